@@ -1,0 +1,29 @@
+package finding
+
+// The exit statuses of the program. No other number is ever returned, except by
+// "exec", which hands on its child's.
+const (
+	ExitOK       = 0 // pass, or warnings only
+	ExitInternal = 1 // asckey itself failed: a bug, a full disk
+	ExitUnusable = 2 // settings or key material unusable; nothing was sent
+	ExitRejected = 3 // Apple rejects the key
+	ExitUnmet    = 4 // the key works but is not what the pipeline asked for
+	ExitBlocked  = 5 // agreement or membership; only the Account Holder can act
+	ExitUnknown  = 6 // could not tell: network, outage, rate limit, timeout
+)
+
+// exitOrder is which status wins when several apply.
+var exitOrder = [...]int{ExitInternal, ExitUnusable, ExitRejected, ExitBlocked, ExitUnmet, ExitUnknown}
+
+// WorstExit returns the status that wins among those given, [ExitOK] if none is
+// a failure.
+func WorstExit(statuses ...int) int {
+	for _, want := range exitOrder {
+		for _, s := range statuses {
+			if s == want {
+				return s
+			}
+		}
+	}
+	return ExitOK
+}

@@ -1,0 +1,143 @@
+// Package finding names everything that asckey can notice about a key.
+//
+// A [Finding] is a Go error and a row of every report. Its code, severity,
+// title, exit status and standing advice come from [Catalog], so that text,
+// JSON, JUnit, annotations and docs/troubleshooting.md say the same; only the
+// detail, what was seen this time, is written where it was seen:
+//
+//	return finding.New(finding.KeyIDMalformed, "%s holds %d characters", source, len(id))
+//
+// A detail must never hold a byte of a secret, nor another library's message
+// about one. Text that came from a server goes through [Clean] first.
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Code is the stable kebab-case name of a kind of finding. Codes are never
+// reused for something else.
+type Code string
+
+// Severity says what a finding does to the verdict.
+type Severity string
+
+// An error fails the check, a warning leaves it at "warn", a notice changes nothing.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Notice  Severity = "notice"
+)
+
+// Finding is one thing that was noticed.
+type Finding struct {
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	// Title is one sentence without a full stop, the same for every finding of the code.
+	Title string `json:"title"`
+	// Detail is what was seen this time.
+	Detail string `json:"detail,omitempty"`
+	// Fix lists what to do, most useful first; each entry is one action.
+	Fix []string `json:"fix,omitempty"`
+}
+
+// New makes a finding of a code in the [Catalog]. The detail is formatted as
+// by [fmt.Sprintf]. An unknown code is a bug and panics.
+func New(code Code, format string, args ...any) *Finding {
+	e, ok := Lookup(code)
+	if !ok {
+		panic("finding: no catalog entry for " + string(code))
+	}
+	return &Finding{
+		Code: code, Severity: e.Severity, Title: e.Title,
+		Detail: fmt.Sprintf(format, args...), Fix: slices.Clone(e.Fix),
+	}
+}
+
+// At returns the finding with another severity.
+func (f *Finding) At(s Severity) *Finding {
+	f.Severity = s
+	return f
+}
+
+// WithFix puts advice that is particular to this case before the standing advice.
+func (f *Finding) WithFix(fix ...string) *Finding {
+	f.Fix = append(slices.Clone(fix), f.Fix...)
+	return f
+}
+
+// OnlyFix replaces the standing advice where the case is so well known that
+// the general advice would distract.
+func (f *Finding) OnlyFix(fix ...string) *Finding {
+	f.Fix = slices.Clone(fix)
+	return f
+}
+
+// Error implements error: title, detail and code on one line.
+func (f *Finding) Error() string { return f.Text() + " [" + string(f.Code) + "]" }
+
+// Text is the title and the detail on one line.
+func (f *Finding) Text() string {
+	if f.Detail == "" {
+		return f.Title
+	}
+	return f.Title + ": " + f.Detail
+}
+
+// Docs is where the finding is explained, relative to the repository's root.
+func (f *Finding) Docs() string { return "docs/troubleshooting.md#" + string(f.Code) }
+
+// Exit is the exit status that the finding leads to on its own: 0 unless it is
+// an error.
+func (f *Finding) Exit() int {
+	if f.Severity != Error {
+		return 0
+	}
+	e, _ := Lookup(f.Code)
+	return e.Exit
+}
+
+// maxClean bounds how much of a server's text is repeated, in runes.
+const maxClean = 300
+
+// Clean makes text from a server fit to repeat: on one line, without control,
+// bidirectional or other invisible characters, at most 300 characters, and
+// unable to start a workflow command.
+func Clean(s string) string {
+	var b strings.Builder
+	n, space := 0, false
+	for _, r := range s {
+		switch {
+		case r == ' ' || r == '\n' || r == '\r' || r == '\t':
+			space = b.Len() > 0
+			continue
+		case !printable(r):
+			continue
+		}
+		if n >= maxClean {
+			b.WriteString("…")
+			break
+		}
+		if space {
+			b.WriteByte(' ')
+			n, space = n+1, false
+		}
+		b.WriteRune(r)
+		n++
+	}
+	// Runners look for "::command::" at the start of a line, and act also for
+	// "##[command]"; a line of ours never starts with server text, but a log
+	// collector may wrap it.
+	out := strings.ReplaceAll(b.String(), "::", ": :")
+	return strings.ReplaceAll(out, "##[", "## [")
+}
+
+// printable reports whether r may be shown to a person as it is. Format
+// characters (category Cf) are out: bidirectional overrides among them can make
+// a line read as something else.
+func printable(r rune) bool {
+	return r != unicode.ReplacementChar && unicode.IsPrint(r) && !unicode.Is(unicode.Cf, r)
+}
