@@ -32,6 +32,7 @@ const (
 	IDsSwapped       Code = "ids-swapped"
 	KeyIDMismatch    Code = "key-id-mismatch"
 	KeyTypeConflict  Code = "key-type-conflict"
+	ValueIsReference Code = "value-is-reference"
 	KeyRepaired      Code = "key-repaired"
 	KeyIsPath        Code = "key-is-path"
 	KeyNotBase64     Code = "key-not-base64"
@@ -45,6 +46,7 @@ const (
 	KeyTrailingData  Code = "key-trailing-data"
 	KeyFileForeign   Code = "key-file-foreign"
 	KeyJSONInvalid   Code = "key-json-invalid"
+	KeyInAppPurchase Code = "key-in-app-purchase"
 
 	TokenRejected     Code = "token-rejected"
 	WrongKeyKind      Code = "wrong-key-kind"
@@ -103,7 +105,11 @@ var catalog = []Entry{
 	{KeyTypeConflict, Error, ExitUnusable, "key type and issuer ID contradict each other", []string{
 		"for a team key set the issuer ID; for an individual key leave it empty",
 	}},
-	{KeyRepaired, Warning, ExitUnusable, "the private key was damaged on its way into the secret, and repaired", []string{
+	{ValueIsReference, Error, ExitUnusable, "a value is a reference that nothing has resolved", []string{
+		"check that the secret's name is spelt as it is stored, and that this job may read it",
+		"check that the step passes the value itself, not the expression that stands for it",
+	}},
+	{KeyRepaired, Warning, ExitUnusable, "a value was damaged on its way into the secret, and repaired", []string{
 		"store the base64 of the untouched file instead: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'",
 	}},
 	{KeyIsPath, Warning, ExitUnusable, "the private key setting holds the path of a file", []string{
@@ -139,11 +145,15 @@ var catalog = []Entry{
 	{KeyTrailingData, Error, ExitUnusable, "something follows or precedes the private key", []string{
 		"store one .p8 file and nothing else in the secret",
 	}},
-	{KeyFileForeign, Error, ExitUnusable, "this file is something else than an API key", []string{
+	{KeyFileForeign, Error, ExitUnusable, "this is something else than an API key", []string{
 		"use the .p8 file from App Store Connect > Users and Access > Integrations",
 	}},
 	{KeyJSONInvalid, Error, ExitUnusable, "the API key JSON file is not one that fastlane would read", []string{
 		`write it as {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+	}},
+	{KeyInAppPurchase, Warning, ExitUnusable, "the key file is named like an In-App Purchase key", []string{
+		"use a key from Users and Access > Integrations > App Store Connect API: Apple's API refuses In-App Purchase keys, though they look the same",
+		"if the file was only renamed, nothing needs to be done; a name is a hint, not proof",
 	}},
 
 	{TokenRejected, Error, ExitRejected, "Apple rejects this key", []string{
