@@ -1,0 +1,60 @@
+package role
+
+// The files as they are written; data/README.md describes them.
+type (
+	rolesFile struct {
+		Roles []struct {
+			Role       Role   `json:"role"`
+			Title      string `json:"title"`
+			Summary    string `json:"summary"`
+			Above      []Role `json:"above"`
+			Team       bool   `json:"team"`
+			Individual bool   `json:"individual"`
+		} `json:"roles"`
+		Sources []string `json:"sources"`
+	}
+	sourcesFile struct {
+		Sources []struct {
+			ID   string `json:"id"`
+			Cite string `json:"cite"`
+			URL  string `json:"url"`
+		} `json:"sources"`
+	}
+	operationsFile struct {
+		Title      string         `json:"title"`
+		Operations []rawOperation `json:"operations"`
+	}
+	rawOperation struct {
+		ID         string            `json:"id"`
+		Request    string            `json:"request"`
+		Tool       string            `json:"tool"`
+		Cells      map[string]string `json:"cells"`
+		Individual string            `json:"individual"`
+		Sources    []string          `json:"sources"`
+		Note       string            `json:"note"`
+	}
+	probesFile struct {
+		Probes []struct {
+			Operation string `json:"operation"`
+			When      When   `json:"when"`
+			Learns    string `json:"learns"`
+		} `json:"probes"`
+	}
+	capabilitiesFile struct {
+		Capabilities []struct {
+			Name       string   `json:"name"`
+			Summary    string   `json:"summary"`
+			Operations []string `json:"operations"`
+		} `json:"capabilities"`
+	}
+	consumersFile struct {
+		Consumers []struct {
+			Name         string   `json:"name"`
+			Title        string   `json:"title"`
+			Capabilities []string `json:"capabilities"`
+			StatedRole   Role     `json:"stated_role"`
+			Sources      []string `json:"sources"`
+			Note         string   `json:"note"`
+		} `json:"consumers"`
+	}
+)

@@ -1,0 +1,199 @@
+package role
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Knowledge is everything that is known about roles. It is read-only: what it
+// hands out must not be changed.
+type Knowledge struct {
+	Roles        [roleCount]Info
+	Groups       []Group
+	Operations   []*Operation
+	Probes       []Probe
+	Capabilities []*Capability
+	Consumers    []*Consumer
+	Sources      []*Source
+	// RoleSources found what Roles says.
+	RoleSources []*Source
+
+	operations map[string]*Operation
+	names      map[string]Name
+}
+
+// Info describes a role.
+type Info struct {
+	Role Role `json:"role"`
+	// Title is its name in App Store Connect.
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	// Below are the roles that this one includes, at any distance.
+	Below Set `json:"below"`
+	// Team and Individual say which kind of key can have it; a user without a
+	// role that allows an individual key can have it beside one that does.
+	Team       bool `json:"team_key"`
+	Individual bool `json:"individual_key"`
+}
+
+// Group is a chapter of the matrix: the operations of one file.
+type Group struct {
+	Title      string
+	Operations []*Operation
+}
+
+// Operation is one request to Apple, or one use of a tool that signs in with
+// the key, with what is known about who may do it.
+type Operation struct {
+	ID string
+	// Method, Path and Query are empty for a tool. Path and Query hold
+	// placeholders: {app} an app's id, {id} another resource's, {vendor-number},
+	// {day} and {month} a past day and month as Apple writes them, {actor}.
+	Method string
+	Path   string
+	Query  []Param
+	// Tool is the command meant, empty for a request.
+	Tool string
+	// Cells are indexed by [Role].
+	Cells [roleCount]Cell
+	// Individual says whether an individual key may do it at all, given a
+	// fitting role of its user.
+	Individual Answer
+	Sources    []*Source
+	Note       string
+
+	masks masks
+	index int
+}
+
+// Param is one parameter of a query, unescaped.
+type Param struct{ Name, Value string }
+
+// Write reports whether the operation changes something at Apple's.
+func (op *Operation) Write() bool { return op.Method != "GET" }
+
+// Needs reports whether a placeholder, such as "app", stands in the request.
+func (op *Operation) Needs(placeholder string) bool {
+	p := "{" + placeholder + "}"
+	return strings.Contains(op.Path, p) ||
+		slices.ContainsFunc(op.Query, func(q Param) bool { return strings.Contains(q.Value, p) })
+}
+
+// When says under which setting a probe is sent.
+type When string
+
+const (
+	// ReadProbe is sent by default.
+	ReadProbe When = "read"
+	// ByName is sent only when the capability is asked for by name.
+	ByName When = "by-name"
+	// WriteProbe is a no-op update, sent only with probe: write.
+	WriteProbe When = "write"
+)
+
+// Probe is an operation that may be tried to learn about a key.
+type Probe struct {
+	Operation *Operation
+	When      When
+	// Learns says what an answer tells.
+	Learns string
+}
+
+// Capability is a task that a pipeline wants to do: a list of operations.
+type Capability struct {
+	Name       string
+	Summary    string
+	Operations []*Operation
+}
+
+// Consumer is a tool or service that works with a key: a list of capabilities.
+type Consumer struct {
+	Name         string
+	Title        string
+	Capabilities []*Capability
+	// Stated is the role that it asks for itself. It is shown; the capabilities decide.
+	Stated  Role
+	Sources []*Source
+	Note    string
+}
+
+// Source is where something is known from.
+type Source struct {
+	ID   string `json:"id"`
+	Cite string `json:"cite"`
+	URL  string `json:"url,omitempty"`
+	// Number is its place in docs/roles.md, from 1.
+	Number int `json:"number"`
+}
+
+// Operation returns the operation with this id.
+func (k *Knowledge) Operation(id string) (*Operation, bool) {
+	op, ok := k.operations[id]
+	return op, ok
+}
+
+// Match returns the operation of a request, given its method and the path of
+// its URL, such as GET and /v1/apps/123/customerReviews.
+func (k *Knowledge) Match(method, path string) (*Operation, bool) {
+	for _, op := range k.Operations {
+		if op.Method == method && method != "" && matchPath(op.Path, path) {
+			return op, true
+		}
+	}
+	return nil, false
+}
+
+// matchPath reports whether path is the template with every placeholder filled.
+func matchPath(template, path string) bool {
+	for {
+		want, wantRest, wantMore := strings.Cut(template, "/")
+		got, gotRest, gotMore := strings.Cut(path, "/")
+		placeholder := strings.HasPrefix(want, "{") && got != ""
+		if !placeholder && got != want || wantMore != gotMore {
+			return false
+		}
+		if !wantMore {
+			return true
+		}
+		template, path = wantRest, gotRest
+	}
+}
+
+// Includes reports whether holding any role of the set is as good as holding r:
+// the set has r or a role above it.
+func (k *Knowledge) Includes(set Set, r Role) bool { return set&k.atLeast(r) != 0 }
+
+// atLeast is r and the roles above it.
+func (k *Knowledge) atLeast(r Role) Set {
+	s := Of(r)
+	for above := range Role(roleCount) {
+		if k.Roles[above].Below.Has(r) {
+			s |= Of(above)
+		}
+	}
+	return s
+}
+
+// Worlds yields every set of roles that a key of this kind can have: for a team
+// key the sets of the roles on offer, for an individual key those of a user
+// who has at least one role that allows one.
+func (k *Knowledge) Worlds(kind Kind) iter.Seq[Set] {
+	var team, individual Set
+	for r, info := range k.Roles {
+		team |= Set(b2s(info.Team)) << r
+		individual |= Set(b2s(info.Individual)) << r
+	}
+	return func(yield func(Set) bool) {
+		for n := 1; n < setCount; n++ {
+			s := Set(n)
+			possible := s&individual != 0
+			if kind == Team {
+				possible = s&^team == 0
+			}
+			if possible && !yield(s) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package role_test
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+// dataDir is the embedded data as it lies in the repository.
+const dataDir = "data"
+
+func TestEmbeddedIsComplete(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	if len(k.Operations) < 72 || len(k.Capabilities) < 22 || len(k.Consumers) < 14 {
+		t.Errorf("%d operations, %d capabilities, %d consumers: something is lost",
+			len(k.Operations), len(k.Capabilities), len(k.Consumers))
+	}
+	if role.Embedded() != k {
+		t.Error("the data is decoded twice")
+	}
+}
+
+// mapFS is a copy of the data that a test may damage.
+func mapFS(t *testing.T) fstest.MapFS {
+	t.Helper()
+	dir := os.DirFS(dataDir)
+	m := fstest.MapFS{}
+	err := fs.WalkDir(dir, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(dir, p)
+		m[p] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, file, old, new, want string
+	}{
+		{"unknown field", "capabilities.json", `"summary"`, `"sumary"`, "unknown field"},
+		{"trailing data", "probes.json", "]\n}\n", "]\n}\n{}", "follows the end"},
+		{"repeated key", "operations/reviews.json", `"ADMIN": "yes high"`, `"ACCOUNT_HOLDER": "yes high"`, "given twice"},
+		{"missing cell", "operations/reviews.json", `"ADMIN": "yes high",`, "", "no cell for ADMIN"},
+		{"unknown role in a cell", "operations/reviews.json", `"ADMIN": "yes high"`, `"ADMIN": "yes high", "OWNER": "unknown"`, "9 cells"},
+		{"two answers", "operations/reviews.json", `"yes high"`, `"yes no high"`, "is not a confidence"},
+		{"unknown answer", "operations/reviews.json", `"yes high"`, `"maybe high"`, "is not an answer"},
+		{"no confidence", "operations/reviews.json", `"yes high"`, `"yes"`, "have a confidence"},
+		{"confidence none", "operations/reviews.json", `"yes high"`, `"yes none"`, "is not a confidence"},
+		{"unknown with confidence", "operations/reviews.json", `"yes high"`, `"unknown low"`, "unknown has none"},
+		{"individual", "operations/reviews.json", `"individual": "yes"`, `"individual": "perhaps"`, "individual:"},
+		{"unknown source", "operations/reviews.json", `"apple-roles"`, `"apple-rules"`, "unknown source apple-rules"},
+		{"no source", "consumers.json", `["storesyncer"]`, `[]`, "names no source"},
+		{"unused source", "sources.json", `"sources": [`, `"sources": [{"id": "nobody", "cite": "Nobody"},`, "nobody is not used"},
+		{"source twice", "sources.json", `"sources": [`, `"sources": [{"id": "apple-roles", "cite": "Again"},`, "apple-roles is listed twice"},
+		{"insecure url", "sources.json", `"https://developer.apple.com/support/roles/"`, `"http://developer.apple.com/support/roles/"`, "https://"},
+		{"operation twice", "operations/reviews.json", `"customerReviews.list"`, `"apps.list"`, "apps.list is listed twice"},
+		{"bad id", "operations/reviews.json", `"customerReviews.list"`, `"customer reviews"`, "resource.verb"},
+		{"same request", "operations/reviews.json", `"GET /v1/apps/{app}/customerReviews?limit=1"`, `"GET /v1/apps"`, "the same request"},
+		{"method", "operations/reviews.json", `"GET /v1/apps/`, `"HEAD /v1/apps/`, "does not start with one of"},
+		{"path", "operations/reviews.json", `"GET /v1/apps/`, `"GET v1/apps/`, "does not start with a version"},
+		{"query", "operations/reviews.json", `?limit=1`, `?limit`, "name=value"},
+		{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "{application}"},
+		{"request and tool", "operations/reviews.json", `"request": "POST`, `"tool": "curl", "request": "POST`, "and not both"},
+		{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
+		{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},
+		{"name taken by a role", "capabilities.json", `"name": "apps"`, `"name": "sales"`, "taken by a role"},
+		{"name taken by a capability", "consumers.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
+		{"name not kebab-case", "consumers.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
+		{"consumer names unknown capability", "consumers.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
+		{"unknown stated role", "consumers.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
+		{"role missing", "roles.json", `"role": "MARKETING"`, `"role": "SALES"`, "7 of 8 roles"},
+		{"role above itself", "roles.json", `"above": ["SALES"]`, `"above": ["ADMIN"]`, "above itself"},
+		{"order against the matrix", "roles.json", `"above": ["SALES"]`, `"above": ["SALES", "DEVELOPER"]`, "FINANCE is above DEVELOPER"},
+		{"probe twice", "probes.json", `"operation": "customerReviews.list"`, `"operation": "apps.list"`, "apps.list is listed twice"},
+		{"write probe by default", "probes.json", `"when": "write"`, `"when": "read"`, "is a GET"},
+		{"read probe as write", "probes.json", `"when": "read"`, `"when": "write"`, "is a PATCH"},
+		{"probe time", "probes.json", `"when": "read"`, `"when": "daily"`, "not a time to probe"},
+		{"empty text", "probes.json", `"learns": "pricing`, `"learns": " pricing`, "spaces around it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := mapFS(t)
+			before := string(m[tt.file].Data)
+			after := strings.Replace(before, tt.old, tt.new, 1)
+			if after == before {
+				t.Fatalf("%s does not hold %s", tt.file, tt.old)
+			}
+			m[tt.file].Data = []byte(after)
+			_, err := role.Load(m)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Load = %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestLoadRefusesMissingFiles(t *testing.T) {
+	t.Parallel()
+	for name := range mapFS(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := mapFS(t)
+			delete(m, name)
+			if _, err := role.Load(m); err == nil {
+				t.Errorf("Load without %s = nil", name)
+			}
+		})
+	}
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, method, path, want string }{
+		{"collection", "GET", "/v1/apps", "apps.list"},
+		{"below an app", "GET", "/v1/apps/123/customerReviews", "customerReviews.list"},
+		{"update", "PATCH", "/v1/apps/123", "app.update"},
+		{"second version", "POST", "/v2/inAppPurchases", "inAppPurchases.create"},
+		{"another method", "DELETE", "/v1/apps/123", ""},
+		{"empty id", "PATCH", "/v1/apps/", ""},
+		{"deeper", "GET", "/v1/apps/123/customerReviews/4", ""},
+		{"shallower", "GET", "/v1", ""},
+		{"trailing slash", "GET", "/v1/apps/", ""},
+		{"a tool has no path", "", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := ""
+			if op, ok := role.Embedded().Match(tt.method, tt.path); ok {
+				got = op.ID
+			}
+			if got != tt.want {
+				t.Errorf("Match(%q, %q) = %q, want %q", tt.method, tt.path, got, tt.want)
+			}
+		})
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	dir := os.DirFS(dataDir)
+	for b.Loop() {
+		if _, err := role.Load(dir); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package role
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// NameKind says what a name stands for.
+type NameKind string
+
+// The three kinds of names share one name space.
+const (
+	RoleName       NameKind = "role"
+	CapabilityName NameKind = "capability"
+	ConsumerName   NameKind = "consumer"
+)
+
+// Name is a name that a setting may hold, and what it stands for.
+type Name struct {
+	Kind NameKind
+	// Role, Capability and Consumer: the one that Kind says is set.
+	Role       Role
+	Capability *Capability
+	Consumer   *Consumer
+}
+
+// String is the spelling of settings, in kebab-case.
+func (n Name) String() string {
+	switch n.Kind {
+	case RoleName:
+		return n.Role.Setting()
+	case CapabilityName:
+		return n.Capability.Name
+	default:
+		return n.Consumer.Name
+	}
+}
+
+// Operations are those that the name stands for, each once; none for a role.
+func (n Name) Operations() []*Operation {
+	switch n.Kind {
+	case CapabilityName:
+		return n.Capability.Operations
+	case ConsumerName:
+		var ops []*Operation
+		for _, c := range n.Consumer.Capabilities {
+			for _, op := range c.Operations {
+				if !slices.Contains(ops, op) {
+					ops = append(ops, op)
+				}
+			}
+		}
+		return ops
+	}
+	return nil
+}
+
+// UnknownNameError says that a name stands for nothing.
+type UnknownNameError struct {
+	Given string
+	// Suggestion is the name that was probably meant, empty if none is near.
+	Suggestion string
+}
+
+// Error implements error.
+func (e *UnknownNameError) Error() string {
+	msg := fmt.Sprintf("%q is not a role, capability or consumer", e.Given)
+	if e.Suggestion != "" {
+		msg += fmt.Sprintf(", did you mean %q?", e.Suggestion)
+	}
+	return msg
+}
+
+// Resolve returns what a name stands for. Names are taken in kebab-case and in
+// Apple's spelling, in either case; the error is an [*UnknownNameError].
+func (k *Knowledge) Resolve(name string) (Name, error) {
+	if n, ok := k.names[canonical(name)]; ok {
+		return n, nil
+	}
+	return Name{}, &UnknownNameError{Given: name, Suggestion: k.suggest(name)}
+}
+
+// Names are all names, sorted.
+func (k *Knowledge) Names() []string { return slices.Sorted(maps.Keys(k.names)) }
+
+// suggest returns the name nearest to the one given, if it is near: a third
+// of the letters may be wrong.
+func (k *Knowledge) suggest(given string) string {
+	want := canonical(given)
+	best, bestDistance := "", max(1, len([]rune(want))/3)+1
+	for _, name := range k.Names() {
+		if d := distance(want, name); d < bestDistance {
+			best, bestDistance = name, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to insert, delete, replace or exchange with
+// their neighbour that turn a into b (Damerau and Levenshtein, in the form that
+// edits no letter twice).
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	var before []int
+	row := make([]int, len(t)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range s {
+		next := make([]int, len(t)+1)
+		next[0] = i + 1
+		for j := range t {
+			cost := 1
+			if s[i] == t[j] {
+				cost = 0
+			}
+			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return row[len(t)]
+}
