@@ -9,8 +9,8 @@
 //
 //	k := role.Embedded()
 //	inf := k.Infer(role.Team, []role.Evidence{
-//		{Operation: "customerReviews.list", Outcome: role.Granted},
-//		{Operation: "analyticsReportRequests.list", Outcome: role.Denied},
+//		{Operation: "customerReviews.list", Outcome: role.OutcomeGranted},
+//		{Operation: "analyticsReportRequests.list", Outcome: role.OutcomeDenied},
 //	})
 //	inf.Role(role.Admin).Verdict // role.Unlikely
 //

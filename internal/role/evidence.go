@@ -6,13 +6,13 @@ import "fmt"
 type Outcome uint8
 
 const (
-	// NoInformation: the operation was not tried, or the answer says nothing
+	// OutcomeUnknown: the operation was not tried, or the answer says nothing
 	// about roles.
-	NoInformation Outcome = iota
-	// Denied: Apple's role 403.
-	Denied
-	// Granted: the role was accepted, whatever became of the request.
-	Granted
+	OutcomeUnknown Outcome = iota
+	// OutcomeDenied: Apple's role 403.
+	OutcomeDenied
+	// OutcomeGranted: the role was accepted, whatever became of the request.
+	OutcomeGranted
 )
 
 var outcomeNames = [...]string{"unknown", "denied", "granted"}

@@ -12,7 +12,7 @@ type Knowledge struct {
 	Roles        [roleCount]Info
 	Groups       []Group
 	Operations   []*Operation
-	Probes       []Probe
+	ProbeSet     []Probe
 	Capabilities []*Capability
 	Consumers    []*Consumer
 	Sources      []*Source
@@ -21,6 +21,8 @@ type Knowledge struct {
 
 	operations map[string]*Operation
 	names      map[string]Name
+	// spaces are indexed by [Kind].
+	spaces [len(Kinds)]*space
 }
 
 // Info describes a role.
@@ -131,6 +133,15 @@ type Source struct {
 func (k *Knowledge) Operation(id string) (*Operation, bool) {
 	op, ok := k.operations[id]
 	return op, ok
+}
+
+// Probe returns the probe of an operation, if there is one.
+func (k *Knowledge) Probe(operation string) (Probe, bool) {
+	i := slices.IndexFunc(k.ProbeSet, func(p Probe) bool { return p.Operation.ID == operation })
+	if i < 0 {
+		return Probe{}, false
+	}
+	return k.ProbeSet[i], true
 }
 
 // Match returns the operation of a request, given its method and the path of

@@ -63,6 +63,9 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, err
 	}
+	for _, kind := range Kinds {
+		l.k.spaces[kind] = newSpace(l.k, kind)
+	}
 	return l.k, nil
 }
 

@@ -1,8 +1,8 @@
 package role
 
 import (
-	"regexp"
 	"slices"
+	"strings"
 )
 
 func (l *loader) readRoles() {
@@ -60,11 +60,11 @@ func (l *loader) readProbes() {
 		l.text(file, "what "+owner+" learns", raw.Learns)
 		for _, op := range l.resolve(file, owner, []string{raw.Operation}) {
 			p := Probe{Operation: op, When: raw.When, Learns: raw.Learns}
-			if slices.ContainsFunc(l.k.Probes, func(q Probe) bool { return q.Operation == op }) {
+			if slices.ContainsFunc(l.k.ProbeSet, func(q Probe) bool { return q.Operation == op }) {
 				l.fail(file, "%s is listed twice", owner)
 			}
 			l.checkProbe(file, p)
-			l.k.Probes = append(l.k.Probes, p)
+			l.k.ProbeSet = append(l.k.ProbeSet, p)
 		}
 	}
 }
@@ -129,12 +129,20 @@ func (l *loader) readConsumers() {
 	}
 }
 
-var kebab = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+// isKebab accepts words of lower-case letters joined by hyphens.
+func isKebab(s string) bool {
+	for word := range strings.SplitSeq(s, "-") {
+		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" || word == "" {
+			return false
+		}
+	}
+	return true
+}
 
 // name enters a name into the one name space.
 func (l *loader) name(file string, n Name) {
 	s := n.String()
-	if !kebab.MatchString(s) {
+	if !isKebab(s) {
 		l.fail(file, "the name %q is not kebab-case", s)
 	}
 	if other, taken := l.k.names[s]; taken {

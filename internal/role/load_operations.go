@@ -3,7 +3,6 @@ package role
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -65,7 +64,7 @@ func (l *loader) resolve(file, owner string, ids []string) []*Operation {
 // operation turns an entry of a file into an operation, but for its sources.
 func (raw rawOperation) operation() (*Operation, error) {
 	op := &Operation{ID: raw.ID, Tool: raw.Tool, Note: raw.Note}
-	if !operationID.MatchString(raw.ID) {
+	if !isOperationID(raw.ID) {
 		return nil, fmt.Errorf("the id is not of the form resource.verb")
 	}
 	if (raw.Request == "") == (raw.Tool == "") {
@@ -87,7 +86,16 @@ func (raw rawOperation) operation() (*Operation, error) {
 	return op, nil
 }
 
-var operationID = regexp.MustCompile(`^[a-zA-Z]+(\.[a-zA-Z_]+)+$`)
+// isOperationID accepts "resource.verb" with any number of parts.
+func isOperationID(id string) bool {
+	parts := strings.Split(id, ".")
+	for _, part := range parts {
+		if strings.Trim(part, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" || part == "" {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
 
 // methods are those that asckey knows how to judge.
 var methods = []string{"GET", "POST", "PATCH", "DELETE"}
@@ -116,15 +124,15 @@ func (op *Operation) parseRequest(request string) error {
 		}
 		op.Query = append(op.Query, Param{name, value})
 	}
-	for _, p := range anyPlaceholder.FindAllString(target, -1) {
-		if !slices.Contains(placeholders, p) {
-			return fmt.Errorf("request %q: %s is not one of %s", request, p, strings.Join(placeholders, " "))
-		}
+	rest := target
+	for _, p := range placeholders {
+		rest = strings.ReplaceAll(rest, p, "")
+	}
+	if strings.ContainsAny(rest, "{}") {
+		return fmt.Errorf("request %q: the placeholders are %s", request, strings.Join(placeholders, " "))
 	}
 	return nil
 }
-
-var anyPlaceholder = regexp.MustCompile(`\{[^}]*\}?`)
 
 // parseCells wants exactly one cell for each role.
 func (op *Operation) parseCells(cells map[string]string) error {

@@ -71,7 +71,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"method", "operations/reviews.json", `"GET /v1/apps/`, `"HEAD /v1/apps/`, "does not start with one of"},
 		{"path", "operations/reviews.json", `"GET /v1/apps/`, `"GET v1/apps/`, "does not start with a version"},
 		{"query", "operations/reviews.json", `?limit=1`, `?limit`, "name=value"},
-		{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "{application}"},
+		{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "the placeholders are"},
 		{"request and tool", "operations/reviews.json", `"request": "POST`, `"tool": "curl", "request": "POST`, "and not both"},
 		{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
 		{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},

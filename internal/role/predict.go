@@ -79,10 +79,10 @@ func (op *Operation) Predict(kind Kind, set Set) Prediction {
 // silent here: whatever Apple answered, somebody has reported it before.
 func (op *Operation) objects(kind Kind, set Set, outcome Outcome) bool {
 	switch m := &op.masks; outcome {
-	case Denied:
+	case OutcomeDenied:
 		open := kind == Team || op.Individual == Yes
 		return open && set&m.lowYes != 0
-	case Granted:
+	case OutcomeGranted:
 		return set&^(m.firmNo|m.lowNo) == 0
 	}
 	return false

@@ -1,0 +1,184 @@
+package role
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Advice answers which role to pick for a key that does not exist yet.
+type Advice struct {
+	Kind Kind `json:"key_kind"`
+	// Least are the roles that cover everything asked, as far as is known, and
+	// above no other that does; the one that can do the fewest other things
+	// comes first. Empty if no role does.
+	Least []Choice `json:"least"`
+	// Safe are the same, counting firm cells only; equal to Least without doubts.
+	Safe []Choice `json:"safe"`
+	// Several are sets of roles below the first of Least that cover everything
+	// together: less than a wider role, where Apple lets a key have several.
+	Several []Choice `json:"several,omitempty"`
+	// Impossible are operations that no key of this kind can do.
+	Impossible []string `json:"impossible,omitempty"`
+	// Open are operations of which nobody knows a role that can do them with a
+	// key of this kind; the choices leave them aside.
+	Open []string `json:"open,omitempty"`
+}
+
+// Choice is a set of roles with what is doubtful about it.
+type Choice struct {
+	Roles  Set      `json:"roles"`
+	Doubts []Ground `json:"doubts,omitempty"`
+}
+
+// want is what an advice has to cover.
+type want struct {
+	k          *Knowledge
+	kind       Kind
+	roles      Set
+	operations []*Operation
+}
+
+// Advise returns the least role of a key of this kind that covers all the names.
+func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
+	a := Advice{Kind: kind}
+	w := want{k: k, kind: kind}
+	for _, n := range names {
+		if n.Kind == RoleName {
+			w.roles |= Of(n.Role)
+		}
+		for _, op := range n.Operations() {
+			switch best := k.mostLikely(kind, op); {
+			case slices.Contains(w.operations, op):
+			case best >= LowYes:
+				w.operations = append(w.operations, op)
+			case best == NoWord:
+				a.Open = appendNew(a.Open, op.ID)
+			default:
+				a.Impossible = appendNew(a.Impossible, op.ID)
+			}
+		}
+	}
+	if len(a.Impossible) > 0 || w.roles == 0 && len(w.operations) == 0 {
+		return a
+	}
+	a.Least = w.choices(w.least(k.single(kind), LowYes))
+	a.Safe = w.choices(w.least(k.single(kind), FirmYes))
+	if len(a.Least) > 0 {
+		a.Several = w.choices(w.several(a.Least[0].Roles))
+	}
+	return a
+}
+
+func appendNew(ids []string, id string) []string {
+	if slices.Contains(ids, id) {
+		return ids
+	}
+	return append(ids, id)
+}
+
+// mostLikely is the best that any world can expect of an operation.
+func (k *Knowledge) mostLikely(kind Kind, op *Operation) Prediction {
+	best := FirmNo
+	for w := range k.Worlds(kind) {
+		best = max(best, op.Predict(kind, w))
+	}
+	return best
+}
+
+// single are the worlds of one role.
+func (k *Knowledge) single(kind Kind) []Set {
+	var out []Set
+	for w := range k.Worlds(kind) {
+		if w.Len() == 1 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// covers reports whether the set has every role asked for, or one above it, and
+// is predicted to be let through every operation at least so surely.
+func (w want) covers(s Set, surely Prediction) bool {
+	for r := range w.roles.All() {
+		if !w.k.Includes(s, r) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(w.operations, func(op *Operation) bool {
+		return op.Predict(w.kind, s) < surely
+	})
+}
+
+// least returns the candidates that cover what is wanted and include no other
+// that does, those with the fewest powers first.
+func (w want) least(candidates []Set, surely Prediction) []Set {
+	var covering, out []Set
+	for _, s := range candidates {
+		if w.covers(s, surely) {
+			covering = append(covering, s)
+		}
+	}
+	for _, s := range covering {
+		if !slices.ContainsFunc(covering, func(t Set) bool { return t != s && w.k.includesAll(s, t) }) {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Set) int { return cmp.Compare(w.k.powers(a), w.k.powers(b)) })
+	return out
+}
+
+// includesAll reports whether wide has every role of narrow, or one above it.
+func (k *Knowledge) includesAll(wide, narrow Set) bool {
+	for r := range narrow.All() {
+		if !k.Includes(wide, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// powers is the number of operations that a team key with these roles firmly has.
+func (k *Knowledge) powers(s Set) int {
+	n := 0
+	for _, op := range k.Operations {
+		if op.Predict(Team, s) == FirmYes {
+			n++
+		}
+	}
+	return n
+}
+
+// several returns the smallest sets of several roles that cover what is wanted
+// with roles that are all below a single one.
+func (w want) several(single Set) []Set {
+	var below Set
+	for r := range single.All() {
+		below = w.k.Roles[r].Below
+	}
+	bySize := make([][]Set, roleCount+1)
+	for s := range w.k.Worlds(w.kind) {
+		if s.Len() > 1 && s&^below == 0 {
+			bySize[s.Len()] = append(bySize[s.Len()], s)
+		}
+	}
+	for _, candidates := range bySize {
+		if found := w.least(candidates, LowYes); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// choices adds to each set the cells that leave its cover in doubt.
+func (w want) choices(found []Set) []Choice {
+	out := make([]Choice, len(found))
+	for i, s := range found {
+		out[i].Roles = s
+		for _, op := range w.operations {
+			if op.Predict(w.kind, s) == LowYes {
+				out[i].Doubts = append(out[i].Doubts, op.grounds(s, func(c Cell) bool { return c.Answer == Yes })...)
+			}
+		}
+	}
+	return out
+}

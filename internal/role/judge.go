@@ -1,0 +1,163 @@
+package role
+
+import "slices"
+
+// Operation returns the verdict on an operation of the [Knowledge]; another id
+// is a bug and panics.
+func (inf *Inference) Operation(id string) Judgement {
+	op, ok := inf.k.operations[id]
+	if !ok {
+		panic("role: verdict on the unknown operation " + id)
+	}
+	j := Judgement{Operation: id}
+	if i := slices.IndexFunc(inf.facts, func(f fact) bool { return f.op == op }); i >= 0 {
+		f := inf.facts[i]
+		j.Verdict, j.Basis = Granted, BasisAnswer
+		if f.outcome == OutcomeDenied {
+			j.Verdict = Denied
+		}
+		j.Because = []Objection{{Evidence: f.evidence()}}
+		return j
+	}
+	o := &inf.space.operations[op.index]
+	inf.judge(&j, claim{o.firmYes, o.anyYes, o.firmNo, o.anyNo})
+	switch j.Basis {
+	case BasisEvery:
+		inf.explainOperation(&j, op, o)
+	case BasisLeading, BasisNone:
+		j.Grounds = op.grounds(union(inf.leading), func(Cell) bool { return true })
+	case BasisKeyKind:
+		j.Grounds = op.grounds(union(slices.Collect(inf.space.worlds.all())), func(c Cell) bool {
+			return op.Individual != No && c.Firm()
+		})
+	}
+	return j
+}
+
+// explainOperation fills in why every explanation left agrees on an operation.
+func (inf *Inference) explainOperation(j *Judgement, op *Operation, o *operationWorlds) {
+	agreed, answer, others := o.firmYes, Yes, ^op.masks.firmYes
+	if j.Verdict == Denied {
+		agreed, answer, others = o.firmNo, No, ^op.masks.firmNo
+	}
+	j.Because = inf.refuters(inf.space.worlds.without(agreed), others)
+	j.Grounds = op.grounds(inf.Union(), func(c Cell) bool { return c.Firm() && c.Answer == answer })
+}
+
+// Role returns the verdict on holding a role or one above it.
+func (inf *Inference) Role(r Role) Judgement {
+	holds := inf.space.holds[r]
+	lacks := inf.space.worlds.without(holds)
+	var j Judgement
+	inf.judge(&j, claim{holds, holds, lacks, lacks})
+	if j.Basis == BasisEvery {
+		counter := holds
+		if j.Verdict == Granted {
+			counter = lacks
+		}
+		j.Because = inf.refuters(counter, inf.k.atLeast(r))
+	}
+	if j.Verdict > Unproven {
+		inf.capRole(&j, r)
+	}
+	return j
+}
+
+// capRole holds a role back at unproven if Apple refused an operation that the
+// role firmly has: it may be held through a role above it that lacks this one.
+func (inf *Inference) capRole(j *Judgement, r Role) {
+	for _, f := range inf.facts {
+		if f.outcome != OutcomeDenied || f.op.Predict(inf.kind, Of(r)) != FirmYes {
+			continue
+		}
+		if j.Basis != BasisRefused {
+			*j = Judgement{Verdict: Unproven, Basis: BasisRefused, Leading: inf.Leading()}
+		}
+		j.Because = append(j.Because, Objection{f.evidence(), f.contradicts(Of(r))})
+	}
+}
+
+// claim is something that can be said of a key: the worlds that say yes and no
+// to it, firmly or at all.
+type claim struct{ yes, anyYes, no, anyNo worlds }
+
+// judge finds the verdict on a claim about which there is no direct evidence.
+func (inf *Inference) judge(j *Judgement, c claim) {
+	leading := worlds{}
+	for _, w := range inf.leading {
+		leading.add(w)
+	}
+	switch {
+	case inf.Contradiction():
+		j.Verdict, j.Basis = Unproven, BasisContradiction
+		return
+	case inf.left.within(c.yes):
+		j.Verdict, j.Basis = Granted, BasisEvery
+	case inf.left.within(c.no) && inf.robustly(c.no):
+		j.Verdict, j.Basis = Denied, BasisEvery
+	case leading.within(c.anyYes):
+		j.Verdict, j.Basis, j.Next = Likely, BasisLeading, inf.best(inf.left.without(c.anyYes))
+	case leading.within(c.anyNo):
+		j.Verdict, j.Basis, j.Next = Unlikely, BasisLeading, inf.best(inf.left.without(c.anyNo))
+	default:
+		j.Verdict, j.Basis = Unproven, BasisNone
+	}
+	if j.Basis != BasisEvery {
+		j.Leading = inf.Leading()
+	} else if inf.space.worlds.within(c.yes) || inf.space.worlds.within(c.no) {
+		j.Basis = BasisKeyKind
+	}
+}
+
+// robustly reports whether every world left says no, whichever single refusal
+// is not believed. Apple has refused good keys for days:
+// https://developer.apple.com/forums/thread/740115
+func (inf *Inference) robustly(no worlds) bool {
+	return !slices.ContainsFunc(inf.spared, func(w worlds) bool { return !w.within(no) })
+}
+
+// union is every role of the sets.
+func union(sets []Set) Set {
+	var u Set
+	for _, s := range sets {
+		u |= s
+	}
+	return u
+}
+
+// Assessment is the verdict on a name: the weakest of its parts.
+type Assessment struct {
+	Name    Name    `json:"-"`
+	Verdict Verdict `json:"verdict"`
+	// Parts are the operations of a capability or consumer, or the role itself.
+	Parts []Judgement `json:"parts"`
+}
+
+// Assess returns the verdict on a role, capability or consumer.
+func (inf *Inference) Assess(n Name) Assessment {
+	a := Assessment{Name: n}
+	if n.Kind == RoleName {
+		a.Parts = []Judgement{inf.Role(n.Role)}
+	}
+	for _, op := range n.Operations() {
+		a.Parts = append(a.Parts, inf.Operation(op.ID))
+	}
+	a.Verdict = a.Parts[0].Verdict
+	for _, p := range a.Parts {
+		a.Verdict = min(a.Verdict, p.Verdict)
+	}
+	return a
+}
+
+// Deciding are the parts that have the verdict of the whole.
+func (a Assessment) Deciding() []Judgement { return a.with(a.Verdict) }
+
+func (a Assessment) with(v Verdict) []Judgement {
+	var out []Judgement
+	for _, p := range a.Parts {
+		if p.Verdict == v {
+			out = append(out, p)
+		}
+	}
+	return out
+}

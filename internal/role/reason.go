@@ -1,0 +1,164 @@
+package role
+
+// Basis says on what a verdict rests.
+type Basis string
+
+const (
+	// BasisAnswer: Apple answered this very operation.
+	BasisAnswer Basis = "answer"
+	// BasisKeyKind: no key of this kind can, or none can but has; no evidence is needed.
+	BasisKeyKind Basis = "key-kind"
+	// BasisEvery: every explanation left says so.
+	BasisEvery Basis = "every-explanation"
+	// BasisLeading: every leading explanation says so.
+	BasisLeading Basis = "leading-explanation"
+	// BasisRefused: a role would be likely, but Apple refused what it firmly has.
+	BasisRefused Basis = "refused"
+	// BasisNone: nothing decides.
+	BasisNone Basis = "undecided"
+	// BasisContradiction: the evidence leaves no explanation, so nothing is inferred.
+	BasisContradiction Basis = "contradiction"
+)
+
+// Judgement is the verdict on one operation or role, with its reason.
+type Judgement struct {
+	// Operation is its id, empty for a role.
+	Operation string  `json:"operation,omitempty"`
+	Verdict   Verdict `json:"verdict"`
+	Basis     Basis   `json:"basis"`
+	// Because is the evidence: the answer itself, or what refuted the
+	// explanations that say otherwise.
+	Because []Objection `json:"because,omitempty"`
+	// Grounds are the cells of this operation, for the roles that the
+	// explanations hold.
+	Grounds []Ground `json:"grounds,omitempty"`
+	// Leading are the leading explanations, unless the verdict is proved.
+	Leading []Set `json:"leading,omitempty"`
+	// Next are the best explanations left that do not say the same, for a
+	// verdict that rests on the leading ones. The first is the one to name.
+	Next []Set `json:"next,omitempty"`
+}
+
+// Objection is evidence, with the cells that it contradicts.
+type Objection struct {
+	Evidence
+	Cells []Ground `json:"cells,omitempty"`
+}
+
+// Ground is a cell on which something rests.
+type Ground struct {
+	Operation string `json:"operation"`
+	Role      Role   `json:"role"`
+	Cell
+	// Sources are ids of the [Knowledge]; they found the whole operation.
+	Sources []string `json:"sources"`
+}
+
+// Exclusion is a role that no explanation left holds, with the evidence that
+// excluded it.
+type Exclusion struct {
+	Role Role        `json:"role"`
+	By   []Objection `json:"by"`
+}
+
+// Excluded are the roles that a key of this kind could have had but for the
+// evidence; none after a [Inference.Contradiction].
+func (inf *Inference) Excluded() []Exclusion {
+	if inf.Contradiction() {
+		return nil
+	}
+	var out []Exclusion
+	left := inf.Union()
+	for r := range Role(roleCount) {
+		var held worlds
+		for w := range inf.space.worlds.all() {
+			if w.Has(r) {
+				held.add(w)
+			}
+		}
+		if !held.empty() && !left.Has(r) {
+			out = append(out, Exclusion{r, inf.refuters(held, Of(r))})
+		}
+	}
+	return out
+}
+
+// Conflict is a smallest part of the evidence that leaves no explanation by
+// itself; empty without a [Inference.Contradiction].
+func (inf *Inference) Conflict() []Objection {
+	if !inf.Contradiction() {
+		return nil
+	}
+	needed := inf.facts
+	for i := len(needed) - 1; i >= 0; i-- {
+		rest := append(append([]fact(nil), needed[:i]...), needed[i+1:]...)
+		if w := inf.space.worlds; refute(w, rest).empty() {
+			needed = rest
+		}
+	}
+	out := make([]Objection, len(needed))
+	for i, f := range needed {
+		out[i] = Objection{f.evidence(), f.contradicts(^Set(0))}
+	}
+	return out
+}
+
+func refute(w worlds, facts []fact) worlds {
+	for _, f := range facts {
+		w = w.without(f.refutes)
+	}
+	return w
+}
+
+// refuters are the facts that refute some of the worlds given, each with the
+// cells of the roles that it contradicts. A fact is left out if another refutes
+// the same worlds and more.
+func (inf *Inference) refuters(among worlds, roles Set) []Objection {
+	var out []Objection
+	for i, f := range inf.facts {
+		hit := f.refutes.and(among)
+		if hit.empty() || inf.outdone(i, hit, among) {
+			continue
+		}
+		out = append(out, Objection{f.evidence(), f.contradicts(roles)})
+	}
+	return out
+}
+
+func (inf *Inference) outdone(i int, hit, among worlds) bool {
+	for j, f := range inf.facts {
+		other := f.refutes.and(among)
+		if j != i && hit != other && hit.within(other) {
+			return true
+		}
+	}
+	return false
+}
+
+// contradicts are the firm cells, of the roles given, that say the opposite.
+func (f fact) contradicts(roles Set) []Ground {
+	opposite := Yes
+	if f.outcome == OutcomeGranted {
+		opposite = No
+	}
+	return f.op.grounds(roles, func(c Cell) bool { return c.Firm() && c.Answer == opposite })
+}
+
+// grounds are the cells of the roles that fit.
+func (op *Operation) grounds(roles Set, fit func(Cell) bool) []Ground {
+	var out []Ground
+	for r := range roles.All() {
+		if c := op.Cells[r]; fit(c) {
+			out = append(out, Ground{op.ID, r, c, sourceIDs(op.Sources)})
+		}
+	}
+	return out
+}
+
+func sourceIDs(sources []*Source) []string {
+	ids := make([]string, len(sources))
+	for i, s := range sources {
+		ids[i] = s.ID
+	}
+	return ids
+}

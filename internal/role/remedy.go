@@ -1,0 +1,139 @@
+package role
+
+import "slices"
+
+// RemedyKind says what a user can do about a demand that is not met or not settled.
+type RemedyKind string
+
+const (
+	// AskAgain: probes that are sent anyway got no usable answer.
+	AskAgain RemedyKind = "ask-again"
+	// NeedApp: the account needs an app, or the key must see one, to be probed on.
+	NeedApp RemedyKind = "app"
+	// NeedVendorNumber: reports can only be proved with the setting vendor-number.
+	NeedVendorNumber RemedyKind = "vendor-number"
+	// ProbeWrite: the no-op updates of probe: write.
+	ProbeWrite RemedyKind = "probe-write"
+	// NewKey: another key; the roles of a key cannot be edited.
+	NewKey RemedyKind = "new-key"
+)
+
+// Remedy is one thing that would settle or mend a demand.
+type Remedy struct {
+	Kind RemedyKind `json:"kind"`
+	// Operations are what would be answered.
+	Operations []string `json:"operations,omitempty"`
+	// Decides means that a yes and a no would each settle the demand; otherwise
+	// only one of them would.
+	Decides bool `json:"decides,omitempty"`
+	// NeedsApp means that there is no app to send it to either.
+	NeedsApp bool `json:"needs_app,omitempty"`
+	// KeyKind, Least and Safe describe the new key, as in [Advice].
+	KeyKind Kind  `json:"key_kind,omitempty"`
+	Least   []Set `json:"least,omitempty"`
+	Safe    []Set `json:"safe,omitempty"`
+}
+
+// remedies are what would settle a demand that fails or is unsettled, best first.
+func (inf *Inference) remedies(res Result) []Remedy {
+	if res.Status == Pass || res.Status == Notice || inf.Contradiction() {
+		return nil
+	}
+	var out []Remedy
+	if res.Verdict != Granted && res.Verdict != Denied {
+		out = inf.deciders(res)
+	}
+	if res.Demand == Required && res.Verdict < Unproven {
+		if r, ok := inf.newKey(res.Name); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// deciders are the probes without an answer, by what they wait for, that could
+// settle a demand.
+func (inf *Inference) deciders(res Result) []Remedy {
+	waiting := map[RemedyKind][]string{}
+	appless := true
+	for _, p := range inf.k.ProbeSet {
+		op := p.Operation
+		if slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op }) {
+			appless = appless && !op.Needs("app")
+			continue
+		}
+		if p.When == ByName && !slices.Contains(res.Name.Operations(), op) || inf.closed(op) {
+			continue
+		}
+		kind := waitsFor(p)
+		waiting[kind] = append(waiting[kind], op.ID)
+	}
+	var out []Remedy
+	for _, kind := range []RemedyKind{AskAgain, NeedApp, NeedVendorNumber, ProbeWrite} {
+		settles, decides := inf.wouldSettle(res, waiting[kind])
+		if settles {
+			out = append(out, Remedy{
+				Kind: kind, Operations: waiting[kind], Decides: decides,
+				NeedsApp: kind == ProbeWrite && appless,
+			})
+		}
+	}
+	return out
+}
+
+func waitsFor(p Probe) RemedyKind {
+	switch {
+	case p.When == WriteProbe:
+		return ProbeWrite
+	case p.Operation.Needs("vendor-number"):
+		return NeedVendorNumber
+	case p.Operation.Needs("app"):
+		return NeedApp
+	}
+	return AskAgain
+}
+
+// closed reports whether no key of this kind can be granted the operation.
+func (inf *Inference) closed(op *Operation) bool {
+	return inf.space.worlds.within(inf.space.operations[op.index].firmNo)
+}
+
+// wouldSettle tries the operations all granted and all denied. It settles if
+// either answer leads to a verdict that is more than a lean against the key,
+// and decides if both lead to any verdict at all.
+func (inf *Inference) wouldSettle(res Result, operations []string) (settles, decides bool) {
+	decides = true
+	for _, outcome := range []Outcome{OutcomeGranted, OutcomeDenied} {
+		var more []Evidence
+		for _, id := range operations {
+			more = append(more, Evidence{id, outcome})
+		}
+		supposed := inf.With(more...)
+		if len(more) == 0 || supposed.Contradiction() {
+			continue
+		}
+		v := supposed.again(res)
+		decides = decides && v != Unproven
+		settles = settles || v != res.Verdict && (v >= Likely || v == Denied)
+	}
+	return settles, settles && decides
+}
+
+// newKey describes the key to make: of the same kind if one can do it, else a
+// team key.
+func (inf *Inference) newKey(n Name) (Remedy, bool) {
+	for _, kind := range []Kind{inf.kind, Team} {
+		if a := inf.k.Advise(kind, n); len(a.Least) > 0 {
+			return Remedy{Kind: NewKey, KeyKind: kind, Least: sets(a.Least), Safe: sets(a.Safe)}, true
+		}
+	}
+	return Remedy{}, false
+}
+
+func sets(choices []Choice) []Set {
+	out := make([]Set, len(choices))
+	for i, c := range choices {
+		out[i] = c.Roles
+	}
+	return out
+}

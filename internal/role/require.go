@@ -1,0 +1,154 @@
+package role
+
+import (
+	"errors"
+	"fmt"
+)
+
+// OnUnproven says what a demand does that the evidence does not settle: the
+// setting of the same name.
+type OnUnproven string
+
+// The values of the setting.
+const (
+	WarnUnproven   OnUnproven = "warn"
+	FailUnproven   OnUnproven = "fail"
+	IgnoreUnproven OnUnproven = "ignore"
+)
+
+// status is what an unsettled demand comes to.
+func (u OnUnproven) status() Status {
+	switch u {
+	case FailUnproven:
+		return Fail
+	case IgnoreUnproven:
+		return Pass
+	}
+	return Warn
+}
+
+// Status is the outcome of one demand.
+type Status string
+
+// From the best to the worst. A notice passes, and says on what it rests.
+const (
+	Pass   Status = "pass"
+	Notice Status = "notice"
+	Warn   Status = "warn"
+	Fail   Status = "fail"
+)
+
+// Demand says whether a name must be covered or must not be had.
+type Demand string
+
+// The two demands, as the settings are called.
+const (
+	Required  Demand = "require"
+	Forbidden Demand = "forbid"
+)
+
+// Result is the outcome of one name in require or forbid.
+type Result struct {
+	Assessment
+	Demand Demand `json:"demand"`
+	Status Status `json:"status"`
+	// Unproven is the setting that it was judged under.
+	Unproven OnUnproven `json:"-"`
+	// Remedies are what would settle or mend it, best first; empty on a pass.
+	Remedies []Remedy `json:"remedies,omitempty"`
+}
+
+// Errors of settings, which leave nothing to ask Apple for.
+var (
+	// ErrAccountHolder: no team key can have that role.
+	ErrAccountHolder = errors.New("no team key can have the role ACCOUNT_HOLDER")
+	// ErrConsumer: a consumer says what is needed, not what is too much.
+	ErrConsumer = errors.New("forbid takes roles and capabilities, not a consumer")
+)
+
+// CheckDemand returns an error if the demand makes no sense for a key of this
+// kind, whatever its roles: [ErrAccountHolder] or [ErrConsumer], wrapped.
+func CheckDemand(kind Kind, d Demand, n Name) error {
+	switch {
+	case d == Required && kind == Team && n.Kind == RoleName && n.Role == AccountHolder:
+		return fmt.Errorf("%s %s: %w", d, n, ErrAccountHolder)
+	case d == Forbidden && n.Kind == ConsumerName:
+		return fmt.Errorf("%s %s: %w", d, n, ErrConsumer)
+	}
+	return nil
+}
+
+// Require judges a name that the key must cover: granted passes, likely passes
+// with a notice, denied fails, and the rest does as unproven says.
+func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
+	res := Result{Assessment: inf.Assess(n), Demand: Required, Unproven: unproven}
+	switch res.Verdict {
+	case Granted:
+		res.Status = Pass
+	case Likely:
+		res.Status = Notice
+	case Denied:
+		res.Status = Fail
+	default:
+		res.Status = unproven.status()
+	}
+	res.Remedies = inf.remedies(res)
+	return res
+}
+
+// Forbid judges a role or capability that the key must not have. It is violated
+// as soon as the role, or one operation of the capability, is granted or
+// likely, and clear if all are denied or, with a notice, unlikely; else it does
+// as unproven says. The verdict is the strongest of the parts.
+func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
+	res := Result{Assessment: inf.Assess(n), Demand: Forbidden, Unproven: unproven}
+	notice := false
+	for _, p := range res.Parts {
+		res.Verdict = max(res.Verdict, p.Verdict)
+		notice = notice || p.Verdict == Unlikely
+	}
+	switch {
+	case res.Verdict >= Likely:
+		res.Status = Fail
+	case res.Verdict == Unproven:
+		res.Status = unproven.status()
+	case notice:
+		res.Status = Notice
+	default:
+		res.Status = Pass
+	}
+	res.Remedies = inf.remedies(res)
+	return res
+}
+
+// again judges the demand of a result once more, under other evidence.
+func (inf *Inference) again(res Result) Verdict {
+	if res.Demand == Required {
+		return inf.Assess(res.Name).Verdict
+	}
+	v := Denied
+	for _, p := range inf.Assess(res.Name).Parts {
+		v = max(v, p.Verdict)
+	}
+	return v
+}
+
+// Hinges are the refused operations on each of which a failure rests alone: if
+// it were not believed, the verdict would be better. Ask Apple for them once
+// more before failing.
+func (inf *Inference) Hinges(res Result) []string {
+	if res.Status != Fail {
+		return nil
+	}
+	var out []string
+	for _, f := range inf.facts {
+		if f.outcome != OutcomeDenied {
+			continue
+		}
+		v := inf.Without(f.op.ID).again(res)
+		if res.Demand == Required && v > res.Verdict || res.Demand == Forbidden && v < res.Verdict {
+			out = append(out, f.op.ID)
+		}
+	}
+	return out
+}
