@@ -1,0 +1,104 @@
+// Package asc talks to the App Store Connect API and judges its answers.
+//
+// A [Client] sends single requests: GET only, but for [NoOpUpdate]; to one host,
+// with no redirect followed; bodies and headers limited; outages and rate limits
+// retried. A [Session] sends a round of them with one key's tokens and finds out
+// whether Apple accepts the key, which a single 401 does not tell. An [Answer]
+// says what an answer means; it holds no more of the body than the ids in it.
+//
+// No header is ever logged, and no error holds one. Text from the server is
+// cleaned before it gets into an [Answer].
+//
+//	s := &asc.Session{Client: asc.NewClient(base, transport), Signer: signer, Lifetime: 15 * time.Minute}
+//	answers := s.Round(ctx, []asc.Request{asc.Get("/v1/apps", url.Values{"limit": {"1"}})})
+//	s.State() // asc.Accepted, asc.Rejected or asc.Undecided
+package asc
+
+import (
+	"encoding/json"
+	"net/url"
+	"time"
+)
+
+// Hosts of Apple's two programs (sources: Apple's OpenAPI document; Apple,
+// "Enterprise Program API").
+const (
+	AppStoreURL   = "https://api.appstoreconnect.apple.com"
+	EnterpriseURL = "https://api.enterprise.developer.apple.com"
+)
+
+// Request is one request, made by [Get] or [NoOpUpdate].
+type Request struct {
+	method string
+	target string
+	body   []byte
+}
+
+// Get asks for a resource. The path starts with "/v1/" or the like.
+func Get(path string, query url.Values) Request {
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return Request{method: "GET", target: path}
+}
+
+// NoOpUpdate is a PATCH of an existing resource that names no attribute and so
+// changes nothing; its answer tells whether the key may write there. In Apple's
+// OpenAPI document 4.4.1 "attributes" is optional in AppUpdateRequest and
+// AppInfoLocalizationUpdateRequest.
+func NoOpUpdate(kind, id string) Request {
+	type data struct {
+		Type string `json:"type"`
+		ID   string `json:"id"`
+	}
+	body, err := json.Marshal(map[string]data{"data": {kind, id}})
+	if err != nil {
+		panic(err) // two strings always encode
+	}
+	return Request{method: "PATCH", target: "/v1/" + kind + "/" + url.PathEscape(id), body: body}
+}
+
+// String is the method and the path with its query, for logs and reports.
+func (r Request) String() string { return r.method + " " + r.target }
+
+// Answer is what came back for one request, after all retries.
+type Answer struct {
+	Request Request
+	// Status is the HTTP status, 0 if there was no HTTP answer.
+	Status int
+	// Class is what the answer means.
+	Class Class
+	// Code, Title and Detail are of the API error that decided the class; cleaned.
+	Code, Title, Detail string
+	// Resources are the type and id of what was returned.
+	Resources []Resource
+	// RateLimit is empty if the answer did not say.
+	RateLimit RateLimit
+	// Attempts is how many times the request was sent.
+	Attempts int
+	// Elapsed is how long the last attempt took.
+	Elapsed time.Duration
+
+	skew       time.Duration // Apple's clock minus ours, if hasDate
+	hasDate    bool
+	retryAfter time.Duration
+}
+
+// Resource is one returned object. Nothing else of it is kept: answers may hold
+// personal data.
+type Resource struct {
+	Type, ID string
+	// BundleID is set for apps only.
+	BundleID string
+}
+
+// Told reports whether Apple's API itself answered: anything but an outage, a
+// rate limit or something in between.
+func (a Answer) Told() bool {
+	switch a.Class {
+	case Unreachable, NotApple, ServerError, RateLimited, NotAsked:
+		return false
+	default:
+		return true
+	}
+}

@@ -1,0 +1,237 @@
+package asc
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// Class is what an answer means. Codes decide first, then details, then the
+// HTTP status: Apple's documents and its servers disagree about statuses.
+type Class string
+
+// The classes. Only OK and RoleDenied prove that the key was accepted.
+const (
+	// OK is a 2xx with a JSON:API body, or with the gzip of a report.
+	OK Class = "ok"
+	// Unauthorized is Apple's one answer to every kind of bad token.
+	Unauthorized Class = "unauthorized"
+	// RoleDenied says that the role of the key does not allow the request.
+	RoleDenied Class = "role-denied"
+	// AgreementMissing blocks the account until the Account Holder signs.
+	AgreementMissing Class = "agreement-missing"
+	// MembershipLapsed blocks the account until the membership is renewed.
+	MembershipLapsed Class = "membership-lapsed"
+	// AccountHolderOnly is a refusal of what no team key may do.
+	AccountHolderOnly Class = "account-holder-only"
+	// NotOffered is an operation that the API has for nobody.
+	NotOffered Class = "not-offered"
+	// Forbidden is any other 403; it proves nothing.
+	Forbidden Class = "forbidden"
+	// NotFound is an id or a report that is not there, or not visible.
+	NotFound Class = "not-found"
+	// Conflict is a refusal by state or data, after the role was let through.
+	Conflict Class = "conflict"
+	// Invalid is a request that Apple could not read; it proves nothing.
+	Invalid Class = "invalid"
+	// RateLimited is a 429.
+	RateLimited Class = "rate-limited"
+	// ServerError is a 5xx.
+	ServerError Class = "server-error"
+	// NotApple is an answer that Apple's API does not give: HTML, an empty 200,
+	// a redirect. A proxy or a captive portal stands in between.
+	NotApple Class = "not-apple"
+	// Unreachable is no HTTP answer at all.
+	Unreachable Class = "unreachable"
+	// NotAsked is a request that was not sent, because the key is rejected.
+	NotAsked Class = "not-asked"
+)
+
+// Proves reports whether an answer of this class proves the key valid.
+func (c Class) Proves() bool { return c == OK || c == RoleDenied }
+
+// Blocks reports whether the account, not the key, is the obstacle.
+func (c Class) Blocks() bool { return c == AgreementMissing || c == MembershipLapsed }
+
+// apiError is one entry of Apple's error envelope. Only status, code and title
+// are certain to be there.
+type apiError struct {
+	Code   string `json:"code"`
+	Title  string `json:"title"`
+	Detail string `json:"detail"`
+}
+
+// judge reads the body of an answer into its class, error texts and resources.
+func (a *Answer) judge(contentType string, body []byte) {
+	switch {
+	case a.Status >= 300 && a.Status < 400:
+		a.Class, a.Detail = NotApple, "a redirect, which is not followed"
+	case a.Status >= 200 && a.Status < 300:
+		a.judgeSuccess(contentType, body)
+	default:
+		a.judgeError(body)
+	}
+}
+
+func (a *Answer) judgeSuccess(contentType string, body []byte) {
+	if strings.HasPrefix(contentType, "application/a-gzip") && strings.HasPrefix(string(body), "\x1f\x8b") {
+		a.Class = OK
+		return
+	}
+	resources, ok := parseData(body)
+	if !ok {
+		a.Class, a.Detail = NotApple, notJSON(body)
+		return
+	}
+	a.Class, a.Resources = OK, resources
+}
+
+// parseData reads the primary data of a JSON:API document: an object or a list.
+func parseData(body []byte) ([]Resource, bool) {
+	var doc struct {
+		Data json.RawMessage `json:"data"`
+	}
+	if json.Unmarshal(body, &doc) != nil || len(doc.Data) == 0 {
+		return nil, false
+	}
+	type object struct {
+		Type       string `json:"type"`
+		ID         string `json:"id"`
+		Attributes struct {
+			BundleID string `json:"bundleId"`
+		} `json:"attributes"`
+	}
+	var list []object
+	switch doc.Data[0] {
+	case 'n': // null: a to-one relation with nothing at its end
+		return nil, true
+	case '{':
+		list = make([]object, 1)
+		if json.Unmarshal(doc.Data, &list[0]) != nil {
+			return nil, false
+		}
+	default:
+		if json.Unmarshal(doc.Data, &list) != nil {
+			return nil, false
+		}
+	}
+	resources := make([]Resource, len(list))
+	for i, o := range list {
+		resources[i] = Resource{Type: o.Type, ID: o.ID}
+		if o.Type == "apps" {
+			resources[i].BundleID = o.Attributes.BundleID
+		}
+	}
+	return resources, true
+}
+
+func notJSON(body []byte) string {
+	text := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 512)])))
+	switch {
+	case text == "":
+		return "an empty body"
+	case strings.HasPrefix(text, "<!doctype") || strings.HasPrefix(text, "<html"):
+		return "an HTML page"
+	default:
+		return "a body that is not the API's JSON"
+	}
+}
+
+func (a *Answer) judgeError(body []byte) {
+	var doc struct {
+		Errors []apiError `json:"errors"`
+	}
+	if json.Unmarshal(body, &doc) != nil || len(doc.Errors) == 0 {
+		a.Class, a.Detail = classOfStatus(a.Status), notJSON(body)
+		return
+	}
+	a.Class = ""
+	for _, e := range doc.Errors {
+		if c := e.class(a.Status); a.Class == "" || moreTelling(c, a.Class) {
+			a.Class = c
+			a.Code, a.Title, a.Detail = finding.Clean(e.Code), finding.Clean(e.Title), finding.Clean(e.Detail)
+		}
+	}
+}
+
+// moreTelling prefers, among several errors in one answer, one that names its
+// cause over one that could be anything.
+func moreTelling(c, than Class) bool {
+	vague := func(c Class) bool { return c == Forbidden || c == Invalid || c == ServerError }
+	return vague(than) && !vague(c)
+}
+
+// classOfStatus judges an answer that is not in Apple's error envelope. A bare
+// 401 or 403 comes from a proxy as easily as from Apple, so it proves nothing.
+func classOfStatus(status int) Class {
+	switch {
+	case status == 429:
+		return RateLimited
+	case status >= 500:
+		return ServerError
+	case status == 405 || status == 406: // 406 is plain text
+		return Invalid
+	default:
+		return NotApple
+	}
+}
+
+// Details that tell 403s of one code apart. Apple documents none of them; each
+// was seen in public reports: fastlane/docs issue 1050 (role),
+// fastlane/fastlane api_client.rb (membership), fastlane/fastlane issue 27149
+// (Account Holder), the API's own texts for operations that do not exist.
+const (
+	detailRole       = "the api key in use does not allow this request"
+	detailMembership = "not associated with an active membership"
+	detailHolder     = "can only be performed by the account holder"
+	detailNotOffered = "does not allow '"
+)
+
+func (e apiError) class(status int) Class {
+	code, detail := strings.ToUpper(e.Code), strings.ToLower(e.Detail)
+	is := func(prefix string) bool { return code == prefix || strings.HasPrefix(code, prefix+".") }
+	switch {
+	case is("NOT_AUTHORIZED"), is("UNAUTHORIZED"):
+		return Unauthorized
+	case is("FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED"):
+		return AgreementMissing
+	case is("FORBIDDEN"), is("FORBIDDEN_ERROR"):
+		return forbiddenClass(detail)
+	case strings.HasPrefix(code, "RATE_LIMIT"), status == 429:
+		return RateLimited
+	case is("NOT_FOUND"):
+		return NotFound
+	case is("STATE_ERROR"), is("ENTITY_ERROR"), is("ENTITY_UNPROCESSABLE"):
+		return Conflict
+	}
+	switch {
+	case status == 401:
+		return Unauthorized
+	case status == 403:
+		return forbiddenClass(detail)
+	case status >= 500:
+		return ServerError
+	default:
+		return Invalid
+	}
+}
+
+func forbiddenClass(detail string) Class {
+	switch {
+	case strings.Contains(detail, detailRole):
+		return RoleDenied
+	case strings.Contains(detail, detailMembership):
+		return MembershipLapsed
+	case strings.Contains(detail, detailHolder):
+		return AccountHolderOnly
+	case strings.Contains(detail, detailNotOffered):
+		return NotOffered
+	case strings.Contains(detail, "agreement"):
+		// The spelling of 2020: FORBIDDEN, "Access Unavailable", and a detail that
+		// names the Program License Agreement (AvdLee/appstoreconnect-swift-sdk issue 101).
+		return AgreementMissing
+	default:
+		return Forbidden
+	}
+}

@@ -1,0 +1,158 @@
+package asc_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/role"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+func TestSendFaults(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		fault    asctest.Fault
+		class    asc.Class
+		attempts int
+	}{
+		{"503 once", asctest.Refuse(asctest.ServiceUnavailable).Times(1), asc.OK, 2},
+		{"500 for good", asctest.Refuse(asctest.UnexpectedError), asc.ServerError, 4},
+		{"reset once", asctest.Reset().Times(1), asc.OK, 2},
+		{"429 with Retry-After once", asctest.RetryAfter(time.Second).Times(1), asc.OK, 2},
+		{"429 with a date once", asctest.RetryAfterDate(2 * time.Second).Times(1), asc.OK, 2},
+		{"429 beyond the timeout", asctest.RetryAfter(time.Hour), asc.RateLimited, 1},
+		{"gateway's HTML", asctest.BadGateway(), asc.ServerError, 4},
+		{"captive portal", asctest.CaptivePortal(), asc.NotApple, 1},
+		{"empty 200", asctest.EmptyOK(), asc.NotApple, 1},
+		{"truncated body", asctest.Truncate().Times(1), asc.OK, 2},
+		{"huge body", asctest.HugeBody(), asc.NotApple, 1},
+		{"huge headers", asctest.HugeHeaders(), asc.Unreachable, 4},
+		{"proxy's bare 401", asctest.Reply(401, "text/html", "<html>sign in</html>"), asc.NotApple, 1},
+		{"proxy's bare 403", asctest.Reply(403, "text/plain", "no"), asc.NotApple, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{})
+			srv.Fail(tt.fault)
+			s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			a := s.Round(ctx, []asc.Request{apps})[0]
+			if a.Class != tt.class || a.Attempts != tt.attempts {
+				t.Errorf("class %v after %d attempts (%s), want %v after %d", a.Class, a.Attempts, a.Detail, tt.class, tt.attempts)
+			}
+			if s.State() == asc.Rejected {
+				t.Error("an outage ended as a rejection")
+			}
+		})
+	}
+}
+
+// A redirect is reported, not followed: not even to the same host on another port.
+func TestRedirect(t *testing.T) {
+	t.Parallel()
+	var leaked bool
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		leaked = true
+	}))
+	defer elsewhere.Close()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.Redirect(elsewhere.URL))
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	a := s.Round(t.Context(), []asc.Request{apps})[0]
+	if a.Class != asc.NotApple || leaked {
+		t.Errorf("class %v, followed %v, want not-apple and not followed", a.Class, leaked)
+	}
+}
+
+// What cannot be reached is named in our words, and not tried again where that
+// could not help.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = closed.Close()
+	plain := newServer(t, asctest.Options{Plain: true})
+	tests := []struct {
+		name, base string
+		detail     string
+		attempts   int
+	}{
+		{"unknown CA", srv.URL, "the server's certificate is not trusted by this machine", 1},
+		{"refused", "http://" + closed.Addr().String(), "the connection was refused", 4},
+		{"not TLS", "https" + plain.URL[len("http"):], "the server does not speak TLS", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			base, err := url.Parse(tt.base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := asc.NewClient(base, nil, "asckey/test")
+			c.Sleep = (&naps{}).sleep
+			a := c.Send(t.Context(), secret.New("t"), apps)
+			if a.Class != asc.Unreachable || a.Detail != tt.detail || a.Attempts != tt.attempts {
+				t.Errorf("%v: %q after %d attempts, want unreachable: %q after %d", a.Class, a.Detail, a.Attempts, tt.detail, tt.attempts)
+			}
+		})
+	}
+}
+
+// A server that never answers costs the caller's time and no more.
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.Hang())
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	a := s.Round(ctx, []asc.Request{apps})[0]
+	if a.Class != asc.Unreachable || a.Detail != "no answer in time" {
+		t.Errorf("%v: %q, want unreachable: no answer in time", a.Class, a.Detail)
+	}
+}
+
+// However many requests fail, a check never sends more than its limit.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.Refuse(asctest.ServiceUnavailable))
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	round := make([]asc.Request, 20)
+	for i := range round {
+		round[i] = apps
+	}
+	s.Round(t.Context(), round)
+	if got := srv.Count(); got != asc.MaxRequests || s.Client.Sent() != asc.MaxRequests {
+		t.Errorf("%d requests arrived, Sent() = %d, want %d", got, s.Client.Sent(), asc.MaxRequests)
+	}
+}
+
+// The no-op update names a type and an id, and nothing that could change.
+func TestNoOpUpdate(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	s, _ := newSession(t, srv, srv.TeamKey(role.AppManager).Credentials())
+	id := s.Round(t.Context(), []asc.Request{apps})[0].Resources[0].ID
+	a := s.Round(t.Context(), []asc.Request{asc.NoOpUpdate("apps", id)})[0]
+	if a.Class != asc.OK {
+		t.Errorf("class = %v (%s), want ok", a.Class, a.Detail)
+	}
+	last := srv.Requests()[1]
+	if last.Method != "PATCH" || last.Path != "/v1/apps/"+id || last.HasAttributes || last.Body == 0 {
+		t.Errorf("request = %+v, want a PATCH of the app without attributes", last)
+	}
+}

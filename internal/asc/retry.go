@@ -1,0 +1,99 @@
+package asc
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	// maxAttempts bounds how often one request is sent because of outages.
+	maxAttempts  = 4
+	firstBackoff = 500 * time.Millisecond
+)
+
+// backoff decides whether an answer is worth another attempt, and when:
+// exponential with jitter, unless the server named a time.
+func backoff(a Answer, attempt int) (wait time.Duration, again bool) {
+	if attempt >= maxAttempts || !worthRetry(a) {
+		return 0, false
+	}
+	d := firstBackoff << (attempt - 1)
+	wait = d/2 + rand.N(d/2)
+	return max(wait, a.retryAfter), true
+}
+
+func worthRetry(a Answer) bool {
+	switch a.Class {
+	case RateLimited, ServerError:
+		return true
+	case Unreachable:
+		return a.Code != codeFinal
+	default:
+		return false
+	}
+}
+
+// fits reports whether a wait ends before the context does.
+func fits(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() == nil && (!ok || time.Until(deadline) > wait)
+}
+
+// parseRetryAfter reads both forms of the header (RFC 9110, section 10.2.3).
+func parseRetryAfter(v string, now time.Time) time.Duration {
+	v = strings.TrimSpace(v)
+	if s, err := strconv.Atoi(v); err == nil && s >= 0 {
+		return time.Duration(min(s, 24*3600)) * time.Second
+	}
+	if t, err := http.ParseTime(v); err == nil {
+		return max(0, t.Sub(now))
+	}
+	return 0
+}
+
+// codeFinal marks an unreachable answer that no retry will change.
+const codeFinal = "FINAL"
+
+// unreachable records why there was no answer, in our own words: a library's
+// message can hold a proxy's password.
+func (a *Answer) unreachable(err error) {
+	a.Status, a.Class, a.Code = 0, Unreachable, ""
+	var (
+		dns  *net.DNSError
+		cert *tls.CertificateVerificationError
+		rec  tls.RecordHeaderError
+		op   *net.OpError
+		host x509.HostnameError
+	)
+	switch {
+	case errors.Is(err, errBudget):
+		a.Code, a.Detail = codeFinal, errBudget.Error()
+	case errors.As(err, &host):
+		a.Code, a.Detail = codeFinal, "the server's certificate is for another host name"
+	case errors.As(err, &cert):
+		a.Code, a.Detail = codeFinal, "the server's certificate is not trusted by this machine"
+	case errors.As(err, &rec), errors.Is(err, http.ErrSchemeMismatch):
+		a.Code, a.Detail = codeFinal, "the server does not speak TLS"
+	case errors.Is(err, context.DeadlineExceeded):
+		a.Detail = "no answer in time"
+	case errors.Is(err, context.Canceled):
+		a.Code, a.Detail = codeFinal, "interrupted"
+	case errors.As(err, &dns):
+		a.Detail = "the host name could not be resolved"
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		a.Detail = "the proxy could not be reached"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		a.Detail = "the connection was refused"
+	default:
+		a.Detail = "the connection broke"
+	}
+}

@@ -1,0 +1,212 @@
+package asc_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/role"
+	"github.com/asckey/asckey/internal/token"
+)
+
+// Each case is a key in front of the fake; the requests are those that reached it.
+func TestSession(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		prepare  func(*asctest.Server, *asctest.Key) asctest.Credentials
+		state    asc.State
+		class    asc.Class
+		spurious int
+		other    bool
+		requests int
+	}{
+		{name: "good key, one request", state: asc.Accepted, class: asc.OK, requests: 1},
+		{name: "individual key", state: asc.Accepted, class: asc.OK, requests: 1,
+			prepare: func(s *asctest.Server, _ *asctest.Key) asctest.Credentials {
+				return s.IndividualKey(role.Developer).Credentials()
+			}},
+		{name: "a key without any role is a key all the same", state: asc.Accepted, class: asc.RoleDenied, requests: 1,
+			prepare: func(s *asctest.Server, _ *asctest.Key) asctest.Credentials {
+				return s.Key(asctest.KeyOptions{}).Credentials()
+			}},
+		{name: "one spurious 401", state: asc.Accepted, class: asc.OK, spurious: 1, requests: 2, prepare: fault(asctest.Spurious401(1))},
+		{name: "two spurious 401s", state: asc.Accepted, class: asc.OK, spurious: 2, requests: 3, prepare: fault(asctest.Spurious401(2))},
+		{name: "revoked", state: asc.Rejected, class: asc.Unauthorized, requests: 4,
+			prepare: func(_ *asctest.Server, k *asctest.Key) asctest.Credentials { k.Revoke(); return k.Credentials() }},
+		{name: "individual key with an issuer", state: asc.Rejected, class: asc.Unauthorized, other: true, requests: 4,
+			prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+				c := s.IndividualKey(role.Admin).Credentials()
+				c.IssuerID = k.IssuerID
+				return c
+			}},
+		{name: "team key without an issuer", state: asc.Rejected, class: asc.Unauthorized, requests: 3,
+			prepare: func(_ *asctest.Server, k *asctest.Key) asctest.Credentials {
+				c := k.Credentials()
+				c.IssuerID = ""
+				return c
+			}},
+		{name: "outage between the 401s", state: asc.Undecided, class: asc.ServerError, requests: 5,
+			prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+				s.Fail(asctest.Refuse(asctest.ServiceUnavailable).After(1).Times(4))
+				s.Fail(asctest.Spurious401(1))
+				return k.Credentials()
+			}},
+		{name: "outage", state: asc.Undecided, class: asc.ServerError, requests: 4, prepare: fault(asctest.Refuse(asctest.UnexpectedError))},
+		{name: "agreements", state: asc.Undecided, class: asc.AgreementMissing, requests: 1, prepare: fault(asctest.Refuse(asctest.AgreementsMissing))},
+		{name: "our clock is behind", state: asc.Accepted, class: asc.OK, requests: 1, prepare: fault(asctest.ClockOff(5 * time.Minute))},
+		{name: "our clock is ahead", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(-5 * time.Minute))},
+		{name: "our clock is hours behind", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(5 * time.Hour))},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{})
+			key := srv.TeamKey(role.AppManager)
+			c := key.Credentials()
+			if tt.prepare != nil {
+				c = tt.prepare(srv, key)
+			}
+			s, _ := newSession(t, srv, c)
+			answers := s.Round(t.Context(), []asc.Request{apps})
+			if got := s.State(); got != tt.state {
+				t.Errorf("State() = %v, want %v", got, tt.state)
+			}
+			if got := answers[0].Class; got != tt.class {
+				t.Errorf("class = %v, want %v", got, tt.class)
+			}
+			if got := s.Spurious(); got != tt.spurious {
+				t.Errorf("Spurious() = %d, want %d", got, tt.spurious)
+			}
+			if got := s.OtherKind(); got != tt.other {
+				t.Errorf("OtherKind() = %v, want %v", got, tt.other)
+			}
+			if got := srv.Count(); got != tt.requests {
+				t.Errorf("%d requests, want %d", got, tt.requests)
+			}
+		})
+	}
+}
+
+func fault(f asctest.Fault) func(*asctest.Server, *asctest.Key) asctest.Credentials {
+	return func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+		s.Fail(f)
+		return k.Credentials()
+	}
+}
+
+// A round of many requests costs a rejected key no more than the round, two
+// further attempts of one request and the question about the other kind; all on
+// one connection.
+func TestSessionRound(t *testing.T) {
+	t.Parallel()
+	round := []asc.Request{apps, asc.Get("/v1/builds", nil), asc.Get("/v1/bundleIds", nil), asc.Get("/v1/betaGroups", nil)}
+	t.Run("rejected", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		key := srv.TeamKey(role.Admin)
+		key.Revoke()
+		s, _ := newSession(t, srv, key.Credentials())
+		s.Round(t.Context(), round)
+		if got, want := srv.Count(), len(round)+3; s.State() != asc.Rejected || got != want {
+			t.Errorf("%v after %d requests, want rejected after %d", s.State(), got, want)
+		}
+		for _, a := range s.Round(t.Context(), round) {
+			if a.Class != asc.NotAsked {
+				t.Errorf("after a rejection %v was asked", a.Request)
+			}
+		}
+	})
+	t.Run("one proof vindicates the rest", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		srv.Fail(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds").Times(2))
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		for _, a := range s.Round(t.Context(), round) {
+			if a.Class != asc.OK {
+				t.Errorf("%v: %v, want ok", a.Request, a.Class)
+			}
+		}
+		if got := s.Spurious(); got != 2 {
+			t.Errorf("Spurious() = %d, want 2", got)
+		}
+	})
+	t.Run("a 401 that lasts on one request", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		srv.Fail(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds"))
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		answers := s.Round(t.Context(), round)
+		if s.State() != asc.Accepted || answers[1].Class != asc.Unauthorized {
+			t.Errorf("state %v, builds %v, want accepted and unauthorized", s.State(), answers[1].Class)
+		}
+	})
+	t.Run("one connection", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		s.Round(t.Context(), round)
+		s.Round(t.Context(), round)
+		if got := srv.Connections(); got != 1 {
+			t.Errorf("%d connections, want 1", got)
+		}
+		for _, r := range srv.Requests() {
+			if r.Protocol != "HTTP/2.0" {
+				t.Errorf("%s %s on %s, want HTTP/2.0", r.Method, r.Path, r.Protocol)
+			}
+		}
+	})
+}
+
+// Every retry of a 401 is made with another token, one second and then two
+// seconds later.
+func TestSessionFreshTokens(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.Spurious401(2))
+	s, naps := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	s.Round(t.Context(), []asc.Request{apps})
+	var tokens []string
+	for _, r := range srv.Requests() {
+		tokens = append(tokens, r.Token)
+	}
+	slices.Sort(tokens)
+	if got := len(slices.Compact(tokens)); got != 3 {
+		t.Errorf("%d different tokens in 3 attempts, want 3", got)
+	}
+	if want := []time.Duration{time.Second, 2 * time.Second}; !slices.Equal(naps.all, want) {
+		t.Errorf("pauses = %v, want %v", naps.all, want)
+	}
+}
+
+// A token is seen by OnMint before Apple sees it; if it cannot be masked, it is
+// not used.
+func TestSessionOnMint(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	s.OnMint = func(token.Token) error { return errors.New("no mask") }
+	answers := s.Round(t.Context(), []asc.Request{apps})
+	if srv.Count() != 0 || s.Err() == nil || answers[0].Class != asc.NotAsked {
+		t.Errorf("%d requests, error %v, class %v, want none, an error, not asked", srv.Count(), s.Err(), answers[0].Class)
+	}
+}
+
+// Time for further attempts is a part of the evidence: without it a 401 decides
+// nothing.
+func TestSessionOutOfTime(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	key := srv.TeamKey(role.Admin)
+	key.Revoke()
+	s, _ := newSession(t, srv, key.Credentials())
+	s.Client.Sleep = func(ctx context.Context, _ time.Duration) error { return context.DeadlineExceeded }
+	s.Round(t.Context(), []asc.Request{apps})
+	if got := s.State(); got != asc.Undecided {
+		t.Errorf("State() = %v, want undecided", got)
+	}
+}

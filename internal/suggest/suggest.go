@@ -1,0 +1,48 @@
+// Package suggest finds what a mistyped word was meant to be.
+package suggest
+
+import "strings"
+
+// Closest returns the candidate that is the fewest edits away from word, if it
+// is near enough to be a typing error: at most one edit for every three
+// characters. Case, "_" and "-" do not count as differences. Of equally near
+// candidates the first wins.
+func Closest(word string, candidates []string) (string, bool) {
+	w := fold(word)
+	best, at := len(w)/3+1, -1
+	for i, c := range candidates {
+		if d := distance(w, fold(c)); d < best {
+			best, at = d, i
+		}
+	}
+	if at < 0 || w == "" {
+		return "", false
+	}
+	return candidates[at], true
+}
+
+func fold(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", "-") }
+
+// distance is the Damerau-Levenshtein distance with adjacent transpositions
+// (optimal string alignment), in bytes: all our names are ASCII.
+func distance(a, b string) int {
+	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, cur = prev, cur, prev2
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,31 @@
+package suggest_test
+
+import (
+	"testing"
+
+	"github.com/asckey/asckey/internal/suggest"
+)
+
+func TestClosest(t *testing.T) {
+	t.Parallel()
+	names := []string{"check", "token", "app-manager", "metadata", "storesyncer", "devices", "developer"}
+	tests := []struct{ name, word, want string }{
+		{"one letter missing", "metdata", "metadata"},
+		{"transposed", "chekc", "check"},
+		{"other spelling", "APP_MANGER", "app-manager"},
+		{"exact but for case", "StoreSyncer", "storesyncer"},
+		{"nothing near", "frobnicate", ""},
+		{"empty", "", ""},
+		{"too short to guess", "x", ""},
+		{"the nearer of two", "develper", "developer"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, ok := suggest.Closest(tt.word, names)
+			if got != tt.want || ok != (tt.want != "") {
+				t.Errorf("Closest(%q) = %q, %v, want %q", tt.word, got, ok, tt.want)
+			}
+		})
+	}
+}
