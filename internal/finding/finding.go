@@ -87,8 +87,10 @@ func (f *Finding) Text() string {
 	return f.Title + ": " + f.Detail
 }
 
-// Docs is where the finding is explained, relative to the repository's root.
-func (f *Finding) Docs() string { return "docs/troubleshooting.md#" + string(f.Code) }
+// Docs is the address of the page that explains the finding.
+func (f *Finding) Docs() string {
+	return "https://github.com/asckey/asckey/blob/main/docs/troubleshooting.md#" + string(f.Code)
+}
 
 // Exit is the exit status that the finding leads to on its own: 0 unless it is
 // an error.

@@ -1,0 +1,139 @@
+package cihost
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/sethvargo/go-githubactions"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// Limits of GitHub's runner (source: actions/runner, v2.336.0). A summary that is
+// too large is dropped whole, an annotation's message is cut.
+const (
+	maxSummary    = 1 << 20
+	maxAnnotation = 4096
+)
+
+// GitHub is a job on GitHub Actions. Commands go to w, which must be the
+// process's standard output: the runner reads standard error apart, so a mask
+// there could come too late. Files are found through getenv.
+func GitHub(w io.Writer, getenv func(string) string) Host {
+	return &github{
+		action: githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv)),
+		getenv: getenv,
+	}
+}
+
+type github struct {
+	mu     sync.Mutex // one command at a time
+	action *githubactions.Action
+	getenv func(string) string
+}
+
+func (g *github) Name() string  { return NameGitHub }
+func (g *github) CanMask() bool { return true }
+
+// Mask refuses what must not become a mask: the runner would cut a value of
+// several lines into one mask a line, PEM armour among them, and a short mask
+// turns ordinary output into stars and drops job outputs.
+func (g *github) Mask(value string) error {
+	if strings.ContainsAny(value, "\r\n") || len(value) < secret.MinNeedle || value != strings.TrimSpace(value) {
+		return errors.New("a mask must be one line of 12 characters or more")
+	}
+	return g.do(func() { g.action.AddMask(value) })
+}
+
+func (g *github) SetOutput(name, value string) error {
+	return g.command("output", "GITHUB_OUTPUT", name, value)
+}
+
+// names is what the runner takes for an output or a variable without trouble.
+var names = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+// command appends to one of the runner's command files. The library's own
+// SetOutput uses a fixed delimiter, with which a value could add outputs of its own.
+func (g *github) command(kind, file, name, value string) error {
+	if g.getenv(file) == "" {
+		return fmt.Errorf("$%s is not set: is this a step of a GitHub workflow?", file)
+	}
+	delimiter := "asckey_" + rand.Text()
+	if !names.MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
+		return fmt.Errorf("output %q cannot be written: its name or value is not fit for a command file", name)
+	}
+	message := name + "<<" + delimiter + "\n" + value + "\n" + delimiter
+	return g.do(func() { g.action.IssueFileCommand(&githubactions.Command{Name: kind, Message: message}) })
+}
+
+func (g *github) Annotate(f *finding.Finding) error {
+	a := g.action.WithFieldsMap(map[string]string{"title": "asckey: " + f.Title})
+	message := truncate(annotation(f), maxAnnotation)
+	return g.do(func() {
+		switch f.Severity {
+		case finding.Error:
+			a.Errorf("%s", message)
+		case finding.Warning:
+			a.Warningf("%s", message)
+		default:
+			a.Noticef("%s", message)
+		}
+	})
+}
+
+// annotation is what a finding says below its title.
+func annotation(f *finding.Finding) string {
+	lines := make([]string, 0, len(f.Fix)+2)
+	if f.Detail != "" {
+		lines = append(lines, f.Detail)
+	}
+	for _, fix := range f.Fix {
+		lines = append(lines, "- "+fix)
+	}
+	return strings.Join(append(lines, "See "+f.Docs()), "\n")
+}
+
+func (g *github) Group(title string) (func() error, error) {
+	end := func() error { return g.do(g.action.EndGroup) }
+	return end, g.do(func() { g.action.Group(title) })
+}
+
+func (g *github) Summary(markdown string) error {
+	if g.getenv("GITHUB_STEP_SUMMARY") == "" {
+		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
+	}
+	return g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-1)) })
+}
+
+// do runs one command of the library, which panics when it cannot write.
+func (g *github) do(issue func()) (err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("telling GitHub's runner: %v", r)
+		}
+	}()
+	issue()
+	return nil
+}
+
+// truncate cuts s to at most n bytes, at the end of a character.
+func truncate(s string, n int) string {
+	const mark = "…"
+	if len(s) <= n {
+		return s
+	}
+	s = s[:n-len(mark)]
+	for !utf8.ValidString(s) {
+		s = s[:len(s)-1]
+	}
+	return s + mark
+}

@@ -1,0 +1,146 @@
+// Package report holds the result of a check and its views: text, JSON and
+// Markdown all show the same [Report] and know nothing of how it came about.
+//
+// A report never holds a secret. Text that came from Apple's servers is cleaned
+// before it gets here; the views escape it for their format.
+package report
+
+import (
+	"time"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// Schema is the version of the JSON form. It goes up when a field changes its
+// meaning or goes away; a new field leaves it.
+const Schema = 1
+
+// Status says what is known about a key.
+type Status string
+
+// The statuses.
+const (
+	// Valid keys were accepted by Apple.
+	Valid Status = "valid"
+	// Rejected keys were refused by Apple, for good.
+	Rejected Status = "rejected"
+	// Blocked keys belong to an account that waits for its Account Holder.
+	Blocked Status = "blocked"
+	// Unverified keys could not be put to Apple.
+	Unverified Status = "unverified"
+	// Unusable keys were not sent anywhere.
+	Unusable Status = "unusable"
+)
+
+// Verdict sums a key up for a pipeline.
+type Verdict string
+
+// The verdicts.
+const (
+	Pass Verdict = "pass"
+	Warn Verdict = "warn"
+	Fail Verdict = "fail"
+)
+
+// Report is the result of one command.
+type Report struct {
+	Schema int  `json:"schema"`
+	Tool   Tool `json:"tool"`
+	// Keys are in the order in which they were given; a check has one.
+	Keys []Key `json:"keys"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Key is what was found out about one key.
+type Key struct {
+	// Name is the key's name in an audit file.
+	Name        string  `json:"name,omitempty"`
+	KeyID       string  `json:"key_id,omitempty"`
+	IssuerID    string  `json:"issuer_id,omitempty"`
+	Kind        string  `json:"kind,omitempty"`        // "team" or "individual"
+	Program     string  `json:"program,omitempty"`     // "app-store" or "enterprise"
+	Fingerprint string  `json:"fingerprint,omitempty"` // of the public key: SHA-256 of its SPKI, first 16 hex digits
+	Status      Status  `json:"status"`
+	Verdict     Verdict `json:"verdict"`
+	// Exit is the exit status that this key leads to.
+	Exit int `json:"exit_status"`
+	// App is the app that was asked for, or found for probing.
+	App      *App               `json:"app,omitempty"`
+	Findings []*finding.Finding `json:"findings"`
+	Evidence []Evidence         `json:"evidence"`
+	// Requests is how many requests were sent, retries included.
+	Requests  int        `json:"requests"`
+	RateLimit *RateLimit `json:"rate_limit,omitempty"`
+	// ClockSkew is how many seconds Apple's clock is ahead of this machine's; left
+	// out if it is off by less than half a minute.
+	ClockSkew int `json:"clock_skew_seconds,omitempty"`
+	// Token describes the token that was handed over; it is never in a report.
+	Token *Token `json:"token,omitempty"`
+	// Sources says where each setting came from that was not a default.
+	Sources map[string]string `json:"sources,omitempty"`
+}
+
+// App is an app of the account.
+type App struct {
+	ID       string `json:"id,omitempty"`
+	BundleID string `json:"bundle_id,omitempty"`
+}
+
+// Evidence is one request and what its answer says.
+type Evidence struct {
+	// Operation is the name of an API operation, such as "apps.list".
+	Operation string `json:"operation"`
+	Request   string `json:"request"`
+	// HTTPStatus is 0 if there was no answer.
+	HTTPStatus int    `json:"http_status"`
+	Code       string `json:"code,omitempty"`
+	Detail     string `json:"detail,omitempty"`
+	// Class is what the answer means, Outcome what it says about the operation:
+	// "granted", "denied" or "unknown".
+	Class        string `json:"class"`
+	Outcome      string `json:"outcome"`
+	Attempts     int    `json:"attempts"`
+	Milliseconds int64  `json:"milliseconds"`
+}
+
+// RateLimit is Apple's hourly limit of requests for a key.
+type RateLimit struct {
+	Limit     int `json:"limit"`
+	Remaining int `json:"remaining"`
+}
+
+// Token is a token that was handed over.
+type Token struct {
+	ExpiresAt time.Time `json:"expires_at"`
+	Scope     []string  `json:"scope,omitempty"`
+}
+
+// Settle sets the key's verdict and exit status by its findings.
+func (k *Key) Settle() {
+	k.Verdict = Pass
+	statuses := make([]int, 0, len(k.Findings))
+	for _, f := range k.Findings {
+		statuses = append(statuses, f.Exit())
+		switch {
+		case f.Severity == finding.Error:
+			k.Verdict = Fail
+		case f.Severity == finding.Warning && k.Verdict == Pass:
+			k.Verdict = Warn
+		}
+	}
+	k.Exit = finding.WorstExit(statuses...)
+}
+
+// Exit is the exit status of the whole report.
+func (r *Report) Exit() int {
+	statuses := make([]int, len(r.Keys))
+	for i, k := range r.Keys {
+		statuses[i] = k.Exit
+	}
+	return finding.WorstExit(statuses...)
+}
