@@ -1,0 +1,67 @@
+package secret
+
+import (
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+)
+
+// keyForms returns the spellings of a private key, given its PKCS#8 DER. The
+// private number is searched for on its own too, so that the key is found
+// after it was converted: to SEC 1, to a JSON Web Key, to another line length.
+func keyForms(der []byte) []string {
+	body := base64.StdEncoding.EncodeToString(der)
+	forms := append(KeyNeedles(der), textForms(wrap(body, pemLine))...)
+	forms = append(forms, alignments(string(der))...)
+	// The armoured key in base64 is how most CI secrets store it.
+	armoured := "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----\n"
+	forms = append(forms, textForms(base64.StdEncoding.EncodeToString([]byte(armoured)))...)
+	return append(forms, scalarForms(der)...)
+}
+
+// scalarForms returns the private number of a key in base64 and hexadecimal,
+// or nothing if der is not an elliptic-curve key.
+func scalarForms(der []byte) []string {
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok {
+		return nil
+	}
+	d, err := key.Bytes()
+	if err != nil {
+		return nil
+	}
+	lower := hex.EncodeToString(d)
+	pairs := make([]string, len(d))
+	for i := range d {
+		pairs[i] = lower[2*i : 2*i+2]
+	}
+	colons := strings.Join(pairs, ":") // openssl's -text
+	return append(alignments(string(d)), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
+}
+
+// tokenWords returns the spellings of a signed token. Its header and payload
+// drag along whatever signature follows: ES256 signs with a random number, so
+// that the same claims signed again are another token.
+func tokenWords(token string) []word {
+	words := wordsOf(textForms(token))
+	for _, needle := range TokenNeedles(token) {
+		words = append(words, newWord(needle, 0))
+	}
+	dot := strings.LastIndexByte(token, '.')
+	if dot < 0 {
+		return words
+	}
+	signed := token[:dot+1]
+	words = append(words, newWord(signed, tailURL))
+	for shift := range 3 {
+		core, _ := aligned(signed, shift)
+		words = append(words, newWord(core, tailBase64))
+	}
+	return words
+}

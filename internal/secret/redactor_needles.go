@@ -1,0 +1,81 @@
+package secret
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+)
+
+// Needles is a set of secrets for [Redactor]s to search for. It may be shared
+// and added to while they run. Like [Text] it cannot be printed.
+//
+// A secret is found raw; escaped for JSON, Go, a shell or a URL; in base64, of
+// either alphabet, padded or not, at any place in a longer text; in any of these
+// with white space or backslashes between any two characters, as wrapping,
+// indentation and terminals leave it; and each of its long lines alone, if there is no space in it. Nothing
+// shorter than [MinNeedle] is searched for. Compressed, encrypted or spelled
+// backwards it is not found: a program that means to leak a secret can.
+type Needles struct{ p *needles }
+
+type needles struct {
+	mu    sync.Mutex
+	words map[word]struct{}
+	// auto is built from words when first needed; nil if there are new ones.
+	auto atomic.Pointer[automaton]
+}
+
+// NewNeedles returns an empty set.
+func NewNeedles() *Needles { return &Needles{&needles{words: map[word]struct{}{}}} }
+
+// AddKey adds a private key, given its PKCS#8 DER, also as it looks converted to
+// SEC 1 or to a JSON Web Key, and its private number in hexadecimal.
+func (n *Needles) AddKey(der []byte) { n.p.add(wordsOf(keyForms(der))) }
+
+// AddToken adds a signed token (JWS compact serialization, RFC 7515). Another
+// token with the same header and payload is found as well.
+func (n *Needles) AddToken(token Text) { n.p.add(tokenWords(token.Reveal())) }
+
+// AddText adds any other secret of up to a few kilobytes, such as a value in the
+// form in which the user stored it.
+func (n *Needles) AddText(text Text) { n.p.add(wordsOf(textForms(text.Reveal()))) }
+
+func (n *needles) add(words []word) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, w := range words {
+		if len(w.text) >= MinNeedle {
+			n.words[w] = struct{}{}
+		}
+	}
+	n.auto.Store(nil)
+}
+
+// automaton returns the automaton that finds all words added so far.
+func (n *needles) automaton() *automaton {
+	if a := n.auto.Load(); a != nil {
+		return a
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	a := n.auto.Load()
+	if a == nil {
+		a = newAutomaton(n.words)
+		n.auto.Store(a)
+	}
+	return a
+}
+
+// String implements [fmt.Stringer].
+func (n Needles) String() string { return redacted }
+
+// Format implements [fmt.Formatter], which every verb asks first.
+func (n Needles) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// MarshalText implements [encoding.TextMarshaler], which JSON, XML and YAML
+// encoders honour.
+func (n Needles) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// LogValue implements [slog.LogValuer].
+func (n Needles) LogValue() slog.Value { return slog.StringValue(redacted) }
