@@ -127,6 +127,13 @@ func (inf *Inference) Contradiction() bool { return inf.left.empty() }
 // Possible is the number of explanations left.
 func (inf *Inference) Possible() int { return inf.left.len() }
 
+// Explains reports whether a key with these roles is among the explanations left.
+func (inf *Inference) Explains(s Set) bool {
+	var w worlds
+	w.add(s)
+	return w.within(inf.left)
+}
+
 // Union is every role of any explanation left.
 func (inf *Inference) Union() Set {
 	var s Set

@@ -28,10 +28,8 @@ type Remedy struct {
 	Decides bool `json:"decides,omitempty"`
 	// NeedsApp means that there is no app to send it to either.
 	NeedsApp bool `json:"needs_app,omitempty"`
-	// KeyKind, Least and Safe describe the new key, as in [Advice].
-	KeyKind Kind  `json:"key_kind,omitempty"`
-	Least   []Set `json:"least,omitempty"`
-	Safe    []Set `json:"safe,omitempty"`
+	// Advice describes the new key.
+	Advice *Advice `json:"advice,omitempty"`
 }
 
 // remedies are what would settle a demand that fails or is unsettled, best first.
@@ -40,13 +38,11 @@ func (inf *Inference) remedies(res Result) []Remedy {
 		return nil
 	}
 	var out []Remedy
-	if res.Verdict != Granted && res.Verdict != Denied {
-		out = inf.deciders(res)
-	}
 	if res.Demand == Required && res.Verdict < Unproven {
-		if r, ok := inf.newKey(res.Name); ok {
-			out = append(out, r)
-		}
+		out = append(out, inf.newKey(res.Name)...)
+	}
+	if res.Verdict != Granted && res.Verdict != Denied {
+		out = append(out, inf.deciders(res)...)
 	}
 	return out
 }
@@ -119,21 +115,13 @@ func (inf *Inference) wouldSettle(res Result, operations []string) (settles, dec
 	return settles, settles && decides
 }
 
-// newKey describes the key to make: of the same kind if one can do it, else a
-// team key.
-func (inf *Inference) newKey(n Name) (Remedy, bool) {
+// newKey describes the key to make, if there is one: of the same kind if that
+// can do it, else a team key.
+func (inf *Inference) newKey(n Name) []Remedy {
 	for _, kind := range []Kind{inf.kind, Team} {
 		if a := inf.k.Advise(kind, n); len(a.Least) > 0 {
-			return Remedy{Kind: NewKey, KeyKind: kind, Least: sets(a.Least), Safe: sets(a.Safe)}, true
+			return []Remedy{{Kind: NewKey, Advice: &a}}
 		}
 	}
-	return Remedy{}, false
-}
-
-func sets(choices []Choice) []Set {
-	out := make([]Set, len(choices))
-	for i, c := range choices {
-		out[i] = c.Roles
-	}
-	return out
+	return nil
 }

@@ -1,0 +1,273 @@
+package role_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+// Another seed each run finds what a fixed one never would; a failure prints
+// it, and the flag repeats it.
+var seedFlag = flag.Uint64("seed", 0, "seed of the property tests, 0 for a new one")
+
+// rounds is how many keys with random answers are drawn for each set of roles.
+const rounds = 12
+
+// key is a key of known roles with Apple's answer to every operation: as the
+// firm cells say, and at random where they say nothing.
+type key struct {
+	kind  role.Kind
+	roles role.Set
+	truth map[string]role.Outcome
+	// asked are the operations in the order in which they are probed.
+	asked []string
+}
+
+func drawKey(rng *rand.Rand, kind role.Kind, roles role.Set) key {
+	k := key{kind: kind, roles: roles, truth: map[string]role.Outcome{}}
+	generous := rng.Float64()
+	for _, op := range role.Embedded().Operations {
+		outcome := role.OutcomeDenied
+		switch p := op.Predict(kind, roles); {
+		case p == role.FirmYes, !p.Firm() && rng.Float64() < generous:
+			outcome = role.OutcomeGranted
+		}
+		k.truth[op.ID] = outcome
+	}
+	k.asked = drawAsked(rng)
+	return k
+}
+
+// drawAsked is the probe set or, as often, any operations at all; some of them
+// go unanswered either way.
+func drawAsked(rng *rand.Rand) []string {
+	var ids []string
+	if rng.IntN(2) == 0 {
+		for _, p := range role.Embedded().ProbeSet {
+			ids = append(ids, p.Operation.ID)
+		}
+	} else {
+		for _, op := range role.Embedded().Operations {
+			ids = append(ids, op.ID)
+		}
+	}
+	rng.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	return ids[:rng.IntN(min(len(ids), 20)+1)]
+}
+
+func (k key) evidence() []role.Evidence {
+	out := make([]role.Evidence, len(k.asked))
+	for i, id := range k.asked {
+		out[i] = role.Evidence{Operation: id, Outcome: k.truth[id]}
+	}
+	return out
+}
+
+func (k key) String() string {
+	return fmt.Sprintf("%s key with %s, answers %v", k.kind, k.roles, k.evidence())
+}
+
+// forEachKey runs a property over every set of roles that a key can have.
+func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
+	t.Helper()
+	seed := *seedFlag
+	if seed == 0 {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("repeat with: go test ./internal/role -run '^%s$' -seed %d", t.Name(), seed)
+		}
+	})
+	rng := rand.New(rand.NewPCG(seed, 0))
+	for _, kind := range role.Kinds {
+		for roles := range role.Embedded().Worlds(kind) {
+			for range rounds {
+				if property(t, drawKey(rng, kind, roles)); t.Failed() {
+					return
+				}
+			}
+		}
+	}
+}
+
+func TestWorldsAreAllRoleSets(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		kind role.Kind
+		want int
+	}{
+		{role.Team, 127},       // the sets of seven roles
+		{role.Individual, 252}, // those of eight, less {SALES}, {FINANCE} and both
+	}
+	for _, tt := range tests {
+		n := 0
+		for range role.Embedded().Worlds(tt.kind) {
+			n++
+		}
+		if n != tt.want || role.Embedded().Infer(tt.kind, nil).Possible() != tt.want {
+			t.Errorf("%s keys can have %d sets of roles, want %d", tt.kind, n, tt.want)
+		}
+	}
+}
+
+func TestTrueRolesAreNeverExcluded(t *testing.T) {
+	t.Parallel()
+	forEachKey(t, func(t *testing.T, k key) {
+		inf := role.Embedded().Infer(k.kind, k.evidence())
+		if !inf.Explains(k.roles) {
+			t.Errorf("%v: the true roles are excluded", k)
+		}
+		for _, e := range inf.Excluded() {
+			if k.roles.Has(e.Role) || len(e.By) == 0 {
+				t.Errorf("%v: %s is excluded by %v", k, e.Role, e.By)
+			}
+		}
+	})
+}
+
+func TestProvedVerdictsAreNeverWrong(t *testing.T) {
+	t.Parallel()
+	known := role.Embedded()
+	forEachKey(t, func(t *testing.T, k key) {
+		inf := known.Infer(k.kind, k.evidence())
+		for _, op := range known.Operations {
+			v, truth := inf.Operation(op.ID).Verdict, k.truth[op.ID]
+			if v == role.Granted && truth != role.OutcomeGranted || v == role.Denied && truth != role.OutcomeDenied {
+				t.Errorf("%v: %s is %s, in truth %s", k, op.ID, v, truth)
+			}
+		}
+		for r := role.AccountHolder; r <= role.CustomerSupport; r++ {
+			v, truth := inf.Role(r).Verdict, known.Includes(k.roles, r)
+			if v == role.Granted && !truth || v == role.Denied && truth {
+				t.Errorf("%v: %s is %s", k, r, v)
+			}
+		}
+		checkNames(t, inf, k)
+	})
+}
+
+// checkNames holds the verdicts on capabilities and consumers to the truth.
+func checkNames(t *testing.T, inf *role.Inference, k key) {
+	t.Helper()
+	for _, s := range role.Embedded().Names() {
+		n := resolve(t, s)
+		if n.Kind == role.RoleName {
+			continue
+		}
+		all := true
+		for _, op := range n.Operations() {
+			all = all && k.truth[op.ID] == role.OutcomeGranted
+		}
+		v := inf.Assess(n).Verdict
+		if v == role.Granted && !all || v == role.Denied && all {
+			t.Errorf("%v: %s is %s", k, n, v)
+		}
+	}
+}
+
+func TestMoreEvidenceNeverWidens(t *testing.T) {
+	t.Parallel()
+	forEachKey(t, func(t *testing.T, k key) {
+		evidence := k.evidence()
+		// Answers that follow no cell at all must not widen either.
+		for i := range evidence {
+			if i%5 == 4 {
+				evidence[i].Outcome = role.OutcomeDenied
+			}
+		}
+		before := role.Embedded().Infer(k.kind, nil)
+		for i := range evidence {
+			after := role.Embedded().Infer(k.kind, evidence[:i+1])
+			for w := range role.Embedded().Worlds(k.kind) {
+				if after.Explains(w) && !before.Explains(w) {
+					t.Errorf("%v: %v brings %s back", k, evidence[i], w)
+				}
+			}
+			before = after
+		}
+	})
+}
+
+func TestOneWrongRefusalNeverDeniesTheTrueRole(t *testing.T) {
+	t.Parallel()
+	forEachKey(t, func(t *testing.T, k key) {
+		evidence := k.evidence()
+		for i, e := range evidence {
+			if e.Outcome != role.OutcomeGranted {
+				continue
+			}
+			evidence[i].Outcome = role.OutcomeDenied
+			inf := role.Embedded().Infer(k.kind, evidence)
+			for r := range k.roles.All() {
+				if inf.Role(r).Verdict == role.Denied {
+					t.Errorf("%v: %s is denied once %s is refused", k, r, e.Operation)
+				}
+			}
+			evidence[i] = e
+		}
+	})
+}
+
+func TestNonsenseContradictsAndKeepsTheAnswers(t *testing.T) {
+	t.Parallel()
+	contradictions := 0
+	forEachKey(t, func(t *testing.T, k key) {
+		evidence := k.evidence()
+		for i := range evidence {
+			evidence[i].Outcome = role.OutcomeDenied + role.Outcome(i%2)
+		}
+		inf := role.Embedded().Infer(k.kind, evidence)
+		if !inf.Contradiction() {
+			return
+		}
+		contradictions++
+		checkContradiction(t, inf, evidence)
+	})
+	if contradictions == 0 {
+		t.Error("no drawn evidence contradicted itself: the test is worth nothing")
+	}
+}
+
+func checkContradiction(t *testing.T, inf *role.Inference, evidence []role.Evidence) {
+	t.Helper()
+	answered := map[string]role.Outcome{}
+	for _, e := range evidence {
+		answered[e.Operation] = e.Outcome
+	}
+	want := map[role.Outcome]role.Verdict{role.OutcomeGranted: role.Granted, role.OutcomeDenied: role.Denied}
+	for _, op := range role.Embedded().Operations {
+		// The zero verdict is Unproven, as it has to be without an answer.
+		if got := inf.Operation(op.ID).Verdict; got != want[answered[op.ID]] {
+			t.Errorf("%v: %s is %s", evidence, op.ID, got)
+		}
+	}
+	for r := role.AccountHolder; r <= role.CustomerSupport; r++ {
+		if j := inf.Role(r); j.Verdict != role.Unproven || j.Basis != role.BasisContradiction {
+			t.Errorf("%v: %s is %s", evidence, r, j.Verdict)
+		}
+	}
+	if inf.Union() != 0 || len(inf.Leading()) != 0 || len(inf.Excluded()) != 0 {
+		t.Errorf("%v: roles are said to be known", evidence)
+	}
+	var conflict []role.Evidence
+	for _, o := range inf.Conflict() {
+		conflict = append(conflict, o.Evidence)
+	}
+	if !role.Embedded().Infer(inf.Kind(), conflict).Contradiction() {
+		t.Errorf("%v: the conflict %v is none by itself", evidence, conflict)
+	}
+}
+
+func resolve(t testing.TB, name string) role.Name {
+	t.Helper()
+	n, err := role.Embedded().Resolve(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
