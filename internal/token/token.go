@@ -6,8 +6,7 @@
 // or keeps a token, and asks no clock: the caller says what time it is, because
 // the time that counts is Apple's.
 //
-//	s := token.Signer{Key: key, KeyID: "ABC123DEFG", Issuer: issuer, Audience: token.AppStore}
-//	tok, err := s.Mint(time.Now(), 15*time.Minute, nil)
+//	tok, err := token.NewSigner(cred).Mint(time.Now(), 15*time.Minute, nil)
 //	req.Header.Set("Authorization", "Bearer "+tok.Text.Reveal())
 package token
 
@@ -20,6 +19,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/secret"
 )
 
@@ -51,6 +51,15 @@ type Signer struct {
 	// Issuer is empty for an individual key.
 	Issuer   string
 	Audience string
+}
+
+// NewSigner returns the signer of a credential's tokens.
+func NewSigner(c *credential.Credential) Signer {
+	s := Signer{Key: c.PrivateKey(), KeyID: c.KeyID(), Issuer: c.IssuerID(), Audience: AppStore}
+	if c.Program() == credential.Enterprise {
+		s.Audience = Enterprise
+	}
+	return s
 }
 
 // Token is a signed token and its life, in whole seconds.

@@ -1,0 +1,196 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// judge turns the answers into status, findings and evidence.
+func (r *run) judge() {
+	r.record()
+	switch r.session.State() {
+	case asc.Rejected:
+		r.key.Status = report.Rejected
+		r.add(r.rejection())
+	case asc.Accepted:
+		r.key.Status = report.Valid
+		r.judgeApp()
+	default:
+		r.judgeUndecided()
+	}
+	r.judgeBlocks()
+	r.judgeClock()
+	if n := r.session.Spurious(); n > 0 {
+		r.add(finding.New(finding.Transient401, "%s with 401 before it was accepted", times(n)))
+	}
+	r.key.Settle()
+}
+
+// record keeps what was asked and answered.
+func (r *run) record() {
+	for _, q := range r.asked {
+		a := q.answer
+		r.key.Evidence = append(r.key.Evidence, report.Evidence{
+			Operation: q.operation, Request: a.Request.String(), HTTPStatus: a.Status, Code: a.Code, Detail: a.Detail,
+			Class: string(a.Class), Outcome: outcome(a.Class), Attempts: a.Attempts, Milliseconds: a.Elapsed.Milliseconds(),
+		})
+		if limit, left, ok := a.RateLimit.Hour(); ok && (r.key.RateLimit == nil || left < r.key.RateLimit.Remaining) {
+			r.key.RateLimit = &report.RateLimit{Limit: limit, Remaining: left}
+		}
+	}
+}
+
+// outcome says what an answer proves about its operation. A conflict comes
+// after the role was let through; a 404 of an id may be for want of rights.
+func outcome(c asc.Class) string {
+	switch c {
+	case asc.OK, asc.Conflict:
+		return "granted"
+	case asc.RoleDenied:
+		return "denied"
+	default:
+		return "unknown"
+	}
+}
+
+// rejection says that Apple rejects the key, what was ruled out on the way, and
+// what is left.
+func (r *run) rejection() *finding.Finding {
+	a := r.asked[0].answer
+	clock := "this machine's clock agrees with Apple's"
+	if _, off := r.session.Skew(); off {
+		clock = "the clock is not it, since tokens on Apple's time were refused too"
+	}
+	ruledOut := fmt.Sprintf("three fresh tokens were answered with %d %s; %s", a.Status, a.Code, clock)
+	if r.session.OtherKind() {
+		return finding.New(finding.WrongKeyKind, "Apple accepts it as an individual key, which has no issuer ID; %s", ruledOut).
+			OnlyFix("this is an individual key: leave issuer-id empty", "or set key-type to individual and remove ASC_ISSUER_ID")
+	}
+	left := "it was revoked or deleted, or key ID, issuer ID and private key do not belong together, or it is a key for In-App Purchase or push notifications"
+	if r.key.Kind == "individual" {
+		left = "it was revoked or deleted, or key ID and private key do not belong together, or it is a team key whose issuer ID is missing, or a key for In-App Purchase or push notifications"
+	}
+	f := finding.New(finding.TokenRejected, "%s; what is left: %s", ruledOut, left)
+	if r.key.Kind == "individual" {
+		f = f.WithFix("if this is a team key, set issuer-id")
+	}
+	return f
+}
+
+// judgeUndecided is for a key that Apple neither accepted nor rejected.
+func (r *run) judgeUndecided() {
+	r.key.Status = report.Unverified
+	if r.blocked() != nil {
+		r.key.Status = report.Blocked
+		return
+	}
+	worst := slices.MinFunc(r.asked, func(x, y asked) int {
+		return cmp.Compare(undecidedOrder(x.answer.Class), undecidedOrder(y.answer.Class))
+	}).answer
+	r.add(r.outage(undecided(worst)))
+}
+
+// undecidedOrder puts the answer that explains most first.
+func undecidedOrder(c asc.Class) int {
+	order := []asc.Class{asc.RateLimited, asc.NotApple, asc.ServerError, asc.Unreachable, asc.Forbidden}
+	if i := slices.Index(order, c); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+func undecided(a asc.Answer) *finding.Finding {
+	switch a.Class {
+	case asc.RateLimited:
+		return finding.New(finding.RateLimited, "%s", seen(a))
+	case asc.Unreachable:
+		return finding.New(finding.APIUnreachable, "%s", seen(a))
+	case asc.NotApple, asc.ServerError:
+		return finding.New(finding.APIError, "%s", seen(a))
+	default:
+		return finding.New(finding.NotProven, "%s", seen(a))
+	}
+}
+
+// outage makes a finding about what could not be asked a warning if the policy
+// says so.
+func (r *run) outage(f *finding.Finding) *finding.Finding {
+	if r.policy.OutageWarns {
+		return f.At(finding.Warning)
+	}
+	return f
+}
+
+// seen describes an answer: what was asked, how often, and what came back.
+func seen(a asc.Answer) string {
+	what := a.Detail
+	if a.Status != 0 {
+		what = strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
+		if text := cmp.Or(a.Detail, a.Title); text != "" {
+			what += ": " + text
+		}
+	}
+	if a.Attempts > 1 {
+		return fmt.Sprintf("%s (after %d attempts, the last one %s)", what, a.Attempts, a.Request)
+	}
+	return fmt.Sprintf("%s (%s)", what, a.Request)
+}
+
+// blocked returns an answer that says that the account is blocked, if any.
+func (r *run) blocked() *asc.Answer {
+	for i, q := range r.asked {
+		if q.answer.Class.Blocks() {
+			return &r.asked[i].answer
+		}
+	}
+	return nil
+}
+
+// judgeBlocks reports agreements and membership: an error if nothing got
+// through, a warning if something did.
+func (r *run) judgeBlocks() {
+	a := r.blocked()
+	if a == nil {
+		return
+	}
+	code := finding.AgreementsMissing
+	if a.Class == asc.MembershipLapsed {
+		code = finding.MembershipLapsed
+	}
+	f := finding.New(code, "%s", seen(*a))
+	if r.key.Status == report.Valid {
+		f = f.At(finding.Warning)
+	}
+	r.add(f)
+}
+
+func (r *run) judgeClock() {
+	skew, off := r.session.Skew()
+	if !off {
+		return
+	}
+	r.key.ClockSkew = int(skew / time.Second)
+	way := "behind"
+	if skew < 0 {
+		way = "ahead of"
+	}
+	f := finding.New(finding.ClockSkew, "it is %v %s Apple's", skew.Abs(), way)
+	if r.key.Status == report.Valid {
+		f.Detail += "; tokens are made on Apple's time instead"
+	}
+	r.add(f)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "one request was answered"
+	}
+	return fmt.Sprintf("%d requests were answered", n)
+}

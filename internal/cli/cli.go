@@ -1,0 +1,133 @@
+// Package cli is the program: its commands, what they print and how they end.
+//
+// A command resolves its settings, calls the packages that do the work, and
+// shows the result. Standard output carries the result, standard error the talk;
+// on GitHub, workflow commands go to standard output, where its runner reads
+// them in order. Nothing here calls os.Exit or reads the process's environment:
+//
+//	os.Exit(cli.Main(ctx, cli.System{Args: os.Args[1:], Env: os.Environ(), ...}))
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/suggest"
+)
+
+// Main runs one command and returns its exit status.
+func Main(ctx context.Context, sys System) (status int) {
+	a := newApp(sys)
+	defer func() {
+		// A stack trace could show arguments, and with them a secret.
+		if r := recover(); r != nil {
+			status = a.fail(finding.New(finding.InternalError, "unexpected panic"))
+		}
+	}()
+	root := a.root()
+	root.SetArgs(sys.Args)
+	err := root.ExecuteContext(ctx)
+	if a.flags.quiet && errors.Is(err, errShown) {
+		return exitOf(err)
+	}
+	if err == nil {
+		return finding.ExitOK
+	}
+	return a.fail(err)
+}
+
+// app is one run of the program.
+type app struct {
+	sys   System
+	env   map[string]string
+	flags flags
+	// host is where findings outside a report are shown too.
+	host cihost.Host
+}
+
+func newApp(sys System) *app {
+	if sys.Now == nil {
+		sys.Now = time.Now
+	}
+	if sys.Sleep == nil {
+		sys.Sleep = asc.Sleep
+	}
+	a := &app{sys: sys, env: config.MapEnv(sys.Env)}
+	a.host = a.newHost(a.detect())
+	return a
+}
+
+func (a *app) getenv(name string) string { return a.env[name] }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "asckey",
+		Short:         "Check App Store Connect API keys before the pipeline depends on them",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          unknownCommand,
+	}
+	root.SetOut(a.sys.Stdout)
+	root.SetErr(a.sys.Stderr)
+	root.SetIn(a.sys.Stdin)
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetFlagErrorFunc(flagError)
+	a.flags.global(root.PersistentFlags())
+	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.versionCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(a.sys.Args...)
+	return root
+}
+
+// unknownCommand runs when no command was named, or none that exists.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	f := finding.New(finding.UsageError, "there is no command %q", finding.Clean(args[0]))
+	if near, ok := suggest.Closest(args[0], names); ok {
+		f = f.WithFix(fmt.Sprintf("did you mean 'asckey %s'?", near))
+	}
+	return f
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.print("asckey %s\n", Version())
+		},
+	}
+}
+
+// noArgs refuses arguments without repeating them: a secret may be among them.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return finding.New(finding.UsageError, "'asckey %s' takes no arguments, but got %d", cmd.Name(), len(args)).
+			WithFix("to pass a key, set ASC_PRIVATE_KEY or use --private-key-path; never put it on the command line")
+	}
+	return nil
+}
+
+// print writes to standard output.
+func (a *app) print(format string, args ...any) error {
+	if _, err := fmt.Fprintf(a.sys.Stdout, format, args...); err != nil {
+		return finding.New(finding.OutputFailed, "standard output: %v", err)
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/suggest"
+)
+
+// flags are the flags of one run.
+type flags struct {
+	quiet   bool
+	noColor bool
+	// settings holds what was given on the command line, by setting.
+	settings map[string]string
+}
+
+func (f *flags) global(set *pflag.FlagSet) {
+	set.BoolVar(&f.quiet, "quiet", false, "no talk on standard error, but for errors")
+	set.BoolVar(&f.noColor, "no-color", false, "no colour, as with the variable NO_COLOR")
+}
+
+// add makes a flag of every setting that the command takes.
+func (f *flags) add(cmd *cobra.Command, groups ...config.Group) {
+	f.settings = map[string]string{}
+	for _, s := range config.Settings() {
+		if !s.Flag() || !s.In(groups...) {
+			continue
+		}
+		usage := fmt.Sprintf("%s ($%s)", s.Meaning, s.Vars[0])
+		if s.Default != "" {
+			usage += fmt.Sprintf(" (default %s)", s.Default)
+		}
+		flag := cmd.Flags().VarPF(&settingFlag{name: s.Name, into: f}, s.Name, "", usage)
+		if s.Bool {
+			flag.NoOptDefVal = "true"
+		}
+	}
+}
+
+// settingFlag is a flag whose value goes to the settings as it is: they are
+// checked in one place, wherever they come from.
+type settingFlag struct {
+	name string
+	into *flags
+}
+
+func (f *settingFlag) String() string { return "" }
+func (f *settingFlag) Type() string   { return "value" }
+func (f *settingFlag) Set(v string) error {
+	f.into.settings[f.name] = v
+	return nil
+}
+
+// flagError explains a command line that cannot be parsed. pflag's messages
+// repeat values, so only the flag's name is taken.
+func flagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown.GetSpecifiedName())
+	case errors.As(err, &missing):
+		return finding.New(finding.UsageError, "--%s needs a value", missing.GetSpecifiedName())
+	default:
+		return finding.New(finding.UsageError, "the flags of 'asckey %s' cannot be read", cmd.Name())
+	}
+}
+
+func unknownFlag(cmd *cobra.Command, name string) error {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	f := finding.New(finding.UsageError, "'asckey %s' has no flag %s", cmd.Name(), strconv.Quote("--"+finding.Clean(name)))
+	for _, s := range config.Settings() {
+		if s.Name == name && s.Secret {
+			return f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0]))
+		}
+	}
+	if near, ok := suggest.Closest(name, names); ok {
+		f = f.WithFix("did you mean --" + near + "?")
+	}
+	return f
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// publish shows the result of a check everywhere it was asked for, and ends the
+// command with its status. What is secret was masked before.
+func (a *app) publish(cfg *config.Config, key report.Key, tok secret.Text) error {
+	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{key}}
+	err := errors.Join(
+		writeReports(cfg, rep),
+		a.setOutputs(outputs(cfg, key, tok)),
+		a.show(cfg, rep),
+		a.showOnHost(key, rep),
+	)
+	if err != nil {
+		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+	}
+	return shown(rep.Exit())
+}
+
+type output struct{ name, value string }
+
+// outputs are the results that later steps can read; empty ones are left out.
+func outputs(cfg *config.Config, key report.Key, tok secret.Text) []output {
+	all := []output{
+		{"status", string(key.Status)},
+		{"verdict", string(key.Verdict)},
+		{"key-id", key.KeyID},
+		{"issuer-id", key.IssuerID},
+		{"key-type", key.Kind},
+		{"fingerprint", key.Fingerprint},
+		{"report-path", cfg.Report},
+		{"token", tok.Reveal()},
+	}
+	if key.Token != nil {
+		all = append(all, output{"expires-at", key.Token.ExpiresAt.Format(time.RFC3339)})
+	}
+	if key.App != nil {
+		all = append(all, output{"app-id", key.App.ID})
+	}
+	if key.RateLimit != nil {
+		all = append(all, output{"rate-limit-remaining", strconv.Itoa(key.RateLimit.Remaining)})
+	}
+	set := all[:0]
+	for _, o := range all {
+		if o.value != "" {
+			set = append(set, o)
+		}
+	}
+	return set
+}
+
+func (a *app) setOutputs(all []output) error {
+	for _, o := range all {
+		if err := a.host.SetOutput(o.name, o.value); err != nil {
+			return ignoreUnsupported(err)
+		}
+	}
+	return nil
+}
+
+// show writes the result to standard output. Where that is not for people to
+// read, standard error gets the findings.
+func (a *app) show(cfg *config.Config, rep *report.Report) error {
+	if cfg.Format == "text" {
+		return report.Text(a.sys.Stdout, rep, a.colour())
+	}
+	for _, k := range rep.Keys {
+		for _, f := range k.Findings {
+			a.tell(f)
+		}
+	}
+	if cfg.Format == "json" {
+		return report.JSON(a.sys.Stdout, rep)
+	}
+	return report.Markdown(a.sys.Stdout, rep)
+}
+
+func (a *app) colour() bool {
+	return a.sys.Terminal && !a.flags.noColor && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
+}
+
+// showOnHost uses what the CI system has to show things.
+func (a *app) showOnHost(key report.Key, rep *report.Report) error {
+	for _, f := range key.Findings {
+		if err := a.host.Annotate(f); err != nil {
+			return ignoreUnsupported(err)
+		}
+	}
+	if err := a.log(key); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := report.Markdown(&b, rep); err != nil {
+		return err
+	}
+	return ignoreUnsupported(a.host.Summary(b.String()))
+}
+
+// log lists the requests that were made, folded away.
+func (a *app) log(key report.Key) error {
+	if len(key.Evidence) == 0 || !a.host.CanMask() {
+		return nil
+	}
+	end, err := a.host.Group("asckey: what was asked")
+	if err != nil {
+		return err
+	}
+	for _, e := range key.Evidence {
+		if err := a.print("%s %d %s, %d ms\n", e.Request, e.HTTPStatus, e.Class, e.Milliseconds); err != nil {
+			return err
+		}
+	}
+	return end()
+}
+
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+// writeReports writes the report files that the settings name.
+func writeReports(cfg *config.Config, rep *report.Report) error {
+	files := []struct {
+		path  string
+		write func(io.Writer, *report.Report) error
+	}{
+		{cfg.Report, report.JSON},
+		{cfg.Markdown, report.Markdown},
+	}
+	for _, f := range files {
+		if f.path == "" {
+			continue
+		}
+		var b bytes.Buffer
+		if err := f.write(&b, rep); err != nil {
+			return err
+		}
+		if err := keyfile.WriteReport(f.path, b.Bytes()); err != nil {
+			return fmt.Errorf("writing a report: %w", err)
+		}
+	}
+	return nil
+}

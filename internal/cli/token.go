@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+	"github.com/asckey/asckey/internal/token"
+)
+
+// tokenOptions are the flags that only "token" has.
+type tokenOptions struct {
+	out   string
+	force bool
+}
+
+func (a *app) tokenCommand() *cobra.Command {
+	var opts tokenOptions
+	cmd := &cobra.Command{
+		Use:   "token",
+		Short: "Mint a token, without asking Apple, and print it",
+		Long: `Token mints one token and prints it, alone, on standard output, or writes it to
+a new private file with --out. It makes no request. On a CI host that cannot
+mask the token in its log, printing it takes --force.`,
+		Example: `  asckey token --out "$RUNNER_TEMP/token"
+  curl -H "Authorization: Bearer $(asckey token)" https://api.appstoreconnect.apple.com/v1/apps`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return a.runToken(opts) },
+	}
+	a.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
+	cmd.Flags().StringVar(&opts.out, "out", "", "new file to write the token to, readable by its owner only")
+	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even where it cannot be masked")
+	return cmd
+}
+
+func (a *app) runToken(opts tokenOptions) error {
+	cfg, bad := a.load()
+	if cfg == nil {
+		return unusable(bad)
+	}
+	if err := a.mayPrint(opts); err != nil {
+		return err
+	}
+	cred, findings := a.credential(cfg)
+	if cred == nil {
+		return unusable(findings)
+	}
+	for _, f := range findings {
+		a.tell(f)
+	}
+	tok, err := token.NewSigner(cred).Mint(a.sys.Now(), cfg.TokenLifetime, cfg.TokenScope)
+	if err != nil {
+		return err
+	}
+	// Masks go to standard error here, which GitHub's runner reads too: standard
+	// output is the token alone.
+	host := a.host
+	if host.Name() == cihost.NameGitHub {
+		host = cihost.GitHub(a.sys.Stderr, a.getenv)
+	}
+	if err := mask(host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
+		return err
+	}
+	if opts.out == "" {
+		return a.print("%s\n", tok.Text.Reveal())
+	}
+	if err := keyfile.WriteNew(opts.out, tok.Text); err != nil {
+		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+	}
+	return nil
+}
+
+// mayPrint refuses to print a token into a log that cannot hide it.
+func (a *app) mayPrint(opts tokenOptions) error {
+	if opts.out != "" || opts.force || a.host.CanMask() || !a.onCI() {
+		return nil
+	}
+	return finding.New(finding.CannotMask, "a token on standard output could end up in this job's log")
+}
+
+// onCI reports whether a CI system runs this, one that asckey knows or not: all
+// of them set CI (watson/ci-info).
+func (a *app) onCI() bool {
+	v := a.getenv("CI")
+	return v != "" && v != "false" && v != "0" || a.getenv("TF_BUILD") != "" || a.getenv("JENKINS_URL") != "" || a.getenv("TEAMCITY_VERSION") != ""
+}

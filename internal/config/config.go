@@ -1,0 +1,108 @@
+// Package config resolves the settings of a run, once, into typed values.
+//
+// A value comes from a flag, else on GitHub and Forgejo from the action's input,
+// else from an ASC_* variable, else, for credentials only, from the variables
+// that other tools use, else it is the default. [Config.Sources] remembers
+// which. Two sources of the same rank that disagree are refused, and the values
+// of a key are never mixed from two tools' variables: the wrong key would be
+// checked.
+//
+// The package must never repeat a secret value in a message.
+//
+//	src := config.Source{Flags: flags, Env: config.MapEnv(os.Environ()), Inputs: onGitHub}
+//	cfg, findings := config.Load(src)
+//	in, findings := config.LoadCredential(cfg, src, config.Files{ReadFile: os.ReadFile, Stdin: os.Stdin})
+//	cred, findings := credential.Read(*in)
+package config
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/sethvargo/go-envconfig"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/token"
+)
+
+// Config holds the settings of one run.
+type Config struct {
+	KeyType       string        `env:"ASC_KEY_TYPE"`
+	Program       string        `env:"ASC_PROGRAM"`
+	App           string        `env:"ASC_APP"`
+	TokenLifetime time.Duration `env:"ASC_TOKEN_LIFETIME"`
+	TokenScope    Scope         `env:"ASC_TOKEN_SCOPE"`
+	Report        string        `env:"ASC_REPORT"`
+	Markdown      string        `env:"ASC_MARKDOWN"`
+	Format        string        `env:"ASC_FORMAT"`
+	OnUnreachable string        `env:"ASC_ON_UNREACHABLE"`
+	Timeout       time.Duration `env:"ASC_TIMEOUT"`
+	Host          string        `env:"ASC_HOST"`
+	APIURL        string        `env:"ASC_API_URL"`
+
+	// Sources says where each setting that is not a default came from.
+	Sources map[string]string
+}
+
+// Scope is a token's scope.
+type Scope []string
+
+// EnvDecode implements envconfig.Decoder.
+func (s *Scope) EnvDecode(value string) error {
+	entries, err := token.ParseScope(value)
+	*s = entries
+	return err
+}
+
+// BaseURL is where the API of a program is.
+func (c *Config) BaseURL(program credential.Program) (*url.URL, error) {
+	switch {
+	case c.APIURL != "":
+		return url.Parse(c.APIURL)
+	case program == credential.Enterprise:
+		return url.Parse(asc.EnterpriseURL)
+	default:
+		return url.Parse(asc.AppStoreURL)
+	}
+}
+
+// Load resolves all settings but the credential. The findings are errors, all
+// of them at once; with any, the config is nil.
+func Load(src Source) (*Config, []*finding.Finding) {
+	cfg := &Config{Sources: map[string]string{}}
+	var bad []*finding.Finding
+	for _, set := range Settings() {
+		v := src.find(set)
+		if !v.IsSet() || set.Secret {
+			continue
+		}
+		if v.Source != "default" {
+			cfg.Sources[set.Name] = v.Source
+		}
+		if err := set.validate(v.Text); err != nil {
+			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, quote(v.Text), err))
+		}
+	}
+	if len(bad) > 0 {
+		return nil, bad
+	}
+	if err := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: cfg, Lookuper: src}); err != nil {
+		// Every value was validated above, so this is a bug in the table.
+		return nil, []*finding.Finding{finding.New(finding.InternalError, "settings: %v", err)}
+	}
+	return cfg, nil
+}
+
+// quote shows a value in a message. What is long may be a key in the wrong
+// setting, so only its length is told.
+func quote(s string) string {
+	if len(s) > 60 || strings.ContainsAny(s, "\r\n") {
+		return fmt.Sprintf("a text of %d characters", len(s))
+	}
+	return fmt.Sprintf("%q", finding.Clean(s))
+}

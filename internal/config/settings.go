@@ -1,0 +1,159 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/asckey/asckey/internal/suggest"
+	"github.com/asckey/asckey/internal/token"
+)
+
+// Setting is one row of the table of settings: an input of the action, a flag
+// and a variable of one meaning.
+type Setting struct {
+	// Name is the action's input and, but for secrets, the flag.
+	Name string
+	// Vars are the environment variables; more than one only for the private key.
+	Vars []string
+	// Default is used where nothing is set; empty is no default.
+	Default string
+	// Secret values never come from a flag and are never repeated in a message.
+	Secret bool
+	// Bool settings are flags without a value.
+	Bool bool
+	// Values lists all that the setting takes, if it takes a fixed set.
+	Values []string
+	// Group says which commands take the setting.
+	Group Group
+	// Meaning is for the help text, action.yml and docs/reference.md: one sentence
+	// without a full stop.
+	Meaning string
+
+	check func(value string) error
+}
+
+// Group is what a setting is about.
+type Group string
+
+// The groups.
+const (
+	GroupCredential Group = "credential"
+	GroupToken      Group = "token"
+	GroupCheck      Group = "check"
+	GroupResult     Group = "result"
+	GroupHost       Group = "host"
+)
+
+// In reports whether the setting is in one of the groups.
+func (s Setting) In(groups ...Group) bool { return slices.Contains(groups, s.Group) }
+
+// Settings returns the table of settings in the order of the documentation.
+func Settings() []Setting {
+	return []Setting{
+		{Name: "key-id", Group: GroupCredential, Vars: []string{"ASC_KEY_ID"}, Meaning: "key ID"},
+		{Name: "issuer-id", Group: GroupCredential, Vars: []string{"ASC_ISSUER_ID"}, Meaning: "issuer ID; empty for an individual key"},
+		{Name: "private-key", Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY", "ASC_PRIVATE_KEY_B64"}, Secret: true,
+			Meaning: "content of the .p8 file: base64 or PEM text"},
+		{Name: "private-key-path", Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY_PATH"}, Meaning: "a .p8 file; - reads standard input"},
+		{Name: "api-key-path", Group: GroupCredential, Vars: []string{"ASC_API_KEY_PATH"}, Meaning: "a fastlane API key JSON file, in place of the three values"},
+		{Name: "key-type", Group: GroupCredential, Vars: []string{"ASC_KEY_TYPE"}, Default: "auto", Values: []string{"auto", "team", "individual"},
+			Meaning: "kind of key; auto takes a key without an issuer ID for an individual one"},
+		{Name: "program", Group: GroupCredential, Vars: []string{"ASC_PROGRAM"}, Default: "app-store", Values: []string{"app-store", "enterprise"},
+			Meaning: "Apple's program; enterprise has a host and an audience of its own"},
+		{Name: "app", Group: GroupCheck, Vars: []string{"ASC_APP"}, check: checkApp,
+			Meaning: "bundle ID or Apple ID of an app that the key must see"},
+		{Name: "token-lifetime", Group: GroupToken, Vars: []string{"ASC_TOKEN_LIFETIME"}, Default: "15m", check: checkLifetime,
+			Meaning: "life of the token handed over, 1m to 19m"},
+		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, check: checkScope,
+			Meaning: "requests that the token handed over is narrowed to, one a line, such as GET /v1/apps"},
+		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, Meaning: "file to write the JSON report to"},
+		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Meaning: "file to write the Markdown report to"},
+		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
+			Meaning: "what standard output shows"},
+		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
+			Meaning: "warn lets the pipeline go on, with the token, when Apple cannot be asked"},
+		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", check: checkTimeout,
+			Meaning: "time for the whole check, 1s to 10m"},
+		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: []string{"auto", "github", "plain"},
+			Meaning: "CI host whose commands and files are used"},
+		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL,
+			Meaning: "another base URL for the API, on a loopback address only: for tests and demos"},
+	}
+}
+
+// Flag reports whether the setting can be given on the command line. Command
+// lines are visible to every user of a machine.
+func (s Setting) Flag() bool { return !s.Secret }
+
+// validate checks one value; the error says what is wrong with it and what
+// would be right.
+func (s Setting) validate(value string) error {
+	switch {
+	case s.Bool:
+		if _, err := strconv.ParseBool(value); err != nil {
+			return fmt.Errorf("must be true or false")
+		}
+	case s.Values != nil && !slices.Contains(s.Values, value):
+		hint := ""
+		if near, ok := suggest.Closest(value, s.Values); ok {
+			hint = fmt.Sprintf("; did you mean %s?", near)
+		}
+		return fmt.Errorf("must be one of %s%s", strings.Join(s.Values, ", "), hint)
+	case s.check != nil:
+		return s.check(value)
+	}
+	return nil
+}
+
+func checkDuration(value string, low, high time.Duration) error {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return fmt.Errorf("must be a time such as 90s or 15m")
+	}
+	if d < low || d > high {
+		return fmt.Errorf("must be between %v and %v", low, high)
+	}
+	return nil
+}
+
+func checkLifetime(value string) error {
+	return checkDuration(value, token.MinLifetime, token.MaxLifetime)
+}
+
+func checkTimeout(value string) error { return checkDuration(value, time.Second, 10*time.Minute) }
+
+func checkScope(value string) error {
+	_, err := token.ParseScope(value)
+	return err
+}
+
+// checkApp takes an Apple ID (digits) or a bundle ID, which has letters, digits,
+// hyphens and periods (source: Apple, CFBundleIdentifier).
+func checkApp(value string) error {
+	for _, r := range value {
+		ok := r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !ok {
+			return fmt.Errorf("must be a bundle ID such as com.example.app, or the digits of an Apple ID")
+		}
+	}
+	return nil
+}
+
+// checkAPIURL keeps a key from being sent anywhere but to Apple or to a server on
+// this machine.
+func checkAPIURL(value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("must be http or https, a host and a port")
+	}
+	ip := net.ParseIP(u.Hostname())
+	if u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("must be on a loopback address such as https://127.0.0.1:8443")
+	}
+	return nil
+}

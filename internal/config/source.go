@@ -1,0 +1,118 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// rank orders the places a value can come from; a lower rank wins.
+type rank int
+
+const (
+	fromFlag rank = iota
+	fromInput
+	fromVariable
+	fromAlias
+	fromDefault
+	ranks
+)
+
+// Value is a setting's value with the name under which the user gave it.
+type Value struct {
+	Text string
+	// Source is how the user would name the place: "--key-id", "input key-id",
+	// "$ASC_KEY_ID", or "default".
+	Source string
+}
+
+// IsSet reports whether there is a value.
+func (v Value) IsSet() bool { return v.Text != "" }
+
+// Source is everything settings are read from. It implements envconfig's
+// Lookuper, by the names of the ASC_* variables.
+type Source struct {
+	// Flags holds the flags that were given, by setting.
+	Flags map[string]string
+	// Env is the environment.
+	Env map[string]string
+	// Inputs says that INPUT_* variables are an action's inputs: so on GitHub and
+	// Forgejo, and nowhere else.
+	Inputs bool
+}
+
+// Lookup implements envconfig.Lookuper: it finds a setting by its variable,
+// through all ranks but that of aliases.
+func (s Source) Lookup(variable string) (string, bool) {
+	for _, set := range Settings() {
+		if slices.Contains(set.Vars, variable) {
+			v := s.find(set)
+			return v.Text, v.IsSet()
+		}
+	}
+	return "", false
+}
+
+// find returns the value of the highest rank. Empty values count as unset: an
+// action's input that nobody filled in is an empty variable.
+func (s Source) find(set Setting) Value {
+	for r := range ranks {
+		if all := s.at(r, set); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return Value{}
+}
+
+// at returns the values that a setting has at one rank: several only where
+// several variables mean the same.
+func (s Source) at(r rank, set Setting) []Value {
+	switch r {
+	case fromFlag:
+		if !set.Flag() {
+			return nil
+		}
+		return given(s.Flags[set.Name], "--"+set.Name)
+	case fromInput:
+		if !s.Inputs {
+			return nil
+		}
+		return given(s.Env[InputVar(set.Name)], "input "+set.Name)
+	case fromVariable:
+		var all []Value
+		for _, name := range set.Vars {
+			all = append(all, given(s.Env[name], "$"+name)...)
+		}
+		return all
+	case fromDefault:
+		return given(set.Default, "default")
+	default:
+		return nil
+	}
+}
+
+// InputVar is the variable in which GitHub's runner hands an input to a
+// container action: upper case, with the hyphens kept (actions/runner Handler.cs).
+func InputVar(setting string) string { return "INPUT_" + strings.ToUpper(setting) }
+
+func given(text, source string) []Value {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return []Value{{Text: text, Source: source}}
+}
+
+// MapEnv turns an environment such as [os.Environ]'s into a map; of doubles the
+// last counts, as for a shell.
+func MapEnv(environ []string) map[string]string {
+	env := make(map[string]string, len(environ))
+	for _, kv := range environ {
+		if name, value, ok := strings.Cut(kv, "="); ok && name != "" {
+			env[name] = value
+		}
+	}
+	return env
+}
+
+// names returns the variables of the environment in a fixed order.
+func (s Source) names() []string { return slices.Sorted(maps.Keys(s.Env)) }
