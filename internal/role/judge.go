@@ -25,7 +25,7 @@ func (inf *Inference) Operation(id string) Judgement {
 	case BasisEvery:
 		inf.explainOperation(&j, op, o)
 	case BasisLeading, BasisNone:
-		j.Grounds = op.grounds(union(inf.leading), func(Cell) bool { return true })
+		j.Grounds = op.grounds(union(inf.leading), anyCell)
 	case BasisKeyKind:
 		j.Grounds = op.grounds(union(slices.Collect(inf.space.worlds.all())), func(c Cell) bool {
 			return op.Individual != No && c.Firm()

@@ -67,6 +67,9 @@ func (l *loader) readProbes() {
 			l.k.ProbeSet = append(l.k.ProbeSet, p)
 		}
 	}
+	if first := l.k.ProbeSet; len(first) > 0 && (first[0].When != ReadProbe || first[0].Operation.Needs("app")) {
+		l.fail(file, "the first probe finds an app, so it is a read that needs none")
+	}
 }
 
 // checkProbe holds that nothing but GET is sent unasked, and that of the

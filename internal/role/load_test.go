@@ -86,6 +86,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"probe twice", "probes.json", `"operation": "customerReviews.list"`, `"operation": "apps.list"`, "apps.list is listed twice"},
 		{"write probe by default", "probes.json", `"when": "write"`, `"when": "read"`, "is a GET"},
 		{"read probe as write", "probes.json", `"when": "read"`, `"when": "write"`, "is a PATCH"},
+		{"first probe needs an app", "probes.json", `"operation": "apps.list"`, `"operation": "appPriceSchedule.get"`, "the first probe"},
 		{"probe time", "probes.json", `"when": "read"`, `"when": "daily"`, "not a time to probe"},
 		{"empty text", "probes.json", `"learns": "pricing`, `"learns": " pricing`, "spaces around it"},
 	}

@@ -17,6 +17,14 @@ const (
 	FirmYes
 )
 
+var predictionNames = [...]string{"no", "probably no", "unknown", "probably yes", "yes"}
+
+// String returns "no", "probably no", "unknown", "probably yes" or "yes".
+func (p Prediction) String() string { return predictionNames[p-FirmNo] }
+
+// MarshalText implements [encoding.TextMarshaler].
+func (p Prediction) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
 // Firm reports whether an answer to the contrary refutes the set of roles.
 func (p Prediction) Firm() bool { return p == FirmYes || p == FirmNo }
 
