@@ -1,0 +1,154 @@
+package asctest
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A resource of a type belongs to one app, and every app has one of each type:
+// "builds-1000000001" is the build of the app 1000000001. So the fake needs no
+// state, and an account without apps has nothing at all.
+
+type resource struct {
+	Type       string            `json:"type"`
+	ID         string            `json:"id"`
+	Attributes map[string]any    `json:"attributes,omitempty"`
+	Links      map[string]string `json:"links"`
+}
+
+type document struct {
+	Data  any               `json:"data"`
+	Links map[string]string `json:"links"`
+	Meta  map[string]any    `json:"meta,omitempty"`
+}
+
+// resourceID is the id that the app's resource of a type has.
+func resourceID(typ string, app App) string {
+	if typ == "apps" {
+		return app.ID
+	}
+	return typ + "-" + app.ID
+}
+
+// appOf is the app, of those that the key sees, to which a resource belongs.
+func (k *Key) appOf(typ, id string) (App, bool) {
+	if typ != "apps" {
+		var found bool
+		if id, found = strings.CutPrefix(id, typ+"-"); !found {
+			return App{}, false
+		}
+	}
+	return k.app(id)
+}
+
+func (x *exchange) resource(app App) resource {
+	typ, id := x.route.typ, resourceID(x.route.typ, app)
+	return resource{typ, id, attributes(typ, app), map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}}
+}
+
+// attributes are what the resources have that clients look at, and some
+// personal data that no report of ours may ever repeat.
+func attributes(typ string, app App) map[string]any {
+	switch typ {
+	case "apps":
+		return map[string]any{"name": app.Name, "bundleId": app.BundleID, "sku": "SKU" + app.ID, "primaryLocale": "en-US"}
+	case "appInfoLocalizations", "appStoreVersionLocalizations":
+		return map[string]any{"locale": "en-US"}
+	case "appStoreVersions":
+		return map[string]any{"platform": "IOS", "versionString": "1.0"}
+	case "bundleIds":
+		return map[string]any{"identifier": app.BundleID, "name": app.Name, "platform": "IOS"}
+	case "customerReviews":
+		return map[string]any{"rating": 1, "title": "personal-title", "body": "personal-body", "reviewerNickname": "personal-nickname"}
+	case "users":
+		return map[string]any{"username": "personal@example.com", "firstName": "personal-first", "lastName": "personal-last", "roles": []string{"ADMIN"}}
+	default:
+		return nil
+	}
+}
+
+func replyOne(x *exchange) {
+	app, _ := x.key.appOf(x.about.typ, x.about.id)
+	x.writeJSON(http.StatusOK, document{Data: x.resource(app), Links: x.self()})
+}
+
+// replyList pages through one resource for each app that is asked about.
+func replyList(x *exchange) {
+	all := x.selected()
+	limit, start := x.page()
+	start = min(start, len(all))
+	end := min(start+limit, len(all))
+	data := make([]resource, 0, end-start)
+	for _, app := range all[start:end] {
+		data = append(data, x.resource(app))
+	}
+	links := x.self()
+	if end < len(all) {
+		q := x.r.URL.Query()
+		q.Set("cursor", base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(end))))
+		links["next"] = x.srv.URL + x.r.URL.Path + "?" + q.Encode()
+	}
+	paging := map[string]any{"total": len(all), "limit": limit}
+	x.writeJSON(http.StatusOK, document{data, links, map[string]any{"paging": paging}})
+}
+
+func (x *exchange) self() map[string]string {
+	return map[string]string{"self": x.srv.URL + x.r.URL.RequestURI()}
+}
+
+// selected are the apps, of those that the key sees, which the path and the
+// filters leave.
+func (x *exchange) selected() []App {
+	if x.about.id != "" {
+		app, _ := x.key.appOf(x.about.typ, x.about.id)
+		return []App{app}
+	}
+	return slices.DeleteFunc(slices.Clone(x.key.apps()), func(a App) bool { return !x.matches(a) })
+}
+
+// matches applies the filters that narrow a list to apps. Apple's filter[bundleId]
+// has been seen to match prefixes.
+func (x *exchange) matches(a App) bool {
+	in := func(filter string, match func(string) bool) bool {
+		value := x.query.Get("filter[" + filter + "]")
+		return value == "" || slices.ContainsFunc(strings.Split(value, ","), match)
+	}
+	same := func(want string) func(string) bool { return func(v string) bool { return v == want } }
+	if !in("id", same(resourceID(x.route.typ, a))) || !in("app", same(a.ID)) {
+		return false
+	}
+	return x.route.typ != "apps" ||
+		in("bundleId", func(v string) bool { return strings.HasPrefix(a.BundleID, v) }) && in("name", same(a.Name))
+}
+
+const (
+	defaultPage = 50
+	maxPage     = 200
+)
+
+// page reads limit and cursor, which checkParameters has found good.
+func (x *exchange) page() (limit, start int) {
+	limit = defaultPage
+	if v := x.query.Get("limit"); v != "" {
+		limit, _ = strconv.Atoi(v)
+	}
+	start, _ = cursor(x.query)
+	return limit, start
+}
+
+func cursor(q url.Values) (start int, ok bool) {
+	text := q.Get("cursor")
+	if text == "" {
+		return 0, true
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return 0, false
+	}
+	start, err = strconv.Atoi(string(raw))
+	return start, err == nil && start >= 0
+}

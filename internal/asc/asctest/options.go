@@ -1,0 +1,99 @@
+package asctest
+
+import (
+	"time"
+)
+
+// Program is one of Apple's two developer programs.
+type Program int
+
+// The programs. They differ in the audience of their tokens.
+const (
+	AppStore Program = iota
+	Enterprise
+)
+
+// audience is what "aud" must be (Apple, "Generating Tokens for API Requests",
+// of the App Store Connect API and of the Enterprise Program API).
+func (p Program) audience() string {
+	if p == Enterprise {
+		return "apple-developer-enterprise-v1"
+	}
+	return "appstoreconnect-v1"
+}
+
+// App is an app of a team.
+type App struct{ ID, BundleID, Name string }
+
+// Options says what kind of server [Start] makes. The zero value is a server of
+// the App Store program, on TLS with HTTP/2, of a team with two apps.
+type Options struct {
+	// Plain serves HTTP/1.1 without TLS.
+	Plain bool
+	// HTTP1 offers no HTTP/2 to TLS clients.
+	HTTP1 bool
+	// InMemory serves over pipes instead of sockets, for tests in a bubble of
+	// testing/synctest. Only a transport from [Server.Trust] reaches such a server.
+	InMemory bool
+
+	Program Program
+	// IssuerID is the default team's; empty draws one.
+	IssuerID string
+	// Apps are the default team's. Nil stands for two, of which the first has a
+	// bundle ID that begins with the second's; an empty slice stands for none.
+	Apps []App
+	// VendorNumber is the only one for which there are reports; empty is "80012345".
+	VendorNumber string
+
+	// Now is the server's clock, and with it the Date header; nil is [time.Now].
+	Now func() time.Time
+	// Latency is waited for before each answer.
+	Latency time.Duration
+
+	// HourLimit is enforced, per key and for as long as the server lives. Zero
+	// shows Apple's 3600 and enforces nothing.
+	HourLimit int
+	// MinuteLimit above zero is shown on a second X-Rate-Limit line, not enforced.
+	MinuteLimit int
+
+	// Open decides about an operation where the role matrix has no firm cell for
+	// the key's roles. Nil follows the matrix's weak cells and refuses the rest;
+	// see also [Draw].
+	Open func(key *Key, operation string) bool
+	// IndividualUnauthorized refuses individual keys with a 401 where the matrix
+	// has nothing for them. Whether Apple says 401 or 403 there is not known.
+	IndividualUnauthorized bool
+	// RoleLast looks at parameters and ids before it looks at the role. Apple's
+	// order is not known, so nothing may depend on it.
+	RoleLast bool
+
+	// Keep is how many requests are remembered, the latest ones; zero is 10,000.
+	Keep int
+}
+
+const (
+	appleHourLimit = 3600 // seen in real answers; Apple's documentation has 3500 as an example
+	defaultKeep    = 10_000
+)
+
+// withDefaults fills in what the zero values stand for.
+func (o Options) withDefaults() Options {
+	if o.Apps == nil {
+		// The longer bundle ID comes first because Apple's filter[bundleId]
+		// matches prefixes: who takes the first of what it finds takes the wrong one.
+		o.Apps = []App{
+			{ID: "1000000001", BundleID: "com.example.app.beta", Name: "Example Beta"},
+			{ID: "1000000002", BundleID: "com.example.app", Name: "Example"},
+		}
+	}
+	if o.VendorNumber == "" {
+		o.VendorNumber = "80012345"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Keep <= 0 {
+		o.Keep = defaultKeep
+	}
+	return o
+}
