@@ -1,0 +1,61 @@
+package keyfile
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Find returns the private directories of a job below parent, as absolute paths:
+// what has the right name, mode and owner, is no symbolic link, and holds a
+// manifest of that job.
+func Find(parent, job string) ([]string, error) {
+	var dirs []string
+	err := walk(parent, func(path string, d *private, err error) {
+		if err == nil && d.manifest.Job == job {
+			dirs = append(dirs, path)
+		}
+	})
+	return dirs, err
+}
+
+// walk opens everything below parent that is named like a private directory,
+// and says why if it cannot be one.
+func walk(parent string, visit func(path string, d *private, err error)) error {
+	abs, err := filepath.Abs(parent)
+	if err != nil {
+		return err
+	}
+	above, err := openParent(abs)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = above.Close() }()
+	names, err := list(above)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if !isName(name) {
+			continue
+		}
+		d, err := openPrivate(above, name)
+		visit(filepath.Join(abs, name), d, err)
+		if err == nil {
+			_ = d.root.Close()
+		}
+	}
+	return nil
+}
+
+// list returns the names in a directory, in order.
+func list(root *os.Root) ([]string, error) {
+	f, err := root.Open(".")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	names, err := f.Readdirnames(-1)
+	slices.Sort(names)
+	return names, err
+}

@@ -1,0 +1,150 @@
+package keyfile
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// manifestName is the manifest's file name: a line of JSON about the directory,
+// then a line per file, each written before there is a byte in the file.
+const manifestName = "manifest.jsonl"
+
+// A manifest comes back from a place where others may have been, so that its
+// size is limited: in bytes, and in files.
+const (
+	maxManifest = 64 << 10
+	maxFiles    = 64
+)
+
+const schema = 1
+
+// header is the manifest's first line.
+type header struct {
+	Schema int    `json:"schema"`
+	Job    string `json:"job"`
+}
+
+// entry is a line about a file.
+type entry struct {
+	Name   string `json:"name"`
+	Inode  uint64 `json:"inode"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"` // lower-case hexadecimal
+}
+
+func newEntry(name string, id identity, data []byte) entry {
+	sum := sha256.Sum256(data)
+	return entry{Name: name, Inode: id.inode, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+}
+
+// createManifest starts the manifest of a new directory.
+func createManifest(root *os.Root, o owner, job string) (*os.File, error) {
+	f, err := newFile(root, manifestName, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := appendLine(f, header{schema, job}); err != nil {
+		_ = f.Close()
+		_ = root.Remove(manifestName)
+		return nil, err
+	}
+	return f, nil
+}
+
+// appendLine writes a line of JSON to the disk, in one go.
+func appendLine(f *os.File, line any) error {
+	data, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(append(data, '\n')); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// manifest is what a directory is known to hold.
+type manifest struct {
+	header
+	files []entry
+}
+
+var errManifest = errors.New("its manifest is damaged or not of this version")
+
+// parseManifest reads a manifest. It is strict: a manifest that we did not write
+// proves nothing.
+func parseManifest(data []byte) (manifest, error) {
+	var m manifest
+	if len(data) > maxManifest {
+		return m, errManifest
+	}
+	first, rest, ok := bytes.Cut(data, []byte("\n"))
+	if !ok || decodeLine(first, &m.header) != nil || m.Schema != schema || checkJob(m.Job) != nil {
+		return m, errManifest
+	}
+	for len(rest) > 0 {
+		var line []byte
+		// A line cut short was not followed by the content of its file.
+		if line, rest, ok = bytes.Cut(rest, []byte("\n")); !ok {
+			break
+		}
+		var e entry
+		if decodeLine(line, &e) != nil || !e.valid() || m.lists(e.Name) || len(m.files) == maxFiles {
+			return m, errManifest
+		}
+		m.files = append(m.files, e)
+	}
+	return m, nil
+}
+
+// lists reports whether there is an entry of that name.
+func (m *manifest) lists(name string) bool {
+	return slices.ContainsFunc(m.files, func(e entry) bool { return e.Name == name })
+}
+
+// decodeLine reads one JSON value without unknown fields and nothing behind it.
+func decodeLine(line []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errManifest
+	}
+	return nil
+}
+
+func (e entry) valid() bool {
+	sum, err := hex.DecodeString(e.SHA256)
+	return checkName(e.Name) == nil && e.Size >= 0 && err == nil && len(sum) == sha256.Size
+}
+
+// checkName refuses what is not the plain name of a credential file.
+func checkName(name string) error {
+	const allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+	switch {
+	case name == "", len(name) > 128, strings.Trim(name, allowed) != "", name[0] == '.':
+		return fmt.Errorf("%q cannot be the name of a credential file", name)
+	case strings.EqualFold(name, manifestName):
+		return fmt.Errorf("%q is the name of the manifest", name)
+	}
+	return nil
+}
+
+// checkJob refuses what cannot tell jobs apart.
+func checkJob(job string) error {
+	printable := func(r rune) bool { return ' ' <= r && r <= '~' }
+	if job == "" || len(job) > 256 || strings.TrimFunc(job, printable) != "" {
+		return fmt.Errorf("%q cannot be the name of a job: it takes 1 to 256 printable ASCII characters", job)
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+//go:build unix
+
+package keyfile
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// runner stands for the user whose directories a container's root writes to.
+var runner = owner{uid: 12345, gid: 12346}
+
+func checkFile(t *testing.T, path string, mode fs.FileMode, o owner) {
+	t.Helper()
+	info, err := os.Lstat(path)
+	must(t, err)
+	if info.Mode() != mode || ownerOf(info) != o {
+		t.Errorf("%s has mode %v and owner %v, want %v and %v", path, info.Mode(), ownerOf(info), mode, o)
+	}
+}
+
+func ownerOfPath(t *testing.T, path string) owner {
+	t.Helper()
+	info, err := os.Lstat(path)
+	must(t, err)
+	return ownerOf(info)
+}
+
+// The umask belongs to the whole process: this test must not run in parallel.
+func TestModesDoNotDependOnUmask(t *testing.T) {
+	for _, mask := range []int{0, 0o022, 0o077, 0o277} {
+		parent := t.TempDir()
+		own := ownerOfPath(t, parent)
+		old := syscall.Umask(mask)
+		s, err := Create(parent, job)
+		var path string
+		if err == nil {
+			path, err = s.Write(fileName, secret.New(content))
+		}
+		private, report := filepath.Join(parent, "token"), filepath.Join(parent, "report.json")
+		privateErr := WritePrivate(private, secret.New("abc"))
+		reportErr := WriteReport(report, []byte("{}"))
+		syscall.Umask(old)
+		must(t, err, privateErr, reportErr, s.Close())
+		checkFile(t, s.Dir(), fs.ModeDir|dirMode, own)
+		checkFile(t, path, fileMode, own)
+		checkFile(t, filepath.Join(s.Dir(), manifestName), fileMode, own)
+		checkFile(t, private, fileMode, own)
+		checkFile(t, report, reportMode&^fs.FileMode(mask), own)
+	}
+}
+
+func TestRootGivesFilesAway(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	parent := t.TempDir()
+	must(t, os.Chown(parent, runner.uid, runner.gid))
+	s, err := Create(parent, job)
+	must(t, err)
+	path, err := s.Write(fileName, secret.New(content))
+	must(t, err)
+	report := filepath.Join(parent, "report.json")
+	must(t, WriteReport(report, []byte("{}")))
+	checkFile(t, s.Dir(), fs.ModeDir|dirMode, runner)
+	checkFile(t, path, fileMode, runner)
+	checkFile(t, filepath.Join(s.Dir(), manifestName), fileMode, runner)
+	if got := ownerOfPath(t, report); got != runner {
+		t.Errorf("the report belongs to %v, want %v", got, runner)
+	}
+	if r, err := s.Remove(); err != nil || !slices.Equal(r.Removed, []string{path}) {
+		t.Errorf("Remove() = %+v, %v", r, err)
+	}
+}
+
+func TestCleanupTrustsSomeOwnersOnly(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	s, parent, path := newStore(t)
+	must(t, os.Chown(s.Dir(), runner.uid, runner.gid))
+	if r, err := Cleanup(parent, job); err != nil || r.Removed != nil || !exists(path) {
+		t.Errorf("Cleanup of a stranger's directory = %+v, %v", r, err)
+	}
+	must(t, os.Chown(parent, runner.uid, runner.gid))
+	if r, err := Cleanup(parent, job); err != nil || !slices.Equal(r.Removed, []string{path}) {
+		t.Errorf("Cleanup of the parent's owner's directory = %+v, %v", r, err)
+	}
+}
+
+// What this user cannot look into may be this job's.
+func TestCleanupNamesWhatItCannotRead(t *testing.T) {
+	t.Parallel()
+	s, parent, path := newStore(t)
+	must(t, os.Chmod(s.Dir(), 0))
+	t.Cleanup(func() { _ = os.Chmod(s.Dir(), dirMode) })
+	if os.Geteuid() == 0 {
+		t.Skip("root can look into everything")
+	}
+	r, err := Cleanup(parent, job)
+	if err != nil || r.Removed != nil || len(r.Kept) != 1 || r.Kept[0].Path != filepath.Dir(path) {
+		t.Errorf("Cleanup() = %+v, %v", r, err)
+	}
+}
+
+func TestCleanupOfOpenedDirectory(t *testing.T) {
+	t.Parallel()
+	s, parent, path := newStore(t)
+	must(t, os.Chmod(s.Dir(), 0o755))
+	r, err := Cleanup(parent, job)
+	if err != nil || r.Removed != nil || len(r.Kept) != 1 || r.Kept[0].Path != s.Dir() || !exists(path) {
+		t.Errorf("Cleanup() = %+v, %v", r, err)
+	}
+}
+
+// To open a pipe that nobody writes to would wait forever.
+func TestCleanupLeavesPipes(t *testing.T) {
+	t.Parallel()
+	s, parent, path := newStore(t)
+	must(t, os.Remove(path), syscall.Mkfifo(path, 0o600))
+	r, err := Cleanup(parent, job)
+	if err != nil || len(r.Kept) != 1 || r.Kept[0].Path != path || !exists(path) {
+		t.Errorf("Cleanup() = %+v, %v", r, err)
+	}
+	manifest := filepath.Join(s.Dir(), manifestName)
+	must(t, syscall.Mkfifo(manifest, 0o600))
+	if r, err = Cleanup(parent, job); err != nil || len(r.Kept) != 1 || r.Kept[0].Path != s.Dir() {
+		t.Errorf("Cleanup() = %+v, %v", r, err)
+	}
+}
+
+func TestReplacedModes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	own := ownerOfPath(t, dir)
+	report, token := filepath.Join(dir, "report"), filepath.Join(dir, "token")
+	for _, path := range []string{report, token} {
+		must(t, os.WriteFile(path, nil, 0o640), os.Chmod(path, 0o646))
+	}
+	must(t, WriteReport(report, []byte("{}")), WritePrivate(token, secret.New("abc")))
+	checkFile(t, report, 0o646, own)
+	checkFile(t, token, fileMode, own)
+}
+
+func TestWriteReportLeavesPipes(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "pipe")
+	must(t, syscall.Mkfifo(path, 0o600))
+	if err := WriteReport(path, nil); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("WriteReport() = %v", err)
+	}
+	checkFile(t, path, fs.ModeNamedPipe|0o600, ownerOfPath(t, path))
+}

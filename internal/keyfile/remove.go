@@ -1,0 +1,74 @@
+package keyfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// Result is what a clean-up did.
+type Result struct {
+	// Removed lists the credential files that are gone.
+	Removed []string
+	// Linked lists those of them whose content lives on under another name, a
+	// hard link outside of the private directory.
+	Linked []string
+	// Kept lists what was left alone.
+	Kept []Kept
+}
+
+// Kept is something that was left alone, and why.
+type Kept struct{ Path, Reason string }
+
+func (r *Result) keep(path string, reason error) {
+	r.Kept = append(r.Kept, Kept{path, reason.Error()})
+}
+
+// Cleanup removes the private directories of a job below parent. One that does
+// not exist holds none. What looks like one of this user's but was tampered with,
+// or cannot be read, is kept; directories of other jobs and users are not mentioned.
+func Cleanup(parent, job string) (Result, error) {
+	var all Result
+	var errs []error
+	err := walk(parent, func(path string, d *private, err error) {
+		switch {
+		case err == nil && d.manifest.Job == job:
+			errs = append(errs, d.remove(path, &all))
+		case err == nil, errors.Is(err, errNotOurs), errors.Is(err, errNoManifest), errors.Is(err, fs.ErrNotExist):
+		default:
+			all.keep(path, err)
+		}
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return all, errors.Join(append(errs, err)...)
+}
+
+// Remove removes the regular files in a private directory of the job that its
+// manifest lists with their inode and SHA-256, without following links, then
+// the manifest, and the directory if nothing else is in it.
+func Remove(dir, job string) (Result, error) {
+	var r Result
+	name := filepath.Base(dir)
+	if !isName(name) {
+		return r, fmt.Errorf("%s is not a directory of asckey", dir)
+	}
+	above, err := openParent(filepath.Dir(dir))
+	if err != nil {
+		return r, err
+	}
+	defer func() { _ = above.Close() }()
+	d, err := openPrivate(above, name)
+	if err == nil {
+		defer func() { _ = d.root.Close() }()
+		if d.manifest.Job != job {
+			err = errOtherJob
+		}
+	}
+	if err != nil {
+		return r, fmt.Errorf("leaving %s alone: %w", dir, err)
+	}
+	return r, d.remove(dir, &r)
+}

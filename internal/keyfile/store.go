@@ -1,0 +1,140 @@
+package keyfile
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// prefix begins the name of every private directory. At least 26 letters and
+// digits follow.
+const prefix = "asckey-"
+
+func newName() string { return prefix + strings.ToLower(rand.Text()) }
+
+// isName reports whether a directory is named like a private one.
+func isName(name string) bool {
+	random, ok := strings.CutPrefix(name, prefix)
+	return ok && len(random) >= 26 && strings.Trim(random, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
+const (
+	dirMode  = 0o700
+	fileMode = 0o600
+)
+
+// Store is a private directory (0700) with a random name that holds credential
+// files (0600) and a manifest of them. All of it belongs to the owner of the
+// directory above, if this process may give things away: a container action
+// runs as root, the steps that need its files do not. It is not safe for
+// concurrent use.
+type Store struct {
+	dir     string
+	job     string
+	root    *os.Root
+	owner   owner
+	journal *os.File
+	names   map[string]bool // in the manifest
+}
+
+// Create makes a private directory below parent, which must exist. The job is
+// what the host calls this run of this job; a clean-up removes files of its own
+// job only. It has 1 to 256 printable ASCII characters.
+func Create(parent, job string) (*Store, error) {
+	if err := checkJob(job); err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(parent)
+	if err != nil {
+		return nil, err
+	}
+	above, err := openParent(abs)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = above.Close() }()
+	s := &Store{job: job, names: map[string]bool{}}
+	name := newName()
+	s.dir = filepath.Join(abs, name)
+	if err := s.create(above, name); err != nil {
+		return nil, fmt.Errorf("making a private directory in %s: %w; choose another with files-dir", abs, err)
+	}
+	return s, nil
+}
+
+// openParent opens a directory that others made.
+func openParent(dir string) (*os.Root, error) {
+	root, err := os.OpenRoot(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("the directory %s does not exist; create it first or name another: %w", dir, err)
+	case err != nil:
+		return nil, fmt.Errorf("opening the directory %s: %w", dir, err)
+	}
+	return root, nil
+}
+
+// create makes the directory and its manifest, or nothing.
+func (s *Store) create(above *os.Root, name string) (err error) {
+	info, err := above.Stat(".")
+	if err != nil {
+		return err
+	}
+	s.owner = ownerOf(info)
+	if err := above.Mkdir(name, dirMode); err != nil {
+		return err
+	}
+	made, err := above.Lstat(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = removeSame(above, name, made)
+		}
+	}()
+	if s.root, err = above.OpenRoot(name); err != nil {
+		return err
+	}
+	if err = s.settle(made); err == nil {
+		s.journal, err = createManifest(s.root, s.owner, s.job)
+	}
+	if err != nil {
+		_ = s.root.Close()
+	}
+	return err
+}
+
+// settle gives the new directory its mode and owner, by its handle: whom the
+// directory above belongs to could have put something else under its name.
+func (s *Store) settle(made fs.FileInfo) error {
+	f, err := s.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !made.IsDir() || !isOurs(made) || !os.SameFile(made, info) {
+		return errReplaced
+	}
+	return settle(f, dirMode, s.owner)
+}
+
+// Dir returns the absolute path of the private directory.
+func (s *Store) Dir() string { return s.dir }
+
+// Close lets go of the directory. What is in it stays.
+func (s *Store) Close() error { return errors.Join(s.journal.Close(), s.root.Close()) }
+
+// Remove closes the store and removes what it wrote.
+func (s *Store) Remove() (Result, error) {
+	_ = s.Close()
+	return Remove(s.dir, s.job)
+}
