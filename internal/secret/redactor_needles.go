@@ -12,11 +12,12 @@ import (
 // and added to while they run. Like [Text] it cannot be printed.
 //
 // A secret is found raw; escaped for JSON, Go, a shell or a URL; in base64, of
-// either alphabet, padded or not, at any place in a longer text; in any of these
-// with white space or backslashes between any two characters, as wrapping,
-// indentation and terminals leave it; and each of its long lines alone, if there is no space in it. Nothing
-// shorter than [MinNeedle] is searched for. Compressed, encrypted or spelled
-// backwards it is not found: a program that means to leak a secret can.
+// either alphabet, padded or not, at any place in a longer text; and in any of
+// these with white space or backslashes between its characters, as wrapping,
+// indentation and terminals leave it. So is each of its long lines alone, unless
+// there are spaces in it. Nothing shorter than [MinNeedle] is searched for.
+// Compressed, encrypted or spelled backwards a secret is not found: a program
+// that means to leak one can.
 type Needles struct{ p *needles }
 
 type needles struct {
