@@ -48,17 +48,25 @@ const (
 	KeyJSONInvalid   Code = "key-json-invalid"
 	KeyInAppPurchase Code = "key-in-app-purchase"
 
-	TokenRejected     Code = "token-rejected"
-	WrongKeyKind      Code = "wrong-key-kind"
-	ClockSkew         Code = "clock-skew"
-	Transient401      Code = "transient-401"
-	AgreementsMissing Code = "agreements-missing"
-	MembershipLapsed  Code = "membership-lapsed"
-	AppNotVisible     Code = "app-not-visible"
-	NotProven         Code = "acceptance-not-proven"
-	RateLimited       Code = "rate-limited"
-	APIUnreachable    Code = "api-unreachable"
-	APIError          Code = "api-error"
+	TokenRejected       Code = "token-rejected"
+	WrongKeyKind        Code = "wrong-key-kind"
+	ClockSkew           Code = "clock-skew"
+	Transient401        Code = "transient-401"
+	AgreementsMissing   Code = "agreements-missing"
+	MembershipLapsed    Code = "membership-lapsed"
+	RequirementNotMet   Code = "requirement-not-met"
+	RequirementLikely   Code = "requirement-likely"
+	RequirementUnproven Code = "requirement-unproven"
+	ForbiddenPresent    Code = "forbidden-present"
+	ForbiddenUnproven   Code = "forbidden-unproven"
+	NoAppToProbe        Code = "no-app-to-probe"
+	VendorNumberInvalid Code = "vendor-number-invalid"
+	EvidenceContradicts Code = "evidence-contradicts"
+	AppNotVisible       Code = "app-not-visible"
+	NotProven           Code = "acceptance-not-proven"
+	RateLimited         Code = "rate-limited"
+	APIUnreachable      Code = "api-unreachable"
+	APIError            Code = "api-error"
 )
 
 // catalog is sorted by what a run goes through: the program, settings, key
@@ -89,10 +97,10 @@ var catalog = []Entry{
 	{InputUnreadable, Error, ExitUnusable, "a file that holds a setting cannot be read", []string{
 		"check the path and its permissions; a relative path starts at the working directory",
 	}},
-	{KeyIDMalformed, Error, ExitUnusable, "the key ID does not have the form of a key ID", []string{
+	{KeyIDMalformed, Error, ExitUnusable, "the key ID does not look like a key ID", []string{
 		"copy the key ID, normally 10 upper-case letters and digits, from App Store Connect > Users and Access > Integrations",
 	}},
-	{IssuerMalformed, Error, ExitUnusable, "the issuer ID does not have the form of an issuer ID", []string{
+	{IssuerMalformed, Error, ExitUnusable, "the issuer ID does not look like an issuer ID", []string{
 		"copy the issuer ID, 8-4-4-4-12 hexadecimal digits, from the top of App Store Connect > Users and Access > Integrations",
 		"leave the issuer ID empty if this is an individual key",
 	}},
@@ -180,6 +188,30 @@ var catalog = []Entry{
 	{AppNotVisible, Error, ExitUnmet, "the key does not see the app", []string{
 		"check the bundle ID or Apple ID, and that the key belongs to the team that owns the app",
 		"an individual key sees only the apps its user was given",
+	}},
+	{RequirementNotMet, Error, ExitUnmet, "the key may not do what the pipeline requires", []string{
+		"'asckey roles NAME' tells which role covers it; a key's roles cannot be changed, so that takes a new key",
+	}},
+	{RequirementLikely, Notice, ExitUnmet, "what the pipeline requires is likely, not proved", []string{
+		"nothing needs to be done; the requirement passes",
+	}},
+	{RequirementUnproven, Warning, ExitUnmet, "whether the key may do what the pipeline requires is not proved", []string{
+		"set unproven to ignore to accept this, or to fail to stop the pipeline on it",
+	}},
+	{ForbiddenPresent, Error, ExitUnmet, "the key may do what the pipeline forbids", []string{
+		"make a new key with a narrower role; 'asckey roles NAME' tells the least that covers what the pipeline needs",
+	}},
+	{ForbiddenUnproven, Warning, ExitUnmet, "that the key may not do what the pipeline forbids is not proved", []string{
+		"set unproven to ignore to accept this, or to fail to stop the pipeline on it",
+	}},
+	{NoAppToProbe, Notice, ExitUnmet, "the key sees no app, so some of its rights cannot be tried", []string{
+		"make an app, or give the user of an individual key access to one",
+	}},
+	{VendorNumberInvalid, Warning, ExitUnmet, "Apple does not know this vendor number", []string{
+		"copy the vendor number from App Store Connect > Trends or Payments and Financial Reports, at the top",
+	}},
+	{EvidenceContradicts, Warning, ExitUnmet, "Apple's answers contradict what is known about roles", []string{
+		"only what Apple answered directly counts in this report; please report it, with the JSON report, so that the role matrix can be corrected",
 	}},
 	{NotProven, Error, ExitUnknown, "Apple's answer proves neither that the key lives nor that it does not", []string{
 		"try again; if it lasts, look at https://developer.apple.com/system-status/ and report the answer shown here",
