@@ -1,0 +1,120 @@
+// Package credential turns what a user stored as key ID, issuer ID and private
+// key into a [Credential], or says precisely what is wrong with it.
+//
+// Keys suffer on their way into a CI secret: quotes, literal \n, lost headers,
+// base64 of base64, UTF-16. Damage that leaves no doubt about what was meant is
+// repaired, and each repair is a warning that says how to store the value
+// properly; all else is refused, and the finding names what it is instead.
+//
+//	cred, findings := credential.Read(credential.Input{
+//		KeyID:      credential.Value{Text: secret.New("ABC123DEFG"), Source: "$ASC_KEY_ID"},
+//		IssuerID:   credential.Value{Text: secret.New(issuer), Source: "$ASC_ISSUER_ID"},
+//		PrivateKey: credential.Value{Text: secret.New(p8), Source: "$ASC_PRIVATE_KEY"},
+//	})
+//
+// No finding holds a byte of a value, or another library's message about one:
+// codes, lengths, line numbers and fixed words only. The exception is a
+// well-formed key ID where two of them differ. The package reads no file, no
+// variable and no network; what it is to read is handed to it.
+package credential
+
+import (
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// Value is one setting and how the user gave it, such as "--key-id",
+// "$ASC_KEY_ID" or "input key-id". IDs are no secrets, but a private key is
+// sometimes pasted in their place.
+type Value struct {
+	Text   secret.Text
+	Source string
+}
+
+func (v Value) isEmpty() bool { return strings.TrimSpace(v.Text.Reveal()) == "" }
+
+// Key types that a user can ask for. KeyAuto is individual if there is no
+// issuer ID.
+const (
+	KeyAuto       = "auto"
+	KeyTeam       = "team"
+	KeyIndividual = "individual"
+)
+
+// Kind is whose key it is.
+type Kind string
+
+// A team key acts for the team with the roles it was given, an individual key
+// for one user with that user's roles.
+const (
+	Team       Kind = KeyTeam
+	Individual Kind = KeyIndividual
+)
+
+// Program is the Apple program that a key belongs to.
+type Program string
+
+// The Enterprise program has its own API host and audience.
+const (
+	AppStore   Program = "app-store"
+	Enterprise Program = "enterprise"
+)
+
+// Input is what the settings hold. The zero value of KeyType is [KeyAuto], that
+// of Program is [AppStore].
+type Input struct {
+	KeyID, IssuerID Value
+	// PrivateKey is PEM, base64, or the path of a file.
+	PrivateKey Value
+	// FileName is the name of the file that the key came from, if it did.
+	FileName string
+	KeyType  string
+	Program  Program
+	// ReadFile reads the file that PrivateKey names; it need not read more than
+	// MaxInput+1 bytes. If it is nil, a path is refused.
+	ReadFile func(path string) ([]byte, error)
+}
+
+// Credential is all that is needed to mint tokens. Formatters, JSON encoders
+// and loggers see the IDs at most.
+type Credential struct {
+	Key
+	keyID, issuerID string
+	kind            Kind
+	program         Program
+}
+
+// KeyID returns the key ID, 8 to 20 upper-case letters and digits.
+func (c *Credential) KeyID() string { return c.keyID }
+
+// IssuerID returns the issuer ID, "" for an individual key.
+func (c *Credential) IssuerID() string { return c.issuerID }
+
+// Kind returns whose key it is; those of the Enterprise program are team keys.
+func (c *Credential) Kind() Kind { return c.kind }
+
+// Program returns the program that the key belongs to.
+func (c *Credential) Program() Program { return c.program }
+
+// Read makes a credential of the settings. It is nil if a finding is an error;
+// all that is wrong is reported at once.
+func Read(in Input) (*Credential, []*finding.Finding) {
+	r := &reader{in: in}
+	r.missing()
+	keyID, issuerID := r.ids()
+	kind := r.kind()
+	key := r.key()
+	r.hints(keyID, kind)
+	for _, f := range r.findings {
+		if f.Severity == finding.Error {
+			return nil, r.findings
+		}
+	}
+	program := in.Program
+	if program == "" {
+		program = AppStore
+	}
+	return &Credential{*key, keyID, issuerID, kind, program}, r.findings
+}

@@ -1,0 +1,234 @@
+package credential_test
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+const (
+	keyID  = "ABC123DEFG"
+	issuer = "57246542-96fe-1a63-e053-0824d011072a"
+)
+
+func value(text, source string) credential.Value {
+	return credential.Value{Text: secret.New(text), Source: source}
+}
+
+// good is an input without a fault.
+func good(k testKey) credential.Input {
+	return credential.Input{
+		KeyID: value(keyID, "$ASC_KEY_ID"), IssuerID: value(issuer, "--issuer-id"), PrivateKey: value(k.p8, "input private-key"),
+	}
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name    string
+		change  func(in *credential.Input)
+		kind    credential.Kind
+		program credential.Program
+	}{
+		{"team", func(*credential.Input) {}, credential.Team, credential.AppStore},
+		{"team, asked for", func(in *credential.Input) { in.KeyType = "team" }, credential.Team, credential.AppStore},
+		{"individual", func(in *credential.Input) { in.IssuerID = value("", "") }, credential.Individual, credential.AppStore},
+		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", ""); in.KeyType = "individual" }, credential.Individual, credential.AppStore},
+		{"enterprise", func(in *credential.Input) { in.Program = "enterprise" }, credential.Team, credential.Enterprise},
+		{"issuer ID in upper case", func(in *credential.Input) { in.IssuerID = value(strings.ToUpper(issuer), "") }, credential.Team, credential.AppStore},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := good(k)
+			tt.change(&in)
+			cred, findings := credential.Read(in)
+			if cred == nil || len(findings) > 0 {
+				t.Fatalf("got:\n%s", say(findings))
+			}
+			if cred.KeyID() != keyID || cred.IssuerID() != strings.TrimSpace(in.IssuerID.Text.Reveal()) {
+				t.Errorf("got IDs %s, %s", cred.KeyID(), cred.IssuerID())
+			}
+			if cred.Kind() != tt.kind || cred.Program() != tt.program {
+				t.Errorf("got %s, %s, want %s, %s", cred.Kind(), cred.Program(), tt.kind, tt.program)
+			}
+			if !cred.PrivateKey().Equal(k.priv) || !cred.Public().Equal(&k.priv.PublicKey) {
+				t.Error("another key")
+			}
+		})
+	}
+}
+
+// fault is a setting that is refused or warned of.
+type fault struct {
+	name   string
+	change func(in *credential.Input)
+	codes  []finding.Code
+	usable bool
+	says   string // part of the first finding
+}
+
+func setKeyID(s string) func(*credential.Input) {
+	return func(in *credential.Input) { in.KeyID = value(s, "$ASC_KEY_ID") }
+}
+
+func setIssuer(s string) func(*credential.Input) {
+	return func(in *credential.Input) { in.IssuerID = value(s, "--issuer-id") }
+}
+
+func setFile(name string) func(*credential.Input) {
+	return func(in *credential.Input) { in.FileName = name }
+}
+
+func is(codes ...finding.Code) []finding.Code { return codes }
+
+var faults = []fault{
+	{"nothing", func(in *credential.Input) { *in = credential.Input{} }, is(finding.InputMissing), false, "the key ID (key-id or ASC_KEY_ID), the private key (private-key or ASC_PRIVATE_KEY)"},
+	{"nothing of a fork", func(in *credential.Input) {
+		*in = credential.Input{KeyID: value("", "input key-id"), PrivateKey: value(" \n", "input private-key")}
+	}, is(finding.InputMissing), false, "the key ID (input key-id is empty), the private key (input private-key is empty)"},
+	{"no key ID, but a file name", func(in *credential.Input) { in.KeyID = value("", ""); in.FileName = "AuthKey_XYZ9876543.p8" }, is(finding.InputMissing), false, "the key ID"},
+	{"no issuer ID for Enterprise", func(in *credential.Input) { in.IssuerID = value("", ""); in.Program = "enterprise" }, is(finding.InputMissing), false, "the issuer ID"},
+	{"quotes for a key ID", setKeyID(`""`), is(finding.InputMissing), false, "$ASC_KEY_ID holds quotes and blanks only"},
+	{"quotes for an issuer ID", setIssuer("''"), is(finding.IssuerMalformed), false, "--issuer-id holds quotes and blanks only"},
+
+	{"key ID in quotes", setKeyID(`"ABC123DEFG"`), is(finding.KeyRepaired), true, "$ASC_KEY_ID had quotes around it"},
+	{"key ID with a line break", setKeyID("ABC123DEFG\n"), is(finding.KeyRepaired), true, "line breaks around it"},
+	{"key ID with blanks", setKeyID(" ABC123DEFG "), is(finding.KeyRepaired), true, "blanks around it"},
+	{"key ID with a mark", setKeyID("\ufeffABC123DEFG"), is(finding.KeyRepaired), true, "a byte order mark"},
+	{"key ID as a .env line", setKeyID("ASC_KEY_ID=ABC123DEFG"), is(finding.KeyRepaired), true, "a variable's name"},
+	{"issuer ID in quotes", setIssuer("'" + issuer + "'"), is(finding.KeyRepaired), true, "--issuer-id had quotes around it"},
+	{"issuer ID with typographic hyphens", setIssuer(strings.ReplaceAll(issuer, "-", "\u2011")), is(finding.KeyRepaired), true, "typographic"},
+
+	{"key ID of 12 characters", setKeyID("ABC123DEFG45"), is(finding.KeyIDMalformed), true, "holds 12 characters; nearly all key IDs have 10"},
+	{"key ID in lower case", setKeyID("abc123defg"), is(finding.KeyIDMalformed), false, "lower-case"},
+	{"key ID too short", setKeyID("ABC123"), is(finding.KeyIDMalformed), false, "6 characters"},
+	{"key ID too long", setKeyID(strings.Repeat("A", 21)), is(finding.KeyIDMalformed), false, "21 characters"},
+	{"key ID with a hyphen", setKeyID("ABC-123-DE"), is(finding.KeyIDMalformed), false, "neither letters nor digits"},
+	{"key ID is a file's name", setKeyID("AuthKey_ABC123DEFG.p8"), is(finding.KeyIDMalformed), false, "the name of a key file"},
+	{"key ID is the issuer ID", setKeyID(issuer), is(finding.KeyIDMalformed), false, "holds an issuer ID"},
+	{"key ID is the private key", func(in *credential.Input) { in.KeyID.Text = in.PrivateKey.Text }, is(finding.KeyIDMalformed), false, "what looks like the private key"},
+	{"key ID is enormous", setKeyID(strings.Repeat("A", 1<<20)), is(finding.KeyIDMalformed), false, "1024 characters or more"},
+	{"key ID is a reference", setKeyID("${{ vars.ASC_KEY_ID }}"), is(finding.ValueIsReference), false, "a GitHub expression"},
+	{"issuer ID is a reference", setIssuer("$(issuerId)"), is(finding.ValueIsReference), false, "an Azure Pipelines variable"},
+	{"issuer ID without hyphens", setIssuer(strings.ReplaceAll(issuer, "-", "")), is(finding.IssuerMalformed), false, "hyphens"},
+	{"issuer ID with a letter too high", setIssuer(strings.Replace(issuer, "a", "g", 1)), is(finding.IssuerMalformed), false, "hexadecimal"},
+	{"issuer ID cut off", setIssuer(issuer[:35]), is(finding.IssuerMalformed), false, "35 characters"},
+	{"issuer ID is the key ID", setIssuer(keyID), is(finding.IssuerMalformed), false, "a key ID"},
+	{"issuer ID is the private key", func(in *credential.Input) { in.IssuerID.Text = in.PrivateKey.Text }, is(finding.IssuerMalformed), false, "what looks like the private key"},
+
+	{"swapped", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, in.KeyID }, is(finding.IDsSwapped), false, "--issuer-id holds an issuer ID and $ASC_KEY_ID a key ID"},
+	{"swapped, one missing", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("", "") }, is(finding.IDsSwapped), false, "--issuer-id holds an issuer ID"},
+	{"swapped, one malformed", func(in *credential.Input) { in.KeyID, in.IssuerID = value("x", ""), in.KeyID }, is(finding.IDsSwapped), false, "$ASC_KEY_ID holds a key ID"},
+
+	{"team without issuer ID", func(in *credential.Input) { in.KeyType = "team"; in.IssuerID = value("", "") }, is(finding.KeyTypeConflict), false, "no issuer ID"},
+	{"individual with issuer ID", func(in *credential.Input) { in.KeyType = "individual" }, is(finding.KeyTypeConflict), false, "--issuer-id holds an issuer ID"},
+	{"individual of Enterprise", func(in *credential.Input) { in.KeyType = "individual"; in.Program = "enterprise" }, is(finding.KeyTypeConflict), false, "Enterprise"},
+	{"key type unknown", func(in *credential.Input) { in.KeyType = "admin" }, is(finding.SettingInvalid), false, "key-type"},
+	{"program unknown", func(in *credential.Input) { in.Program = "play-store" }, is(finding.SettingInvalid), false, "program"},
+
+	{"file of the key", setFile("/keys/AuthKey_ABC123DEFG.p8"), nil, true, ""},
+	{"file of the key, saved twice", setFile("AuthKey_ABC123DEFG (1).p8"), nil, true, ""},
+	{"file of another name", setFile("key.p8"), nil, true, ""},
+	{"file of another key", setFile(`C:\keys\AuthKey_XYZ9876543.p8`), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543, $ASC_KEY_ID holds ABC123DEFG"},
+	{"file of an individual key", setFile("ApiKey_ABC123DEFG.p8"), is(finding.KeyTypeConflict), true, "ApiKey_"},
+	{"file of an In-App Purchase key", setFile("SubscriptionKey_ABC123DEFG.p8"), is(finding.KeyInAppPurchase), true, "SubscriptionKey_"},
+
+	{"all wrong at once", func(in *credential.Input) {
+		in.KeyID, in.IssuerID, in.PrivateKey = value("abc", "a"), value("def", "b"), value("ghi!", "c")
+	}, is(finding.KeyIDMalformed, finding.IssuerMalformed, finding.KeyNotBase64), false, "a holds 3 characters"},
+}
+
+func TestReadFaults(t *testing.T) {
+	t.Parallel()
+	for _, tt := range faults {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			k := newTestKey(t)
+			in := good(k)
+			tt.change(&in)
+			cred, findings := credential.Read(in)
+			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
+				t.Fatalf("codes (-want +got):\n%s%s", diff, say(findings))
+			}
+			if (cred != nil) != tt.usable {
+				t.Errorf("usable = %v, want %v", cred != nil, tt.usable)
+			}
+			if len(findings) > 0 && !strings.Contains(findings[0].Text(), tt.says) {
+				t.Errorf("%q is not in:\n%s", tt.says, say(findings))
+			}
+			noLeak(t, say(findings), k.forms()...)
+		})
+	}
+}
+
+// TestReadKeepsMalformedIDs makes sure that what is not an ID is not repeated.
+func TestReadKeepsMalformedIDs(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"hunter2-hunter2-hunter2", "s3cr3t/passphrase+with=signs", "0123456789abcdef0123456789abcdef"} {
+		_, findings := credential.Read(credential.Input{
+			KeyID: value(secret, "a"), IssuerID: value(secret, "b"), PrivateKey: value(secret, "c"), FileName: secret,
+		})
+		if len(findings) != 3 {
+			t.Errorf("got %v, want one finding for each value", codes(findings))
+		}
+		noLeak(t, say(findings), secret)
+	}
+}
+
+func TestReadFollowsPath(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name   string
+		path   string
+		data   string
+		err    error
+		codes  []finding.Code
+		usable bool
+	}{
+		{"GitLab's File variable", "/builds/group/project.tmp/ASC_PRIVATE_KEY", k.p8, nil, is(finding.KeyIsPath), true},
+		{"a path that could be base64", "/tmp/key", k.p8 + "\n", nil, is(finding.KeyIsPath), true},
+		{"of Windows", `C:\runner\new\key`, k.p8, nil, is(finding.KeyIsPath), true},
+		{"relative", "keys/AuthKey_ABC123DEFG.p8", k.p8, nil, is(finding.KeyIsPath), true},
+		{"in quotes, with a line break", "'./key'\n", k.p8, nil, is(finding.KeyIsPath), true},
+		{"file of another key", "/keys/AuthKey_XYZ9876543.p8", k.p8, nil, is(finding.KeyIsPath, finding.KeyIDMismatch), true},
+		{"damaged file", "/keys/key.p8", k.body, nil, is(finding.KeyIsPath, finding.KeyRepaired), true},
+		{"empty file", "/keys/key.p8", "", nil, is(finding.KeyIsPath, finding.InputMissing), false},
+		{"path in the file", "/keys/key.p8", "/keys/key.p8", nil, is(finding.KeyIsPath, finding.KeyNotBase64), false},
+		{"missing", "/keys/key.p8", "", fs.ErrNotExist, is(finding.InputUnreadable), false},
+		{"forbidden", "/keys/key.p8", "", fs.ErrPermission, is(finding.InputUnreadable), false},
+		{"broken", "/keys/key.p8", "", errors.New("read /keys/key.p8: boom"), is(finding.InputUnreadable), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := good(k)
+			in.PrivateKey = value(tt.path, "$ASC_PRIVATE_KEY")
+			in.ReadFile = func(path string) ([]byte, error) {
+				if want := strings.Trim(tt.path, "'\n"); path != want {
+					t.Errorf("read %q, want %q", path, want)
+				}
+				return []byte(tt.data), tt.err
+			}
+			cred, findings := credential.Read(in)
+			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
+				t.Fatalf("codes (-want +got):\n%s", diff)
+			}
+			if (cred != nil) != tt.usable {
+				t.Errorf("usable = %v, want %v", cred != nil, tt.usable)
+			}
+			if strings.Contains(say(findings), "keys/") || strings.Contains(say(findings), "boom") {
+				t.Errorf("the path or the error's text is in:\n%s", say(findings))
+			}
+		})
+	}
+}

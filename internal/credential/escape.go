@@ -1,0 +1,59 @@
+package credential
+
+import (
+	"net/url"
+	"strings"
+)
+
+// lineEscapes undoes what JSON, YAML and .env files write for line breaks,
+// once or twice escaped, charEscapes what JSON writers may write for other
+// characters of base64: .NET's escapes plus signs, PHP's escapes slashes.
+var (
+	lineEscapes = strings.NewReplacer(`\\r\\n`, "\n", `\r\n`, "\n", `\\n`, "\n", `\n`, "\n", `\\r`, "\n", `\r`, "\n")
+	charEscapes = strings.NewReplacer(`\u002B`, "+", `\u002b`, "+", `\u002F`, "/", `\u002f`, "/",
+		`\u003D`, "=", `\u003d`, "=", `\/`, "/", `\t`, " ")
+)
+
+// unescape undoes backslash and URL escapes; base64 and PEM hold neither
+// backslashes nor percent signs.
+func unescape(text string, seen *repairList) string {
+	if strings.Contains(text, `\`) {
+		if plain := lineEscapes.Replace(text); plain != text {
+			seen.add(repairLineEscapes)
+			text = plain
+		}
+		if plain := charEscapes.Replace(text); plain != text {
+			seen.add(repairCharEscapes)
+			text = plain
+		}
+	}
+	if !hasURLEscape(text) {
+		return text
+	}
+	unescape := url.PathUnescape
+	if strings.Contains(text, "BEGIN+") {
+		unescape = url.QueryUnescape // a form, in which a plus sign is a space
+	}
+	plain, err := unescape(text)
+	if err != nil {
+		return text
+	}
+	seen.add(repairURLEscapes)
+	return plain
+}
+
+// hasURLEscape reports whether text holds the URL escape of a character that
+// PEM and base64 consist of and that URLs cannot hold.
+func hasURLEscape(text string) bool {
+	for {
+		i := strings.IndexByte(text, '%')
+		if i < 0 || len(text) < i+3 {
+			return false
+		}
+		switch strings.ToUpper(text[i+1 : i+3]) {
+		case "0A", "0D", "20", "2B", "2F", "3D":
+			return true
+		}
+		text = text[i+1:]
+	}
+}

@@ -1,0 +1,136 @@
+package credential
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// Fastlane is what a fastlane API key file holds. IssuerID is empty for an
+// individual key.
+type Fastlane struct {
+	KeyID, IssuerID, PrivateKey Value
+	InHouse                     bool // the key is one of the Enterprise program
+}
+
+// fastlaneFile is the same, as text.
+type fastlaneFile struct {
+	keyID, issuerID, key string
+	inHouse, base64      bool
+}
+
+// ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools,
+// "Using fastlane API Key JSON file"): key_id, issuer_id, key, in_house,
+// is_key_content_base64; what else it holds, such as duration, is passed over.
+// Source is how the user named the file. The result is nil if a finding is an
+// error; whether the key is one is for [Read] to say.
+func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding) {
+	var seen repairList
+	text, isText := decodeText(raw[:min(len(raw), MaxInput)], &seen)
+	text = clean(text, &seen)
+	switch {
+	case len(raw) > MaxInput:
+		return nil, list(finding.New(finding.KeyFileForeign, "%s holds %d bytes; an API key file has about 500", source, len(raw)))
+	case !isText:
+		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds binary data", source))
+	case len(findMarks(text)) > 0 && !strings.HasPrefix(text, "{"):
+		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds PEM text, not JSON", source).
+			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
+	}
+	f, id, fault := parseFastlane(text)
+	if f == nil {
+		return nil, list(finding.New(contents[id.content].code, "%s holds %s", source, phrase(id, fault)))
+	}
+	return &Fastlane{
+		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
+		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
+		PrivateKey: Value{secret.New(f.key), source + " (key)"},
+		InHouse:    f.inHouse,
+	}, f.flagFindings(source)
+}
+
+func list(f *finding.Finding) []*finding.Finding { return []*finding.Finding{f} }
+
+// flagFindings warns where is_key_content_base64 contradicts the key: fastlane
+// itself then fails with "invalid curve name" or "string contains null byte".
+func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
+	isPEM := len(findMarks(f.key)) > 0
+	switch {
+	case isPEM && f.base64:
+		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is PEM text", source).
+			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key"))
+	case !isPEM && !f.base64:
+		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not PEM text", source).
+			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
+	}
+	return nil
+}
+
+// parseFastlane reads fastlane's JSON. On failure the file is nil, and the
+// identity and fault say what is wrong. The decoder's own message could repeat
+// the key, so only the place of an error is taken from it.
+func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
+	bad := identity{content: ContentBadJSON}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &fields); err != nil {
+		if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
+			return nil, bad, fmt.Sprintf("that ends or breaks at byte %d of %d", syntax.Offset, len(text))
+		}
+		return nil, bad, "that is not an object"
+	}
+	if words := vendor(fields); words != "" {
+		return nil, identity{content: ContentVendorJSON, words: words}, ""
+	}
+	f = &fastlaneFile{inHouse: flag(fields["in_house"]), base64: flag(fields["is_key_content_base64"])}
+	for _, field := range []struct {
+		name string
+		text *string
+	}{{"key_id", &f.keyID}, {"issuer_id", &f.issuerID}, {"key", &f.key}} {
+		// A null issuer_id is how an individual key is written.
+		if raw := fields[field.name]; raw != nil && json.Unmarshal(raw, field.text) != nil {
+			return nil, bad, "whose " + field.name + " is not a string"
+		}
+	}
+	if strings.TrimSpace(f.key) == "" {
+		return nil, bad, noKey(fields)
+	}
+	return f, identity{}, ""
+}
+
+// noKey says which other name of fastlane's action stands in place of "key".
+func noKey(fields map[string]json.RawMessage) string {
+	for _, name := range []string{"key_content", "key_filepath"} {
+		if fields[name] != nil {
+			return "with " + name + ", which fastlane reads from a Fastfile only; a file needs key"
+		}
+	}
+	return "without a key"
+}
+
+// vendor names the other things that people keep in JSON files.
+func vendor(fields map[string]json.RawMessage) string {
+	switch {
+	case string(fields["type"]) == `"service_account"`:
+		return "a Google service account key"
+	case fields["kty"] != nil:
+		return "a JSON Web Key"
+	case fields["project_info"] != nil:
+		return "a google-services.json file"
+	case fields["private_key"] != nil || fields["privateKey"] != nil:
+		return "a key file of another vendor"
+	}
+	return ""
+}
+
+// flag reads a JSON boolean, or a string as fastlane's variables hold it.
+func flag(raw json.RawMessage) bool {
+	switch strings.ToLower(strings.Trim(string(raw), `"`)) {
+	case "true", "yes", "on", "1":
+		return true
+	}
+	return false
+}

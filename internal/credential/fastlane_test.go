@@ -1,0 +1,149 @@
+package credential_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// fastlaneJSON writes an API key file; changes are merged into it, nil removes.
+func fastlaneJSON(t testing.TB, key string, changes map[string]any) string {
+	t.Helper()
+	fields := map[string]any{"key_id": keyID, "issuer_id": issuer, "key": key, "duration": 1200, "in_house": false}
+	for name, v := range changes {
+		if fields[name] = v; v == nil {
+			delete(fields, name)
+		}
+	}
+	return string(must(json.MarshalIndent(fields, "", "  "))(t))
+}
+
+func TestParseFastlaneJSON(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	encoded := map[string]any{"is_key_content_base64": true}
+	null := json.RawMessage("null")
+	tests := []struct {
+		name  string
+		json  string
+		want  credential.Fastlane // without the texts that are always the same
+		kind  credential.Kind
+		codes []finding.Code // of the file, all of them warnings
+	}{
+		{name: "verbatim", json: fastlaneJSON(t, k.p8, nil)},
+		{name: "base64", json: fastlaneJSON(t, b64(k.p8), encoded)},
+		{name: "flag as a string", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": "true"})},
+		{name: "Enterprise", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), want: credential.Fastlane{InHouse: true}},
+		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: credential.Individual},
+		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: credential.Individual},
+		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil)},
+		{name: "UTF-16", json: "\xff\xfe" + utf16LE(fastlaneJSON(t, k.p8, nil))},
+		// TrashMob-eco/TrashMob pull 2851: "string contains null byte".
+		{name: "verbatim in spite of the flag", json: fastlaneJSON(t, k.p8, encoded), codes: is(finding.KeyJSONInvalid)},
+		// microsoft/app-store-vsts-extension issue 218: "invalid curve name".
+		{name: "base64 without the flag", json: fastlaneJSON(t, b64(k.p8), nil), codes: is(finding.KeyJSONInvalid)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
+				t.Errorf("codes (-want +got):\n%s", diff)
+			}
+			if f == nil {
+				t.Fatalf("refused:\n%s", say(findings))
+			}
+			cred, more := credential.Read(credential.Input{KeyID: f.KeyID, IssuerID: f.IssuerID, PrivateKey: f.PrivateKey})
+			if cred == nil || len(more) > 0 {
+				t.Fatalf("Read:\n%s", say(more))
+			}
+			kind := tt.kind
+			if kind == "" {
+				kind = credential.Team
+			}
+			if !cred.PrivateKey().Equal(k.priv) || cred.Kind() != kind || cred.KeyID() != keyID || f.InHouse != tt.want.InHouse {
+				t.Errorf("got %s key %s, in_house %v", cred.Kind(), cred.KeyID(), f.InHouse)
+			}
+			if f.KeyID.Source != "--api-key-path (key_id)" {
+				t.Errorf("source %q", f.KeyID.Source)
+			}
+			noLeak(t, say(findings), k.forms()...)
+		})
+	}
+}
+
+func TestParseFastlaneJSONRefuses(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name, json string
+		code       finding.Code
+		says       string
+	}{
+		{"empty", "", finding.KeyJSONInvalid, "ends or breaks at byte 0"},
+		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "PEM text"},
+		{"base64", b64(k.p8), finding.KeyJSONInvalid, "ends or breaks"},
+		{"a list", "[]", finding.KeyJSONInvalid, "not an object"},
+		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid, "binary"},
+		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid, "byte 200 of 200"},
+		{"line breaks in the key", strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), finding.KeyJSONInvalid, "breaks at byte"},
+		{"no key", fastlaneJSON(t, k.p8, map[string]any{"key": nil}), finding.KeyJSONInvalid, "without a key"},
+		{"a blank key", fastlaneJSON(t, " ", nil), finding.KeyJSONInvalid, "without a key"},
+		{"key_content", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_content": k.p8}), finding.KeyJSONInvalid, "key_content"},
+		{"key_filepath", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_filepath": "AuthKey.p8"}), finding.KeyJSONInvalid, "key_filepath"},
+		{"key is a number", fastlaneJSON(t, k.p8, map[string]any{"key": 1}), finding.KeyJSONInvalid, "key is not a string"},
+		{"issuer_id is a list", fastlaneJSON(t, k.p8, map[string]any{"issuer_id": []int{1}}), finding.KeyJSONInvalid, "issuer_id is not a string"},
+		{"Google", `{"type": "service_account", "private_key": ""}`, finding.KeyFileForeign, "Google service account"},
+		{"another vendor", `{"private_key": "", "client_id": ""}`, finding.KeyFileForeign, "another vendor"},
+		{"Firebase", `{"project_info": {}}`, finding.KeyFileForeign, "google-services.json"},
+		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign, "65538 bytes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			if f != nil || len(findings) != 1 || findings[0].Code != tt.code {
+				t.Fatalf("got:\n%s", say(findings))
+			}
+			if !strings.Contains(findings[0].Detail, tt.says) {
+				t.Errorf("%q is not in %q", tt.says, findings[0].Detail)
+			}
+			noLeak(t, say(findings), k.forms()...)
+		})
+	}
+}
+
+// TestReadTakesFastlaneJSON: the whole file is a habitual secret, written to
+// disk by a shell step.
+func TestReadTakesFastlaneJSON(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name  string
+		text  string
+		codes []finding.Code
+	}{
+		{"as it is", fastlaneJSON(t, k.p8, nil), is(finding.KeyRepaired)},
+		{"base64", b64(fastlaneJSON(t, b64(k.p8), nil)), is(finding.KeyRepaired)},
+		{"of another key", fastlaneJSON(t, k.p8, map[string]any{"key_id": "XYZ9876543"}), is(finding.KeyRepaired, finding.KeyIDMismatch)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := good(k)
+			in.PrivateKey = value(tt.text, "$ASC_PRIVATE_KEY")
+			cred, findings := credential.Read(in)
+			if cred == nil || !cred.PrivateKey().Equal(k.priv) {
+				t.Fatalf("not read:\n%s", say(findings))
+			}
+			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
+				t.Errorf("codes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,81 @@
+package credential_test
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// FuzzParseKey holds for any bytes: no panic; one error or a key; no 8 bytes of
+// the input in any text; and what is accepted can be written as a .p8 file that
+// is the same key and needs no repair.
+func FuzzParseKey(f *testing.F) {
+	k := newTestKey(f)
+	for _, m := range slices.Concat(documented, repaired) {
+		f.Add([]byte(m.mangle(f, k)))
+	}
+	for _, r := range slices.Concat(otherKeys, otherThings, damagedKeys) {
+		f.Add([]byte(r.make(f, k)))
+	}
+	for _, r := range references {
+		f.Add([]byte(r))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		key, findings := credential.ParseKey(raw, source)
+		noLeak(t, say(findings), string(raw))
+		description := credential.Inspect(raw, source)
+		if description.Usable != (key != nil) {
+			t.Fatal("Inspect and ParseKey disagree")
+		}
+		if key == nil {
+			if len(findings) != 1 || findings[0].Severity != finding.Error {
+				t.Fatalf("neither a key nor one error:\n%s", say(findings))
+			}
+			description.KeyID, description.IssuerID = "", "" // of JSON: no secrets
+			noLeak(t, string(must(json.Marshal(description.Words))(t)), string(raw))
+			return
+		}
+		again, findings := credential.ParseKey([]byte(key.PEM().Reveal()), source)
+		if again == nil || len(findings) > 0 || again.Fingerprint() != key.Fingerprint() || again.PEM().Reveal() != key.PEM().Reveal() {
+			t.Fatalf("not the same key when written and read again:\n%s", say(findings))
+		}
+	})
+}
+
+// wellFormed is a key ID where a finding may repeat it.
+var wellFormed = regexp.MustCompile(`holds [A-Z0-9]{8,20}\b`)
+
+// FuzzReadIDs holds for any IDs: no panic; a credential has well-formed IDs; no
+// text repeats an ID that is not well-formed.
+func FuzzReadIDs(f *testing.F) {
+	for _, id := range []string{
+		keyID, issuer, "", " ", `"` + keyID + `"`, "abc123defg", keyID + "\n", "ASC_KEY_ID=" + keyID, "“" + issuer + "”",
+		"${{ secrets.ASC_KEY_ID }}", "AuthKey_" + keyID + ".p8", strings.ReplaceAll(issuer, "-", ""), "-----BEGIN PRIVATE KEY-----",
+	} {
+		f.Add(id, issuer, "auto")
+		f.Add(keyID, id, "team")
+		f.Add(id, id, "individual")
+	}
+	k := newTestKey(f)
+	f.Fuzz(func(t *testing.T, key, issuer, keyType string) {
+		cred, findings := credential.Read(credential.Input{
+			KeyID: value(key, "a"), IssuerID: value(issuer, "b"), PrivateKey: value(k.p8, "c"),
+			KeyType: keyType, FileName: "AuthKey_ABC123DEFG.p8",
+		})
+		noLeak(t, wellFormed.ReplaceAllString(say(findings), "holds ID"), key, issuer, keyType)
+		if cred == nil {
+			return
+		}
+		if n := len(cred.KeyID()); n < 8 || n > 20 || strings.Trim(cred.KeyID(), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
+			t.Errorf("accepted a malformed key ID of %d bytes", n)
+		}
+		if (cred.IssuerID() == "") != (cred.Kind() == credential.Individual) || cred.IssuerID() != "" && len(cred.IssuerID()) != 36 {
+			t.Errorf("%s key with an issuer ID of %d bytes", cred.Kind(), len(cred.IssuerID()))
+		}
+	})
+}

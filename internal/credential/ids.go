@@ -1,0 +1,152 @@
+package credential
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// maxID is the most of an ID that is looked at, in bytes: enough to recognise
+// a private key that was pasted in its place.
+const maxID = 1024
+
+// ids reads both IDs. What is returned is only of use if there is no error.
+func (r *reader) ids() (keyID, issuerID string) {
+	keyID, okKey := r.id(r.in.KeyID, "key-id")
+	issuerID, okIssuer := r.id(r.in.IssuerID, "issuer-id")
+	keySource, issuerSource := orElse(r.in.KeyID.Source, "key-id"), orElse(r.in.IssuerID.Source, "issuer-id")
+	swappedKey, swappedIssuer := isIssuerID(keyID), isKeyID(issuerID)
+	switch {
+	case swappedKey && swappedIssuer:
+		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID and %s a key ID", keySource, issuerSource))
+		return "", ""
+	case swappedKey && !isIssuerID(issuerID):
+		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID", keySource))
+		return "", ""
+	case swappedIssuer && !isKeyID(keyID):
+		r.add(finding.New(finding.IDsSwapped, "%s holds a key ID", issuerSource))
+		return "", ""
+	}
+	if okKey && keyID != "" {
+		r.checkKeyID(keyID, keySource)
+	}
+	if okIssuer && issuerID != "" && !isIssuerID(issuerID) {
+		r.add(finding.New(finding.IssuerMalformed, "%s holds %s", issuerSource, issuerFault(issuerID)))
+	}
+	return keyID, issuerID
+}
+
+// id cleans one ID. It is not ok if it is plainly something else, about which
+// there is then a finding. Line breaks around an ID are worth a warning: asckey
+// takes them off, other tools send them to Apple and get a 401.
+func (r *reader) id(v Value, name string) (text string, ok bool) {
+	raw, source := v.Text.Reveal(), orElse(v.Source, name)
+	switch {
+	case v.isEmpty():
+		return "", true
+	case len(raw) > maxID:
+		return raw[:maxID], true
+	}
+	var seen repairList
+	text = clean(raw, &seen)
+	if strings.Trim(raw, "\r\n") != raw {
+		seen.add(repairLineEnds)
+	}
+	if text == "" {
+		code := finding.InputMissing
+		if name == "issuer-id" { // which may be empty, but truly so
+			code = finding.IssuerMalformed
+		}
+		r.add(finding.New(code, "%s holds quotes and blanks only", source))
+		return "", false
+	}
+	if words := findReference(text); words != "" {
+		r.add(finding.New(finding.ValueIsReference, "%s holds %s", source, words))
+		return text, false
+	}
+	if len(seen) > 0 {
+		r.add(finding.New(finding.KeyRepaired, "%s had %s", source, seen).
+			OnlyFix(append(seen.fixes(), "store the ID alone, as App Store Connect shows it")...))
+	}
+	return text, true
+}
+
+// checkKeyID holds a key ID against its form.
+func (r *reader) checkKeyID(id, source string) {
+	if !isKeyID(id) {
+		r.add(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)))
+		return
+	}
+	if len(id) != usualKeyID {
+		r.add(finding.New(finding.KeyIDMalformed, "%s holds %d characters; nearly all key IDs have %d", source, len(id), usualKeyID).
+			At(finding.Warning))
+	}
+}
+
+// keyIDFault says what stands in place of a key ID.
+func keyIDFault(id string) string {
+	_, isFile := parseFileName(id)
+	upper := strings.ToUpper(id)
+	switch {
+	case isIssuerID(id):
+		return "an issuer ID"
+	case holdsKey(id):
+		return "what looks like the private key"
+	case isFile:
+		return "the name of a key file; the key ID is the part between the underscore and .p8"
+	case !isKeyID(upper) && !all(upper, func(c byte) bool { return isUpper(c) || isDigit(c) }):
+		return fmt.Sprintf("%s, some of them neither letters nor digits", count(id))
+	case upper != id && isKeyID(upper):
+		return "lower-case letters; key IDs are written in upper case"
+	}
+	return fmt.Sprintf("%s; nearly all key IDs have %d", count(id), usualKeyID)
+}
+
+// issuerFault says what stands in place of an issuer ID.
+func issuerFault(id string) string {
+	switch bare := strings.ReplaceAll(id, "-", ""); {
+	case isKeyID(id):
+		return "a key ID"
+	case holdsKey(id):
+		return "what looks like the private key"
+	case len(bare) == 32 && all(bare, isHex):
+		return "32 hexadecimal digits, but its hyphens are not where an issuer ID has them: 8-4-4-4-12"
+	case len(id) == lenIssuerID:
+		return "36 characters, but not in the groups of hexadecimal digits 8-4-4-4-12"
+	}
+	return fmt.Sprintf("%s; an issuer ID has %d", count(id), lenIssuerID)
+}
+
+// holdsKey reports whether text looks like a private key in any form.
+func holdsKey(text string) bool { return looksEncoded(text) || len(findMarks(text)) > 0 }
+
+func count(s string) string {
+	if len(s) >= maxID {
+		return fmt.Sprintf("%d characters or more", maxID)
+	}
+	return fmt.Sprintf("%d characters", len(s))
+}
+
+// hints compares what the name of the key file says with the settings.
+func (r *reader) hints(keyID string, kind Kind) {
+	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
+		r.add(finding.New(finding.KeyIDMismatch, "the private key came as JSON of the key ID %s, %s holds %s",
+			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+	}
+	name, ok := parseFileName(r.fileName)
+	if !ok {
+		return
+	}
+	if name.prefix == purchaseFile {
+		r.add(finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
+	}
+	if name.prefix == individualFile && kind == Team {
+		r.add(finding.New(finding.KeyTypeConflict, "the key file's name begins with %s, as those of individual keys do, but there is an issuer ID", individualFile).
+			At(finding.Warning).OnlyFix("if this is an individual key, leave issuer-id (ASC_ISSUER_ID) empty"))
+	}
+	if isKeyID(keyID) && name.keyID != keyID {
+		r.add(finding.New(finding.KeyIDMismatch, "the file is named after %s, %s holds %s",
+			name.keyID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+	}
+}

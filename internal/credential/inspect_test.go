@@ -1,0 +1,70 @@
+package credential_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+func TestInspect(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	key, _ := credential.ParseKey([]byte(k.p8), source)
+	print := key.Fingerprint()
+	usable := credential.Description{
+		Content: credential.ContentKey, Words: "a P-256 private key", Usable: true,
+		Algorithm: "EC", Curve: "P-256", Bits: 256, Fingerprint: print,
+	}
+	with := func(d credential.Description, change func(d *credential.Description)) credential.Description {
+		change(&d)
+		return d
+	}
+	tests := []struct {
+		name, file, raw string
+		want            credential.Description
+		codes           []finding.Code
+	}{
+		{"as downloaded", "dir/AuthKey_ABC123DEFG.p8", k.p8, with(usable, func(d *credential.Description) {
+			d.KeyID, d.Layers = keyID, []string{"PEM", "DER"}
+		}), nil},
+		{"base64 in quotes", "$ASC_PRIVATE_KEY", `"` + b64(k.p8) + `"`, with(usable, func(d *credential.Description) {
+			d.Layers, d.Repairs = []string{"base64", "PEM", "DER"}, had("quotes around it")
+		}), is(finding.KeyRepaired)},
+		{"fastlane JSON", "key.json", fastlaneJSON(t, k.p8, nil), with(usable, func(d *credential.Description) {
+			d.KeyID, d.IssuerID, d.Layers = keyID, issuer, []string{"fastlane JSON", "PEM", "DER"}
+		}), nil},
+		{"fastlane JSON with the wrong flag", "key.json", fastlaneJSON(t, b64(k.p8), nil), with(usable, func(d *credential.Description) {
+			d.KeyID, d.IssuerID, d.Layers = keyID, issuer, []string{"fastlane JSON", "base64", "PEM", "DER"}
+		}), is(finding.KeyJSONInvalid)},
+		{"In-App Purchase", "SubscriptionKey_ABC123DEFG.p8", k.p8, with(usable, func(d *credential.Description) {
+			d.KeyID, d.Layers = keyID, []string{"PEM", "DER"}
+		}), is(finding.KeyInAppPurchase)},
+		{"certificate", "cer.p8", armour("CERTIFICATE", certificate(t, k)), credential.Description{
+			Content: credential.ContentCertificate, Words: "a certificate", Layers: []string{"PEM"},
+		}, is(finding.KeyIsCertificate)},
+		{"P-384", "key.p8", curve384(t, k), credential.Description{
+			Content: credential.ContentECKey, Words: "an elliptic curve private key on the curve P-384", Layers: []string{"PEM"},
+			Algorithm: "EC", Curve: "P-384", Bits: 384,
+		}, is(finding.KeyWrongType)},
+		{"empty", "key.p8", "", credential.Description{Content: credential.ContentEmpty, Words: "nothing"}, is(finding.InputMissing)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := credential.Inspect([]byte(tt.raw), tt.file)
+			tt.want.Bytes = len(tt.raw)
+			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(got, "Findings")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.codes, codes(got.Findings)); diff != "" {
+				t.Errorf("codes (-want +got):\n%s", diff)
+			}
+			noLeak(t, string(must(json.Marshal(got))(t)), k.forms()...)
+		})
+	}
+}

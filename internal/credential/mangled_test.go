@@ -1,0 +1,163 @@
+package credential_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"crypto/x509"
+)
+
+// mangled is one way in which a key reaches a setting. The issues are public
+// ones of people to whom it happened.
+type mangled struct {
+	name   string
+	mangle func(t testing.TB, k testKey) string
+	// had is what the warning says, in its order; empty if there is none.
+	had []string
+}
+
+func text(f func(k testKey) string) func(testing.TB, testKey) string {
+	return func(_ testing.TB, k testKey) string { return f(k) }
+}
+
+// documented are the forms that the reference promises to read: no warning.
+var documented = []mangled{
+	{"as downloaded", text(func(k testKey) string { return k.p8 }), nil},
+	{"with a line break at the end", text(func(k testKey) string { return k.p8 + "\n" }), nil},
+	{"with line breaks around it", text(func(k testKey) string { return "\n\n" + k.p8 + "\r\n" }), nil},
+	{"with its body on one line", text(func(k testKey) string { return rewrap(k, k.body) }), nil},
+	{"base64", text(func(k testKey) string { return b64(k.p8) }), nil},
+	{"base64 with a line break", text(func(k testKey) string { return b64(k.p8+"\n") + "\n" }), nil},
+	{"base64 unpadded", text(func(k testKey) string { return base64.RawStdEncoding.EncodeToString([]byte(k.p8)) }), nil},
+	{"base64 in the URL alphabet", text(func(k testKey) string { return base64.URLEncoding.EncodeToString([]byte(k.p8)) }), nil},
+	// GNU base64 wraps at 76 columns unless told otherwise.
+	{"base64 wrapped", text(func(k testKey) string { return wrap(b64(k.p8), 76, "\n") }), nil},
+	// fastlane issue 21531 tells people to use certutil and to drop its
+	// header and footer, which leaves this.
+	{"base64 wrapped by certutil, header removed", text(func(k testKey) string { return wrap(b64(k.p8), 64, "\r\n") }), nil},
+	{"PKCS#8 without the inner curve", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(k.priv))(t))
+	}, nil},
+	{"PKCS#8 without the public half", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), nil))
+	}, nil},
+	{"PKCS#8 with a compressed public half", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), compressed(t, k)))
+	}, nil},
+	{"PKCS#8 with a leading zero", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, append([]byte{0}, must(k.priv.Bytes())(t)...), nil))
+	}, nil},
+}
+
+// repaired are damaged, but leave no doubt about the key.
+var repaired = []mangled{
+	{"double quotes", text(func(k testKey) string { return `"` + k.p8 + `"` }), had("quotes around it")},
+	{"single quotes around base64", text(func(k testKey) string { return "'" + b64(k.p8) + "'" }), had("quotes around it")},
+	{"one quote", text(func(k testKey) string { return `"` + k.p8 }), had("quotes around it")},
+	{"a Markdown fence", text(func(k testKey) string { return "```\n" + k.p8 + "\n```" }), had("quotes around it")},
+	{"typographic quotes", text(func(k testKey) string { return "“" + k.p8 + "”" }), had("typographic quotes or dashes", "quotes around it")},
+	{"typographic quotes of Windows-1252", text(func(k testKey) string { return "\x93" + k.p8 + "\x94" }), had("typographic quotes or dashes", "quotes around it")},
+	// Notes, Slack and Word make dashes of hyphens.
+	{"em dashes", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "-----", "—–") }), had("typographic quotes or dashes", "a damaged PEM header or footer")},
+	{"no-break spaces", text(func(k testKey) string { return "\u00a0" + strings.ReplaceAll(k.p8, "\n", "\n\u00a0") }), had("invisible characters", "blanks around it", "blanks at the ends of lines")},
+	{"a zero-width space", text(func(k testKey) string { return k.p8 + "\u200b" }), had("invisible characters")},
+	{"blanks around it", text(func(k testKey) string { return "  " + k.p8 + " \t\n" }), had("blanks around it")},
+	{"indented, as in YAML", text(func(k testKey) string { return strings.ReplaceAll("\n"+k.p8, "\n", "\n    ") }), had("blanks around it", "blanks at the ends of lines")},
+	{"CRLF", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r\n") }), had("Windows line ends (CRLF)")},
+	{"base64 of CRLF", text(func(k testKey) string { return b64(strings.ReplaceAll(k.p8, "\n", "\r\n") + "\r\n") }), had("Windows line ends (CRLF)")},
+	{"CR alone", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r") }), had("Windows line ends (CRLF)")},
+	{"a byte order mark", text(func(k testKey) string { return "\ufeff" + k.p8 }), had("a byte order mark")},
+	{"a byte order mark read as Latin-1", text(func(k testKey) string { return "ï»¿" + k.p8 }), had("a byte order mark")},
+	{"base64 of a byte order mark", text(func(k testKey) string { return b64("\ufeff" + k.p8) }), had("a byte order mark")},
+	// PowerShell 5's Out-File: microsoft/app-store-vsts-extension issue 213.
+	{"UTF-16 LE with a mark", text(func(k testKey) string { return "\xff\xfe" + utf16LE(k.p8+"\r\n") }), had("UTF-16 in place of ASCII")},
+	{"UTF-16 BE with a mark", text(func(k testKey) string { return "\xfe\xff" + utf16BE(k.p8) }), had("UTF-16 in place of ASCII")},
+	{"UTF-16 LE", text(func(k testKey) string { return utf16LE(k.p8) }), had("UTF-16 in place of ASCII")},
+	{"UTF-16 BE", text(func(k testKey) string { return utf16BE(k.p8) }), had("UTF-16 in place of ASCII")},
+	{"base64 written by Out-File", text(func(k testKey) string { return "\xff\xfe" + utf16LE(b64(k.p8)+"\r\n") }), had("UTF-16 in place of ASCII")},
+	// [Text.Encoding]::Unicode in place of UTF8: microsoft/app-store-vsts-extension issue 168.
+	{"base64 of UTF-16", text(func(k testKey) string { return b64(utf16LE(k.p8)) }), had("UTF-16 in place of ASCII")},
+	// fastlane issue 17340; fastlane's own documentation shows keys like this.
+	{`literal \n`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\n`) }), had(`a literal \n in place of line breaks`)},
+	{`literal \n and real ones`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\n`+"\n") }), had(`a literal \n in place of line breaks`)},
+	{`literal \r\n`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\r\n`) }), had(`a literal \n in place of line breaks`)},
+	{`literal \\n`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\\n`) }), had(`a literal \n in place of line breaks`)},
+	{"a JSON string", func(t testing.TB, k testKey) string { return string(must(json.Marshal(k.p8 + "\n"))(t)) }, had("quotes around it", `a literal \n in place of line breaks`)},
+	// System.Text.Json escapes plus signs.
+	{"a .NET JSON string", text(func(k testKey) string {
+		return strings.NewReplacer("\n", `\n`, "+", `\u002B`).Replace(k.p8)
+	}), had(`a literal \n in place of line breaks`, "JSON escapes in place of characters")},
+	// microsoft/app-store-vsts-extension issues 213, 218 and 277: single quotes
+	// in PowerShell leave \n as it is, and then it is encoded.
+	{`base64 of literal \n`, text(func(k testKey) string { return b64(strings.ReplaceAll(k.p8, "\n", `\n`)) }), had(`a literal \n in place of line breaks`)},
+	// microsoft/app-store-vsts-extension issue 218: the advice given there, with
+	// one dash too few at its end.
+	{"an example with four dashes", text(func(k testKey) string {
+		return `-----BEGIN PRIVATE KEY-----\n` + k.body + `\n-----END PRIVATE KEY----`
+	}), had(`a literal \n in place of line breaks`, "a damaged PEM header or footer")},
+	// fastlane issue 29478: a field of one line makes spaces of line breaks.
+	{"spaces for line breaks", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", " ") }), had("spaces in place of line breaks")},
+	{"spaces for line breaks in the body only", text(func(k testKey) string { return rewrap(k, strings.ReplaceAll(k.lines, "\n", " ")) }), had("spaces in place of line breaks")},
+	{"wrapped base64 with spaces", text(func(k testKey) string { return strings.TrimSpace(wrap(b64(k.p8), 76, " ")) }), had("spaces in place of line breaks")},
+	// curl --data sends a plus sign as it is, and a form reads it as a space.
+	{"spaces for plus signs", text(func(k testKey) string { return rewrap(k, strings.ReplaceAll(k.lines, "+", " ")) }), had("blanks in place of plus signs")},
+	{"spaces for plus signs on one line", text(func(k testKey) string { return "MIG" + strings.ReplaceAll(k.body[3:199], "+", " ") + k.body[199:] }), had("blanks in place of plus signs", "no PEM header and footer")},
+	// 1Password/load-secrets-action issue 123, microsoft/app-store-vsts-extension issue 218.
+	{"no line breaks", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "") }), had("no line breaks at its PEM header and footer")},
+	{"no white space at all", text(func(k testKey) string { return strings.NewReplacer("\n", "", " ", "").Replace(k.p8) }), had("a damaged PEM header or footer", "no line breaks at its PEM header and footer")},
+	// codemagic-ci-cd/cli-tools issue 138.
+	{"no header", text(func(k testKey) string { return k.lines + "\n-----END PRIVATE KEY-----" }), had("no PEM header")},
+	{"no footer", text(func(k testKey) string { return "-----BEGIN PRIVATE KEY-----\n" + k.lines }), had("no PEM footer")},
+	{"half a footer", text(func(k testKey) string { return strings.TrimSuffix(k.p8, "ATE KEY-----") }), had("no PEM footer")},
+	{"half a header", text(func(k testKey) string { return strings.TrimPrefix(k.p8, "-----BEGIN PRI") }), had("no PEM header")},
+	{"no header and footer", text(func(k testKey) string { return k.lines }), had("no PEM header and footer")},
+	// maui-actions/apple-provisioning asks for exactly this.
+	{"the body on one line", text(func(k testKey) string { return k.body }), had("no PEM header and footer")},
+	{"the body in the URL alphabet", text(func(k testKey) string { return base64.RawURLEncoding.EncodeToString(k.der) }), had("no PEM header and footer")},
+	{"the body with spaces", text(func(k testKey) string { return strings.ReplaceAll(k.lines, "\n", " ") }), had("spaces in place of line breaks", "no PEM header and footer")},
+	{"base64 of the body", text(func(k testKey) string { return b64(k.lines) }), had("base64 more than once", "no PEM header and footer")},
+	{"base64 of base64", text(func(k testKey) string { return b64(b64(k.p8)) }), had("base64 more than once")},
+	{"wrapped base64 of wrapped base64", text(func(k testKey) string { return wrap(b64(wrap(b64(k.p8), 76, "\n")), 76, "\n") }), had("base64 more than once")},
+	{"base64 three times", text(func(k testKey) string { return b64(b64(b64(k.p8))) }), had("base64 more than once")},
+	// fastlane issue 21531: "certutil -encode" adds the armour of a certificate.
+	{"certutil", text(func(k testKey) string {
+		return "-----BEGIN CERTIFICATE-----\r\n" + wrap(b64(k.p8), 64, "\r\n") + "-----END CERTIFICATE-----\r\n"
+	}), had("Windows line ends (CRLF)", "a certificate's header and footer, as certutil adds them")},
+	{"certutil on binary", text(func(k testKey) string { return armour("CERTIFICATE", k.der) }), had("a certificate's header and footer, as certutil adds them")},
+	{"armour around the base64 of the file", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.p8)) }), had("a PEM header and footer around the base64 of the whole file")},
+	{"armour around the base64 of the base64", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.body)) }), had("a PEM header and footer around the base64 of the whole file")},
+	// fastlane issue 20553: the example in fastlane's documentation has this header.
+	{"the header of SEC1", text(func(k testKey) string { return armour("EC PRIVATE KEY", k.der) }), had("a PEM header of another kind of file")},
+	{"SEC1", func(t testing.TB, k testKey) string {
+		return armour("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(k.priv))(t))
+	}, had("the SEC1 form (EC PRIVATE KEY) in place of PKCS#8")},
+	{"base64 of SEC1", func(t testing.TB, k testKey) string {
+		return b64(string(must(x509.MarshalECPrivateKey(k.priv))(t)))
+	}, had("the SEC1 form (EC PRIVATE KEY) in place of PKCS#8", "no PEM header and footer")},
+	{"DER", text(func(k testKey) string { return string(k.der) }), had("the binary form (DER) in place of PEM")},
+	{"a line of a .env file", text(func(k testKey) string {
+		return `ASC_PRIVATE_KEY="` + strings.ReplaceAll(k.p8, "\n", `\n`) + `"`
+	}), had("quotes around it", "a variable's name and = in front of it", `a literal \n in place of line breaks`)},
+	{"a shell command", text(func(k testKey) string { return "export ASC_PRIVATE_KEY_B64=" + b64(k.p8) }), had("a variable's name and = in front of it")},
+	{"a PowerShell command", text(func(k testKey) string { return `$env:ASC_PRIVATE_KEY = "` + b64(k.p8) + `"` }), had("quotes around it", "a variable's name and = in front of it")},
+	{"a data: URI", text(func(k testKey) string { return "data:application/x-pem-file;base64," + b64(k.p8) }), had("a data: URI around it")},
+	{"URL-encoded", text(func(k testKey) string { return url.PathEscape(k.p8) }), had("URL escapes such as %0A")},
+	{"encoded as a form", text(func(k testKey) string { return url.QueryEscape(k.p8) }), had("URL escapes such as %0A")},
+	{"everything at once", text(func(k testKey) string {
+		return `"` + b64("\ufeff"+strings.ReplaceAll(k.p8, "\n", `\r\n`)+" ") + "\" \n"
+	}), had("blanks around it", "quotes around it", "a byte order mark", `a literal \n in place of line breaks`)},
+}
+
+func had(words ...string) []string { return words }
+
+// rewrap puts another body between header and footer.
+func rewrap(k testKey, body string) string { return strings.Replace(k.p8, k.lines, body, 1) }
+
+func compressed(t testing.TB, k testKey) []byte {
+	t.Helper()
+	point := must(k.priv.PublicKey.Bytes())(t)
+	return append([]byte{2 + point[64]&1}, point[1:33]...)
+}

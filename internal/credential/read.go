@@ -1,0 +1,129 @@
+package credential
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// reader collects the findings of one [Read].
+type reader struct {
+	in       Input
+	findings []*finding.Finding
+	fileName string // of the key, for hints
+	jsonID   string // key ID that came with the private key
+}
+
+func (r *reader) add(f ...*finding.Finding) { r.findings = append(r.findings, f...) }
+
+// missing names all empty values in one finding: on a pull request from a fork
+// all of them are.
+func (r *reader) missing() {
+	var names []string
+	need := func(v Value, name, settings string) {
+		switch {
+		case !v.isEmpty():
+		case v.Source != "":
+			names = append(names, name+" ("+v.Source+" is empty)")
+		default:
+			names = append(names, name+" ("+settings+")")
+		}
+	}
+	need(r.in.KeyID, "the key ID", "key-id or ASC_KEY_ID")
+	if r.in.Program == Enterprise {
+		need(r.in.IssuerID, "the issuer ID", "issuer-id or ASC_ISSUER_ID")
+	}
+	need(r.in.PrivateKey, "the private key", "private-key or ASC_PRIVATE_KEY")
+	if len(names) == 0 {
+		return
+	}
+	f := finding.New(finding.InputMissing, "%s", strings.Join(names, ", "))
+	if name, ok := parseFileName(r.in.FileName); ok && r.in.KeyID.isEmpty() {
+		f.WithFix("the name of the key file suggests the key ID " + name.keyID)
+	}
+	r.add(f)
+}
+
+// kind holds the key type against the issuer ID and the program.
+func (r *reader) kind() Kind {
+	issuer := !r.in.IssuerID.isEmpty()
+	if !slices.Contains([]Program{"", AppStore, Enterprise}, r.in.Program) {
+		r.add(finding.New(finding.SettingInvalid, "program is neither app-store nor enterprise"))
+	}
+	switch r.in.KeyType {
+	case "", KeyAuto:
+	case KeyTeam:
+		if !issuer && r.in.Program != Enterprise { // which misses it anyway
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is team, but there is no issuer ID").
+				OnlyFix("set issuer-id (ASC_ISSUER_ID)", "leave key-type alone if this is an individual key"))
+		}
+	case KeyIndividual:
+		if r.in.Program == Enterprise {
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise program has team keys only").
+				OnlyFix("leave key-type alone"))
+		} else if issuer {
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", orElse(r.in.IssuerID.Source, "issuer-id")).
+				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty: individual keys have none", "leave key-type alone if this is a team key"))
+		}
+	default:
+		r.add(finding.New(finding.SettingInvalid, "key-type is none of auto, team, individual"))
+	}
+	if r.in.Program == Enterprise || issuer {
+		return Team
+	}
+	return Individual
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// key reads the private key, or the file that stands in its place: GitLab's
+// variables of type File hold a path.
+func (r *reader) key() *Key {
+	r.fileName = r.in.FileName
+	v := r.in.PrivateKey
+	if v.isEmpty() {
+		return nil
+	}
+	source := orElse(v.Source, "the private key")
+	x := examine([]byte(v.Text.Reveal()))
+	if x.id.content == ContentPath && r.in.ReadFile != nil {
+		if x = r.follow(x.outer, source); x == nil {
+			return nil
+		}
+		source = "the file that " + source + " names"
+	}
+	if x.fastlane != nil {
+		r.jsonID = strings.TrimSpace(x.fastlane.keyID)
+		x.repairs.add(repairJSON)
+	}
+	r.add(x.findings(source)...)
+	return x.key()
+}
+
+// follow reads the file at path, nil if it cannot. The path is not repeated: it
+// only looks like one.
+func (r *reader) follow(path, source string) *examination {
+	data, err := r.in.ReadFile(path)
+	if err != nil {
+		reason := "cannot be read"
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			reason = "does not exist"
+		case errors.Is(err, fs.ErrPermission):
+			reason = "may not be read by this user"
+		}
+		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, reason))
+		return nil
+	}
+	r.add(finding.New(finding.KeyIsPath, "%s", source))
+	r.fileName = path
+	return examine(data)
+}

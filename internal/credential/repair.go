@@ -1,0 +1,127 @@
+package credential
+
+import (
+	"slices"
+	"strings"
+)
+
+// repair is one kind of damage that leaves no doubt about what was meant.
+type repair uint8
+
+const (
+	repairBOM repair = iota
+	repairUTF16
+	repairInvisible
+	repairTypography
+	repairBlanks
+	repairLineEnds
+	repairQuotes
+	repairAssignment
+	repairDataURI
+	repairJSON
+	repairLineEscapes
+	repairCharEscapes
+	repairURLEscapes
+	repairCRLF
+	repairSpaces
+	repairNoBreaks
+	repairIndent
+	repairPlus
+	repairNoHeader
+	repairNoFooter
+	repairNoArmour
+	repairArmour
+	repairLabel
+	repairCertutil
+	repairArmoured
+	repairTwice
+	repairSEC1
+	repairBinary
+)
+
+// How to get the base64 of a file, untouched, where the habitual command
+// damages it: ">" and Out-File of Windows PowerShell write UTF-16, "certutil
+// -encode" wraps its output as a certificate.
+const powershell = `on Windows, in PowerShell: [Convert]::ToBase64String([IO.File]::ReadAllBytes("$PWD\AuthKey_ABC123DEFG.p8")) | Set-Clipboard`
+
+// Advice that several repairs share.
+const (
+	withoutQuotes = "leave out the quotes: a CI setting takes a value as it is, no shell removes them"
+	wholeFile     = "store the whole file, with its first and last line"
+	oneField      = "a field of one line damages line breaks: store base64 there, which needs none"
+)
+
+// repairs has, for each repair, what the value had, as the end of the sentence
+// "the value had ...", and what avoids it, if the catalog's advice is not enough.
+var repairs = [...]struct{ words, fix string }{
+	repairBOM:         {"a byte order mark", ""},
+	repairUTF16:       {"UTF-16 in place of ASCII", powershell},
+	repairInvisible:   {"invisible characters", "copy it from the file itself, not from a chat, document or web page"},
+	repairTypography:  {"typographic quotes or dashes", "copy it from the file itself, not from a chat, document or web page"},
+	repairBlanks:      {"blanks around it", ""},
+	repairLineEnds:    {"line breaks around it", ""},
+	repairQuotes:      {"quotes around it", withoutQuotes},
+	repairAssignment:  {"a variable's name and = in front of it", "store what follows the = sign alone"},
+	repairDataURI:     {"a data: URI around it", "store what follows the comma alone"},
+	repairJSON:        {"fastlane's JSON around it", "give a fastlane API key file as api-key-path (ASC_API_KEY_PATH)"},
+	repairLineEscapes: {`a literal \n in place of line breaks`, oneField},
+	repairCharEscapes: {"JSON escapes in place of characters", "store the string that the JSON stands for, not its spelling in JSON"},
+	repairURLEscapes:  {"URL escapes such as %0A", "send it to the host's API as a form field or JSON that the client encodes (curl --form, not --data)"},
+	repairCRLF:        {"Windows line ends (CRLF)", ""},
+	repairSpaces:      {"spaces in place of line breaks", oneField},
+	repairNoBreaks:    {"no line breaks at its PEM header and footer", oneField},
+	repairIndent:      {"blanks at the ends of lines", ""},
+	repairPlus:        {"blanks in place of plus signs", "send it to the host's API as a form field that the client encodes (curl --form or --data-urlencode, not --data)"},
+	repairNoHeader:    {"no PEM header", wholeFile},
+	repairNoFooter:    {"no PEM footer", wholeFile},
+	repairNoArmour:    {"no PEM header and footer", wholeFile},
+	repairArmour:      {"a damaged PEM header or footer", wholeFile},
+	repairLabel:       {"a PEM header of another kind of file", "store the file with the header that Apple gave it: BEGIN PRIVATE KEY"},
+	repairCertutil:    {"a certificate's header and footer, as certutil adds them", powershell},
+	repairArmoured:    {"a PEM header and footer around the base64 of the whole file", "store the base64 without a header and footer of its own"},
+	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already"},
+	repairSEC1:        {"the SEC1 form (EC PRIVATE KEY) in place of PKCS#8", "store the file as Apple gave it, not converted"},
+	repairBinary:      {"the binary form (DER) in place of PEM", "store the file as Apple gave it, not converted"},
+}
+
+// repairList holds each repair once, in the order in which they were made.
+type repairList []repair
+
+func (l *repairList) add(r repair) {
+	if !slices.Contains(*l, r) {
+		*l = append(*l, r)
+	}
+}
+
+func (l *repairList) drop(r repair) {
+	*l = slices.DeleteFunc(*l, func(have repair) bool { return have == r })
+}
+
+// words returns what the value had, one entry a repair.
+func (l repairList) words() []string {
+	var out []string
+	for _, r := range l {
+		out = append(out, repairs[r].words)
+	}
+	return out
+}
+
+// String says what the value had.
+func (l repairList) String() string {
+	words := l.words()
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// fixes returns the advice that the repairs have beyond the catalog's.
+func (l repairList) fixes() []string {
+	var out []string
+	for _, r := range l {
+		if fix := repairs[r].fix; fix != "" && !slices.Contains(out, fix) {
+			out = append(out, fix)
+		}
+	}
+	return out
+}
