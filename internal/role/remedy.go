@@ -50,18 +50,16 @@ func (inf *Inference) remedies(res Result) []Remedy {
 // deciders are the probes without an answer, by what they wait for, that could
 // settle a demand.
 func (inf *Inference) deciders(res Result) []Remedy {
+	appless := !slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op.Needs("app") })
 	waiting := map[RemedyKind][]string{}
-	appless := true
 	for _, p := range inf.k.ProbeSet {
 		op := p.Operation
-		if slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op }) {
-			appless = appless && !op.Needs("app")
+		answered := slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op })
+		unasked := p.When == ByName && !slices.Contains(res.Name.Operations(), op)
+		if answered || unasked || inf.closed(op) {
 			continue
 		}
-		if p.When == ByName && !slices.Contains(res.Name.Operations(), op) || inf.closed(op) {
-			continue
-		}
-		kind := waitsFor(p)
+		kind := waitsFor(p, appless)
 		waiting[kind] = append(waiting[kind], op.ID)
 	}
 	var out []Remedy
@@ -77,13 +75,15 @@ func (inf *Inference) deciders(res Result) []Remedy {
 	return out
 }
 
-func waitsFor(p Probe) RemedyKind {
+// waitsFor says what keeps a probe from an answer. Unless there is no app, one
+// that needs an app was sent, and so was one that needs nothing.
+func waitsFor(p Probe, appless bool) RemedyKind {
 	switch {
 	case p.When == WriteProbe:
 		return ProbeWrite
 	case p.Operation.Needs("vendor-number"):
 		return NeedVendorNumber
-	case p.Operation.Needs("app"):
+	case p.Operation.Needs("app") && appless:
 		return NeedApp
 	}
 	return AskAgain

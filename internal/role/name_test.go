@@ -1,0 +1,232 @@
+package role_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, given string
+		kind        role.NameKind
+		want        string
+	}{
+		{"role", "app-manager", role.RoleName, "app-manager"},
+		{"Apple's spelling", "APP_MANAGER", role.RoleName, "app-manager"},
+		{"a mixture", "App-Manager", role.RoleName, "app-manager"},
+		{"capability", "sales-reports", role.CapabilityName, "sales-reports"},
+		{"capability as Apple would", "SALES_REPORTS", role.CapabilityName, "sales-reports"},
+		{"consumer", "storesyncer", role.ConsumerName, "storesyncer"},
+		{"consumer as it calls itself", "StoreSyncer", role.ConsumerName, "storesyncer"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			n, err := role.Embedded().Resolve(tt.given)
+			if err != nil || n.Kind != tt.kind || n.String() != tt.want {
+				t.Errorf("Resolve(%q) = %s %v, %v, want %s %s", tt.given, n.Kind, n, err, tt.kind, tt.want)
+			}
+		})
+	}
+}
+
+func TestSuggestion(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, given, want string }{
+		{"a letter missing", "metdata", "metadata"},
+		{"a letter missing, Apple's spelling", "app_manger", "app-manager"},
+		{"a letter missing in a consumer", "StoreSyncr", "storesyncer"},
+		{"two letters exchanged", "fianance", "finance"},
+		{"neighbours exchanged", "dveeloper", "developer"},
+		{"a letter too many", "adminn", "admin"},
+		{"a plural", "screenshot", "screenshots"},
+		{"no hyphen", "bundleids", "bundle-ids"},
+		{"what App Store Connect calls it", "sales-and-reports", "sales-reports"},
+		{"nothing near", "xyzzy", ""},
+		{"empty", "", ""},
+		{"one letter", "q", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := role.Embedded().Resolve(tt.given)
+			var unknown *role.UnknownNameError
+			if !errors.As(err, &unknown) {
+				t.Fatalf("Resolve(%q) = %v, want an UnknownNameError", tt.given, err)
+			}
+			if unknown.Suggestion != tt.want || unknown.Given != tt.given {
+				t.Errorf("Resolve(%q) suggests %q, want %q", tt.given, unknown.Suggestion, tt.want)
+			}
+		})
+	}
+}
+
+// One letter left out of any name must still be understood.
+func TestEveryNameIsSuggestedForItself(t *testing.T) {
+	t.Parallel()
+	for _, name := range role.Embedded().Names() {
+		for i := range name {
+			given := name[:i] + name[i+1:]
+			_, err := role.Embedded().Resolve(given)
+			var unknown *role.UnknownNameError
+			// "user" is as near to nothing else, "app" may be another name's start.
+			if errors.As(err, &unknown) && unknown.Suggestion == "" {
+				t.Errorf("Resolve(%q) suggests nothing, want %q", given, name)
+			}
+		}
+	}
+}
+
+func TestSpellings(t *testing.T) {
+	t.Parallel()
+	all := role.Of(role.AppManager, role.Finance, role.Sales)
+	text, err := json.Marshal(all)
+	if err != nil || string(text) != `["APP_MANAGER","SALES","FINANCE"]` {
+		t.Errorf("Marshal = %s, %v", text, err)
+	}
+	var back role.Set
+	if err := json.Unmarshal([]byte(`["app-manager","SALES","finance"]`), &back); err != nil || back != all {
+		t.Errorf("Unmarshal = %v, %v, want %v", back, err, all)
+	}
+	if err := json.Unmarshal([]byte(`["OWNER"]`), &back); err == nil {
+		t.Error("Unmarshal took a role that does not exist")
+	}
+	if got := all.String(); got != "APP_MANAGER with SALES and FINANCE" {
+		t.Errorf("String = %q", got)
+	}
+	if got := role.Of().String(); got != "no role" {
+		t.Errorf("String of the empty set = %q", got)
+	}
+}
+
+func TestOutcomesAndVerdictsInJSON(t *testing.T) {
+	t.Parallel()
+	for _, o := range []role.Outcome{role.OutcomeUnknown, role.OutcomeDenied, role.OutcomeGranted} {
+		roundTrip(t, o, o.String())
+	}
+	for v := role.Denied; v <= role.Granted; v++ {
+		roundTrip(t, v, v.String())
+	}
+	var o role.Outcome
+	if o.UnmarshalText([]byte("likely")) == nil {
+		t.Error("an outcome of \"likely\" was read")
+	}
+	var v role.Verdict
+	if v.UnmarshalText([]byte("unknown")) == nil {
+		t.Error("a verdict of \"unknown\" was read")
+	}
+	if v != role.Unproven {
+		t.Error("the zero verdict is not unproven")
+	}
+}
+
+func roundTrip[T comparable](t *testing.T, value T, want string) {
+	t.Helper()
+	text, err := json.Marshal(value)
+	var back T
+	if err != nil || string(text) != `"`+want+`"` || json.Unmarshal(text, &back) != nil || back != value {
+		t.Errorf("Marshal = %s, %v, and back %v", text, err, back)
+	}
+}
+
+// The order of roles says that a role above can do what one below can. Nothing
+// that the matrix is sure of may speak against it.
+func TestOrderHoldsAgainstTheMatrix(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	for above := role.AccountHolder; above <= role.CustomerSupport; above++ {
+		for below := range k.Roles[above].Below.All() {
+			for _, op := range k.Operations {
+				hi, lo := op.Cells[above], op.Cells[below]
+				if lo.Firm() && lo.Answer == role.Yes && hi.Answer == role.No {
+					t.Errorf("%s is above %s, but %s says %s against %s", above, below, op.ID, hi, lo)
+				}
+			}
+		}
+	}
+	want := map[role.Role]role.Set{
+		role.AccountHolder: ^role.Of(role.AccountHolder),
+		role.Admin:         ^role.Of(role.AccountHolder, role.Admin),
+		role.AppManager:    role.Of(role.Developer),
+		role.Finance:       role.Of(role.Sales),
+	}
+	for r := role.AccountHolder; r <= role.CustomerSupport; r++ {
+		if got := k.Roles[r].Below; got != want[r] {
+			t.Errorf("below %s are %v, want %v", r, got.Names(), want[r].Names())
+		}
+	}
+}
+
+func TestProbes(t *testing.T) {
+	t.Parallel()
+	whole := []string{
+		"apps.list", "analyticsReportRequests.list", "customerReviews.list", "bundleIds.list", "certificates.list",
+		"reviewSubmissions.list", "builds.list", "betaGroups.list", "appAvailability.get", "salesReports.get", "financeReports.get",
+	}
+	writes := append(slices.Clone(whole), "app.update", "appInfoLocalization.update")
+	tests := []struct {
+		name  string
+		names []string
+		plan  role.Plan
+		want  []string
+	}{
+		{"nothing asked", nil, role.Plan{}, []string{"apps.list"}},
+		{"all", nil, role.Plan{All: true}, whole},
+		{"a role needs the whole set", []string{"marketing"}, role.Plan{}, whole},
+		{"a capability needs its own", []string{"reviews"}, role.Plan{}, []string{"apps.list", "customerReviews.list"}},
+		{"the first is its own", []string{"apps"}, role.Plan{}, []string{"apps.list"}},
+		{"what cannot be tried is inferred", []string{"metadata"}, role.Plan{}, whole},
+		{"with a write where allowed", []string{"metadata"}, role.Plan{Write: true}, writes},
+		{"no write for what a read settles", []string{"reviews"}, role.Plan{Write: true}, []string{"apps.list", "customerReviews.list"}},
+		{"a report with the vendor number", []string{"sales-reports"}, role.Plan{VendorNumber: true}, []string{"apps.list", "salesReports.get"}},
+		{"a report without is inferred too", []string{"sales-reports"}, role.Plan{}, whole},
+		{"users only by name", []string{"users"}, role.Plan{}, []string{"apps.list", "users.list"}},
+		{"users by name beside all", []string{"users"}, role.Plan{All: true}, append(slices.Clone(whole), "users.list")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, s := range tt.names {
+				tt.plan.Names = append(tt.plan.Names, resolve(t, s))
+			}
+			var got []string
+			for _, p := range role.Embedded().Probes(tt.plan) {
+				got = append(got, p.Operation.ID)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("probes %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// What is sent unasked must be a complete read of one item; what is sent on
+// request must be one of the two no-op updates.
+func TestProbesAreHarmless(t *testing.T) {
+	t.Parallel()
+	var writes []string
+	for _, p := range role.Embedded().ProbeSet {
+		op := p.Operation
+		if op.Write() {
+			writes = append(writes, op.Method+" "+op.Path)
+			continue
+		}
+		limited := slices.Contains(op.Query, role.Param{Name: "limit", Value: "1"})
+		// These take no limit: a report is one file, the availability one resource.
+		single := op.Needs("vendor-number") || op.ID == "appAvailability.get"
+		if limited == single {
+			t.Errorf("%s: limited %v", op.ID, limited)
+		}
+		if op.Needs("id") || op.Needs("actor") {
+			t.Errorf("%s takes an id that no probe finds", op.ID)
+		}
+	}
+	if want := []string{"PATCH /v1/apps/{app}", "PATCH /v1/appInfoLocalizations/{id}"}; !slices.Equal(writes, want) {
+		t.Errorf("writes %v, want %v", writes, want)
+	}
+}

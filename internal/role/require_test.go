@@ -1,0 +1,292 @@
+package role_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+// rowsByVerdict are what an operation must be to have a verdict once [reportRoles]
+// is refused.
+var rowsByVerdict = map[role.Verdict]string{
+	role.Granted:  "x.get Y Y N N N Y Y N yes",
+	role.Likely:   "x.get Y Y N N N y Y N yes",
+	role.Unproven: "x.get Y Y N N N ? Y N yes",
+	role.Unlikely: "x.get Y Y N N N n N N yes",
+	role.Denied:   "x.get N N N N N N N N yes",
+}
+
+func TestDemands(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		verdict         role.Verdict
+		unproven        role.OnUnproven
+		require, forbid role.Status
+	}{
+		{role.Granted, role.WarnUnproven, role.Pass, role.Fail},
+		{role.Granted, role.FailUnproven, role.Pass, role.Fail},
+		{role.Granted, role.IgnoreUnproven, role.Pass, role.Fail},
+		{role.Likely, role.WarnUnproven, role.Notice, role.Fail},
+		{role.Likely, role.FailUnproven, role.Notice, role.Fail},
+		{role.Likely, role.IgnoreUnproven, role.Notice, role.Fail},
+		{role.Unproven, role.WarnUnproven, role.Warn, role.Warn},
+		{role.Unproven, role.FailUnproven, role.Fail, role.Fail},
+		{role.Unproven, role.IgnoreUnproven, role.Pass, role.Pass},
+		{role.Unlikely, role.WarnUnproven, role.Warn, role.Notice},
+		{role.Unlikely, role.FailUnproven, role.Fail, role.Notice},
+		{role.Unlikely, role.IgnoreUnproven, role.Pass, role.Notice},
+		{role.Denied, role.WarnUnproven, role.Fail, role.Pass},
+		{role.Denied, role.FailUnproven, role.Fail, role.Pass},
+		{role.Denied, role.IgnoreUnproven, role.Fail, role.Pass},
+	}
+	for _, tt := range tests {
+		t.Run(tt.verdict.String()+" "+string(tt.unproven), func(t *testing.T) {
+			t.Parallel()
+			// The refusal that leaves SALES and FINANCE is no part of the capability.
+			k := tiny(t, reportRoles, rowsByVerdict[tt.verdict])
+			one := role.Name{Kind: role.CapabilityName, Capability: &role.Capability{
+				Name: "one", Operations: k.Operations[1:],
+			}}
+			inf := k.Infer(role.Team, answers(t, "-reviews.get"))
+			if got := inf.Require(one, tt.unproven); got.Verdict != tt.verdict || got.Status != tt.require {
+				t.Errorf("require is %s with %s, want %s with %s", got.Status, got.Verdict, tt.require, tt.verdict)
+			}
+			if got := inf.Forbid(one, tt.unproven); got.Verdict != tt.verdict || got.Status != tt.forbid {
+				t.Errorf("forbid is %s with %s, want %s with %s", got.Status, got.Verdict, tt.forbid, tt.verdict)
+			}
+		})
+	}
+}
+
+func TestForbidTakesTheStrongestOperation(t *testing.T) {
+	t.Parallel()
+	k := tiny(t, "a.get ? ? ? ? ? ? ? ? yes", "b.get ? ? ? ? ? ? ? ? yes", "c.get ? ? ? ? ? ? ? ? yes")
+	all, err := k.Resolve("all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, answers string
+		want          role.Status
+		verdict       role.Verdict
+	}{
+		{"one granted", "-a.get +b.get -c.get", role.Fail, role.Granted},
+		{"one unproven", "-a.get -c.get", role.Warn, role.Unproven},
+		{"all denied", "-a.get -b.get -c.get", role.Pass, role.Denied},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			res := k.Infer(role.Team, answers(t, tt.answers)).Forbid(all, role.WarnUnproven)
+			if res.Status != tt.want || res.Verdict != tt.verdict {
+				t.Errorf("forbid is %s with %s, want %s with %s", res.Status, res.Verdict, tt.want, tt.verdict)
+			}
+		})
+	}
+}
+
+func TestCheckDemand(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		kind   role.Kind
+		demand role.Demand
+		of     string
+		want   error
+	}{
+		{"required of a team key", role.Team, role.Required, "account-holder", role.ErrAccountHolder},
+		{"required of an individual key", role.Individual, role.Required, "ACCOUNT_HOLDER", nil},
+		{"forbidden to a team key", role.Team, role.Forbidden, "account-holder", nil},
+		{"consumer required", role.Team, role.Required, "storesyncer", nil},
+		{"consumer forbidden", role.Team, role.Forbidden, "storesyncer", role.ErrConsumer},
+		{"capability forbidden", role.Team, role.Forbidden, "metadata", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if err := role.CheckDemand(tt.kind, tt.demand, resolve(t, tt.of)); !errors.Is(err, tt.want) {
+				t.Errorf("CheckDemand = %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// probe answers a plan as the matrix expects of a key with these roles: where it
+// has no word, as asked.
+func probe(kind role.Kind, roles role.Set, p role.Plan, noWord role.Outcome) []role.Evidence {
+	var out []role.Evidence
+	for _, pr := range role.Embedded().Probes(p) {
+		e := role.Evidence{Operation: pr.Operation.ID, Outcome: noWord}
+		switch prediction := pr.Operation.Predict(kind, roles); {
+		case prediction > role.NoWord:
+			e.Outcome = role.OutcomeGranted
+			// Without the user's own vendor number no report can be granted.
+			if pr.Operation.Needs("vendor-number") && !p.VendorNumber {
+				e.Outcome = role.OutcomeUnknown
+			}
+		case prediction < role.NoWord:
+			e.Outcome = role.OutcomeDenied
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func TestNamedCases(t *testing.T) {
+	t.Parallel()
+	write, vendor := role.Plan{Write: true}, role.Plan{VendorNumber: true}
+	tests := []struct {
+		name     string
+		demand   role.Demand
+		of       string
+		kind     role.Kind
+		roles    role.Set
+		plan     role.Plan
+		unproven role.OnUnproven
+		want     role.Status
+		verdict  role.Verdict
+	}{
+		{"App Manager, write", role.Required, "storesyncer", role.Team, appManager, write, role.WarnUnproven, role.Notice, role.Likely},
+		{"App Manager, read", role.Required, "storesyncer", role.Team, appManager, role.Plan{}, role.WarnUnproven, role.Warn, role.Unproven},
+		{"App Manager, read, fail", role.Required, "storesyncer", role.Team, appManager, role.Plan{}, role.FailUnproven, role.Fail, role.Unproven},
+		{"Developer, write", role.Required, "storesyncer", role.Team, developer, write, role.WarnUnproven, role.Fail, role.Denied},
+		{"Sales, write", role.Required, "storesyncer", role.Team, sales, write, role.WarnUnproven, role.Fail, role.Denied},
+		// Nothing firm is known of Sales and listing text, so reads cannot deny it.
+		{"Sales, read", role.Required, "storesyncer", role.Team, sales, role.Plan{}, role.WarnUnproven, role.Warn, role.Unlikely},
+		{"Sales, read, fail", role.Required, "storesyncer", role.Team, sales, role.Plan{}, role.FailUnproven, role.Fail, role.Unlikely},
+		{"Admin has App Manager", role.Required, "app-manager", role.Team, admin, role.Plan{}, role.WarnUnproven, role.Notice, role.Likely},
+		{"App Manager is no Admin", role.Required, "admin", role.Team, appManager, role.Plan{}, role.WarnUnproven, role.Fail, role.Denied},
+		{"App Manager is no Admin, vendor", role.Required, "admin", role.Team, appManager, vendor, role.WarnUnproven, role.Fail, role.Denied},
+		{"Admin forbidden to Admin", role.Forbidden, "admin", role.Team, admin, role.Plan{}, role.WarnUnproven, role.Fail, role.Likely},
+		{"Admin forbidden to App Manager", role.Forbidden, "admin", role.Team, appManager, role.Plan{}, role.WarnUnproven, role.Pass, role.Denied},
+		{"sales reports by App Manager", role.Required, "sales-reports", role.Team, appManager, role.Plan{}, role.WarnUnproven, role.Fail, role.Denied},
+		{"sales reports by Sales, vendor", role.Required, "sales-reports", role.Team, sales, vendor, role.WarnUnproven, role.Pass, role.Granted},
+		{"signing by an individual key", role.Required, "signing", role.Individual, appManager, role.Plan{}, role.WarnUnproven, role.Fail, role.Denied},
+		{"signing by an individual Admin", role.Required, "signing", role.Individual, admin, role.Plan{}, role.IgnoreUnproven, role.Fail, role.Denied},
+	}
+	for _, tt := range tests {
+		for _, noWord := range []role.Outcome{role.OutcomeDenied, role.OutcomeGranted, role.OutcomeUnknown} {
+			t.Run(tt.name+", unmeasured "+noWord.String(), func(t *testing.T) {
+				t.Parallel()
+				n := resolve(t, tt.of)
+				plan := tt.plan
+				plan.Names = []role.Name{n}
+				inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, plan, noWord))
+				res := demand(inf, tt.demand, n, tt.unproven)
+				// Where Developer has no word on App Manager's own ground, the
+				// answer may lean either way, but never past unlikely.
+				if tt.verdict == role.Unproven && res.Verdict == role.Unlikely {
+					res.Verdict = role.Unproven
+				}
+				if res.Status != tt.want || res.Verdict != tt.verdict {
+					t.Errorf("%s %s is %s with %s, want %s with %s", tt.demand, tt.of, res.Status, res.Verdict, tt.want, tt.verdict)
+				}
+			})
+		}
+	}
+}
+
+func demand(inf *role.Inference, d role.Demand, n role.Name, u role.OnUnproven) role.Result {
+	if d == role.Forbidden {
+		return inf.Forbid(n, u)
+	}
+	return inf.Require(n, u)
+}
+
+func TestAccountWithoutApps(t *testing.T) {
+	t.Parallel()
+	n := resolve(t, "app-manager")
+	var evidence []role.Evidence
+	for _, e := range probe(role.Team, appManager, role.Plan{Names: []role.Name{n}}, role.OutcomeUnknown) {
+		op, _ := role.Embedded().Operation(e.Operation)
+		if !op.Needs("app") {
+			evidence = append(evidence, e)
+		}
+	}
+	res := role.Embedded().Infer(role.Team, evidence).Require(n, role.WarnUnproven)
+	if res.Status != role.Warn || res.Verdict != role.Unproven {
+		t.Errorf("require is %s with %s, want warn with unproven", res.Status, res.Verdict)
+	}
+	i := slices.IndexFunc(res.Remedies, func(r role.Remedy) bool { return r.Kind == role.ProbeWrite })
+	if i < 0 || !res.Remedies[i].NeedsApp {
+		t.Errorf("remedies %+v, want the write probe, and that it needs an app", res.Remedies)
+	}
+}
+
+func TestRemedies(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		demand role.Demand
+		of     string
+		kind   role.Kind
+		roles  role.Set
+		plan   role.Plan
+		want   []role.RemedyKind
+		key    string
+	}{
+		{"reads cannot tell App Manager from Developer", role.Required, "metadata", role.Team, appManager, role.Plan{},
+			[]role.RemedyKind{role.ProbeWrite}, ""},
+		{"a Developer key cannot be edited", role.Required, "storesyncer", role.Team, developer, role.Plan{Write: true},
+			[]role.RemedyKind{role.NewKey}, "team APP_MANAGER"},
+		{"reports take another role", role.Required, "sales-reports", role.Team, appManager, role.Plan{},
+			[]role.RemedyKind{role.NewKey}, "team SALES"},
+		{"signing takes a team key", role.Required, "signing", role.Individual, appManager, role.Plan{},
+			[]role.RemedyKind{role.NewKey}, "team APP_MANAGER"},
+		{"only what an Admin lacks would clear it", role.Forbidden, "admin", role.Team, admin, role.Plan{},
+			[]role.RemedyKind{role.NeedVendorNumber, role.ProbeWrite}, ""},
+		{"nothing to do", role.Required, "apps", role.Team, appManager, role.Plan{}, nil, ""},
+		{"a forbidden role that is proved has no remedy", role.Forbidden, "metadata", role.Team, appManager, role.Plan{Write: true}, nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			n := resolve(t, tt.of)
+			tt.plan.Names = []role.Name{n}
+			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, tt.plan, role.OutcomeGranted))
+			res := demand(inf, tt.demand, n, role.WarnUnproven)
+			var got []role.RemedyKind
+			for _, r := range res.Remedies {
+				got = append(got, r.Kind)
+				if r.Kind == role.NewKey {
+					if key := r.Advice.Kind.String() + " " + r.Advice.Least[0].Roles.String(); key != tt.key {
+						t.Errorf("the new key is %s, want %s", key, tt.key)
+					}
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s: remedies %v, want %v", res.Verdict, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestHinges(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		demand role.Demand
+		of     string
+		kind   role.Kind
+		roles  role.Set
+		want   []string
+	}{
+		{"a direct refusal", role.Required, "sales-reports", role.Team, appManager, []string{"salesReports.get"}},
+		{"three refusals of what Admin has", role.Required, "admin", role.Team, appManager, nil},
+		{"the kind of key denies it anyway", role.Required, "signing", role.Individual, appManager, nil},
+		{"no failure", role.Required, "apps", role.Team, appManager, nil},
+		{"a violation rests on grants", role.Forbidden, "admin", role.Team, admin, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			n := resolve(t, tt.of)
+			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, role.Plan{Names: []role.Name{n}}, role.OutcomeUnknown))
+			if got := inf.Hinges(demand(inf, tt.demand, n, role.WarnUnproven)); !slices.Equal(got, tt.want) {
+				t.Errorf("Hinges = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
