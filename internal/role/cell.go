@@ -21,6 +21,12 @@ func (a Answer) String() string { return answerNames[a] }
 // MarshalText implements [encoding.TextMarshaler].
 func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (a *Answer) UnmarshalText(text []byte) (err error) {
+	*a, err = parseAnswer(string(text))
+	return err
+}
+
 func parseAnswer(s string) (Answer, error) {
 	for i, name := range answerNames {
 		if s == name {
@@ -51,6 +57,16 @@ func (c Confidence) String() string { return confidenceNames[c] }
 
 // MarshalText implements [encoding.TextMarshaler].
 func (c Confidence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (c *Confidence) UnmarshalText(text []byte) (err error) {
+	if string(text) == confidenceNames[None] {
+		*c = None
+		return nil
+	}
+	*c, err = parseConfidence(string(text))
+	return err
+}
 
 func parseConfidence(s string) (Confidence, error) {
 	for i, name := range confidenceNames {

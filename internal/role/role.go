@@ -97,3 +97,14 @@ func (k Kind) String() string {
 
 // MarshalText implements [encoding.TextMarshaler].
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (k *Kind) UnmarshalText(text []byte) error {
+	for _, kind := range Kinds {
+		if string(text) == kind.String() {
+			*k = kind
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown kind of key %q", text)
+}
