@@ -1,0 +1,203 @@
+package role_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+func TestAdvise(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		names string
+		kind  role.Kind
+		// Each is a list of phrases, joined with a bar.
+		least, safe, several string
+		// impossible and open are the first of the operations named, if any.
+		impossible, open string
+	}{
+		{name: "publishing metadata", names: "storesyncer", least: "APP_MANAGER", safe: "APP_MANAGER"},
+		{name: "publishing metadata, individual", names: "storesyncer", kind: role.Individual, least: "APP_MANAGER", safe: "APP_MANAGER"},
+		{name: "sales reports", names: "sales-reports", least: "SALES", safe: "SALES"},
+		{name: "finance reports", names: "finance-reports", least: "FINANCE", safe: "FINANCE"},
+		{name: "both reports", names: "sales-reports finance-reports", least: "FINANCE", safe: "FINANCE"},
+		{name: "no individual key reads reports", names: "sales-reports", kind: role.Individual, impossible: "salesReports.get"},
+		{name: "signing is disputed", names: "signing", least: "APP_MANAGER", safe: "ADMIN"},
+		{name: "no individual key signs", names: "signing", kind: role.Individual, impossible: "certificates.list"},
+		{name: "cloud signing", names: "xcodebuild-signing", least: "ADMIN", safe: "ADMIN"},
+		{name: "notarizing", names: "notarize", least: "ADMIN", safe: "ADMIN"},
+		{name: "uploading", names: "upload", least: "DEVELOPER", safe: "DEVELOPER"},
+		{name: "uploading, individual: altool is unknown", names: "upload", kind: role.Individual,
+			least: "DEVELOPER", safe: "DEVELOPER", open: "tool.altool.upload"},
+		{name: "nobody knows of individual keys and users", names: "users", kind: role.Individual, open: "users.list"},
+		{name: "a low cell is a doubt", names: "users", least: "DEVELOPER", safe: "APP_MANAGER"},
+		{name: "several roles do, the narrowest first", names: "reviews",
+			least: "MARKETING|CUSTOMER_SUPPORT|DEVELOPER", safe: "MARKETING|CUSTOMER_SUPPORT|DEVELOPER"},
+		{name: "one role is too much for two jobs", names: "storesyncer sales-reports",
+			least: "ADMIN", safe: "ADMIN", several: "APP_MANAGER with SALES"},
+		{name: "a role", names: "marketing", least: "MARKETING", safe: "MARKETING"},
+		{name: "a role and a capability above it", names: "developer metadata", least: "APP_MANAGER", safe: "APP_MANAGER"},
+		{name: "two roles", names: "marketing customer-support",
+			least: "ADMIN", safe: "ADMIN", several: "MARKETING with CUSTOMER_SUPPORT"},
+		{name: "no team key is the Account Holder's", names: "account-holder"},
+		{name: "an individual key can be", names: "account-holder", kind: role.Individual, least: "ACCOUNT_HOLDER", safe: "ACCOUNT_HOLDER"},
+		{name: "a user's second role counts", names: "sales", kind: role.Individual, least: "ADMIN", safe: "ADMIN",
+			several: "MARKETING with SALES|SALES with CUSTOMER_SUPPORT|DEVELOPER with SALES"},
+		{name: "nothing asked", names: ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var names []role.Name
+			for _, s := range strings.Fields(tt.names) {
+				names = append(names, resolve(t, s))
+			}
+			a := role.Embedded().Advise(tt.kind, names...)
+			got := [...]string{phrases(a.Least), phrases(a.Safe), phrases(a.Several), first(a.Impossible), first(a.Open)}
+			want := [...]string{tt.least, tt.safe, tt.several, tt.impossible, tt.open}
+			if got != want {
+				t.Errorf("Advise(%s, %s) = %q, want %q", tt.kind, tt.names, got, want)
+			}
+		})
+	}
+}
+
+func phrases(choices []role.Choice) string {
+	var out []string
+	for _, c := range choices {
+		out = append(out, c.Roles.String())
+	}
+	return strings.Join(out, "|")
+}
+
+func first(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+func TestAdviceNamesTheDoubt(t *testing.T) {
+	t.Parallel()
+	a := role.Embedded().Advise(role.Team, resolve(t, "signing"))
+	doubts := a.Least[0].Doubts
+	if len(doubts) != 2 || doubts[0].Operation != "certificates.list" || !doubts[0].Disputed || len(doubts[0].Sources) == 0 {
+		t.Errorf("doubts %+v, want the disputed certificates with their sources", doubts)
+	}
+	if len(a.Safe[0].Doubts) != 0 {
+		t.Errorf("the safe choice has doubts %+v", a.Safe[0].Doubts)
+	}
+}
+
+// What is advised must be what the demand then accepts: a key with the safe role
+// that is probed with everything is never told that it falls short.
+func TestSafeAdviceIsNeverDenied(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	for _, kind := range role.Kinds {
+		for _, s := range k.Names() {
+			n := resolve(t, s)
+			for _, c := range k.Advise(kind, n).Safe {
+				plan := role.Plan{Names: []role.Name{n}, Write: true, VendorNumber: true}
+				inf := k.Infer(kind, probe(kind, c.Roles, plan, role.OutcomeDenied))
+				if v := inf.Assess(n).Verdict; v == role.Denied && len(k.Advise(kind, n).Open) == 0 {
+					t.Errorf("%s is advised for %s with a %s key, but then it is %s", c.Roles, s, kind, v)
+				}
+			}
+		}
+	}
+}
+
+func TestExplainRole(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	e := k.Explain(resolve(t, "developer"))
+	if len(e.Access) != len(k.Operations) || len(e.Access[0].Cells) != 1 || e.Access[0].Cells[0].Role != role.Developer {
+		t.Errorf("%d operations with %+v, want all with the role's own cell", len(e.Access), e.Access[0].Cells)
+	}
+	if want := []role.Role{role.AppManager, role.Marketing, role.CustomerSupport}; !slices.Equal(e.Lookalikes, want) {
+		t.Errorf("looks like %v, want %v", e.Lookalikes, want)
+	}
+	if c := coverage(e, role.Team, role.Developer, "upload"); c.Prediction != role.FirmYes || c.Weakest != nil {
+		t.Errorf("upload: %+v, want a firm yes", c)
+	}
+	c := coverage(e, role.Team, role.Developer, "versions")
+	if c.Prediction != role.FirmNo || len(c.Weakest) != 1 || c.Weakest[0].Operation != "appStoreVersions.create" {
+		t.Errorf("versions: %+v, want a firm no for making one", c)
+	}
+}
+
+func TestExplainCapability(t *testing.T) {
+	t.Parallel()
+	e := role.Embedded().Explain(resolve(t, "signing"))
+	if len(e.Access) != 4 || len(e.Access[0].Cells) != 8 {
+		t.Errorf("%d operations, want 4 with all cells", len(e.Access))
+	}
+	if len(e.Probed) != 1 || e.Probed[0].Operation.ID != "certificates.list" {
+		t.Errorf("probed %v, want certificates.list alone", e.Probed)
+	}
+	if e.Advice[role.Individual].Kind != role.Individual || len(e.Advice[role.Individual].Impossible) != 4 {
+		t.Errorf("advice for individual keys %+v, want that it is impossible", e.Advice[role.Individual])
+	}
+	if len(e.UsedBy) == 0 || !slices.IsSortedFunc(e.Sources, func(a, b *role.Source) int { return a.Number - b.Number }) {
+		t.Errorf("used by %v, sources %v", e.UsedBy, e.Sources)
+	}
+	if c := coverage(e, role.Team, role.AppManager, "signing"); c.Prediction != role.LowYes || len(c.Weakest) != 2 {
+		t.Errorf("App Manager: %+v, want probably yes with two doubts", c)
+	}
+	if c := coverage(e, role.Individual, role.Admin, "signing"); c.Prediction != role.FirmNo {
+		t.Errorf("individual Admin: %+v, want no", c)
+	}
+}
+
+func TestExplainConsumer(t *testing.T) {
+	t.Parallel()
+	e := role.Embedded().Explain(resolve(t, "storesyncer"))
+	if e.Name.Consumer.Stated != role.AppManager || len(e.Access) != 6 || e.UsedBy != nil || e.Lookalikes != nil {
+		t.Errorf("storesyncer: %+v", e)
+	}
+	if !slices.ContainsFunc(e.Sources, func(s *role.Source) bool { return s.ID == "storesyncer" }) {
+		t.Error("its own source is missing")
+	}
+}
+
+func coverage(e role.Explanation, kind role.Kind, r role.Role, name string) role.Coverage {
+	i := slices.IndexFunc(e.Coverage, func(c role.Coverage) bool {
+		return c.Kind == kind && c.Role == r && c.Name.String() == name
+	})
+	if i < 0 {
+		return role.Coverage{}
+	}
+	return e.Coverage[i]
+}
+
+func TestSeparations(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		a, b    role.Set
+		certain []string
+	}{
+		{"only writes tell App Manager from Developer", appManager, developer, []string{"app.update", "appInfoLocalization.update"}},
+		{"the finance report tells Finance from Sales", sales, finance, []string{"financeReports.get"}},
+		{"nothing tells Marketing from Customer Support", role.Of(role.Marketing), role.Of(role.CustomerSupport), nil},
+		{"nothing tells Admin from App Manager with Finance", admin, role.Of(role.AppManager, role.Finance), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, s := range role.Embedded().Separations(role.Team, tt.a, tt.b) {
+				if s.Certain() {
+					got = append(got, s.Probe.Operation.ID)
+				}
+			}
+			if !slices.Equal(got, tt.certain) {
+				t.Errorf("told apart by %v, want %v", got, tt.certain)
+			}
+		})
+	}
+}
