@@ -138,17 +138,16 @@ func (s *stream) scan(from int) {
 // search runs the automaton from index i to behind the next word, or to the end.
 func (s *stream) search(i int) int {
 	next, class, state := s.auto.next, &s.auto.class, s.state
-	for ; i < len(s.buf); i++ {
-		state = next[state+uint32(class[s.buf[i]])]
+	for n, c := range s.buf[i:] {
+		state = next[state+uint32(class[c])]
 		if state&hit != 0 {
-			state &^= hit
-			s.state = state
-			s.match(i + 1)
-			return i + 1
+			s.state = state &^ hit
+			s.match(i + n + 1)
+			return i + n + 1
 		}
 	}
 	s.state = state
-	return i
+	return len(s.buf)
 }
 
 // follow redacts the tail behind a word, from index i on, and looks for words
