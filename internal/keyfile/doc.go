@@ -10,7 +10,7 @@
 //	// later, perhaps in another process
 //	result, err := keyfile.Cleanup(filesDir, job)
 //
-// It must never overwrite a credential file, follow a symbolic link to the file
+// It must never overwrite a file in a Store, follow a symbolic link to the file
 // it means, remove what it cannot prove to have written, or repeat a byte of a
 // file's content in an error.
 //
