@@ -58,6 +58,9 @@ func NoOpUpdate(kind, id string) Request {
 	return Request{method: "PATCH", target: "/v1/" + kind + "/" + url.PathEscape(id), body: body}
 }
 
+// Writes reports whether the request is anything but a read.
+func (r Request) Writes() bool { return r.method != "GET" }
+
 // String is the method and the path with its query, for logs and reports.
 func (r Request) String() string { return r.method + " " + r.target }
 

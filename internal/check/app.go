@@ -9,7 +9,7 @@ import (
 	"github.com/asckey/asckey/internal/report"
 )
 
-// The operations that every check asks for.
+// The operations that find the app.
 const (
 	opApps = "apps.list"
 	opApp  = "app.get"
@@ -22,56 +22,56 @@ const (
 // seen to match prefixes. An Apple ID is asked for by itself beside the list,
 // because a 404 would not prove that the key was accepted.
 func appRequests(app string) []question {
+	list := func(query url.Values) question { return question{opApps, asc.Get("/v1/apps", query)} }
 	switch {
 	case app == "":
-		return []question{{opApps, asc.Get("/v1/apps", url.Values{"limit": {"1"}})}}
+		return []question{list(url.Values{"limit": {"1"}, "fields[apps]": {"bundleId"}})}
 	case isAppleID(app):
 		return []question{
-			{opApps, asc.Get("/v1/apps", url.Values{"limit": {"1"}})},
+			list(url.Values{"limit": {"1"}, "fields[apps]": {"bundleId"}}),
 			{opApp, asc.Get("/v1/apps/"+app, url.Values{"fields[apps]": {"bundleId"}})},
 		}
 	default:
-		return []question{{opApps, asc.Get("/v1/apps", url.Values{"filter[bundleId]": {app}, "fields[apps]": {"bundleId"}, "limit": {"200"}})}}
+		return []question{list(url.Values{"limit": {"200"}, "fields[apps]": {"bundleId"}, "filter[bundleId]": {app}})}
 	}
 }
 
 // isAppleID reports whether an app is named by the digits of its Apple ID.
-func isAppleID(app string) bool { return strings.Trim(app, "0123456789") == "" }
+func isAppleID(app string) bool { return app != "" && strings.Trim(app, "0123456789") == "" }
+
+// appAnswer is the answer that the policy's app must be in.
+func (r *run) appAnswer() asc.Answer {
+	if isAppleID(r.policy.App) {
+		return r.answer(opApp)
+	}
+	return r.answer(opApps)
+}
+
+// findApp returns the app that the policy names, or any if it names none; nil
+// if the key does not see it.
+func (r *run) findApp() *report.App {
+	for _, res := range r.appAnswer().Resources {
+		if r.policy.App == "" || res.BundleID == r.policy.App || res.ID == r.policy.App {
+			return &report.App{ID: res.ID, BundleID: res.BundleID}
+		}
+	}
+	return nil
+}
 
 // judgeApp holds the answers against the app that the policy names.
 func (r *run) judgeApp() {
-	if r.policy.App == "" {
+	if r.policy.App == "" || r.key.App != nil {
 		return
 	}
-	op := opApps
-	if isAppleID(r.policy.App) {
-		op = opApp
-	}
-	a := r.answer(op)
-	for _, res := range a.Resources {
-		if res.BundleID == r.policy.App || res.ID == r.policy.App {
-			r.key.App = &report.App{ID: res.ID, BundleID: res.BundleID}
-			return
-		}
-	}
+	a := r.appAnswer()
 	switch {
 	case !a.Told():
-		r.add(r.outage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))))
+		r.addOutage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a)))
 	case a.Class == asc.RoleDenied:
-		r.add(finding.New(finding.AppNotVisible, "%s: the key's role may not list apps", r.policy.App))
+		r.add(finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App))
 	case a.Class.Blocks():
 		// The account is the obstacle, and said to be so.
 	default:
 		r.add(finding.New(finding.AppNotVisible, "%s is not among the apps that this key sees", r.policy.App))
 	}
-}
-
-// answer returns the answer for an operation.
-func (r *run) answer(operation string) asc.Answer {
-	for _, q := range r.asked {
-		if q.operation == operation {
-			return q.answer
-		}
-	}
-	return asc.Answer{Class: asc.NotAsked}
 }

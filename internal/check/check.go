@@ -12,27 +12,23 @@ import (
 	"github.com/asckey/asckey/internal/asc"
 	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/probe"
 	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
 	"github.com/asckey/asckey/internal/token"
 )
 
 // probeLifetime is the life of the tokens that a check uses for itself.
 const probeLifetime = 10 * time.Minute
 
-// Policy is what a pipeline asks of a key.
-type Policy struct {
-	// App is a bundle ID or Apple ID that the key must see.
-	App string
-	// OutageWarns makes what could not be found out a warning.
-	OutageWarns bool
-}
-
-// Checker checks keys.
+// Checker checks keys. It is safe for concurrent use if its functions are.
 type Checker struct {
 	// Client is made for each key: it counts the key's requests.
 	Client func() *asc.Client
-	// OnMint, if set, sees every token before it is used.
+	// OnMint, if set, sees every token before it is used; an error ends the check.
 	OnMint func(token.Token) error
+	// OnWrite, if set, is told of every request that is not a read before it is sent.
+	OnWrite func(request string)
 }
 
 // Result is a checked key.
@@ -49,10 +45,11 @@ type Result struct {
 func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Policy) Result {
 	client := c.Client()
 	r := &run{
-		policy: policy,
+		policy: policy, knowledge: role.Embedded(), onWrite: c.OnWrite,
+		kind:   kindOf(cred),
+		target: probe.Target{Now: client.Now(), VendorNumber: policy.VendorNumber},
 		session: &asc.Session{
-			Client: client, Lifetime: probeLifetime, OnMint: c.OnMint,
-			Signer: token.NewSigner(cred),
+			Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint,
 		},
 		key: report.Key{
 			KeyID: cred.KeyID(), IssuerID: cred.IssuerID(), Kind: string(cred.Kind()), Program: string(cred.Program()),
@@ -60,23 +57,30 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 		},
 	}
 	r.ask(ctx)
+	r.judge(ctx)
 	if err := r.session.Err(); err != nil {
 		return Result{Err: err}
 	}
-	r.judge()
 	r.key.Requests = client.Sent()
 	return Result{Key: r.key, Now: r.session.Now}
 }
 
 // run is one check under way.
 type run struct {
-	policy  Policy
-	session *asc.Session
-	key     report.Key
-	asked   []asked
+	policy    Policy
+	knowledge *role.Knowledge
+	onWrite   func(string)
+	kind      role.Kind
+	session   *asc.Session
+	target    probe.Target
+	key       report.Key
+	asked     []asked
+	// demandBlocked says that the account, not the key, kept a demand from being met.
+	demandBlocked bool
 }
 
-// asked is a request with its answer and the operation it stands for.
+// asked is a request that was sent, with the operation it stands for and the
+// last answer.
 type asked struct {
 	operation string
 	answer    asc.Answer
@@ -84,22 +88,9 @@ type asked struct {
 
 func (r *run) add(f *finding.Finding) { r.key.Findings = append(r.key.Findings, f) }
 
-func (r *run) ask(ctx context.Context) {
-	r.round(ctx, appRequests(r.policy.App))
-}
-
-// question is a request to send and the operation it stands for.
-type question struct {
-	operation string
-	request   asc.Request
-}
-
-func (r *run) round(ctx context.Context, questions []question) {
-	reqs := make([]asc.Request, len(questions))
-	for i, q := range questions {
-		reqs[i] = q.request
+func kindOf(cred *credential.Credential) role.Kind {
+	if cred.Kind() == credential.Individual {
+		return role.Individual
 	}
-	for i, a := range r.session.Round(ctx, reqs) {
-		r.asked = append(r.asked, asked{questions[i].operation, a})
-	}
+	return role.Team
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,11 +11,11 @@ import (
 	"github.com/asckey/asckey/internal/asc"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
 )
 
 // judge turns the answers into status, findings and evidence.
-func (r *run) judge() {
-	r.record()
+func (r *run) judge(ctx context.Context) {
 	switch r.session.State() {
 	case asc.Rejected:
 		r.key.Status = report.Rejected
@@ -22,6 +23,7 @@ func (r *run) judge() {
 	case asc.Accepted:
 		r.key.Status = report.Valid
 		r.judgeApp()
+		r.judgeRoles(ctx)
 	default:
 		r.judgeUndecided()
 	}
@@ -30,6 +32,7 @@ func (r *run) judge() {
 	if n := r.session.Spurious(); n > 0 {
 		r.add(finding.New(finding.Transient401, "%s with 401 before it was accepted", times(n)))
 	}
+	r.record()
 	r.key.Settle()
 }
 
@@ -37,9 +40,13 @@ func (r *run) judge() {
 func (r *run) record() {
 	for _, q := range r.asked {
 		a := q.answer
+		outcome := role.OutcomeUnknown
+		if op, ok := r.knowledge.Operation(q.operation); ok && r.session.State() == asc.Accepted {
+			outcome = r.target.Outcome(op, a, r.kind)
+		}
 		r.key.Evidence = append(r.key.Evidence, report.Evidence{
 			Operation: q.operation, Request: a.Request.String(), HTTPStatus: a.Status, Code: a.Code, Detail: a.Detail,
-			Class: string(a.Class), Outcome: outcome(a.Class), Attempts: a.Attempts, Milliseconds: a.Elapsed.Milliseconds(),
+			Class: string(a.Class), Outcome: outcome, Attempts: a.Attempts, Milliseconds: a.Elapsed.Milliseconds(),
 		})
 		if limit, left, ok := a.RateLimit.Hour(); ok && (r.key.RateLimit == nil || left < r.key.RateLimit.Remaining) {
 			r.key.RateLimit = &report.RateLimit{Limit: limit, Remaining: left}
@@ -47,23 +54,11 @@ func (r *run) record() {
 	}
 }
 
-// outcome says what an answer proves about its operation. A conflict comes
-// after the role was let through; a 404 of an id may be for want of rights.
-func outcome(c asc.Class) string {
-	switch c {
-	case asc.OK, asc.Conflict:
-		return "granted"
-	case asc.RoleDenied:
-		return "denied"
-	default:
-		return "unknown"
-	}
-}
-
 // rejection says that Apple rejects the key, what was ruled out on the way, and
 // what is left.
 func (r *run) rejection() *finding.Finding {
-	a := r.asked[0].answer
+	i := slices.IndexFunc(r.asked, func(q asked) bool { return q.answer.Class == asc.Unauthorized })
+	a := r.asked[i].answer
 	clock := "this machine's clock agrees with Apple's"
 	if _, off := r.session.Skew(); off {
 		clock = "the clock is not it, since tokens on Apple's time were refused too"
@@ -94,7 +89,7 @@ func (r *run) judgeUndecided() {
 	worst := slices.MinFunc(r.asked, func(x, y asked) int {
 		return cmp.Compare(undecidedOrder(x.answer.Class), undecidedOrder(y.answer.Class))
 	}).answer
-	r.add(r.outage(undecided(worst)))
+	r.addOutage(undecided(worst))
 }
 
 // undecidedOrder puts the answer that explains most first.
@@ -119,13 +114,12 @@ func undecided(a asc.Answer) *finding.Finding {
 	}
 }
 
-// outage makes a finding about what could not be asked a warning if the policy
-// says so.
-func (r *run) outage(f *finding.Finding) *finding.Finding {
+// addOutage reports what could not be asked, as a warning if the policy says so.
+func (r *run) addOutage(f *finding.Finding) {
 	if r.policy.OutageWarns {
-		return f.At(finding.Warning)
+		f = f.At(finding.Warning)
 	}
-	return f
+	r.add(f)
 }
 
 // seen describes an answer: what was asked, how often, and what came back.
@@ -154,7 +148,7 @@ func (r *run) blocked() *asc.Answer {
 }
 
 // judgeBlocks reports agreements and membership: an error if nothing got
-// through, a warning if something did.
+// through or something required did not, else a warning.
 func (r *run) judgeBlocks() {
 	a := r.blocked()
 	if a == nil {
@@ -165,7 +159,10 @@ func (r *run) judgeBlocks() {
 		code = finding.MembershipLapsed
 	}
 	f := finding.New(code, "%s", seen(*a))
-	if r.key.Status == report.Valid {
+	switch {
+	case r.demandBlocked:
+		r.key.Status = report.Blocked
+	case r.key.Status == report.Valid:
 		f = f.At(finding.Warning)
 	}
 	r.add(f)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,11 @@ func (a *app) runCheck(ctx context.Context) error {
 	if err := mask(a.host, cred.Needles()...); err != nil {
 		return err
 	}
-	res, err := a.ask(ctx, cfg, cred)
+	policy, bad := newPolicy(cfg, cred)
+	if len(bad) > 0 {
+		return a.publish(cfg, unusableKey(bad), secret.Text{})
+	}
+	res, err := a.ask(ctx, cfg, cred, policy)
 	if err != nil {
 		return err
 	}
@@ -65,7 +70,7 @@ func unusableKey(findings []*finding.Finding) report.Key {
 }
 
 // ask puts the key to Apple within the timeout.
-func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Credential) (check.Result, error) {
+func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Credential, policy check.Policy) (check.Result, error) {
 	base, err := cfg.BaseURL(cred.Program())
 	if err != nil {
 		return check.Result{}, err
@@ -78,14 +83,22 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 			c.Now, c.Sleep = a.sys.Now, a.sys.Sleep
 			return c
 		},
-		OnMint: a.maskToken,
+		OnMint:  a.maskToken,
+		OnWrite: a.announceWrite,
 	}
-	res := checker.Run(ctx, cred, check.Policy{App: cfg.App, OutageWarns: cfg.OnUnreachable == "warn"})
+	res := checker.Run(ctx, cred, policy)
 	if res.Err != nil {
 		return res, res.Err
 	}
 	res.Key.Sources = cfg.Sources
 	return res, nil
+}
+
+// announceWrite says that something else than a read is about to be sent.
+func (a *app) announceWrite(request string) {
+	if !a.flags.quiet {
+		_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: probe: write sends %s, which names no attribute and so changes nothing\n", request)
+	}
 }
 
 func (a *app) maskToken(tok token.Token) error {

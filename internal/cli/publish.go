@@ -2,15 +2,18 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
 	"github.com/asckey/asckey/internal/secret"
 )
 
@@ -53,6 +56,13 @@ func outputs(cfg *config.Config, key report.Key, tok secret.Text) []output {
 	if key.RateLimit != nil {
 		all = append(all, output{"rate-limit-remaining", strconv.Itoa(key.RateLimit.Remaining)})
 	}
+	if key.Roles != nil {
+		all = append(all,
+			output{"role", key.Roles.Role},
+			output{"role-confidence", key.Roles.Confidence},
+			output{"roles", strings.Join(key.Roles.Candidates.Names(), ",")},
+			output{"capabilities", capabilityJSON(key.Capabilities)})
+	}
 	set := all[:0]
 	for _, o := range all {
 		if o.value != "" {
@@ -60,6 +70,19 @@ func outputs(cfg *config.Config, key report.Key, tok secret.Text) []output {
 		}
 	}
 	return set
+}
+
+// capabilityJSON is an object of verdicts by capability.
+func capabilityJSON(all []report.Capability) string {
+	verdicts := map[string]role.Verdict{}
+	for _, c := range all {
+		verdicts[c.Name] = c.Verdict
+	}
+	data, err := json.Marshal(verdicts)
+	if err != nil {
+		return "" // names and fixed words always encode
+	}
+	return string(data)
 }
 
 func (a *app) setOutputs(all []output) error {

@@ -19,8 +19,10 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/sethvargo/go-envconfig"
 
@@ -34,7 +36,13 @@ import (
 type Config struct {
 	KeyType       string        `env:"ASC_KEY_TYPE"`
 	Program       string        `env:"ASC_PROGRAM"`
+	Require       List          `env:"ASC_REQUIRE"`
+	Forbid        List          `env:"ASC_FORBID"`
+	Unproven      string        `env:"ASC_UNPROVEN"`
+	Probe         string        `env:"ASC_PROBE"`
 	App           string        `env:"ASC_APP"`
+	VendorNumber  string        `env:"ASC_VENDOR_NUMBER"`
+	All           bool          `env:"ASC_ALL"`
 	TokenLifetime time.Duration `env:"ASC_TOKEN_LIFETIME"`
 	TokenScope    Scope         `env:"ASC_TOKEN_SCOPE"`
 	Report        string        `env:"ASC_REPORT"`
@@ -47,6 +55,21 @@ type Config struct {
 
 	// Sources says where each setting that is not a default came from.
 	Sources map[string]string
+}
+
+// List is a list of names with commas, spaces or lines between them; what is
+// named twice counts once.
+type List []string
+
+// EnvDecode implements envconfig.Decoder.
+func (l *List) EnvDecode(value string) error {
+	*l = nil
+	for _, name := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+		if !slices.Contains(*l, name) {
+			*l = append(*l, name)
+		}
+	}
+	return nil
 }
 
 // Scope is a token's scope.

@@ -65,8 +65,20 @@ func Settings() []Setting {
 			Meaning: "kind of key; auto takes a key without an issuer ID for an individual one"},
 		{Name: "program", Group: GroupCredential, Vars: []string{"ASC_PROGRAM"}, Default: "app-store", Values: []string{"app-store", "enterprise"},
 			Meaning: "Apple's program; enterprise has a host and an audience of its own"},
+		{Name: "require", Group: GroupCheck, Vars: []string{"ASC_REQUIRE"},
+			Meaning: "roles, capabilities and consumers that the key must cover: a list with commas, spaces or lines between"},
+		{Name: "forbid", Group: GroupCheck, Vars: []string{"ASC_FORBID"},
+			Meaning: "roles and capabilities that the key must not have: a list"},
+		{Name: "unproven", Group: GroupCheck, Vars: []string{"ASC_UNPROVEN"}, Default: "warn", Values: []string{"warn", "fail", "ignore"},
+			Meaning: "what becomes of a requirement that is neither proven nor likely"},
+		{Name: "probe", Group: GroupCheck, Vars: []string{"ASC_PROBE"}, Default: "read", Values: []string{"read", "write", "none"},
+			Meaning: "how far to go to learn what the key may do; write adds two updates that change nothing, none only proves that the key is accepted"},
 		{Name: "app", Group: GroupCheck, Vars: []string{"ASC_APP"}, check: checkApp,
 			Meaning: "bundle ID or Apple ID of an app that the key must see"},
+		{Name: "vendor-number", Group: GroupCheck, Vars: []string{"ASC_VENDOR_NUMBER"}, check: checkVendorNumber,
+			Meaning: "vendor number, with which sales and finance reports can be proved"},
+		{Name: "all", Group: GroupCheck, Vars: []string{"ASC_ALL"}, Default: "false", Bool: true,
+			Meaning: "probe everything, not only what require and forbid need"},
 		{Name: "token-lifetime", Group: GroupToken, Vars: []string{"ASC_TOKEN_LIFETIME"}, Default: "15m", check: checkLifetime,
 			Meaning: "life of the token handed over, 1m to 19m"},
 		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, check: checkScope,
@@ -140,6 +152,13 @@ func checkApp(value string) error {
 		if !ok {
 			return fmt.Errorf("must be a bundle ID such as com.example.app, or the digits of an Apple ID")
 		}
+	}
+	return nil
+}
+
+func checkVendorNumber(value string) error {
+	if strings.Trim(value, "0123456789") != "" || len(value) > 20 {
+		return fmt.Errorf("must be digits only")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
 )
 
 // Markdown writes the report for GitHub's step summary and the like.
@@ -29,9 +30,34 @@ func markdownKey(b *strings.Builder, k Key) {
 		}
 		b.WriteByte('\n')
 	}
+	markdownRequirements(b, k.Requirements)
 	for _, f := range k.Findings {
 		markdownFinding(b, f)
 	}
+	if k.Roles != nil && k.Roles.Probed {
+		markdownCapabilities(b, k.Capabilities)
+	}
+}
+
+var statusSign = map[role.Status]string{role.Pass: "✅", role.Notice: "✅", role.Warn: "⚠️", role.Fail: "❌"}
+
+func markdownRequirements(b *strings.Builder, reqs []Requirement) {
+	if len(reqs) == 0 {
+		return
+	}
+	b.WriteString("| | asked for | verdict |\n| --- | --- | --- |\n")
+	for _, q := range reqs {
+		fmt.Fprintf(b, "| %s | %s **%s** | %s |\n", statusSign[q.Status], q.Demand, escapeMarkdown(q.Name), q.Verdict)
+	}
+	b.WriteByte('\n')
+}
+
+func markdownCapabilities(b *strings.Builder, all []Capability) {
+	b.WriteString("<details><summary>What the key may do</summary>\n\n| | capability | |\n| --- | --- | --- |\n")
+	for _, c := range all {
+		fmt.Fprintf(b, "| %s | **%s** | %s |\n", c.Verdict, escapeMarkdown(c.Name), escapeMarkdown(c.Summary))
+	}
+	b.WriteString("\n</details>\n\n")
 }
 
 var severitySign = map[finding.Severity]string{finding.Error: "❌", finding.Warning: "⚠️", finding.Notice: "ℹ️"}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
 )
 
 // Schema is the version of the JSON form. It goes up when a field changes its
@@ -70,9 +71,14 @@ type Key struct {
 	// Exit is the exit status that this key leads to.
 	Exit int `json:"exit_status"`
 	// App is the app that was asked for, or found for probing.
-	App      *App               `json:"app,omitempty"`
-	Findings []*finding.Finding `json:"findings"`
-	Evidence []Evidence         `json:"evidence"`
+	App *App `json:"app,omitempty"`
+	// Roles, Capabilities and Requirements are left out of a key that Apple did
+	// not accept.
+	Roles        *Roles             `json:"roles,omitempty"`
+	Capabilities []Capability       `json:"capabilities,omitempty"`
+	Requirements []Requirement      `json:"requirements,omitempty"`
+	Findings     []*finding.Finding `json:"findings"`
+	Evidence     []Evidence         `json:"evidence"`
 	// Requests is how many requests were sent, retries included.
 	Requests  int        `json:"requests"`
 	RateLimit *RateLimit `json:"rate_limit,omitempty"`
@@ -91,6 +97,40 @@ type App struct {
 	BundleID string `json:"bundle_id,omitempty"`
 }
 
+// Roles is which roles the key can have.
+type Roles struct {
+	// Candidates is every role of any explanation that Apple's answers leave;
+	// empty if they contradict what is known.
+	Candidates role.Set `json:"candidates"`
+	// Leading are the explanations that fit best, each a set of roles.
+	Leading []role.Set `json:"leading"`
+	// Role is the leading explanation if it is one role.
+	Role string `json:"role,omitempty"`
+	// Confidence of Role: "proved" if nothing else explains the answers, else "likely".
+	Confidence string `json:"confidence,omitempty"`
+	// Excluded are roles that the answers exclude, with the evidence and the cells
+	// of the role matrix that it rests on.
+	Excluded []role.Exclusion `json:"excluded,omitempty"`
+	// Conflict is the evidence that contradicts what is known, if any.
+	Conflict []role.Objection `json:"conflict,omitempty"`
+	// Probed says that more was asked than whether the key is accepted.
+	Probed bool `json:"probed"`
+}
+
+// Capability is what is known of one capability.
+type Capability struct {
+	Name    string       `json:"name"`
+	Summary string       `json:"summary"`
+	Verdict role.Verdict `json:"verdict"`
+}
+
+// Requirement is the outcome of one name in "require" or "forbid", with its
+// reasons.
+type Requirement struct {
+	Name string `json:"name"`
+	role.Result
+}
+
 // Evidence is one request and what its answer says.
 type Evidence struct {
 	// Operation is the name of an API operation, such as "apps.list".
@@ -102,10 +142,10 @@ type Evidence struct {
 	Detail     string `json:"detail,omitempty"`
 	// Class is what the answer means, Outcome what it says about the operation:
 	// "granted", "denied" or "unknown".
-	Class        string `json:"class"`
-	Outcome      string `json:"outcome"`
-	Attempts     int    `json:"attempts"`
-	Milliseconds int64  `json:"milliseconds"`
+	Class        string       `json:"class"`
+	Outcome      role.Outcome `json:"outcome"`
+	Attempts     int          `json:"attempts"`
+	Milliseconds int64        `json:"milliseconds"`
 }
 
 // RateLimit is Apple's hourly limit of requests for a key.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
 )
 
 // Text writes the report for a person: the verdict first, then what was learned,
@@ -58,9 +59,43 @@ func (p *printer) key(k Key) {
 	for _, f := range facts(k) {
 		p.line("  %s %s", p.paint(dim, fmt.Sprintf("%-11s", f.name)), f.value)
 	}
+	p.requirements(k.Requirements)
+	if k.Roles != nil && k.Roles.Probed {
+		p.capabilities(k.Capabilities)
+	}
 	for _, f := range k.Findings {
 		p.line("")
 		p.finding(f)
+	}
+}
+
+var statusColour = map[role.Status]string{role.Pass: green, role.Notice: green, role.Warn: yellow, role.Fail: red}
+
+func (p *printer) requirements(reqs []Requirement) {
+	if len(reqs) == 0 {
+		return
+	}
+	p.line("\n%s", p.paint(bold, "What the pipeline asks for"))
+	for _, q := range reqs {
+		p.line("  %s  %-8s %-20s %s", p.paint(statusColour[q.Status], fmt.Sprintf("%-6s", q.Status)), q.Demand, q.Name, q.Verdict)
+	}
+}
+
+func (p *printer) capabilities(all []Capability) {
+	p.line("\n%s", p.paint(bold, "What the key may do"))
+	for _, c := range all {
+		p.line("  %s %-16s %s", p.paint(capabilityColour(c.Verdict), fmt.Sprintf("%-9s", c.Verdict)), c.Name, p.paint(dim, c.Summary))
+	}
+}
+
+func capabilityColour(v role.Verdict) string {
+	switch {
+	case v >= role.Likely:
+		return green
+	case v <= role.Unlikely:
+		return red
+	default:
+		return yellow
 	}
 }
 
@@ -83,7 +118,7 @@ func Headline(k Key) string {
 	switch k.Status {
 	case Valid:
 		if k.Verdict == Fail {
-			return name + " is valid, but not what is asked for"
+			return name + " is valid, but not what the pipeline asks for"
 		}
 		return name + " is valid: Apple accepts it"
 	case Rejected:
@@ -115,10 +150,29 @@ func facts(k Key) []fact {
 	if k.Requests > 0 {
 		add("requests", "%s", requests(k))
 	}
+	if k.Roles != nil && k.Roles.Probed {
+		add("role", "%s", roleFact(*k.Roles))
+	}
 	if k.Token != nil {
 		add("token", "expires %s", k.Token.ExpiresAt.UTC().Format(time.RFC3339))
 	}
 	return fs
+}
+
+// roleFact sums up which roles a key can have.
+func roleFact(r Roles) string {
+	if len(r.Conflict) > 0 {
+		return "unknown: Apple's answers contradict what is known"
+	}
+	candidates := strings.Join(r.Candidates.Names(), ", ")
+	switch {
+	case r.Confidence == "proved":
+		return r.Role + ", proved"
+	case r.Role != "":
+		return r.Role + ", likely; possible: " + candidates
+	default:
+		return "open; possible: " + candidates
+	}
 }
 
 func identity(k Key) string {

@@ -1,0 +1,77 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// addResult reports what became of one name in require or forbid. What an
+// outage or a block of the account kept from being found out is not held
+// against the key.
+func (r *run) addResult(inf *role.Inference, res role.Result) {
+	lost := r.lost()
+	if !settled(res) && decisive(inf, res, lost) {
+		if slices.ContainsFunc(lost, func(q asked) bool { return q.answer.Class.Blocks() }) {
+			r.demandBlocked = true
+			return
+		}
+		r.addOutage(finding.New(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer)))
+		return
+	}
+	if f := r.demandFinding(res); f != nil {
+		r.add(f)
+	}
+}
+
+// settled reports whether a result stands, whatever an unanswered probe would say.
+func settled(res role.Result) bool {
+	if res.Demand == role.Required {
+		return res.Verdict == role.Denied || res.Verdict == role.Granted
+	}
+	return res.Verdict == role.Granted || res.Status == role.Pass
+}
+
+func covers(res role.Result) string {
+	if res.Demand == role.Required {
+		return "covers " + label(res.Name)
+	}
+	return "has " + label(res.Name)
+}
+
+// demandFinding is the finding for a result; nil if there is nothing to say.
+func (r *run) demandFinding(res role.Result) *finding.Finding {
+	var f *finding.Finding
+	required := res.Demand == role.Required
+	switch {
+	case res.Status == role.Pass:
+		return nil
+	case required && res.Status == role.Notice:
+		f = finding.New(finding.RequirementLikely, "%s", r.likely(res))
+	case required && res.Verdict == role.Denied:
+		f = finding.New(finding.RequirementNotMet, "%s", r.refused(res))
+	case required:
+		f = finding.New(finding.RequirementUnproven, "%s", r.unproven(res))
+	case res.Status == role.Fail && res.Verdict >= role.Likely:
+		f = finding.New(finding.ForbiddenPresent, "%s", r.present(res))
+	default:
+		f = finding.New(finding.ForbiddenUnproven, "%s", r.unproven(res))
+	}
+	return f.At(severity(res.Status)).WithFix(r.remedies(res)...)
+}
+
+func severity(s role.Status) finding.Severity {
+	switch s {
+	case role.Fail:
+		return finding.Error
+	case role.Warn:
+		return finding.Warning
+	default:
+		return finding.Notice
+	}
+}
+
+func contradiction(inf *role.Inference) *finding.Finding {
+	return finding.New(finding.EvidenceContradicts, "no key has roles for which Apple would have %s", evidence(inf.Conflict()))
+}

@@ -1,0 +1,146 @@
+package check
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// The requests that lead to the localization that the write probe names. The
+// matrix does not have them, so they are no evidence.
+const (
+	opAppInfos      = "appInfos.list"
+	opLocalizations = "appInfoLocalizations.list"
+	// opUpdateText is the write probe that they are for.
+	opUpdateText = "appInfoLocalization.update"
+)
+
+// question is a request to send and the operation it stands for.
+type question struct {
+	operation string
+	request   asc.Request
+}
+
+// ask sends the probes in waves: first all that need nothing but the key, then
+// what needs an app, and with write probes up to two more, for the localization
+// that the last of them names.
+func (r *run) ask(ctx context.Context) {
+	if isAppleID(r.policy.App) {
+		r.target.App = r.policy.App
+	}
+	pending := r.planned()
+	wave := append(appRequests(r.policy.App), r.search(pending)...)
+	for {
+		wave, pending = r.ready(wave, pending)
+		if len(wave) == 0 {
+			return
+		}
+		r.round(ctx, wave)
+		if r.session.State() != asc.Accepted {
+			return
+		}
+		r.aim()
+		wave = r.search(pending)
+	}
+}
+
+// planned are the operations to probe, but for the list of apps, which is
+// always asked for.
+func (r *run) planned() []*role.Operation {
+	if r.policy.Probe == ProbeNone {
+		return nil
+	}
+	var ops []*role.Operation
+	for _, p := range r.knowledge.Probes(role.Plan{
+		Names: r.policy.names(), All: r.policy.All,
+		Write: r.policy.Probe == ProbeWrite, VendorNumber: r.policy.VendorNumber != "",
+	}) {
+		if p.Operation.ID != opApps {
+			ops = append(ops, p.Operation)
+		}
+	}
+	return ops
+}
+
+// ready moves the operations that can be asked for now into the wave.
+func (r *run) ready(wave []question, pending []*role.Operation) ([]question, []*role.Operation) {
+	var rest []*role.Operation
+	for _, op := range pending {
+		if req, ok := r.target.Request(op); ok {
+			wave = append(wave, question{op.ID, req})
+		} else {
+			rest = append(rest, op)
+		}
+	}
+	return wave, rest
+}
+
+// aim learns from the answers what the next probes are to name.
+func (r *run) aim() {
+	if app := r.findApp(); app != nil {
+		r.key.App, r.target.App = app, app.ID
+	}
+	r.target.Localization = firstID(r.answer(opLocalizations))
+}
+
+// search asks for what the write probe needs and does not have yet.
+func (r *run) search(pending []*role.Operation) []question {
+	wanted := slices.ContainsFunc(pending, func(op *role.Operation) bool { return op.ID == opUpdateText })
+	if !wanted || r.target.App == "" {
+		return nil
+	}
+	one := url.Values{"limit": {"1"}}
+	info := firstID(r.answer(opAppInfos))
+	switch {
+	case !r.wasAsked(opAppInfos):
+		return []question{{opAppInfos, asc.Get("/v1/apps/"+r.target.App+"/appInfos", one)}}
+	case info != "" && !r.wasAsked(opLocalizations):
+		return []question{{opLocalizations, asc.Get("/v1/appInfos/"+url.PathEscape(info)+"/appInfoLocalizations", one)}}
+	default:
+		return nil
+	}
+}
+
+func firstID(a asc.Answer) string {
+	if a.Class != asc.OK || len(a.Resources) == 0 {
+		return ""
+	}
+	return a.Resources[0].ID
+}
+
+func (r *run) round(ctx context.Context, questions []question) {
+	reqs := make([]asc.Request, len(questions))
+	for i, q := range questions {
+		reqs[i] = q.request
+	}
+	r.announce(reqs)
+	for i, a := range r.session.Round(ctx, reqs) {
+		r.asked = append(r.asked, asked{questions[i].operation, a})
+	}
+}
+
+// announce tells of requests that are not reads before they are sent.
+func (r *run) announce(reqs []asc.Request) {
+	for _, req := range reqs {
+		if req.Writes() && r.onWrite != nil {
+			r.onWrite(req.String())
+		}
+	}
+}
+
+// answer returns the last answer for an operation.
+func (r *run) answer(operation string) asc.Answer {
+	for _, q := range slices.Backward(r.asked) {
+		if q.operation == operation {
+			return q.answer
+		}
+	}
+	return asc.Answer{Class: asc.NotAsked}
+}
+
+func (r *run) wasAsked(operation string) bool {
+	return slices.ContainsFunc(r.asked, func(q asked) bool { return q.operation == operation })
+}

@@ -1,0 +1,144 @@
+package check
+
+import (
+	"context"
+	"slices"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// maxQuestions is how many requests one check sends when nothing goes wrong.
+const maxQuestions = 20
+
+// judgeRoles says what the answers tell about roles and capabilities, and holds
+// that against the policy.
+func (r *run) judgeRoles(ctx context.Context) {
+	inf := r.infer()
+	results := r.results(inf)
+	if r.askAgain(ctx, inf, results) {
+		inf = r.infer()
+		results = r.results(inf)
+	}
+	r.key.Roles = r.roles(inf)
+	for _, c := range r.knowledge.Capabilities {
+		a := inf.Assess(role.Name{Kind: role.CapabilityName, Capability: c})
+		r.key.Capabilities = append(r.key.Capabilities, report.Capability{Name: c.Name, Summary: c.Summary, Verdict: a.Verdict})
+	}
+	if inf.Contradiction() {
+		r.add(contradiction(inf))
+	}
+	for _, res := range results {
+		r.key.Requirements = append(r.key.Requirements, report.Requirement{Name: res.Name.String(), Result: res})
+		r.addResult(inf, res)
+	}
+	r.judgeProbes()
+}
+
+// infer draws the conclusions from all answers so far.
+func (r *run) infer() *role.Inference {
+	var evidence []role.Evidence
+	for _, q := range r.asked {
+		if op, ok := r.knowledge.Operation(q.operation); ok {
+			evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: r.target.Outcome(op, q.answer, r.kind)})
+		}
+	}
+	return r.knowledge.Infer(r.kind, evidence)
+}
+
+func (r *run) results(inf *role.Inference) []role.Result {
+	var results []role.Result
+	for _, n := range r.policy.Require {
+		results = append(results, inf.Require(n, r.policy.Unproven))
+	}
+	for _, n := range r.policy.Forbid {
+		results = append(results, inf.Forbid(n, r.policy.Unproven))
+	}
+	return results
+}
+
+// askAgain puts once more to Apple each refusal on which a failure rests alone,
+// as far as the limit of requests allows: Apple has refused by mistake for days.
+func (r *run) askAgain(ctx context.Context, inf *role.Inference, results []role.Result) bool {
+	var again []question
+	for _, res := range results {
+		for _, id := range inf.Hinges(res) {
+			if slices.ContainsFunc(again, func(q question) bool { return q.operation == id }) || len(r.asked)+len(again) >= maxQuestions {
+				continue
+			}
+			again = append(again, question{id, r.answer(id).Request})
+		}
+	}
+	if len(again) > 0 {
+		r.round(ctx, again)
+	}
+	return len(again) > 0
+}
+
+func (r *run) roles(inf *role.Inference) *report.Roles {
+	roles := &report.Roles{
+		Candidates: inf.Union(), Leading: inf.Leading(), Excluded: inf.Excluded(), Conflict: inf.Conflict(),
+		Probed: r.policy.asksRoles(),
+	}
+	if only, proved, ok := inf.Sole(); ok {
+		roles.Role, roles.Confidence = only.String(), "likely"
+		if proved {
+			roles.Confidence = "proved"
+		}
+	}
+	return roles
+}
+
+// judgeProbes says what could not be probed, and why.
+func (r *run) judgeProbes() {
+	if !r.policy.asksRoles() {
+		return
+	}
+	if r.key.App == nil && r.policy.App == "" && r.answer(opApps).Class == asc.OK {
+		r.add(finding.New(finding.NoAppToProbe, "what needs an app was not tried"))
+	}
+	for _, q := range r.asked {
+		if op, ok := r.knowledge.Operation(q.operation); ok && r.target.BadVendorNumber(op, q.answer) {
+			r.add(finding.New(finding.VendorNumberInvalid, "%s", seen(q.answer)))
+			return
+		}
+	}
+}
+
+// lost are the probes that an outage or a block of the account left without
+// evidence.
+func (r *run) lost() []asked {
+	var lost []asked
+	for _, q := range r.asked {
+		if _, ok := r.knowledge.Operation(q.operation); ok && (!q.answer.Told() || q.answer.Class.Blocks()) {
+			lost = append(lost, q)
+		}
+	}
+	return lost
+}
+
+// decisive reports whether what was lost could have changed a result.
+func decisive(inf *role.Inference, res role.Result, lost []asked) bool {
+	if len(lost) == 0 || inf.Contradiction() {
+		return false
+	}
+	for _, outcome := range []role.Outcome{role.OutcomeGranted, role.OutcomeDenied} {
+		var more []role.Evidence
+		for _, q := range lost {
+			more = append(more, role.Evidence{Operation: q.operation, Outcome: outcome})
+		}
+		if supposed := inf.With(more...); !supposed.Contradiction() && judgeAgain(supposed, res) != res.Status {
+			return true
+		}
+	}
+	return false
+}
+
+func judgeAgain(inf *role.Inference, res role.Result) role.Status {
+	if res.Demand == role.Required {
+		return inf.Require(res.Name, res.Unproven).Status
+	}
+	return inf.Forbid(res.Name, res.Unproven).Status
+}

@@ -1,0 +1,188 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+// This file puts the reasons of package role into sentences.
+
+// label names a role in Apple's spelling, everything else in ours.
+func label(n role.Name) string {
+	if n.Kind == role.RoleName {
+		return "the role " + n.Role.String()
+	}
+	return n.String()
+}
+
+// subject names what is asked for, and of a consumer the capabilities that
+// decide.
+func (r *run) subject(res role.Result) string {
+	if res.Name.Kind != role.ConsumerName {
+		return label(res.Name)
+	}
+	var deciding []string
+	for _, c := range res.Name.Consumer.Capabilities {
+		if slices.ContainsFunc(c.Operations, func(op *role.Operation) bool { return decides(res, op.ID) }) {
+			deciding = append(deciding, c.Name)
+		}
+	}
+	return fmt.Sprintf("%s, which needs %s", res.Name, join(deciding))
+}
+
+func decides(res role.Result, operation string) bool {
+	return slices.ContainsFunc(res.Deciding(), func(j role.Judgement) bool { return j.Operation == operation })
+}
+
+// refused says why a requirement is denied.
+func (r *run) refused(res role.Result) string {
+	j := res.Deciding()[0]
+	why := ""
+	switch j.Basis {
+	case role.BasisAnswer:
+		why = fmt.Sprintf("Apple refused %s", r.request(j.Operation))
+	case role.BasisKeyKind:
+		why = fmt.Sprintf("no %s key may do that", r.kind)
+	default:
+		why = "no role that fits Apple's answers may do that"
+		if res.Name.Kind == role.RoleName {
+			why = "no role that fits Apple's answers includes it"
+		}
+		if len(j.Because) > 0 {
+			why += ": it " + evidence(j.Because)
+		}
+	}
+	return r.subject(res) + ": " + why
+}
+
+// likely says on what a verdict rests that is not proved.
+func (r *run) likely(res role.Result) string {
+	s := r.subject(res)
+	for _, j := range res.Deciding() {
+		if len(j.Leading) > 0 && len(j.Next) > 0 {
+			return fmt.Sprintf("%s: that rests on the key having %s, which explains Apple's answers best; %s would explain them too", s, j.Leading[0], j.Next[0])
+		}
+	}
+	return s + ": it is the best explanation of Apple's answers, not the only one"
+}
+
+// present says why something forbidden is taken to be there.
+func (r *run) present(res role.Result) string {
+	j := res.Deciding()[0]
+	s := r.subject(res)
+	switch {
+	case j.Basis == role.BasisAnswer:
+		return fmt.Sprintf("%s: Apple allowed %s", s, r.request(j.Operation))
+	case res.Verdict == role.Granted:
+		return s + ": every role that fits Apple's answers has it"
+	case len(j.Leading) > 0 && len(j.Next) > 0:
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, or %s", s, j.Leading[0], j.Next[0])
+	default:
+		return s + ": that explains Apple's answers best"
+	}
+}
+
+// unproven says why the answers do not decide.
+func (r *run) unproven(res role.Result) string {
+	j := res.Deciding()[0]
+	s := r.subject(res)
+	switch {
+	case j.Basis == role.BasisContradiction:
+		return s + ": Apple's answers contradict what is known, so nothing is concluded from them"
+	case j.Basis == role.BasisRefused:
+		return s + ": Apple refused what the role is known to allow"
+	case len(j.Leading) > 1:
+		s = fmt.Sprintf("%s: Apple's answers fit %s as well as %s", s, j.Leading[0], j.Leading[1])
+		if r.policy.Probe != ProbeWrite && hasRemedy(res, role.ProbeWrite) {
+			s += ", and requests that only read cannot tell them apart"
+		}
+		return s
+	case len(j.Leading) == 1 && res.Verdict == role.Unlikely:
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, which may not do that, but that is no proof", s, j.Leading[0])
+	case len(j.Leading) == 1:
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, of which it is not known whether it may do that", s, j.Leading[0])
+	default:
+		return s + ": Apple's answers do not decide it"
+	}
+}
+
+func hasRemedy(res role.Result, kind role.RemedyKind) bool {
+	return slices.ContainsFunc(res.Remedies, func(m role.Remedy) bool { return m.Kind == kind })
+}
+
+// remedies are what a person can do, as sentences.
+func (r *run) remedies(res role.Result) []string {
+	var fixes []string
+	for _, m := range res.Remedies {
+		switch m.Kind {
+		case role.NewKey:
+			fixes = append(fixes, r.newKey(m.Advice))
+		case role.ProbeWrite:
+			if r.policy.Probe != ProbeWrite {
+				fixes = append(fixes, "set probe to write: two updates that change nothing can tell")
+			}
+		case role.NeedVendorNumber:
+			if r.policy.VendorNumber == "" {
+				fixes = append(fixes, "set vendor-number: with it, reports can be tried")
+			}
+		case role.NeedApp:
+			if r.key.App == nil {
+				fixes = append(fixes, "an app that the key sees would let more be tried")
+			}
+		}
+	}
+	return fixes
+}
+
+func (r *run) newKey(a *role.Advice) string {
+	var titles []string
+	for role := range a.Least[0].Roles.All() {
+		titles = append(titles, r.knowledge.Roles[role].Title)
+	}
+	kind := ""
+	if a.Kind != r.kind {
+		kind = a.Kind.String() + " "
+	}
+	s := fmt.Sprintf("make a new %skey with the role %s and replace the stored values: the roles of a key cannot be changed", kind, join(titles))
+	if a.Kind == role.Individual {
+		s = fmt.Sprintf("give the user of this key the role %s: an individual key has the roles of its user", join(titles))
+	}
+	return s
+}
+
+// evidence puts answers into words: "refused a and b and allowed c".
+func evidence(objections []role.Objection) string {
+	by := map[role.Outcome][]string{}
+	for _, o := range objections {
+		by[o.Outcome] = append(by[o.Outcome], o.Operation)
+	}
+	var parts []string
+	for _, w := range []struct {
+		outcome role.Outcome
+		verb    string
+	}{{role.OutcomeDenied, "refused"}, {role.OutcomeGranted, "allowed"}} {
+		if ops := by[w.outcome]; len(ops) > 0 {
+			parts = append(parts, w.verb+" "+join(ops))
+		}
+	}
+	return strings.Join(parts, " and ")
+}
+
+// request shows what was asked for an operation.
+func (r *run) request(operation string) string {
+	if r.wasAsked(operation) {
+		return r.answer(operation).Request.String()
+	}
+	return operation
+}
+
+// join lists words as a sentence does.
+func join(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}

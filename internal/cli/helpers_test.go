@@ -1,0 +1,62 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// result is what one run of the program left behind.
+type result struct {
+	status         int
+	stdout, stderr string
+}
+
+// run runs the program in-process against a fake, without its pauses.
+func run(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...string) result {
+	t.Helper()
+	transport := srv.Trust(asc.NewTransport())
+	defer transport.CloseIdleConnections()
+	var stdout, stderr bytes.Buffer
+	status := cli.Main(t.Context(), cli.System{
+		Args: args, Env: append(cred.Env(), "ASC_API_URL="+srv.URL),
+		Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr,
+		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Transport: transport,
+	})
+	return result{status, stdout.String(), stderr.String()}
+}
+
+// check runs "asckey check --format json" and decodes the report's only key.
+func check(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...string) (result, report.Key) {
+	t.Helper()
+	r := run(t, srv, cred, append([]string{"check", "--format", "json"}, args...)...)
+	var rep report.Report
+	if err := json.Unmarshal([]byte(r.stdout), &rep); err != nil || len(rep.Keys) != 1 {
+		t.Fatalf("no report of one key (%v) on standard output:\n%s\n%s", err, r.stdout, r.stderr)
+	}
+	return r, rep.Keys[0]
+}
+
+func start(t testing.TB, opt asctest.Options) *asctest.Server {
+	t.Helper()
+	srv := asctest.Start(opt)
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+func codes(k report.Key) []finding.Code {
+	var all []finding.Code
+	for _, f := range k.Findings {
+		all = append(all, f.Code)
+	}
+	return all
+}

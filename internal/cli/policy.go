@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/asckey/asckey/internal/check"
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// newPolicy turns the settings into what is asked of a key of this kind.
+func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, []*finding.Finding) {
+	p := check.Policy{
+		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: cfg.All,
+		VendorNumber: cfg.VendorNumber, OutageWarns: cfg.OnUnreachable == "warn",
+	}
+	if len(cfg.Require)+len(cfg.Forbid) == 0 {
+		return p, nil
+	}
+	if p.Probe == check.ProbeNone {
+		return p, []*finding.Finding{finding.New(finding.SettingInvalid, "probe is none, so that nothing in require or forbid could be proved").
+			WithFix("remove require and forbid, or set probe to read or write")}
+	}
+	var bad, more []*finding.Finding
+	p.Require, bad = resolve(cfg.Require, role.Required, cred.Kind())
+	p.Forbid, more = resolve(cfg.Forbid, role.Forbidden, cred.Kind())
+	return p, append(bad, more...)
+}
+
+// resolve looks names up and refuses those that make no sense for the demand.
+func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved []role.Name, bad []*finding.Finding) {
+	k := role.Team
+	if kind == credential.Individual {
+		k = role.Individual
+	}
+	for _, name := range names {
+		n, err := role.Embedded().Resolve(name)
+		if err == nil {
+			err = role.CheckDemand(k, demand, n)
+		}
+		if err != nil {
+			bad = append(bad, nameFinding(string(demand), err))
+			continue
+		}
+		resolved = append(resolved, n)
+	}
+	return resolved, bad
+}
+
+// maxName is more than the longest name has: what is longer may be a key in
+// the wrong setting, and is not repeated.
+const maxName = 40
+
+// nameFinding explains a name that cannot be used, in a setting or an argument.
+func nameFinding(where string, err error) *finding.Finding {
+	unknown := new(role.UnknownNameError)
+	if !errors.As(err, &unknown) {
+		return finding.New(finding.SettingInvalid, "%s", err)
+	}
+	given := fmt.Sprintf("%q", finding.Clean(unknown.Given))
+	if len(unknown.Given) > maxName {
+		given = fmt.Sprintf("a text of %d characters", len(unknown.Given))
+	}
+	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, given)
+	if unknown.Suggestion != "" {
+		return f.WithFix("did you mean " + unknown.Suggestion + "?")
+	}
+	return f.WithFix("'asckey roles' lists all roles, capabilities and consumers")
+}

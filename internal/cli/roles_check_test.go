@@ -1,0 +1,199 @@
+package cli_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// Each case is a key and what a pipeline asks of it; the fake refuses where the
+// matrix does not say.
+func TestCheckDemands(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		roles  role.Set
+		args   []string
+		status int
+		code   finding.Code
+		says   string
+	}{
+		{"publisher with write probes", role.Of(role.AppManager), []string{"--require", "storesyncer", "--probe", "write"}, 0, finding.RequirementLikely, "storesyncer"},
+		{"publisher with reads", role.Of(role.AppManager), []string{"--require", "storesyncer"}, 0, finding.RequirementUnproven, "requests that only read cannot tell them apart"},
+		{"publisher with reads learns what would tell", role.Of(role.AppManager), []string{"--require", "storesyncer"}, 0, finding.RequirementUnproven, "set probe to write"},
+		{"publisher with reads, unproven: fail", role.Of(role.AppManager), []string{"--require", "storesyncer", "--unproven", "fail"}, 4, finding.RequirementUnproven, ""},
+		{"publisher with reads, unproven: ignore", role.Of(role.AppManager), []string{"--require", "storesyncer", "--unproven", "ignore"}, 0, "", ""},
+		{"developer key publishes", role.Of(role.Developer), []string{"--require", "storesyncer", "--probe", "write"}, 4, finding.RequirementNotMet, "App Manager"},
+		{"sales key publishes", role.Of(role.Sales), []string{"--require", "storesyncer", "--probe", "write"}, 4, finding.RequirementNotMet, "App Manager"},
+		{"sales key publishes, by reads", role.Of(role.Sales), []string{"--require", "storesyncer"}, 0, finding.RequirementUnproven, "best explained by SALES, which may not do that"},
+		{"admin covers app manager", role.Of(role.Admin), []string{"--require", "app-manager"}, 0, finding.RequirementLikely, ""},
+		{"app manager is no admin", role.Of(role.AppManager), []string{"--require", "ADMIN"}, 4, finding.RequirementNotMet, "ADMIN"},
+		{"app manager is no admin, with a vendor number", role.Of(role.AppManager), []string{"--require", "admin", "--vendor-number", "80012345"}, 4, finding.RequirementNotMet, "ADMIN"},
+		{"admin is forbidden", role.Of(role.Admin), []string{"--forbid", "admin"}, 4, finding.ForbiddenPresent, "ADMIN, or APP_MANAGER with"},
+		{"app manager where admin is forbidden", role.Of(role.AppManager), []string{"--forbid", "admin"}, 0, "", ""},
+		{"app manager reads sales", role.Of(role.AppManager), []string{"--require", "sales-reports"}, 4, finding.RequirementNotMet, "Sales"},
+		{"sales key reads sales", role.Of(role.Sales), []string{"--require", "sales-reports", "--vendor-number", "80012345"}, 0, "", ""},
+		{"wrong vendor number", role.Of(role.Sales), []string{"--require", "sales-reports", "--vendor-number", "80000001"}, 0, finding.VendorNumberInvalid, ""},
+		{"metadata is forbidden to a publisher", role.Of(role.AppManager), []string{"--forbid", "metadata", "--probe", "write"}, 4, finding.ForbiddenPresent, "PATCH"},
+		{"misspelt", role.Of(role.Admin), []string{"--require", "metdata"}, 2, finding.SettingInvalid, "did you mean metadata?"},
+		{"role of people only", role.Of(role.Admin), []string{"--require", "account-holder"}, 2, finding.SettingInvalid, "ACCOUNT_HOLDER"},
+		{"consumer forbidden", role.Of(role.Admin), []string{"--forbid", "storesyncer"}, 2, finding.SettingInvalid, "consumer"},
+		{"no probes, but demands", role.Of(role.Admin), []string{"--require", "apps", "--probe", "none"}, 2, finding.SettingInvalid, "probe is none"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			r, k := check(t, srv, srv.Key(asctest.KeyOptions{Roles: tt.roles}).Credentials(), tt.args...)
+			if r.status != tt.status {
+				t.Errorf("exit status %d, want %d\n%s", r.status, tt.status, r.stderr)
+			}
+			if tt.code == "" && len(k.Findings) > 0 {
+				t.Errorf("findings %q, want none\n%s", codes(k), r.stderr)
+			}
+			if tt.code != "" && !slices.Contains(codes(k), tt.code) {
+				t.Errorf("findings %q, want %q among them", codes(k), tt.code)
+			}
+			if !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
+			}
+		})
+	}
+}
+
+// Individual keys are shut out of whole parts of the API, whatever their user may do.
+func TestCheckIndividual(t *testing.T) {
+	t.Parallel()
+	for _, as401 := range []bool{false, true} {
+		srv := start(t, asctest.Options{IndividualUnauthorized: as401})
+		r, k := check(t, srv, srv.IndividualKey(role.Admin).Credentials(), "--require", "signing")
+		if r.status != 4 || !slices.Contains(codes(k), finding.RequirementNotMet) {
+			t.Errorf("refused as 401: %v: status %d, findings %q, want 4 and requirement-not-met\n%s", as401, r.status, codes(k), r.stderr)
+		}
+		if !strings.Contains(r.stderr, "make a new team key") {
+			t.Errorf("the way out is not said:\n%s", r.stderr)
+		}
+	}
+}
+
+// Without an app, what needs one is not tried and not guessed.
+func TestCheckWithoutApps(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{Apps: []asctest.App{}})
+	r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--require", "reviews")
+	if r.status != 0 || !slices.Contains(codes(k), finding.NoAppToProbe) {
+		t.Errorf("status %d, findings %q, want 0 and no-app-to-probe", r.status, codes(k))
+	}
+	for _, e := range k.Evidence {
+		if strings.Contains(e.Request, "/v1/apps/") {
+			t.Errorf("%s was asked without an app", e.Request)
+		}
+	}
+}
+
+// A full check stays within its requests and connections, and only reads.
+func TestCheckRequests(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		args    []string
+		methods []string
+		waves   int
+	}{
+		{"reads", []string{"--all", "--require", "users"}, []string{"GET"}, 2},
+		{"writes", []string{"--all", "--probe", "write", "--require", "users"}, []string{"GET", "PATCH"}, 4},
+		{"reads, app by Apple ID", []string{"--all", "--app", "1000000001"}, []string{"GET"}, 1},
+		{"nothing asked for", nil, []string{"GET"}, 1},
+	}
+	for _, tt := range tests {
+		for _, r := range []role.Role{role.Admin, role.AppManager, role.Developer, role.Sales} {
+			t.Run(tt.name+" "+r.Setting(), func(t *testing.T) {
+				t.Parallel()
+				srv := start(t, asctest.Options{})
+				res, _ := check(t, srv, srv.TeamKey(r).Credentials(), tt.args...)
+				if res.status == 1 || res.status == 2 {
+					t.Fatalf("status %d\n%s", res.status, res.stderr)
+				}
+				if got := srv.Methods(); !slices.Equal(got, tt.methods) {
+					t.Errorf("methods %q, want %q", got, tt.methods)
+				}
+				if got := srv.Count(); got > 20 {
+					t.Errorf("%d requests, want at most 20", got)
+				}
+				if got := srv.Connections(); got > 2 {
+					t.Errorf("%d connections, want at most 2", got)
+				}
+				for _, q := range srv.Requests() {
+					if q.HasAttributes {
+						t.Errorf("%s %s names attributes", q.Method, q.Path)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A refusal on which a failure rests alone is put to Apple once more.
+func TestCheckAsksAgain(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	srv.Fail(asctest.Refuse(asctest.RoleDenied).On("/v1/apps/*/customerReviews").Times(1))
+	r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--require", "reviews")
+	if r.status != 0 {
+		t.Errorf("one wrong 403 led to status %d, findings %q", r.status, codes(k))
+	}
+}
+
+// A probe lost to an outage that would have decided is an outage; one that would
+// not have decided is no reason to fail.
+func TestCheckLostProbe(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, path, require string
+		fault               asctest.Refusal
+		status              int
+	}{
+		{"decisive", "/v1/appInfoLocalizations/*", "metadata", asctest.ServiceUnavailable, 6},
+		{"of no matter", "/v1/builds", "reviews", asctest.ServiceUnavailable, 0},
+		{"blocked and decisive", "/v1/appInfoLocalizations/*", "metadata", asctest.AgreementsMissing, 5},
+		{"blocked and of no matter", "/v1/builds", "reviews", asctest.AgreementsMissing, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			srv.Fail(asctest.Refuse(tt.fault).On(tt.path))
+			r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--require", tt.require, "--all", "--probe", "write")
+			if r.status != tt.status {
+				t.Errorf("status %d, findings %q, want %d\n%s", r.status, codes(k), tt.status, r.stderr)
+			}
+		})
+	}
+}
+
+// Answers that no key gives are said to be so, and what Apple answered stands.
+func TestCheckContradiction(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	key := srv.Key(asctest.KeyOptions{
+		Roles: role.Of(role.Admin),
+		Deny:  []string{"apps.list", "customerReviews.list", "analyticsReportRequests.list"},
+	})
+	_, k := check(t, srv, key.Credentials(), "--all", "--app", "1000000001")
+	if !slices.Contains(codes(k), finding.EvidenceContradicts) {
+		t.Fatalf("findings %q, want evidence-contradicts", codes(k))
+	}
+	for _, c := range k.Capabilities {
+		want := role.Unproven
+		if c.Name == "reviews" || c.Name == "apps" {
+			want = role.Denied // by Apple itself
+		}
+		if c.Name != "users" && c.Verdict > want {
+			t.Errorf("%s: %v, want %v", c.Name, c.Verdict, want)
+		}
+	}
+}
