@@ -29,6 +29,14 @@ type offer struct {
 	warnings []*finding.Finding
 }
 
+func keyIDs(o offer) []credential.Value    { return o.keyIDs }
+func issuerIDs(o offer) []credential.Value { return o.issuerIDs }
+func keys(o offer) []credential.Value      { return o.keys }
+
+func anyHas(offers []offer, of func(offer) []credential.Value) bool {
+	return slices.ContainsFunc(offers, func(o offer) bool { return len(of(o)) > 0 })
+}
+
 func (o offer) isEmpty() bool { return len(o.keyIDs)+len(o.issuerIDs)+len(o.keys) == 0 }
 
 // LoadCredential finds the values of the key, as they were given. For each of
@@ -39,15 +47,15 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, []
 	g := &gatherer{src: src, files: files}
 	var offers []offer
 	for _, r := range []rank{fromFlag, fromInput, fromVariable} {
-		offers = append(offers, g.offerAt(r))
+		offers = append(offers, g.offerAt(r, offers))
 	}
 	if !slices.ContainsFunc(offers, func(o offer) bool { return !o.isEmpty() }) {
 		offers = []offer{g.family()}
 	}
 	in := &credential.Input{
-		KeyID:      g.pick(offers, func(o offer) []credential.Value { return o.keyIDs }, sameText, "key ID"),
-		IssuerID:   g.pick(offers, func(o offer) []credential.Value { return o.issuerIDs }, sameText, "issuer ID"),
-		PrivateKey: g.pick(offers, func(o offer) []credential.Value { return o.keys }, sameKey, "private key"),
+		KeyID:      g.pick(offers, keyIDs, sameText, "key ID"),
+		IssuerID:   g.pick(offers, issuerIDs, sameText, "issuer ID"),
+		PrivateKey: g.pick(offers, keys, sameKey, "private key"),
 		KeyType:    cfg.KeyType, Program: credential.Program(cfg.Program), ReadFile: files.ReadFile,
 	}
 	if len(g.bad) > 0 {
@@ -115,9 +123,12 @@ func sameKey(a, b string) bool {
 	return ka != nil && kb != nil && ka.Fingerprint() == kb.Fingerprint()
 }
 
-// offerAt collects what one rank has.
-func (g *gatherer) offerAt(r rank) offer {
+// offerAt collects what one rank has. A file is not read, and need not be there,
+// if the higher ranks have all that it could give.
+func (g *gatherer) offerAt(r rank, higher []offer) offer {
 	var o offer
+	haveKey := anyHas(higher, keys)
+	haveAll := haveKey && anyHas(higher, keyIDs) && anyHas(higher, issuerIDs)
 	for _, set := range Settings() {
 		for _, v := range g.src.at(r, set) {
 			switch set.Name {
@@ -128,9 +139,13 @@ func (g *gatherer) offerAt(r rank) offer {
 			case "private-key":
 				o.keys = append(o.keys, v.hidden())
 			case "private-key-path":
-				g.addFile(&o, v)
+				if !haveKey {
+					g.addFile(&o, v)
+				}
 			case "api-key-path":
-				g.addJSON(&o, v)
+				if !haveAll {
+					g.addJSON(&o, v)
+				}
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -54,11 +53,13 @@ func (s Source) Lookup(variable string) (string, bool) {
 }
 
 // find returns the value of the highest rank. Empty values count as unset: an
-// action's input that nobody filled in is an empty variable.
+// action's input that nobody filled in is an empty variable. White space around a
+// value goes, as with every other action (actions/toolkit getInput): a YAML block
+// scalar ends in a line break.
 func (s Source) find(set Setting) Value {
 	for r := range ranks {
 		if all := s.at(r, set); len(all) > 0 {
-			return all[0]
+			return Value{Text: strings.TrimSpace(all[0].Text), Source: all[0].Source}
 		}
 	}
 	return Value{}
@@ -113,6 +114,3 @@ func MapEnv(environ []string) map[string]string {
 	}
 	return env
 }
-
-// names returns the variables of the environment in a fixed order.
-func (s Source) names() []string { return slices.Sorted(maps.Keys(s.Env)) }
