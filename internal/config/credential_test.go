@@ -1,0 +1,322 @@
+package config_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// p8Path is where the tests keep a key file.
+const p8Path = "keys/AuthKey_ABC123DEFG.p8"
+
+func TestCredentialPrecedence(t *testing.T) {
+	t.Parallel()
+	low, mid, high := newKey(t), newKey(t), newKey(t)
+	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": low})
+	tests := []struct {
+		name    string
+		src     config.Source
+		files   files
+		stdin   string
+		want    map[string]string
+		sources map[string]string
+		file    string // name of the key file
+	}{
+		{
+			name:    "variables",
+			src:     config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY": low}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": low},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "issuer-id": "$ASC_ISSUER_ID", "private-key": "$ASC_PRIVATE_KEY"},
+		},
+		{
+			name:    "variable for base64",
+			src:     config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY_B64": b64(low)}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": b64(low)},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY_B64"},
+		},
+		{
+			name: "inputs over variables, each for itself",
+			src: config.Source{Inputs: true, Env: map[string]string{
+				"ASC_KEY_ID": otherKeyID, "ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY": low,
+				"INPUT_KEY-ID": keyID, "INPUT_PRIVATE-KEY": mid, "INPUT_ISSUER-ID": "",
+			}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": mid},
+			sources: map[string]string{"key-id": "input key-id", "issuer-id": "$ASC_ISSUER_ID", "private-key": "input private-key"},
+		},
+		{
+			name: "flags over inputs",
+			src: config.Source{
+				Inputs: true, Flags: map[string]string{"key-id": keyID, "private-key-path": p8Path},
+				Env: map[string]string{"INPUT_KEY-ID": otherKeyID, "INPUT_ISSUER-ID": issuerID, "INPUT_PRIVATE-KEY": mid},
+			},
+			files:   files{p8Path: high},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": high},
+			sources: map[string]string{"key-id": "--key-id", "issuer-id": "input issuer-id", "private-key": "--private-key-path", "private-key-path": "--private-key-path"},
+			file:    "AuthKey_ABC123DEFG.p8",
+		},
+		{
+			name:    "inputs are none without an action",
+			src:     config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": low, "INPUT_KEY-ID": otherKeyID, "INPUT_PRIVATE-KEY": mid}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": low},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY"},
+		},
+		{
+			name:    "a key is no flag",
+			src:     config.Source{Flags: map[string]string{"private-key": high}, Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": low}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": low},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY"},
+		},
+		{
+			name:    "standard input",
+			src:     config.Source{Flags: map[string]string{"private-key-path": "-"}, Env: map[string]string{"ASC_KEY_ID": keyID}},
+			stdin:   high,
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": high},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "--private-key-path", "private-key-path": "--private-key-path"},
+		},
+		{
+			name:    "fastlane's JSON",
+			src:     config.Source{Env: map[string]string{"ASC_API_KEY_PATH": "key.json"}},
+			files:   files{"key.json": json},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": low},
+			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_API_KEY_PATH (key_id)", "issuer-id": "$ASC_API_KEY_PATH (issuer_id)", "private-key": "$ASC_API_KEY_PATH (key)"},
+		},
+		{
+			name:    "a flag over fastlane's JSON",
+			src:     config.Source{Flags: map[string]string{"issuer-id": otherIssuerID}, Env: map[string]string{"ASC_API_KEY_PATH": "key.json"}},
+			files:   files{"key.json": json},
+			want:    map[string]string{"key-id": keyID, "issuer-id": otherIssuerID, "private-key": low},
+			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_API_KEY_PATH (key_id)", "issuer-id": "--issuer-id", "private-key": "$ASC_API_KEY_PATH (key)"},
+		},
+		{
+			name: "files of lower ranks need not be there",
+			src: config.Source{
+				Flags: map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key-path": p8Path},
+				Env:   map[string]string{"ASC_PRIVATE_KEY_PATH": "gone.p8", "ASC_API_KEY_PATH": "gone.json"},
+			},
+			files:   files{p8Path: high},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": high},
+			sources: map[string]string{"key-id": "--key-id", "issuer-id": "--issuer-id", "private-key": "--private-key-path", "private-key-path": "--private-key-path", "api-key-path": "$ASC_API_KEY_PATH"},
+			file:    "AuthKey_ABC123DEFG.p8",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			cfg := mustLoad(t, tt.src)
+			in, findings := config.LoadCredential(cfg, tt.src, tt.files.with(tt.stdin))
+			if in == nil || len(findings) > 0 {
+				t.Fatalf("LoadCredential = %v, %v", in, findings)
+			}
+			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
+				t.Errorf("values (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.sources, cfg.Sources); diff != "" {
+				t.Errorf("sources (-want +got):\n%s", diff)
+			}
+			if in.FileName != tt.file {
+				t.Errorf("FileName = %q, want %q", in.FileName, tt.file)
+			}
+		})
+	}
+}
+
+func TestConflicts(t *testing.T) {
+	t.Parallel()
+	one, two := newKey(t), newKey(t)
+	json := fastlane(t, map[string]any{"key_id": otherKeyID, "issuer_id": otherIssuerID, "key": two})
+	readable := files{"one.p8": one, "two.p8": two, "two.json": json}
+	tests := []struct {
+		name  string
+		src   config.Source
+		names [][2]string // each pair of sources that disagree
+	}{
+		{"two variables for the key", config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": one, "ASC_PRIVATE_KEY_B64": b64(two)}},
+			[][2]string{{"$ASC_PRIVATE_KEY", "$ASC_PRIVATE_KEY_B64"}}},
+		{"variable and file", config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": one, "ASC_PRIVATE_KEY_PATH": "two.p8"}},
+			[][2]string{{"$ASC_PRIVATE_KEY", "$ASC_PRIVATE_KEY_PATH"}}},
+		{"input and file", config.Source{Inputs: true, Env: map[string]string{"INPUT_PRIVATE-KEY": one, "INPUT_PRIVATE-KEY-PATH": "two.p8"}},
+			[][2]string{{"input private-key", "input private-key-path"}}},
+		{"flags for a file and for JSON", config.Source{Flags: map[string]string{"private-key-path": "one.p8", "api-key-path": "two.json"}},
+			[][2]string{{"--private-key-path", "--api-key-path (key)"}}},
+		{"IDs beside JSON", config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "two.json"}},
+			[][2]string{{"$ASC_KEY_ID", "$ASC_API_KEY_PATH (key_id)"}, {"$ASC_ISSUER_ID", "$ASC_API_KEY_PATH (issuer_id)"}}},
+		{"not even keys", config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": "one", "ASC_PRIVATE_KEY_B64": "two"}},
+			[][2]string{{"$ASC_PRIVATE_KEY", "$ASC_PRIVATE_KEY_B64"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, readable.with(""))
+			if in != nil || len(findings) != len(tt.names) {
+				t.Fatalf("LoadCredential = %v, %v, want %d conflicts", in, findings, len(tt.names))
+			}
+			for i, f := range findings {
+				if f.Code != finding.SourcesConflict || !strings.HasPrefix(f.Detail, tt.names[i][0]+" and "+tt.names[i][1]+" ") {
+					t.Errorf("finding %d = %v, want a conflict of %v", i, f, tt.names[i])
+				}
+			}
+		})
+	}
+}
+
+// The same key in two spellings is no conflict, nor is an ID with white space.
+func TestAgreement(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": b64(p8), "is_key_content_base64": true})
+	src := config.Source{Env: map[string]string{
+		"ASC_KEY_ID": keyID + "\n", "ASC_ISSUER_ID": " " + issuerID, "ASC_PRIVATE_KEY": p8, "ASC_PRIVATE_KEY_B64": b64(p8),
+		"ASC_PRIVATE_KEY_PATH": "x.p8", "ASC_API_KEY_PATH": "x.json",
+	}}
+	in, findings := config.LoadCredential(mustLoad(t, src), src, files{"x.p8": strings.ReplaceAll(p8, "\n", "\r\n"), "x.json": json}.with(""))
+	if in == nil || len(findings) > 0 {
+		t.Fatalf("LoadCredential = %v, %v, want agreement", in, findings)
+	}
+	if cred, findings := credential.Read(*in); cred == nil {
+		t.Errorf("Read refused: %v", findings)
+	}
+}
+
+func TestProgramOfJSON(t *testing.T) {
+	t.Parallel()
+	key := newKey(t)
+	readable := files{
+		"house.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key, "in_house": true}),
+		"store.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key, "in_house": false}),
+		"other.p8":   newKey(t),
+	}
+	tests := []struct {
+		name   string
+		flags  map[string]string
+		want   credential.Program
+		source string
+	}{
+		{"in house", map[string]string{"api-key-path": "house.json"}, credential.Enterprise, "in_house beside --api-key-path (key)"},
+		{"not in house", map[string]string{"api-key-path": "store.json"}, credential.AppStore, ""},
+		{"the program was named", map[string]string{"api-key-path": "house.json", "program": "app-store"}, credential.AppStore, "--program"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Flags: tt.flags}
+			cfg := mustLoad(t, src)
+			in, findings := config.LoadCredential(cfg, src, readable.with(""))
+			if in == nil {
+				t.Fatal(findings)
+			}
+			if in.Program != tt.want || cfg.Sources["program"] != tt.source {
+				t.Errorf("program %s from %q, want %s from %q", in.Program, cfg.Sources["program"], tt.want, tt.source)
+			}
+		})
+	}
+	t.Run("the key is another one", func(t *testing.T) {
+		t.Parallel()
+		src := config.Source{Flags: map[string]string{"private-key-path": "other.p8"}, Env: map[string]string{"ASC_API_KEY_PATH": "house.json"}}
+		in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+		if in == nil || in.Program != credential.AppStore {
+			t.Errorf("LoadCredential = %+v, %v, want the App Store program", in, findings)
+		}
+	})
+}
+
+func TestWarningsComeWithTheKeyTheyAreAbout(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	readable := files{"x.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": p8, "is_key_content_base64": true}), "x.p8": p8}
+	src := config.Source{Flags: map[string]string{"api-key-path": "x.json"}}
+	in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+	if in == nil || codes(findings) != string(finding.KeyJSONInvalid) || findings[0].Severity != finding.Warning {
+		t.Errorf("LoadCredential = %v, %v, want a warning", in, findings)
+	}
+	src.Flags["private-key-path"], src.Env = "x.p8", map[string]string{"ASC_API_KEY_PATH": src.Flags["api-key-path"]}
+	delete(src.Flags, "api-key-path")
+	if in, findings = config.LoadCredential(mustLoad(t, src), src, readable.with("")); in == nil || len(findings) > 0 {
+		t.Errorf("LoadCredential = %v, %v, want no word about a key that is not used", in, findings)
+	}
+}
+
+func TestUnreadableFiles(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	readable := files{"secret.p8": "forbidden", "disk.p8": "broken", "not.json": p8, "no-key.json": `{"key_id":"ABC123DEFG"}`}
+	tests := []struct {
+		name, setting, path string
+		code                finding.Code
+		want                string
+	}{
+		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `names "gone.p8", which does not exist`},
+		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},
+		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "may not be read by this user"},
+		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},
+		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "too long or of too many lines"},
+		{"the key as base64", "api-key-path", b64(p8), finding.InputUnreadable, "too long or of too many lines"},
+		{"PEM, not JSON", "api-key-path", "not.json", finding.KeyJSONInvalid, "PEM"},
+		{"JSON without a key", "api-key-path", "no-key.json", finding.KeyJSONInvalid, "without a key"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Flags: map[string]string{tt.setting: tt.path, "key-id": keyID}}
+			in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			if in != nil || codes(findings) != string(tt.code) {
+				t.Fatalf("LoadCredential = %v, %v, want %s", in, findings, tt.code)
+			}
+			text := told(findings)
+			if !strings.Contains(text, "--"+tt.setting) || !strings.Contains(text, tt.want) {
+				t.Errorf("told %q, want it to name --%s and say %q", text, tt.setting, tt.want)
+			}
+			if repeats(text, p8) {
+				t.Errorf("told %q, which repeats the key", text)
+			}
+		})
+	}
+}
+
+func TestStdinFails(t *testing.T) {
+	t.Parallel()
+	src := config.Source{Flags: map[string]string{"private-key-path": "-"}}
+	failing := config.Files{Stdin: iotest.ErrReader(errors.New("secret words"))}
+	in, findings := config.LoadCredential(mustLoad(t, src), src, failing)
+	if in != nil || codes(findings) != string(finding.InputUnreadable) || strings.Contains(told(findings), "secret words") {
+		t.Errorf("LoadCredential = %v, %v", in, findings)
+	}
+}
+
+// What is too large to be a key is not read to its end.
+func TestStdinIsLimited(t *testing.T) {
+	t.Parallel()
+	src := config.Source{Flags: map[string]string{"private-key-path": "-", "key-id": keyID}}
+	rest := strings.NewReader(strings.Repeat("x", 10*credential.MaxInput))
+	in, findings := config.LoadCredential(mustLoad(t, src), src, config.Files{Stdin: rest})
+	if in == nil {
+		t.Fatal(findings)
+	}
+	if rest.Len() < 8*credential.MaxInput {
+		t.Errorf("%d bytes are left of %d", rest.Len(), 10*credential.MaxInput)
+	}
+	if cred, findings := credential.Read(*in); cred != nil || codes(findings) == "" {
+		t.Errorf("Read = %v, %v, want a refusal", cred, findings)
+	}
+}
+
+func TestInputCannotBePrinted(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	src := config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": p8}}
+	cfg := mustLoad(t, src)
+	in, findings := config.LoadCredential(cfg, src, files{}.with(""))
+	if in == nil {
+		t.Fatal(findings)
+	}
+	if printed := fmt.Sprintf("%v %+v %#v %+v", *in, *in, *in, cfg); repeats(printed, p8) {
+		t.Errorf("printed %q", printed)
+	}
+}

@@ -1,0 +1,167 @@
+package config_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// The variables of each tool, with a whole key.
+func fastlaneEnv(key string) map[string]string {
+	return map[string]string{
+		"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID, "APP_STORE_CONNECT_API_KEY_KEY": key,
+	}
+}
+
+func codemagicEnv(key string) map[string]string {
+	return map[string]string{
+		"APP_STORE_CONNECT_KEY_IDENTIFIER": keyID, "APP_STORE_CONNECT_ISSUER_ID": issuerID, "APP_STORE_CONNECT_PRIVATE_KEY": key,
+	}
+}
+
+func expoEnv(path string) map[string]string {
+	return map[string]string{"EXPO_ASC_KEY_ID": keyID, "EXPO_ASC_ISSUER_ID": issuerID, "EXPO_ASC_API_KEY_PATH": path}
+}
+
+func merge(envs ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, env := range envs {
+		maps.Copy(all, env)
+	}
+	return all
+}
+
+func TestFamilies(t *testing.T) {
+	t.Parallel()
+	key := newKey(t)
+	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key, "in_house": true})
+	readable := files{p8Path: key, "key.json": json}
+	whole := map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": key}
+	tests := []struct {
+		name   string
+		env    map[string]string
+		want   map[string]string
+		source string // of the private key
+		file   string
+	}{
+		{"fastlane", fastlaneEnv(key), whole, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
+		{"fastlane with base64", merge(fastlaneEnv(b64(key)), map[string]string{"APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64": "true"}),
+			map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": b64(key)}, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
+		{"fastlane's file", map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID, "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": p8Path},
+			whole, "$APP_STORE_CONNECT_API_KEY_KEY_FILEPATH", "AuthKey_ABC123DEFG.p8"},
+		{"fastlane's JSON", map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "key.json"}, whole, "$APP_STORE_CONNECT_API_KEY_PATH (key)", ""},
+		{"Codemagic", codemagicEnv(key), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+		{"EAS", expoEnv(p8Path), whole, "$EXPO_ASC_API_KEY_PATH", "AuthKey_ABC123DEFG.p8"},
+		{"all have the same", merge(fastlaneEnv(key), codemagicEnv(b64(key)), expoEnv(p8Path)), whole, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
+		{"one has half a key", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": otherKeyID}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+		{"one is set to nothing", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": "", "APP_STORE_CONNECT_API_KEY_KEY": " "}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Env: tt.env}
+			cfg := mustLoad(t, src)
+			in, findings := config.LoadCredential(cfg, src, readable.with(""))
+			if in == nil || len(findings) > 0 {
+				t.Fatalf("LoadCredential = %v, %v", in, findings)
+			}
+			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
+				t.Errorf("values (-want +got):\n%s", diff)
+			}
+			if cfg.Sources["private-key"] != tt.source || in.FileName != tt.file {
+				t.Errorf("key from %q, file %q, want %q, %q", cfg.Sources["private-key"], in.FileName, tt.source, tt.file)
+			}
+		})
+	}
+}
+
+// What two tools have is never put together to a key: neither of them would
+// have used that.
+func TestFamiliesAreNotMixed(t *testing.T) {
+	t.Parallel()
+	one, two := newKey(t), newKey(t)
+	readable := files{"two.p8": two}
+	tests := []struct {
+		name string
+		env  map[string]string
+		want map[string]string // nil is a conflict
+	}{
+		{"ID of one, key of another", map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_PRIVATE_KEY": one},
+			map[string]string{"key-id": keyID, "issuer-id": "", "private-key": ""}},
+		{"key of one, ID of another", map[string]string{"APP_STORE_CONNECT_API_KEY_KEY": one, "EXPO_ASC_KEY_ID": keyID, "EXPO_ASC_ISSUER_ID": issuerID},
+			map[string]string{"key-id": "", "issuer-id": "", "private-key": one}},
+		{"issuer of one, individual key of another", merge(
+			map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_KEY": one},
+			map[string]string{"APP_STORE_CONNECT_ISSUER_ID": issuerID}),
+			map[string]string{"key-id": keyID, "issuer-id": "", "private-key": one}},
+		{"ours with theirs", merge(codemagicEnv(one), map[string]string{"ASC_KEY_ID": otherKeyID}),
+			map[string]string{"key-id": otherKeyID, "issuer-id": "", "private-key": ""}},
+		{"two keys", merge(codemagicEnv(one), expoEnv("two.p8")), nil},
+		{"two issuers", merge(codemagicEnv(one), fastlaneEnv(one), map[string]string{"APP_STORE_CONNECT_ISSUER_ID": otherIssuerID}), nil},
+		{"two key IDs", merge(codemagicEnv(one), fastlaneEnv(one), map[string]string{"APP_STORE_CONNECT_KEY_IDENTIFIER": otherKeyID}), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Env: tt.env}
+			in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			if tt.want == nil {
+				if in != nil || !strings.Contains(codes(findings), string(finding.SourcesConflict)) {
+					t.Errorf("LoadCredential = %v, %v, want a conflict", in, findings)
+				}
+				return
+			}
+			if in == nil {
+				t.Fatal(findings)
+			}
+			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
+				t.Errorf("values (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// On GitHub, where inputs are a rank of their own, one of them alone keeps the
+// variables of other tools out.
+func TestFamiliesComeLast(t *testing.T) {
+	t.Parallel()
+	src := config.Source{Inputs: true, Env: merge(codemagicEnv(newKey(t)), map[string]string{"INPUT_ISSUER-ID": otherIssuerID})}
+	in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+	if in == nil {
+		t.Fatal(findings)
+	}
+	if diff := cmp.Diff(map[string]string{"key-id": "", "issuer-id": otherIssuerID, "private-key": ""}, given(in)); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+}
+
+func TestInHouseVariable(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]credential.Program{
+		"true": credential.Enterprise, "1": credential.Enterprise, "YES": credential.Enterprise, "false": credential.AppStore, "": credential.AppStore,
+	} {
+		src := config.Source{Env: merge(fastlaneEnv(newKey(t)), map[string]string{"APP_STORE_CONNECT_API_KEY_IN_HOUSE": value})}
+		in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+		if in == nil || in.Program != want {
+			t.Errorf("in_house %q: %+v, %v, want program %s", value, in, findings, want)
+		}
+	}
+}
+
+func TestAliasesAreTheVariablesThatAreRead(t *testing.T) {
+	t.Parallel()
+	all := slices.Sorted(maps.Keys(merge(fastlaneEnv(""), codemagicEnv(""), expoEnv(""), map[string]string{
+		"APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": "", "APP_STORE_CONNECT_API_KEY_PATH": "",
+		"APP_STORE_CONNECT_API_KEY_IN_HOUSE": "", "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64": "",
+	})))
+	if diff := cmp.Diff(all, slices.Sorted(slices.Values(config.Aliases()))); diff != "" {
+		t.Errorf("Aliases (-want +got):\n%s", diff)
+	}
+}
