@@ -96,6 +96,21 @@ func TestCredentialPrecedence(t *testing.T) {
 			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_API_KEY_PATH (key_id)", "issuer-id": "--issuer-id", "private-key": "$ASC_API_KEY_PATH (key)"},
 		},
 		{
+			name:    "an issuer ID that only fastlane's JSON has",
+			src:     config.Source{Flags: map[string]string{"key-id": otherKeyID, "private-key-path": p8Path}, Env: map[string]string{"ASC_API_KEY_PATH": "key.json"}},
+			files:   files{"key.json": json, p8Path: high},
+			want:    map[string]string{"key-id": otherKeyID, "issuer-id": issuerID, "private-key": high},
+			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "--key-id", "issuer-id": "$ASC_API_KEY_PATH (issuer_id)", "private-key": "--private-key-path", "private-key-path": "--private-key-path"},
+			file:    "AuthKey_ABC123DEFG.p8",
+		},
+		{
+			name:    "the same key in a variable and in a file",
+			src:     config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": low, "ASC_PRIVATE_KEY_PATH": p8Path}},
+			files:   files{p8Path: low},
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": low},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY", "private-key-path": "$ASC_PRIVATE_KEY_PATH"},
+		},
+		{
 			name: "files of lower ranks need not be there",
 			src: config.Source{
 				Flags: map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key-path": p8Path},
