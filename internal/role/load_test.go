@@ -1,6 +1,7 @@
 package role_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"strings"
@@ -30,8 +31,8 @@ func mapFS(t *testing.T) fstest.MapFS {
 	t.Helper()
 	dir := os.DirFS(dataDir)
 	m := fstest.MapFS{}
-	err := fs.WalkDir(dir, ".", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	err := fs.WalkDir(dir, ".", func(p string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(p, ".json") {
 			return err
 		}
 		data, err := fs.ReadFile(dir, p)
@@ -147,6 +148,30 @@ func TestMatch(t *testing.T) {
 				t.Errorf("Match(%q, %q) = %q, want %q", tt.method, tt.path, got, tt.want)
 			}
 		})
+	}
+}
+
+// The README shows an operation; it must be one that the data hold.
+func TestReadmeShowsTheForm(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("data/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, found := strings.Cut(string(readme), "```json\n")
+	example, _, closed := strings.Cut(example, "```")
+	if !found || !closed {
+		t.Fatal("the README shows no operation")
+	}
+	var cells struct{ Cells map[string]string }
+	if err := json.Unmarshal([]byte(example), &cells); err != nil {
+		t.Fatal(err)
+	}
+	op, _ := role.Embedded().Operation("certificates.list")
+	for r := role.AccountHolder; r <= role.CustomerSupport; r++ {
+		if got, want := cells.Cells[r.String()], op.Cells[r].String(); got != want {
+			t.Errorf("the README says %q for %s, the data %q", got, r, want)
+		}
 	}
 }
 

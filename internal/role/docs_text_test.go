@@ -1,0 +1,90 @@
+package role_test
+
+const intro = `<!-- Made from internal/role/data by: go test ./internal/role -run TestDocsAreCurrent -update -->
+
+# Roles: who may do what with an App Store Connect API key
+
+Apple has no request that tells a key its roles, and no table that tells which role an API operation takes. This page is
+what is known instead: Apple's own text where there is any, and what people measured with keys of known roles where
+there is not. ` + "`asckey check`" + ` infers from the same data, and ` + "`asckey roles NAME`" + ` prints the part of it that
+you ask for.
+
+Looking for a role for a new key? Start at [which role do I pick](#which-role-do-i-pick). A key's roles cannot be changed
+later: another role means another key.
+
+`
+
+const reading = `## How to read it
+
+| in a table | means | may it refute? |
+| --- | --- | --- |
+| **yes**, **no** | high confidence: Apple says so, or several independent field reports do | yes |
+| yes, no | medium: one field report, or several that outweigh a claim | yes |
+| (yes), (no) | low: an inference that nobody has tried | no, it only makes things likely |
+| † | disputed: reports contradict it | no |
+| ? | unknown, or sources that cancel each other out | no |
+
+A verdict of ` + "`granted`" + ` or ` + "`denied`" + ` never rests on a cell in brackets, a disputed or an unknown one. A single refusal
+does not deny anything but the very operation that was refused: Apple has refused good keys for days.
+
+"Individual key" says whether such a key may use the operation at all, given that its user's role may.
+
+`
+
+const capabilitiesIntro = `## Which role do I pick?
+
+Take the capabilities that your pipeline needs, or the [consumer](#consumers) that it uses, and ask
+` + "`asckey roles metadata sales-reports`" + ` for the least role that covers them together. "Least" is the narrowest role that
+covers all of it as far as is known; where that is in doubt, the next column is the narrowest one that is not. Where
+several roles are named, none includes another, and the narrowest stands first.
+
+`
+
+const consumersIntro = `## Consumers
+
+A consumer is a list of capabilities. "Asks for" is what it says itself; the capabilities decide.
+
+`
+
+const matrixIntro = `## The matrix
+
+Team keys have no Account Holder: that column matters to individual keys alone.
+
+`
+
+const probesIntro = `## What asckey asks
+
+The requests that asckey may send to learn about a key, in this order. Those with ` + "`{app}`" + ` wait for the first answer, unless
+the setting ` + "`app`" + ` is an Apple ID. Reports without your vendor number are asked for with a made-up one, so that they can only
+be denied. The two updates name a resource and no attribute, so they change nothing. Nothing of a response's body is kept.
+
+`
+
+const alikeIntro = `## What reads cannot tell apart
+
+These pairs of team keys get no answer to a read that is certain to differ. A read that may tell them apart is one of
+which the matrix says yes to one, and nothing firm to the other. ` + "`probe: write`" + ` is what decides the pair that matters
+most, App Manager and Developer.
+
+`
+
+const alikeOutro = `
+- The report requests count as reads here. Without your vendor number they can be denied but not granted, and that Apple
+  looks at the role before the number is not certain: then Sales and Finance look alike too.
+- An individual key of the Account Holder looks like an Admin's.
+- Cloud signing, notarization and uploads cannot be seen from any request: they are inferred from the roles.
+
+`
+
+const correcting = `## Something is wrong here
+
+Measured something with a key whose role you know? That is worth more than most of this page.
+
+1. Find the operation in ` + "[`internal/role/data/operations`](../internal/role/data/operations)" + `; each cell is one line.
+2. Add where you know it from to ` + "[`sources.json`](../internal/role/data/sources.json)" + `, with a link if there is one, and its id to the
+   operation's ` + "`sources`" + `.
+3. Change the cell. ` + "[The README beside the data](../internal/role/data/README.md)" + ` says what each word means. If reports now contradict
+   each other, say ` + "`disputed`" + ` and let the better one stand.
+4. Run ` + "`go test ./internal/role -update`" + `: it checks the data and writes this page anew.
+
+`
