@@ -82,7 +82,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(flagError)
 	a.flags.global(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.rolesCommand(), a.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.sys.Args...)
 	return root
@@ -126,8 +126,6 @@ func noArgs(cmd *cobra.Command, args []string) error {
 
 // print writes to standard output.
 func (a *app) print(format string, args ...any) error {
-	if _, err := fmt.Fprintf(a.sys.Stdout, format, args...); err != nil {
-		return finding.New(finding.OutputFailed, "standard output: %v", err)
-	}
-	return nil
+	_, err := fmt.Fprintf(a.sys.Stdout, format, args...)
+	return a.wrote(err)
 }

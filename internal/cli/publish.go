@@ -12,6 +12,7 @@ import (
 
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/keyfile"
 	"github.com/asckey/asckey/internal/report"
 	"github.com/asckey/asckey/internal/role"
 	"github.com/asckey/asckey/internal/secret"
@@ -163,6 +164,7 @@ func writeReports(cfg *config.Config, rep *report.Report) error {
 		write func(io.Writer, *report.Report) error
 	}{
 		{cfg.Report, report.JSON},
+		{cfg.JUnit, report.JUnit},
 		{cfg.Markdown, report.Markdown},
 	}
 	for _, f := range files {

@@ -6,6 +6,7 @@ import (
 	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/keyfile"
 	"github.com/asckey/asckey/internal/secret"
 	"github.com/asckey/asckey/internal/token"
 )
@@ -22,7 +23,7 @@ func (a *app) tokenCommand() *cobra.Command {
 		Use:   "token",
 		Short: "Mint a token, without asking Apple, and print it",
 		Long: `Token mints one token and prints it, alone, on standard output, or writes it to
-a new private file with --out. It makes no request. On a CI host that cannot
+a private file with --out. It makes no request. On a CI host that cannot
 mask the token in its log, printing it takes --force.`,
 		Example: `  asckey token --out "$RUNNER_TEMP/token"
   curl -H "Authorization: Bearer $(asckey token)" https://api.appstoreconnect.apple.com/v1/apps`,
@@ -30,7 +31,7 @@ mask the token in its log, printing it takes --force.`,
 		RunE: func(*cobra.Command, []string) error { return a.runToken(opts) },
 	}
 	a.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
-	cmd.Flags().StringVar(&opts.out, "out", "", "new file to write the token to, readable by its owner only")
+	cmd.Flags().StringVar(&opts.out, "out", "", "file to write the token to, readable by its owner only")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even where it cannot be masked")
 	return cmd
 }
@@ -66,7 +67,7 @@ func (a *app) runToken(opts tokenOptions) error {
 	if opts.out == "" {
 		return a.print("%s\n", tok.Text.Reveal())
 	}
-	if err := keyfile.WriteNew(opts.out, tok.Text); err != nil {
+	if err := keyfile.WritePrivate(opts.out, tok.Text); err != nil {
 		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
 	}
 	return nil

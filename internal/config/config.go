@@ -46,6 +46,7 @@ type Config struct {
 	TokenLifetime time.Duration `env:"ASC_TOKEN_LIFETIME"`
 	TokenScope    Scope         `env:"ASC_TOKEN_SCOPE"`
 	Report        string        `env:"ASC_REPORT"`
+	JUnit         string        `env:"ASC_JUNIT"`
 	Markdown      string        `env:"ASC_MARKDOWN"`
 	Format        string        `env:"ASC_FORMAT"`
 	OnUnreachable string        `env:"ASC_ON_UNREACHABLE"`

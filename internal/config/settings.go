@@ -84,6 +84,7 @@ func Settings() []Setting {
 		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, check: checkScope,
 			Meaning: "requests that the token handed over is narrowed to, one a line, such as GET /v1/apps"},
 		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, Meaning: "file to write the JSON report to"},
+		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, Meaning: "file to write the JUnit report to"},
 		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Meaning: "file to write the Markdown report to"},
 		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
 			Meaning: "what standard output shows"},

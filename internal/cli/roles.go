@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
+)
+
+func (a *app) rolesCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "roles [NAME...]",
+		Short: "Tell which role covers what, before there is a key",
+		Long: `Roles explains roles, capabilities and consumers: the operations they stand for,
+who may do them, how sure that is, and on which sources it rests. For several
+names it tells the least role that covers them all. Without a name it lists them.
+It needs neither a key nor the network.`,
+		Example: `  asckey roles storesyncer
+  asckey roles upload testflight sales-reports --format json`,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return role.Embedded().Names(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return finding.New(finding.SettingInvalid, "--format must be one of text, json")
+			}
+			return a.runRoles(args, format == "json")
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: text or json")
+	return cmd
+}
+
+func (a *app) runRoles(args []string, asJSON bool) error {
+	k := role.Embedded()
+	var names []role.Name
+	var bad []*finding.Finding
+	for _, arg := range args {
+		n, err := k.Resolve(arg)
+		if err != nil {
+			bad = append(bad, nameFinding("asckey roles", err))
+			continue
+		}
+		names = append(names, n)
+	}
+	switch {
+	case len(bad) > 0:
+		return unusable(bad)
+	case len(names) == 0 && asJSON:
+		for _, name := range k.Names() {
+			n, _ := k.Resolve(name) // it is one of its own names
+			names = append(names, n)
+		}
+	case len(names) == 0:
+		return a.wrote(report.NamesText(a.sys.Stdout, k, a.colour()))
+	}
+	g := report.NewGuide(k, names)
+	if asJSON {
+		return a.wrote(report.GuideJSON(a.sys.Stdout, g))
+	}
+	return a.wrote(report.GuideText(a.sys.Stdout, k, g, a.colour()))
+}
+
+// wrote turns an error of writing to standard output into a finding.
+func (a *app) wrote(err error) error {
+	if err != nil {
+		return finding.New(finding.OutputFailed, "standard output: %s", finding.Clean(err.Error()))
+	}
+	return nil
+}
