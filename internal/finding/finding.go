@@ -14,7 +14,6 @@ package finding
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -109,32 +108,34 @@ const maxClean = 300
 // bidirectional or other invisible characters, at most 300 characters, and
 // unable to start a workflow command.
 func Clean(s string) string {
-	var b strings.Builder
-	n, space := 0, false
+	var out []rune
+	space := false
 	for _, r := range s {
 		switch {
-		case r == ' ' || r == '\n' || r == '\r' || r == '\t':
-			space = b.Len() > 0
+		case unicode.IsSpace(r):
+			space = true
 			continue
 		case !printable(r):
 			continue
 		}
-		if n >= maxClean {
-			b.WriteString("…")
-			break
+		if (space || startsCommand(out, r)) && len(out) > 0 {
+			out = append(out, ' ')
 		}
-		if space {
-			b.WriteByte(' ')
-			n, space = n+1, false
+		out, space = append(out, r), false
+		if len(out) > maxClean {
+			return string(append(out[:maxClean-1], '…'))
 		}
-		b.WriteRune(r)
-		n++
 	}
-	// Runners look for "::command::" at the start of a line, and act also for
-	// "##[command]"; a line of ours never starts with server text, but a log
-	// collector may wrap it.
-	out := strings.ReplaceAll(b.String(), "::", ": :")
-	return strings.ReplaceAll(out, "##[", "## [")
+	return string(out)
+}
+
+// startsCommand reports whether r after text makes the beginning of a command.
+// Runners look for "::command::" at the start of a line, and act also for
+// "##[command]"; a line of ours never starts with server text, but a log
+// collector may wrap it.
+func startsCommand(text []rune, r rune) bool {
+	n := len(text)
+	return r == ':' && n > 0 && text[n-1] == ':' || r == '[' && n > 1 && text[n-1] == '#' && text[n-2] == '#'
 }
 
 // printable reports whether r may be shown to a person as it is. Format
