@@ -1,0 +1,163 @@
+package finding_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/bits"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+func TestCatalog(t *testing.T) {
+	t.Parallel()
+	kebab := regexp.MustCompile(`^[a-z]+[a-z0-9]*(-[a-z0-9]+)+$`)
+	codes, titles := map[finding.Code]bool{}, map[string]bool{}
+	for e := range finding.Catalog() {
+		if codes[e.Code] || titles[e.Title] {
+			t.Errorf("%s or its title is there twice", e.Code)
+		}
+		codes[e.Code], titles[e.Title] = true, true
+		if !kebab.MatchString(string(e.Code)) {
+			t.Errorf("code %q is not kebab-case", e.Code)
+		}
+		if first := e.Title[:1]; strings.ToLower(first) != first && !strings.HasPrefix(e.Title, "Apple") {
+			t.Errorf("%s: title %q does not begin in lower case", e.Code, e.Title)
+		}
+		for _, text := range append([]string{e.Title}, e.Fix...) {
+			if text == "" || strings.HasSuffix(text, ".") || finding.Clean(text) != text {
+				t.Errorf("%s: %q is empty, ends in a full stop, or would be cleaned", e.Code, text)
+			}
+		}
+		if len(e.Fix) == 0 {
+			t.Errorf("%s gives no advice", e.Code)
+		}
+		if e.Exit < finding.ExitInternal || e.Exit > finding.ExitUnknown {
+			t.Errorf("%s has exit status %d", e.Code, e.Exit)
+		}
+		if !slices.Contains([]finding.Severity{finding.Error, finding.Warning, finding.Notice}, e.Severity) {
+			t.Errorf("%s has severity %q", e.Code, e.Severity)
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	t.Parallel()
+	for e := range finding.Catalog() {
+		if got, ok := finding.Lookup(e.Code); !ok || got.Title != e.Title {
+			t.Errorf("Lookup(%q) = %v, %v", e.Code, got, ok)
+		}
+	}
+	if got, ok := finding.Lookup("no-such-code"); ok {
+		t.Errorf("Lookup of no code = %v", got)
+	}
+}
+
+func TestNew(t *testing.T) {
+	t.Parallel()
+	e, _ := finding.Lookup(finding.TokenRejected)
+	want := finding.Finding{Code: e.Code, Severity: e.Severity, Title: e.Title, Detail: "3 of 3", Fix: e.Fix}
+	if diff := cmp.Diff(&want, finding.New(finding.TokenRejected, "%d of %d", 3, 3)); diff != "" {
+		t.Errorf("New (-want +got):\n%s", diff)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("New of an unknown code does not panic")
+		}
+	}()
+	finding.New("no-such-code", "")
+}
+
+// Advice for one case must not become everybody's.
+func TestAdviceOfOneFinding(t *testing.T) {
+	t.Parallel()
+	standing, _ := finding.Lookup(finding.TokenRejected)
+	before := slices.Clone(standing.Fix)
+	own := []string{"first", "second"}
+	f := finding.New(finding.TokenRejected, "").WithFix(own...)
+	if want := append([]string{"first", "second"}, before...); !slices.Equal(f.Fix, want) {
+		t.Errorf("WithFix = %q, want %q", f.Fix, want)
+	}
+	f.Fix[2] = "changed"
+	g := finding.New(finding.TokenRejected, "").OnlyFix(own...)
+	g.Fix[0] = "changed"
+	if !slices.Equal(g.Fix, []string{"changed", "second"}) || own[0] != "first" {
+		t.Errorf("OnlyFix = %q of %q", g.Fix, own)
+	}
+	if now, _ := finding.Lookup(finding.TokenRejected); !slices.Equal(now.Fix, before) {
+		t.Errorf("catalog now says %q, want %q", now.Fix, before)
+	}
+}
+
+func TestFindingTexts(t *testing.T) {
+	t.Parallel()
+	f := finding.New(finding.ClockSkew, "5m behind")
+	if got, want := f.Error(), "this machine's clock is off: 5m behind [clock-skew]"; got != want {
+		t.Errorf("Error() = %q, want %q", got, want)
+	}
+	if got, want := finding.New(finding.ClockSkew, "").Text(), "this machine's clock is off"; got != want {
+		t.Errorf("Text() = %q, want %q", got, want)
+	}
+	if !strings.HasSuffix(f.Docs(), "/docs/troubleshooting.md#clock-skew") {
+		t.Errorf("Docs() = %q", f.Docs())
+	}
+	var as *finding.Finding
+	if err := fmt.Errorf("checking: %w", f); !errors.As(err, &as) || as != f {
+		t.Errorf("errors.As(%v) = %v", err, as)
+	}
+}
+
+func TestFindingJSON(t *testing.T) {
+	t.Parallel()
+	got, err := json.Marshal(finding.New(finding.ClockSkew, "d").OnlyFix("f"))
+	want := `{"code":"clock-skew","severity":"warning","title":"this machine's clock is off","detail":"d","fix":["f"]}`
+	if err != nil || string(got) != want {
+		t.Errorf("Marshal = %s, %v, want %s", got, err, want)
+	}
+}
+
+// Only errors lead to a status: a warning never fails a pipeline.
+func TestExitOfSeverity(t *testing.T) {
+	t.Parallel()
+	for e := range finding.Catalog() {
+		for _, s := range []finding.Severity{finding.Error, finding.Warning, finding.Notice} {
+			want := 0
+			if s == finding.Error {
+				want = e.Exit
+			}
+			if got := finding.New(e.Code, "").At(s).Exit(); got != want {
+				t.Errorf("%s as %s: Exit() = %d, want %d", e.Code, s, got, want)
+			}
+		}
+	}
+}
+
+// The order of the contract, over all subsets of statuses in both orders.
+func TestWorstExit(t *testing.T) {
+	t.Parallel()
+	order := []int{1, 2, 3, 5, 4, 6, 0}
+	for subset := range 1 << len(order) {
+		var statuses []int
+		want := 0
+		if subset != 0 {
+			want = order[bits.TrailingZeros(uint(subset))]
+		}
+		for i, status := range order {
+			if subset&(1<<i) != 0 {
+				statuses = append(statuses, status)
+			}
+		}
+		for range 2 {
+			if got := finding.WorstExit(statuses...); got != want {
+				t.Errorf("WorstExit(%v) = %d, want %d", statuses, got, want)
+			}
+			slices.Reverse(statuses)
+		}
+	}
+}
