@@ -141,6 +141,4 @@ func startsCommand(text []rune, r rune) bool {
 // printable reports whether r may be shown to a person as it is. Format
 // characters (category Cf) are out: bidirectional overrides among them can make
 // a line read as something else.
-func printable(r rune) bool {
-	return r != unicode.ReplacementChar && unicode.IsPrint(r) && !unicode.Is(unicode.Cf, r)
-}
+func printable(r rune) bool { return r != unicode.ReplacementChar && unicode.IsPrint(r) }

@@ -85,6 +85,7 @@ func TestAdviceOfOneFinding(t *testing.T) {
 		t.Errorf("WithFix = %q, want %q", f.Fix, want)
 	}
 	f.Fix[2] = "changed"
+	finding.New(finding.TokenRejected, "").Fix[0] = "changed"
 	g := finding.New(finding.TokenRejected, "").OnlyFix(own...)
 	g.Fix[0] = "changed"
 	if !slices.Equal(g.Fix, []string{"changed", "second"}) || own[0] != "first" {
