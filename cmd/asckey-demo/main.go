@@ -50,9 +50,9 @@ func show(sc asctest.Scenario, stdout, stderr io.Writer) error {
 	srv, cred := sc.Start(asctest.Options{})
 	defer srv.Close()
 	_, _ = fmt.Fprintf(stdout, "# %s: %s\n# The API is a fake on this machine, the key is a throw-away key.\n", sc.Name, sc.Summary)
-	_, _ = fmt.Fprintf(stdout, "$ export ASC_KEY_ID=%s ASC_ISSUER_ID=%s ASC_PRIVATE_KEY=...\n$ asckey check\n", cred.KeyID, cred.IssuerID)
+	_, _ = fmt.Fprintf(stdout, "$ export ASC_KEY_ID=%s ASC_ISSUER_ID=%s ASC_PRIVATE_KEY=...\n$ asckey check --require storesyncer --probe write\n", cred.KeyID, cred.IssuerID)
 	sys := cli.System{
-		Args: []string{"check"}, Env: append(cred.Env(), "ASC_API_URL="+srv.URL, "NO_COLOR="+os.Getenv("NO_COLOR")),
+		Args: []string{"check", "--require", "storesyncer", "--probe", "write"}, Env: append(cred.Env(), "ASC_API_URL="+srv.URL, "NO_COLOR="+os.Getenv("NO_COLOR")),
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
 		Terminal:  isTerminal(stdout),
 		Transport: srv.Trust(asc.NewTransport()),
@@ -72,7 +72,7 @@ func useToken(srv *asctest.Server, sys cli.System, stdout io.Writer) error {
 	if status := cli.Main(context.Background(), sys); status != 0 {
 		return fmt.Errorf("asckey token ended with status %d", status)
 	}
-	req, err := http.NewRequest(http.MethodGet, srv.URL+"/v1/apps?fields[apps]=bundleId&limit=1", nil)
+	req, err := http.NewRequest(http.MethodGet, srv.URL+"/v1/apps", nil)
 	if err != nil {
 		return err
 	}
@@ -82,9 +82,7 @@ func useToken(srv *asctest.Server, sys cli.System, stdout io.Writer) error {
 		return err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	_, _ = fmt.Fprintf(stdout, "\n$ curl -H \"Authorization: Bearer $(asckey token)\" \"$API/v1/apps?fields[apps]=bundleId&limit=1\"\n%s\n%s\n",
-		resp.Status, strings.TrimSpace(string(body)))
+	_, err = fmt.Fprintf(stdout, "\n$ curl -so /dev/null -w '%%{http_code}\\n' -H \"Authorization: Bearer $(asckey token)\" \"$API/v1/apps\"\n%d\n", resp.StatusCode)
 	return err
 }
 
