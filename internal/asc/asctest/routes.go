@@ -1,6 +1,7 @@
 package asctest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -107,6 +108,39 @@ func updateRoutes() []route {
 		{"appInfoLocalization.update", "PATCH /v1/appInfoLocalizations/{id}", "appInfoLocalizations", replyOne, "", "", ""},
 		{"appStoreVersionLocalization.update", "PATCH /v1/appStoreVersionLocalizations/{id}", "appStoreVersionLocalizations", replyOne, "", "", ""},
 	}
+}
+
+// Route is one operation that the server offers, for tests that go through all.
+type Route struct {
+	Operation, Method string
+	// Path has {id} where an id stands.
+	Path string
+	// Parameters of the query, without those with brackets.
+	Parameters []string
+	// Filters are their names, "bundleId" for filter[bundleId]; Required are those
+	// of them that must be given.
+	Filters, Required []string
+}
+
+// Routes are all of them, sorted by path and method.
+func Routes() []Route {
+	var all []Route
+	for _, r := range routeTable() {
+		method, path, _ := strings.Cut(r.request, " ")
+		out := Route{Operation: r.operation, Method: method, Path: path, Parameters: strings.Fields(r.plain)}
+		for f := range strings.FieldsSeq(r.filters) {
+			name, required := strings.CutSuffix(f, "!")
+			out.Filters = append(out.Filters, name)
+			if required {
+				out.Required = append(out.Required, name)
+			}
+		}
+		all = append(all, out)
+	}
+	slices.SortFunc(all, func(a, b Route) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+	return all
 }
 
 // rolesOf is the operation by whose roles the route is opened.

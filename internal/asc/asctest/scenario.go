@@ -58,8 +58,9 @@ func Scenarios() []Scenario {
 			s.Block(AgreementsMissing)
 		}},
 		{"outage", "Apple's API is down", func(s *Server, _ *Key, _ *Credentials) { s.Fail(Refuse(ServiceUnavailable)) }},
-		{"skew", "this machine's clock is five minutes slow", func(s *Server, _ *Key, _ *Credentials) {
-			s.Fail(ClockOff(5 * time.Minute))
+		// Fast, not slow: a token that seems to come from the future is refused.
+		{"skew", "this machine's clock is five minutes fast", func(s *Server, _ *Key, _ *Credentials) {
+			s.Fail(ClockOff(-5 * time.Minute))
 		}},
 	}
 }

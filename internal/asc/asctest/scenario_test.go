@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +24,7 @@ func TestScenarios(t *testing.T) {
 		"wrong-issuer": {401, "NOT_AUTHORIZED"},
 		"agreements":   {403, "FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED"},
 		"outage":       {503, "SERVICE_UNAVAILABLE"},
-		"skew":         {200, ""},
+		"skew":         {401, "NOT_AUTHORIZED"},
 	}
 	for _, sc := range asctest.Scenarios() {
 		t.Run(sc.Name, func(t *testing.T) {
@@ -89,7 +88,7 @@ func TestEnv(t *testing.T) {
 		{"individual", individual, []string{"ASC_KEY_ID=" + individual.ID, "ASC_PRIVATE_KEY=" + individual.PEM()}},
 	} {
 		if got := tt.key.Credentials().Env(); !slices.Equal(got, tt.want) {
-			t.Errorf("%s: %d variables, want %s", tt.name, len(got), strings.Join(tt.want, ", "))
+			t.Errorf("%s: %d variables, want %d of these names and values", tt.name, len(got), len(tt.want))
 		}
 	}
 }

@@ -12,7 +12,7 @@ func TestScope(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{Now: clock})
 	key := srv.TeamKey(role.Admin)
-	list := func(entries ...any) []any { return entries }
+	list := func(entries ...any) []any { return append([]any{}, entries...) }
 	tests := []struct {
 		name   string
 		scope  any
