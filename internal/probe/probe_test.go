@@ -1,0 +1,108 @@
+package probe_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/probe"
+	"github.com/asckey/asckey/internal/role"
+)
+
+func operation(t *testing.T, id string) *role.Operation {
+	t.Helper()
+	op, ok := role.Embedded().Operation(id)
+	if !ok {
+		t.Fatalf("there is no operation %s", id)
+	}
+	return op
+}
+
+var now = time.Date(2026, 3, 31, 23, 0, 0, 0, time.FixedZone("", -3600))
+
+func TestRequest(t *testing.T) {
+	t.Parallel()
+	app := probe.Target{Now: now, App: "1"}
+	tests := []struct {
+		name, operation string
+		target          probe.Target
+		want            string // empty if the target lacks something
+	}{
+		{"needs nothing", "bundleIds.list", probe.Target{Now: now}, "GET /v1/bundleIds?limit=1"},
+		{"needs an app", "customerReviews.list", app, "GET /v1/apps/1/customerReviews?limit=1"},
+		{"needs an app and has none", "customerReviews.list", probe.Target{Now: now}, ""},
+		{"app in the query", "reviewSubmissions.list", app, "GET /v1/reviewSubmissions?filter%5Bapp%5D=1&limit=1"},
+		{"daily report, three days back in UTC", "salesReports.get", probe.Target{Now: now, VendorNumber: "85"},
+			"GET /v1/salesReports?filter%5Bfrequency%5D=DAILY&filter%5BreportDate%5D=2026-03-29&filter%5BreportSubType%5D=SUMMARY&filter%5BreportType%5D=SALES&filter%5BvendorNumber%5D=85"},
+		{"monthly report, two months back, and a number made up", "financeReports.get", probe.Target{Now: now},
+			"GET /v1/financeReports?filter%5BregionCode%5D=ZZ&filter%5BreportDate%5D=2026-02&filter%5BreportType%5D=FINANCIAL&filter%5BvendorNumber%5D=80000000"},
+		{"update of the app", "app.update", app, "PATCH /v1/apps/1"},
+		{"update of a text", "appInfoLocalization.update", probe.Target{App: "1", Localization: "a/b"}, "PATCH /v1/appInfoLocalizations/a%2Fb"},
+		{"update of a text that is not known yet", "appInfoLocalization.update", app, ""},
+		{"any other write", "appStoreVersions.create", app, ""},
+		{"any other id", "appStoreReviewDetail.get", app, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			req, ok := tt.target.Request(operation(t, tt.operation))
+			got := ""
+			if ok {
+				got = req.String()
+			}
+			if got != tt.want {
+				t.Errorf("Request(%s) = %q, want %q", tt.operation, got, tt.want)
+			}
+		})
+	}
+}
+
+// Every probe of the data leads to a request once its target is known.
+func TestRequestOfEveryProbe(t *testing.T) {
+	t.Parallel()
+	target := probe.Target{Now: now, App: "1", Localization: "2"}
+	for _, p := range role.Embedded().ProbeSet {
+		req, ok := target.Request(p.Operation)
+		if !ok || req.Writes() != (p.When == role.WriteProbe) {
+			t.Errorf("%s: request %v, %v; want one that writes only as a write probe", p.Operation.ID, req, ok)
+		}
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, operation string
+		vendor          string
+		class           asc.Class
+		kind            role.Kind
+		want            role.Outcome
+	}{
+		{"granted", "builds.list", "", asc.OK, role.Team, role.OutcomeGranted},
+		{"denied", "builds.list", "", asc.RoleDenied, role.Team, role.OutcomeDenied},
+		{"not found proves nothing", "appAvailability.get", "", asc.NotFound, role.Team, role.OutcomeUnknown},
+		{"no report, own number", "salesReports.get", "85", asc.NotFound, role.Team, role.OutcomeGranted},
+		{"no report, made-up number", "salesReports.get", "", asc.NotFound, role.Team, role.OutcomeUnknown},
+		{"report of a made-up number", "salesReports.get", "", asc.OK, role.Team, role.OutcomeUnknown},
+		{"report refused, made-up number", "salesReports.get", "", asc.RoleDenied, role.Team, role.OutcomeDenied},
+		{"vendor number refused", "salesReports.get", "85", asc.Invalid, role.Team, role.OutcomeUnknown},
+		{"state in the way of a write", "app.update", "", asc.Conflict, role.Team, role.OutcomeGranted},
+		{"conflict of a read", "builds.list", "", asc.Conflict, role.Team, role.OutcomeUnknown},
+		{"lasting 401 where individual keys have no access", "bundleIds.list", "", asc.Unauthorized, role.Individual, role.OutcomeDenied},
+		{"lasting 401 where they have", "builds.list", "", asc.Unauthorized, role.Individual, role.OutcomeUnknown},
+		{"lasting 401 where nobody knows", "users.list", "", asc.Unauthorized, role.Individual, role.OutcomeUnknown},
+		{"lasting 401 of a team key", "bundleIds.list", "", asc.Unauthorized, role.Team, role.OutcomeUnknown},
+		{"agreement", "builds.list", "", asc.AgreementMissing, role.Team, role.OutcomeUnknown},
+		{"outage", "builds.list", "", asc.ServerError, role.Team, role.OutcomeUnknown},
+		{"some other 403", "builds.list", "", asc.Forbidden, role.Team, role.OutcomeUnknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			target := probe.Target{Now: now, VendorNumber: tt.vendor}
+			if got := target.Outcome(operation(t, tt.operation), asc.Answer{Class: tt.class}, tt.kind); got != tt.want {
+				t.Errorf("Outcome = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
