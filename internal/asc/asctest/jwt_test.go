@@ -23,26 +23,27 @@ func derSignature(private *ecdsa.PrivateKey, digest []byte) []byte {
 	return sig
 }
 
-// TestTokenRules starts from a token that is accepted and breaks one rule at a time.
-func TestTokenRules(t *testing.T) {
-	t.Parallel()
-	srv := start(t, asctest.Options{Now: clock})
-	other := srv.NewTeam("", nil)
-	otherKey := other.TeamKey(role.Admin)
-	keys := map[string]*asctest.Key{
-		"team": srv.TeamKey(role.Admin), "individual": srv.IndividualKey(role.Admin),
-	}
-	set := func(name string, v any) func(*draft) { return func(d *draft) { d.claims[name] = v } }
-	drop := func(name string) func(*draft) { return func(d *draft) { delete(d.claims, name) } }
-	head := func(name string, v any) func(*draft) { return func(d *draft) { d.header[name] = v } }
-	in := func(d time.Duration) int64 { return now.Add(d).Unix() }
-	const both = "team individual"
-	tests := []struct {
-		name  string
-		kinds string
-		edit  func(*draft)
-		want  int
-	}{
+// tokenRule is one edit of a good token, and the status that it leads to.
+type tokenRule struct {
+	name  string
+	kinds string
+	edit  func(*draft)
+	want  int
+}
+
+const both = "team individual"
+
+func set(name string, v any) func(*draft) { return func(d *draft) { d.claims[name] = v } }
+func drop(name string) func(*draft) { return func(d *draft) { delete(d.claims, name) } }
+func head(name string, v any) func(*draft) { return func(d *draft) { d.header[name] = v } }
+func in(d time.Duration) int64 { return now.Add(d).Unix() }
+
+func tokenRules(srv *asctest.Server, other *asctest.Team) []tokenRule {
+	return slices.Concat(signatureRules(other.TeamKey(role.Admin)), claimRules(srv, other))
+}
+
+func signatureRules(otherKey *asctest.Key) []tokenRule {
+	return []tokenRule{
 		{"nothing broken", both, func(*draft) {}, 200},
 		{"fractions of seconds", both, set("exp", float64(in(time.Minute))+0.5), 200},
 		{"no iat, as Codemagic's cli-tools", both, drop("iat"), 200},
@@ -70,7 +71,11 @@ func TestTokenRules(t *testing.T) {
 		{"signature too long", both, func(d *draft) {
 			d.sign = func(k *ecdsa.PrivateKey, digest []byte) []byte { return append(rawSignature(k, digest), 0) }
 		}, 401},
+	}
+}
 
+func claimRules(srv *asctest.Server, other *asctest.Team) []tokenRule {
+	return []tokenRule{
 		{"aud in an array", both, set("aud", []string{"appstoreconnect-v1"}), 401},
 		{"aud of the other program", both, set("aud", "apple-developer-enterprise-v1"), 401},
 		{"no aud", both, drop("aud"), 401},
@@ -94,7 +99,16 @@ func TestTokenRules(t *testing.T) {
 		{"iat no number", both, set("iat", "now"), 401},
 		{"names in upper case", both, func(d *draft) { d.claims["EXP"] = d.claims["exp"]; delete(d.claims, "exp") }, 401},
 	}
-	for _, tt := range tests {
+}
+
+// TestTokenRules starts from a token that is accepted and breaks one rule at a time.
+func TestTokenRules(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{Now: clock})
+	keys := map[string]*asctest.Key{
+		"team": srv.TeamKey(role.Admin), "individual": srv.IndividualKey(role.Admin),
+	}
+	for _, tt := range tokenRules(srv, srv.NewTeam("", nil)) {
 		for kind := range strings.FieldsSeq(tt.kinds) {
 			t.Run(kind+"/"+tt.name, func(t *testing.T) {
 				t.Parallel()
