@@ -1,0 +1,129 @@
+package secret_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/secret"
+)
+
+func newDER(t testing.TB) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+// Every line and every base64 of a key holds a needle, so that a host that masks
+// the needles shows none of them.
+func TestKeyNeedlesCoverTheKey(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		der := newDER(t)
+		needles := secret.KeyNeedles(der)
+		file := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+		bare := strings.TrimSuffix(file, "\n") // as Apple's files end
+		printed := map[string]string{
+			"body":              base64.StdEncoding.EncodeToString(der),
+			"body, URL":         base64.URLEncoding.EncodeToString(der),
+			"body, unpadded":    base64.RawStdEncoding.EncodeToString(der),
+			"file":              base64.StdEncoding.EncodeToString([]byte(file)),
+			"file, URL":         base64.URLEncoding.EncodeToString([]byte(file)),
+			"file, unpadded":    base64.RawStdEncoding.EncodeToString([]byte(file)),
+			"bare file":         base64.StdEncoding.EncodeToString([]byte(bare)),
+			"bare file, URL":    base64.RawURLEncoding.EncodeToString([]byte(bare)),
+			"bare file, padded": base64.URLEncoding.EncodeToString([]byte(bare)),
+		}
+		for line := range strings.Lines(file) {
+			if line = strings.TrimSpace(line); len(line) >= secret.MinNeedle && !strings.HasPrefix(line, "-----") {
+				printed["line "+line[:4]] = line
+			}
+		}
+		for what, text := range printed {
+			if masked := mask(text, needles); len(masked) > secret.MinNeedle {
+				t.Errorf("%s: %d characters are left of %d", what, len(masked), len(text))
+			}
+		}
+	}
+}
+
+// mask takes the needles out of a line, the longest first, as GitHub's runner does.
+func mask(line string, needles []string) string {
+	ordered := slices.SortedFunc(slices.Values(needles), func(a, b string) int { return len(b) - len(a) })
+	for _, n := range ordered {
+		line = strings.ReplaceAll(line, n, "")
+	}
+	return line
+}
+
+func TestKeyNeedlesAreFitToMask(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		needles := secret.KeyNeedles(newDER(t))
+		for i, n := range needles {
+			switch {
+			case len(n) < secret.MinNeedle:
+				t.Errorf("needle of %d characters", len(n))
+			case strings.ContainsAny(n, "\r\n \t"), strings.Contains(n, "-----"):
+				t.Errorf("needle %d holds white space or PEM armour", i)
+			case strings.Contains("-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----", n):
+				t.Errorf("needle %d is a part of PEM armour", i)
+			case slices.Contains(needles[:i], n):
+				t.Errorf("needle %d is there twice", i)
+			}
+		}
+	}
+}
+
+// The last line of Apple's files has 8 characters, and is no needle.
+func TestKeyNeedlesLeaveShortLines(t *testing.T) {
+	t.Parallel()
+	der := make([]byte, 150)
+	_, _ = rand.Read(der)
+	body := base64.StdEncoding.EncodeToString(der)
+	needles := secret.KeyNeedles(der)
+	for i := 0; i < len(body); i += 64 {
+		line := body[i:min(i+64, len(body))]
+		if slices.Contains(needles, line) != (len(line) >= secret.MinNeedle) {
+			t.Errorf("line of %d characters is a needle: %v", len(line), slices.Contains(needles, line))
+		}
+	}
+	if last := len(body) % 64; last != 8 {
+		t.Fatalf("the last line has %d characters, want 8", last)
+	}
+}
+
+func TestTokenNeedles(t *testing.T) {
+	t.Parallel()
+	signature := strings.Repeat("s", 86)
+	tests := []struct {
+		name, token string
+		want        []string
+	}{
+		{"a token", "header.payload." + signature, []string{"header.payload." + signature, signature}},
+		{"a short signature", "header.payload.short", []string{"header.payload.short"}},
+		{"just long enough", "header.payload.twelve-bytes", []string{"header.payload.twelve-bytes", "twelve-bytes"}},
+		{"no dot", signature, []string{signature}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := secret.TokenNeedles(tt.token); !slices.Equal(got, tt.want) {
+				t.Errorf("TokenNeedles(%q) = %q, want %q", tt.token, got, tt.want)
+			}
+		})
+	}
+}
