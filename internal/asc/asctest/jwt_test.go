@@ -33,10 +33,10 @@ type tokenRule struct {
 
 const both = "team individual"
 
-func set(name string, v any) func(*draft) { return func(d *draft) { d.claims[name] = v } }
-func drop(name string) func(*draft) { return func(d *draft) { delete(d.claims, name) } }
+func set(name string, v any) func(*draft)  { return func(d *draft) { d.claims[name] = v } }
+func drop(name string) func(*draft)        { return func(d *draft) { delete(d.claims, name) } }
 func head(name string, v any) func(*draft) { return func(d *draft) { d.header[name] = v } }
-func in(d time.Duration) int64 { return now.Add(d).Unix() }
+func in(d time.Duration) int64             { return now.Add(d).Unix() }
 
 func tokenRules(srv *asctest.Server, other *asctest.Team) []tokenRule {
 	return slices.Concat(signatureRules(other.TeamKey(role.Admin)), claimRules(srv, other))
