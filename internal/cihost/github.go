@@ -109,7 +109,7 @@ func (g *github) Summary(markdown string) error {
 	if g.getenv("GITHUB_STEP_SUMMARY") == "" {
 		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
 	}
-	return g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-1)) })
+	return g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-len(githubactions.EOF))) })
 }
 
 // do runs one command of the library, which panics when it cannot write.
