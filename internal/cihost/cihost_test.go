@@ -1,0 +1,52 @@
+package cihost_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+func TestDetect(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		env  map[string]string
+		want string
+	}{
+		{"a shell", nil, cihost.NamePlain},
+		{"GitHub", map[string]string{"GITHUB_ACTIONS": "true", "CI": "true"}, cihost.NameGitHub},
+		{"GitHub's variable set to something", map[string]string{"GITHUB_ACTIONS": "false"}, cihost.NamePlain},
+		{"a CI that nobody knows", map[string]string{"CI": "true"}, cihost.NamePlain},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := cihost.Detect(func(name string) string { return tt.env[name] }); got != tt.want {
+				t.Errorf("Detect(%v) = %q, want %q", tt.env, got, tt.want)
+			}
+		})
+	}
+}
+
+// What a shell cannot do it says, so that nothing is left out unnoticed.
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	h := cihost.Plain()
+	if h.Name() != cihost.NamePlain || h.CanMask() {
+		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
+	}
+	for what, err := range map[string]error{
+		"Mask": h.Mask("a value of one line"), "SetOutput": h.SetOutput("name", "value"),
+		"Annotate": h.Annotate(finding.New(finding.ClockSkew, "")), "Summary": h.Summary("text"),
+	} {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s = %v, want %v", what, err, errors.ErrUnsupported)
+		}
+	}
+	end, err := h.Group("title")
+	if err != nil || end() != nil {
+		t.Errorf("Group = %v", err)
+	}
+}
