@@ -114,6 +114,18 @@ func TestSetOutputRefusesNames(t *testing.T) {
 	}
 }
 
+// A NUL cannot be in a variable, which outputs become, and the runner replaces
+// what is not UTF-8: the value would not be the one that was set.
+func TestSetOutputRefusesValues(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"a\x00b", "a\xffb"} {
+		j := newJob(t)
+		if err := j.SetOutput("name", value); err == nil || len(j.outputs(t)) > 0 || strings.Contains(err.Error(), value) {
+			t.Errorf("SetOutput(%q) = %v, outputs %v, want a refusal", value, err, j.outputs(t))
+		}
+	}
+}
+
 // The delimiter is another one each time, so that no value can end itself.
 func TestSetOutputDelimiters(t *testing.T) {
 	t.Parallel()

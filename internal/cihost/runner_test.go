@@ -18,6 +18,7 @@ type pair struct{ name, value string }
 // a line that is the delimiter and nothing else.
 func readCommandFile(text string) ([]pair, error) {
 	var pairs []pair
+	text = strings.ToValidUTF8(text, "\ufffd") // as .NET reads text
 	for text != "" {
 		line, end, rest := readLine(text)
 		text = rest
