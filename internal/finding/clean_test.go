@@ -30,7 +30,8 @@ func TestClean(t *testing.T) {
 		{"colons with something invisible between", ":\u200b:stop\x00-commands:\n:", ": :stop-commands: :"},
 		{"a colon alone", "status: 401", "status: 401"},
 		{"runner command", "##[error]x ###[group]", "## [error]x ### [group]"},
-		{"Azure's command", "##vso[task.setvariable]x", "##vso[task.setvariable]x"},
+		{"Azure's command", "##vso[task.setvariable]x", "##vso [task.setvariable]x"},
+		{"TeamCity's command", "##\u200bteamcity[message]", "##teamcity [message]"},
 		{"headings alone", "## a #[b]", "## a #[b]"},
 		{"300 characters", strings.Repeat("é", 300), strings.Repeat("é", 300)},
 		{"301 characters", strings.Repeat("é", 301), strings.Repeat("é", 299) + "…"},
@@ -57,6 +58,9 @@ func FuzzClean(f *testing.F) {
 		got := finding.Clean(s)
 		if n := utf8.RuneCountInString(got); !utf8.ValidString(got) || n > 300 {
 			t.Errorf("Clean(%q) = %q: %d characters, valid: %v", s, got, n, utf8.ValidString(got))
+		}
+		if line := finding.OneLine(s); utf8.RuneCountInString(line) <= 300 && line != got || finding.OneLine(got) != got {
+			t.Errorf("OneLine(%q) = %q, but Clean = %q", s, line, got)
 		}
 		for _, bad := range []string{"::", "##[", "  "} {
 			if strings.Contains(got, bad) {

@@ -104,10 +104,20 @@ func (f *Finding) Exit() int {
 // maxClean bounds how much of a server's text is repeated, in runes.
 const maxClean = 300
 
-// Clean makes text from a server fit to repeat: on one line, without control,
-// bidirectional or other invisible characters, at most 300 characters, and
-// unable to start a workflow command.
+// Clean makes text from a server fit to repeat: as [OneLine] does, and at most
+// 300 characters of it.
 func Clean(s string) string {
+	out := []rune(OneLine(s))
+	if len(out) > maxClean {
+		out = append(out[:maxClean-1], '…')
+	}
+	return string(out)
+}
+
+// OneLine makes any text fit to be shown: on one line, without control,
+// bidirectional or other invisible characters, and unable to start a workflow
+// command.
+func OneLine(s string) string {
 	var out []rune
 	space := false
 	for _, r := range s {
@@ -122,20 +132,23 @@ func Clean(s string) string {
 			out = append(out, ' ')
 		}
 		out, space = append(out, r), false
-		if len(out) > maxClean {
-			return string(append(out[:maxClean-1], '…'))
-		}
 	}
 	return string(out)
 }
 
 // startsCommand reports whether r after text makes the beginning of a command.
 // Runners look for "::command::" at the start of a line, and act also for
-// "##[command]"; a line of ours never starts with server text, but a log
-// collector may wrap it.
+// "##[command]" and "##vso[command]" anywhere in it (actions/runner,
+// microsoft/azure-pipelines-agent); TeamCity has "##teamcity[".
 func startsCommand(text []rune, r rune) bool {
 	n := len(text)
-	return r == ':' && n > 0 && text[n-1] == ':' || r == '[' && n > 1 && text[n-1] == '#' && text[n-2] == '#'
+	if r != '[' {
+		return r == ':' && n > 0 && text[n-1] == ':'
+	}
+	for n > 0 && unicode.IsLetter(text[n-1]) {
+		n--
+	}
+	return n > 1 && text[n-1] == '#' && text[n-2] == '#'
 }
 
 // printable reports whether r may be shown to a person as it is. Format
