@@ -1,0 +1,82 @@
+package finding
+
+const (
+	systemStatus = "try again later; https://developer.apple.com/system-status/ shows Apple's known outages"
+	outageWarns  = "set on-unreachable to warn if an outage must not break the pipeline"
+	acceptDoubt  = "set unproven to ignore to accept this, or to fail to stop the pipeline on it"
+)
+
+// ofApple is about what Apple answered to the key.
+var ofApple = []Entry{
+	{TokenRejected, Error, ExitRejected, "Apple rejects this key", []string{
+		"look for the key ID in " + integrations + ": if it is not under Active, the key was revoked; make a new one and replace all three values",
+		"if it is active, compare the issuer ID above the list: it must be of the same team",
+		"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
+	}},
+	{WrongKeyKind, Error, ExitRejected, "the key is of the other kind", []string{
+		"for an individual key leave the issuer ID empty, for a team key set it",
+	}},
+	{ClockSkew, Warning, ExitUnknown, "this machine's clock is off", []string{
+		"let this machine set its clock by NTP (macOS: sudo sntp -sS time.apple.com; Linux: sudo timedatectl set-ntp true)",
+		"until then, tools that sign tokens themselves are refused by Apple, or their tokens expire early",
+	}},
+	{Transient401, Warning, ExitUnknown, "Apple refused this key at first and then accepted it", []string{
+		"nothing needs to be done: Apple does this to good keys at times; a later step that does not try again may fail on it",
+	}},
+	{AgreementsMissing, Error, ExitBlocked, "an agreement waits for the Account Holder's signature", []string{
+		"the Account Holder signs it in App Store Connect > Business (formerly Agreements, Tax, and Banking) and on https://developer.apple.com/account",
+		"neither a new key nor another role helps; after signing it can take some minutes until the API answers again",
+	}},
+	{MembershipLapsed, Error, ExitBlocked, "the team's Apple Developer Program membership has lapsed", []string{
+		"the Account Holder renews the membership on https://developer.apple.com/account; the key need not change",
+	}},
+	{AppNotVisible, Error, ExitUnmet, "the key does not see the app", []string{
+		"check the bundle ID or Apple ID, and that the key belongs to the team that owns the app",
+		"an individual key sees only the apps that its user was given",
+	}},
+	{NotProven, Error, ExitUnknown, "Apple answered, but not whether it accepts the key", []string{
+		systemStatus,
+		"if it lasts, please report the answer shown here at https://github.com/asckey/asckey/issues",
+	}},
+	{RateLimited, Error, ExitUnknown, "too many requests were made with this key", []string{
+		"try again later: Apple counts the requests of each key over the last hour",
+		"give each pipeline a key of its own",
+	}},
+	{APIUnreachable, Error, ExitUnknown, "Apple's API could not be reached", []string{
+		"check this machine's network, its proxy (HTTPS_PROXY) and its certificates, then try again",
+		outageWarns,
+	}},
+	{APIError, Error, ExitUnknown, "Apple's API did not answer as it should", []string{
+		systemStatus,
+		"an HTML page where JSON belongs often comes from a proxy or a Wi-Fi sign-in page between this machine and Apple",
+		outageWarns,
+	}},
+}
+
+// ofDemands is about what a pipeline asks of a key that Apple accepts.
+var ofDemands = []Entry{
+	{RequirementNotMet, Error, ExitUnmet, "the key may not do what the pipeline requires", []string{
+		"'asckey roles NAME' tells which role covers it; a key's roles cannot be changed, so that takes a new key",
+	}},
+	{RequirementLikely, Notice, ExitUnmet, "what the pipeline requires is likely, not proved", []string{
+		"nothing needs to be done; the requirement passes",
+	}},
+	{RequirementUnproven, Warning, ExitUnmet, "whether the key may do what the pipeline requires is not proved", []string{
+		acceptDoubt,
+	}},
+	{ForbiddenPresent, Error, ExitUnmet, "the key may do what the pipeline forbids", []string{
+		"make a new key with a narrower role; 'asckey roles NAME' tells the least that covers what the pipeline needs",
+	}},
+	{ForbiddenUnproven, Warning, ExitUnmet, "that the key may not do what the pipeline forbids is not proved", []string{
+		acceptDoubt,
+	}},
+	{NoAppToProbe, Notice, ExitUnmet, "the key sees no app, so some of its rights cannot be tried", []string{
+		"make an app, or give the user of an individual key access to one",
+	}},
+	{VendorNumberInvalid, Warning, ExitUnmet, "Apple does not know this vendor number", []string{
+		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports",
+	}},
+	{EvidenceContradicts, Warning, ExitUnmet, "Apple's answers contradict what is known about roles", []string{
+		"only what Apple answered directly counts in this report; please report it with the JSON report at https://github.com/asckey/asckey/issues, so that the role matrix can be corrected",
+	}},
+}

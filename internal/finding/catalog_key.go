@@ -1,0 +1,89 @@
+package finding
+
+// ofKeys is about key material, before anything is sent.
+var ofKeys = []Entry{
+	{KeyIDMalformed, Error, ExitUnusable, "the key ID does not look like a key ID", []string{
+		"copy the key ID, normally 10 upper-case letters and digits, from the row of the key in " + integrations,
+	}},
+	{IssuerMalformed, Error, ExitUnusable, "the issuer ID does not look like an issuer ID", []string{
+		"copy the issuer ID, 36 characters with four hyphens, from above the list of keys in " + integrations,
+		"leave the issuer ID empty if this is an individual key",
+	}},
+	{IDsSwapped, Error, ExitUnusable, "key ID and issuer ID are swapped", []string{
+		"exchange the two values: the key ID has about 10 characters, the issuer ID has 36 with four hyphens",
+	}},
+	{KeyIDMismatch, Warning, ExitUnusable, "the key file is named after another key ID", []string{
+		"check that the key ID and the .p8 file are of the same key",
+		aHint,
+	}},
+	{KeyTypeConflict, Error, ExitUnusable, "key type and issuer ID contradict each other", []string{
+		"for a team key set the issuer ID; for an individual key leave it empty",
+	}},
+	{KeyRepaired, Warning, ExitUnusable, "a value was damaged on its way into the setting; asckey could repair it", []string{
+		storeBase64,
+		"asckey works with it as it is, other tools may not: " + inspectFile,
+	}},
+	{KeyIsPath, Warning, ExitUnusable, "the private key setting holds the path of a file", []string{
+		"asckey reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
+	}},
+	{KeyNotBase64, Error, ExitUnusable, "the private key is neither the text of a .p8 file nor the base64 of one", []string{
+		storeBase64,
+		"check that the secret holds what is in the file, not the file's name, a password or the key ID",
+		inspectFile,
+	}},
+	{KeyNotPEM, Error, ExitUnusable, "the private key can be decoded, but there is no key in it", []string{
+		storeBase64,
+		inspectFile,
+	}},
+	{KeyDamaged, Error, ExitUnusable, "the private key is incomplete or damaged", []string{
+		storeBase64,
+		downloadOnce,
+	}},
+	{KeyWrongType, Error, ExitUnusable, "this is another kind of key than Apple's API uses", []string{
+		takeP8,
+		"Apple's keys are made by Apple, on the elliptic curve P-256: a key of ssh-keygen, openssl or another service never fits",
+	}},
+	{KeyIsPublic, Error, ExitUnusable, "this is a public key; the private key is needed", []string{
+		takeP8,
+	}},
+	{KeyIsCertificate, Error, ExitUnusable, "this is a certificate; an API key is needed", []string{
+		takeP8,
+		"certificates (.cer) sign apps; they do not open Apple's API",
+	}},
+	{KeyEncrypted, Error, ExitUnusable, "the private key is protected with a password", []string{
+		"store the .p8 file as Apple gave it: it has no password",
+		"to remove a password that somebody added: openssl pkcs8 -topk8 -nocrypt -in encrypted.p8 -out AuthKey_ABC123DEFG.p8",
+	}},
+	{KeyIsPKCS12, Error, ExitUnusable, "this is a .p12 file; an API key is needed", []string{
+		takeP8,
+		"a .p12 file holds a certificate that signs apps; it does not open Apple's API",
+	}},
+	{KeyTrailingData, Error, ExitUnusable, "there is more than one private key in the value", []string{
+		"store one .p8 file and nothing else in the secret",
+	}},
+	{KeyFileForeign, Error, ExitUnusable, "this is something else than an API key", []string{
+		takeP8,
+	}},
+	{KeyJSONInvalid, Error, ExitUnusable, "the JSON is not an API key file as fastlane reads it", []string{
+		`write it as {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+	}},
+	{KeyInAppPurchase, Warning, ExitUnusable, "the key file is named like an In-App Purchase key", []string{
+		"use a key from " + integrations + ": Apple's API refuses In-App Purchase keys, though they look the same",
+		aHint,
+	}},
+}
+
+// ofHosts is about what a CI system does with variables and logs.
+var ofHosts = []Entry{
+	{DebugTraceOn, Warning, ExitUnusable, "this job's log shows every variable, the private key among them", []string{
+		"remove CI_DEBUG_TRACE from the job, the project and the pipeline's form, then erase the logs of the jobs that ran with it",
+		"revoke the key if anybody saw such a log who must not have it: a mask hides a value of several lines in part at best",
+	}},
+	{RedactionGap, Warning, ExitUnusable, "this CI system does not hide the private key in its logs", []string{
+		"asckey itself prints no part of the key, but another command of the job might",
+	}},
+	{IDIsSecret, Notice, ExitUnusable, "an ID that is stored as a secret will not reach other jobs", []string{
+		"store both IDs as variables, not as secrets: gh variable set ASC_KEY_ID, gh variable set ASC_ISSUER_ID; then read them from vars",
+		"without the private key the IDs are worth nothing to anybody: Apple does not treat them as secrets",
+	}},
+}
