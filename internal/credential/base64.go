@@ -51,7 +51,7 @@ func compactBase64(s string) (compact []byte, fault string) {
 			continue
 		}
 		if padding > 0 && foreign == 0 {
-			return nil, "with base64 padding in its middle, as if two values followed each other"
+			return nil, "with an equals sign in the middle of its base64, as if two values followed each other"
 		}
 		compact = append(compact, c)
 	}
@@ -59,7 +59,7 @@ func compactBase64(s string) (compact []byte, fault string) {
 	case foreign > 0:
 		return nil, fmt.Sprintf("with characters that base64 does not have: %d, the first on line %d", foreign, line)
 	case standard && urlSafe:
-		return nil, "with characters of both base64 alphabets"
+		return nil, "with characters of both base64 alphabets, + or / beside - or _"
 	}
 	return compact, ""
 }

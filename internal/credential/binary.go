@@ -24,7 +24,7 @@ func (x *examination) binary(data []byte) {
 	case x.inPEM:
 		x.notKey(len(data))
 	case x.encoded == 0:
-		x.refuseID(identity{content: ContentNotKey, words: "binary data"}, "of %d bytes that are not a key", len(data))
+		x.refuseID(identity{content: ContentNotKey, words: "binary data"}, "of %d bytes that are no key", len(data))
 	default:
 		x.unknown(len(data))
 	}

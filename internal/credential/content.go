@@ -66,9 +66,9 @@ var contents = map[Content]contentInfo{
 		"give a path as private-key-path (ASC_PRIVATE_KEY_PATH)"},
 	ContentReference: {"a reference", finding.ValueIsReference, ""},
 	ContentKeyID: {"what looks like a key ID", finding.KeyNotBase64,
-		"the key ID belongs into key-id (ASC_KEY_ID); the private key is the content of the .p8 file"},
+		"the key ID belongs in key-id (ASC_KEY_ID); the private key is the content of the .p8 file"},
 	ContentIssuerID: {"what looks like an issuer ID", finding.KeyNotBase64,
-		"the issuer ID belongs into issuer-id (ASC_ISSUER_ID); the private key is the content of the .p8 file"},
+		"the issuer ID belongs in issuer-id (ASC_ISSUER_ID); the private key is the content of the .p8 file"},
 	ContentText:   {"text", finding.KeyNotBase64, ""},
 	ContentNotKey: {"base64", finding.KeyNotPEM, ""},
 }

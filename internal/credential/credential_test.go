@@ -103,7 +103,7 @@ var faults = []fault{
 	{"key ID in quotes", setKeyID(`"ABC123DEFG"`), is(finding.KeyRepaired), true, "$ASC_KEY_ID had quotes around it"},
 	{"key ID with a line break", setKeyID("ABC123DEFG\n"), is(finding.KeyRepaired), true, "line breaks around it"},
 	{"key ID with blanks", setKeyID(" ABC123DEFG "), is(finding.KeyRepaired), true, "blanks around it"},
-	{"key ID with a mark", setKeyID("\ufeffABC123DEFG"), is(finding.KeyRepaired), true, "a byte order mark"},
+	{"key ID with a mark", setKeyID("\ufeffABC123DEFG"), is(finding.KeyRepaired), true, "an invisible mark at its start (byte order mark)"},
 	{"key ID as a .env line", setKeyID("ASC_KEY_ID=ABC123DEFG"), is(finding.KeyRepaired), true, "a variable's name"},
 	{"issuer ID in quotes", setIssuer("'" + issuer + "'"), is(finding.KeyRepaired), true, "--issuer-id had quotes around it"},
 	{"issuer ID with typographic hyphens", setIssuer(strings.ReplaceAll(issuer, "-", "\u2011")), is(finding.KeyRepaired), true, "typographic"},

@@ -28,7 +28,7 @@ func decodeText(data []byte, seen *repairList) (string, bool) {
 }
 
 // decodeWindows reads text of an old Windows editor (Windows-1252), as far as
-// its punctuation goes; no other byte above ASCII belongs into a key.
+// its punctuation goes; no other byte above ASCII belongs in a key.
 func decodeWindows(data []byte) string {
 	var b strings.Builder
 	for _, c := range data {

@@ -124,11 +124,13 @@ func (x *examination) notKey(size int) {
 	case x.label != nil && x.label.content != "":
 		x.refuseLabel()
 	case x.inPEM && x.label == nil:
-		x.refuseAs(ContentNotKey, "a PEM block of a kind that asckey does not know")
+		x.refuseAs(ContentNotKey, "a block whose BEGIN line asckey does not know")
+	case x.inPEM && size == 0:
+		x.refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
 	case x.inPEM:
-		x.refuse(ContentDamaged, "whose PEM body has %d bytes that are not a key", size)
+		x.refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
 	default:
-		x.refuse(ContentNotKey, "of %d bytes that are not a key", size)
+		x.refuse(ContentNotKey, "of %d bytes that are no key", size)
 	}
 }
 
@@ -136,7 +138,7 @@ func (x *examination) notKey(size int) {
 func (x *examination) refuseLabel() {
 	switch c := x.label.content; c {
 	case ContentOtherKey, ContentForeign, ContentPublic:
-		x.refuseAs(c, "a PEM block of the kind "+x.label.name)
+		x.refuseAs(c, "a block that begins with BEGIN "+x.label.name)
 	default:
 		x.refuse(c, "")
 	}

@@ -38,7 +38,7 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 	case !isText:
 		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds binary data", source))
 	case len(findMarks(text)) > 0 && !strings.HasPrefix(text, "{"):
-		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds PEM text, not JSON", source).
+		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds the text of a .p8 file, not JSON", source).
 			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
 	}
 	f, id, fault := parseFastlane(text)
@@ -61,10 +61,10 @@ func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
 	isPEM := len(findMarks(f.key)) > 0
 	switch {
 	case isPEM && f.base64:
-		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is PEM text", source).
+		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key"))
 	case !isPEM && !f.base64:
-		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not PEM text", source).
+		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
 	}
 	return nil

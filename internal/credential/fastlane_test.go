@@ -86,7 +86,7 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 		says       string
 	}{
 		{"empty", "", finding.KeyJSONInvalid, "ends or breaks at byte 0"},
-		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "PEM text"},
+		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "the text of a .p8 file"},
 		{"base64", b64(k.p8), finding.KeyJSONInvalid, "ends or breaks"},
 		{"a list", "[]", finding.KeyJSONInvalid, "not an object"},
 		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid, "binary"},

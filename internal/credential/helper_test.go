@@ -184,7 +184,7 @@ const window = 8
 var ownWords = sync.OnceValues(func() (map[string]bool, error) {
 	var texts []string
 	for _, name := range credential.LabelNames() {
-		texts = append(texts, "the kind "+name+" [", "blocks: "+name+", "+name+" [")
+		texts = append(texts, "with BEGIN "+name+" [", "blocks: "+name+", "+name+" [")
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {

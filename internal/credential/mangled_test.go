@@ -61,7 +61,7 @@ var repaired = []mangled{
 	{"typographic quotes", text(func(k testKey) string { return "“" + k.p8 + "”" }), had("typographic quotes or dashes", "quotes around it")},
 	{"typographic quotes of Windows-1252", text(func(k testKey) string { return "\x93" + k.p8 + "\x94" }), had("typographic quotes or dashes", "quotes around it")},
 	// Notes, Slack and Word make dashes of hyphens.
-	{"em dashes", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "-----", "—–") }), had("typographic quotes or dashes", "a damaged PEM header or footer")},
+	{"em dashes", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "-----", "—–") }), had("typographic quotes or dashes", "a damaged BEGIN or END line")},
 	{"no-break spaces", text(func(k testKey) string { return "\u00a0" + strings.ReplaceAll(k.p8, "\n", "\n\u00a0") }), had("invisible characters", "blanks around it", "blanks at the ends of lines")},
 	{"a zero-width space", text(func(k testKey) string { return k.p8 + "\u200b" }), had("invisible characters")},
 	{"blanks around it", text(func(k testKey) string { return "  " + k.p8 + " \t\n" }), had("blanks around it")},
@@ -69,17 +69,17 @@ var repaired = []mangled{
 	{"CRLF", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r\n") }), had("Windows line ends (CRLF)")},
 	{"base64 of CRLF", text(func(k testKey) string { return b64(strings.ReplaceAll(k.p8, "\n", "\r\n") + "\r\n") }), had("Windows line ends (CRLF)")},
 	{"CR alone", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r") }), had("Windows line ends (CRLF)")},
-	{"a byte order mark", text(func(k testKey) string { return "\ufeff" + k.p8 }), had("a byte order mark")},
-	{"a byte order mark read as Latin-1", text(func(k testKey) string { return "ï»¿" + k.p8 }), had("a byte order mark")},
-	{"base64 of a byte order mark", text(func(k testKey) string { return b64("\ufeff" + k.p8) }), had("a byte order mark")},
+	{"an invisible mark at its start (byte order mark)", text(func(k testKey) string { return "\ufeff" + k.p8 }), had("an invisible mark at its start (byte order mark)")},
+	{"a byte order mark read as Latin-1", text(func(k testKey) string { return "ï»¿" + k.p8 }), had("an invisible mark at its start (byte order mark)")},
+	{"base64 of a byte order mark", text(func(k testKey) string { return b64("\ufeff" + k.p8) }), had("an invisible mark at its start (byte order mark)")},
 	// PowerShell 5's Out-File: microsoft/app-store-vsts-extension issue 213.
-	{"UTF-16 LE with a mark", text(func(k testKey) string { return "\xff\xfe" + utf16LE(k.p8+"\r\n") }), had("UTF-16 in place of ASCII")},
-	{"UTF-16 BE with a mark", text(func(k testKey) string { return "\xfe\xff" + utf16BE(k.p8) }), had("UTF-16 in place of ASCII")},
-	{"UTF-16 LE", text(func(k testKey) string { return utf16LE(k.p8) }), had("UTF-16 in place of ASCII")},
-	{"UTF-16 BE", text(func(k testKey) string { return utf16BE(k.p8) }), had("UTF-16 in place of ASCII")},
-	{"base64 written by Out-File", text(func(k testKey) string { return "\xff\xfe" + utf16LE(b64(k.p8)+"\r\n") }), had("UTF-16 in place of ASCII")},
+	{"UTF-16 LE with a mark", text(func(k testKey) string { return "\xff\xfe" + utf16LE(k.p8+"\r\n") }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 BE with a mark", text(func(k testKey) string { return "\xfe\xff" + utf16BE(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 LE", text(func(k testKey) string { return utf16LE(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 BE", text(func(k testKey) string { return utf16BE(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"base64 written by Out-File", text(func(k testKey) string { return "\xff\xfe" + utf16LE(b64(k.p8)+"\r\n") }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	// [Text.Encoding]::Unicode in place of UTF8: microsoft/app-store-vsts-extension issue 168.
-	{"base64 of UTF-16", text(func(k testKey) string { return b64(utf16LE(k.p8)) }), had("UTF-16 in place of ASCII")},
+	{"base64 of UTF-16", text(func(k testKey) string { return b64(utf16LE(k.p8)) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	// fastlane issue 17340; fastlane's own documentation shows keys like this.
 	{`literal \n`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\n`) }), had(`a literal \n in place of line breaks`)},
 	{`literal \n and real ones`, text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", `\n`+"\n") }), had(`a literal \n in place of line breaks`)},
@@ -97,47 +97,47 @@ var repaired = []mangled{
 	// one dash too few at its end.
 	{"an example with four dashes", text(func(k testKey) string {
 		return `-----BEGIN PRIVATE KEY-----\n` + k.body + `\n-----END PRIVATE KEY----`
-	}), had(`a literal \n in place of line breaks`, "a damaged PEM header or footer")},
+	}), had(`a literal \n in place of line breaks`, "a damaged BEGIN or END line")},
 	// fastlane issue 29478: a field of one line makes spaces of line breaks.
 	{"spaces for line breaks", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", " ") }), had("spaces in place of line breaks")},
 	{"spaces for line breaks in the body only", text(func(k testKey) string { return rewrap(k, strings.ReplaceAll(k.lines, "\n", " ")) }), had("spaces in place of line breaks")},
 	{"wrapped base64 with spaces", text(func(k testKey) string { return strings.TrimSpace(wrap(b64(k.p8), 76, " ")) }), had("spaces in place of line breaks")},
 	// curl --data sends a plus sign as it is, and a form reads it as a space.
 	{"spaces for plus signs", text(func(k testKey) string { return rewrap(k, strings.ReplaceAll(k.lines, "+", " ")) }), had("blanks in place of plus signs")},
-	{"spaces for plus signs on one line", text(func(k testKey) string { return "MIG" + strings.ReplaceAll(k.body[3:199], "+", " ") + k.body[199:] }), had("blanks in place of plus signs", "no PEM header and footer")},
+	{"spaces for plus signs on one line", text(func(k testKey) string { return "MIG" + strings.ReplaceAll(k.body[3:199], "+", " ") + k.body[199:] }), had("blanks in place of plus signs", "no BEGIN and END lines")},
 	// 1Password/load-secrets-action issue 123, microsoft/app-store-vsts-extension issue 218.
-	{"no line breaks", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "") }), had("no line breaks at its PEM header and footer")},
-	{"no white space at all", text(func(k testKey) string { return strings.NewReplacer("\n", "", " ", "").Replace(k.p8) }), had("a damaged PEM header or footer", "no line breaks at its PEM header and footer")},
+	{"no line breaks", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "") }), had("no line breaks at its BEGIN and END lines")},
+	{"no white space at all", text(func(k testKey) string { return strings.NewReplacer("\n", "", " ", "").Replace(k.p8) }), had("a damaged BEGIN or END line", "no line breaks at its BEGIN and END lines")},
 	// codemagic-ci-cd/cli-tools issue 138.
-	{"no header", text(func(k testKey) string { return k.lines + "\n-----END PRIVATE KEY-----" }), had("no PEM header")},
-	{"no footer", text(func(k testKey) string { return "-----BEGIN PRIVATE KEY-----\n" + k.lines }), had("no PEM footer")},
-	{"half a footer", text(func(k testKey) string { return strings.TrimSuffix(k.p8, "ATE KEY-----") }), had("no PEM footer")},
-	{"half a header", text(func(k testKey) string { return strings.TrimPrefix(k.p8, "-----BEGIN PRI") }), had("no PEM header")},
-	{"no header and footer", text(func(k testKey) string { return k.lines }), had("no PEM header and footer")},
+	{"no header", text(func(k testKey) string { return k.lines + "\n-----END PRIVATE KEY-----" }), had("no BEGIN line")},
+	{"no footer", text(func(k testKey) string { return "-----BEGIN PRIVATE KEY-----\n" + k.lines }), had("no END line")},
+	{"half a footer", text(func(k testKey) string { return strings.TrimSuffix(k.p8, "ATE KEY-----") }), had("no END line")},
+	{"half a header", text(func(k testKey) string { return strings.TrimPrefix(k.p8, "-----BEGIN PRI") }), had("no BEGIN line")},
+	{"no header and footer", text(func(k testKey) string { return k.lines }), had("no BEGIN and END lines")},
 	// maui-actions/apple-provisioning asks for exactly this.
-	{"the body on one line", text(func(k testKey) string { return k.body }), had("no PEM header and footer")},
-	{"the body in the URL alphabet", text(func(k testKey) string { return base64.RawURLEncoding.EncodeToString(k.der) }), had("no PEM header and footer")},
-	{"the body with spaces", text(func(k testKey) string { return strings.ReplaceAll(k.lines, "\n", " ") }), had("spaces in place of line breaks", "no PEM header and footer")},
-	{"base64 of the body", text(func(k testKey) string { return b64(k.lines) }), had("base64 more than once", "no PEM header and footer")},
+	{"the body on one line", text(func(k testKey) string { return k.body }), had("no BEGIN and END lines")},
+	{"the body in the URL alphabet", text(func(k testKey) string { return base64.RawURLEncoding.EncodeToString(k.der) }), had("no BEGIN and END lines")},
+	{"the body with spaces", text(func(k testKey) string { return strings.ReplaceAll(k.lines, "\n", " ") }), had("spaces in place of line breaks", "no BEGIN and END lines")},
+	{"base64 of the body", text(func(k testKey) string { return b64(k.lines) }), had("base64 more than once", "no BEGIN and END lines")},
 	{"base64 of base64", text(func(k testKey) string { return b64(b64(k.p8)) }), had("base64 more than once")},
 	{"wrapped base64 of wrapped base64", text(func(k testKey) string { return wrap(b64(wrap(b64(k.p8), 76, "\n")), 76, "\n") }), had("base64 more than once")},
 	{"base64 three times", text(func(k testKey) string { return b64(b64(b64(k.p8))) }), had("base64 more than once")},
 	// fastlane issue 21531: "certutil -encode" adds the armour of a certificate.
 	{"certutil", text(func(k testKey) string {
 		return "-----BEGIN CERTIFICATE-----\r\n" + wrap(b64(k.p8), 64, "\r\n") + "-----END CERTIFICATE-----\r\n"
-	}), had("Windows line ends (CRLF)", "a certificate's header and footer, as certutil adds them")},
-	{"certutil on binary", text(func(k testKey) string { return armour("CERTIFICATE", k.der) }), had("a certificate's header and footer, as certutil adds them")},
-	{"armour around the base64 of the file", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.p8)) }), had("a PEM header and footer around the base64 of the whole file")},
-	{"armour around the base64 of the base64", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.body)) }), had("a PEM header and footer around the base64 of the whole file")},
+	}), had("Windows line ends (CRLF)", "a certificate's BEGIN and END lines, as certutil adds them")},
+	{"certutil on binary", text(func(k testKey) string { return armour("CERTIFICATE", k.der) }), had("a certificate's BEGIN and END lines, as certutil adds them")},
+	{"armour around the base64 of the file", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.p8)) }), had("BEGIN and END lines around the base64 of the whole file")},
+	{"armour around the base64 of the base64", text(func(k testKey) string { return armour("PRIVATE KEY", []byte(k.body)) }), had("BEGIN and END lines around the base64 of the whole file")},
 	// fastlane issue 20553: the example in fastlane's documentation has this header.
-	{"the header of SEC1", text(func(k testKey) string { return armour("EC PRIVATE KEY", k.der) }), had("a PEM header of another kind of file")},
+	{"the header of SEC1", text(func(k testKey) string { return armour("EC PRIVATE KEY", k.der) }), had("the BEGIN line of another kind of file")},
 	{"SEC1", func(t testing.TB, k testKey) string {
 		return armour("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(k.priv))(t))
-	}, had("the SEC1 form (EC PRIVATE KEY) in place of PKCS#8")},
+	}, had("the older form EC PRIVATE KEY (SEC1), as openssl writes it")},
 	{"base64 of SEC1", func(t testing.TB, k testKey) string {
 		return b64(string(must(x509.MarshalECPrivateKey(k.priv))(t)))
-	}, had("the SEC1 form (EC PRIVATE KEY) in place of PKCS#8", "no PEM header and footer")},
-	{"DER", text(func(k testKey) string { return string(k.der) }), had("the binary form (DER) in place of PEM")},
+	}, had("the older form EC PRIVATE KEY (SEC1), as openssl writes it", "no BEGIN and END lines")},
+	{"DER", text(func(k testKey) string { return string(k.der) }), had("the binary form (DER) in place of text")},
 	{"a line of a .env file", text(func(k testKey) string {
 		return `ASC_PRIVATE_KEY="` + strings.ReplaceAll(k.p8, "\n", `\n`) + `"`
 	}), had("quotes around it", "a variable's name and = in front of it", `a literal \n in place of line breaks`)},
@@ -148,7 +148,7 @@ var repaired = []mangled{
 	{"encoded as a form", text(func(k testKey) string { return url.QueryEscape(k.p8) }), had("URL escapes such as %0A")},
 	{"everything at once", text(func(k testKey) string {
 		return `"` + b64("\ufeff"+strings.ReplaceAll(k.p8, "\n", `\r\n`)+" ") + "\" \n"
-	}), had("blanks around it", "quotes around it", "a byte order mark", `a literal \n in place of line breaks`)},
+	}), had("blanks around it", "quotes around it", "an invisible mark at its start (byte order mark)", `a literal \n in place of line breaks`)},
 }
 
 func had(words ...string) []string { return words }

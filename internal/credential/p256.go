@@ -32,7 +32,7 @@ func parseP256(seq elements, content Content) (priv *ecdsa.PrivateKey, fault str
 			return nil, "whose inner structure is broken"
 		}
 		if len(rest) > 0 {
-			return nil, fmt.Sprintf("with %d bytes too many inside", len(rest))
+			return nil, fmt.Sprintf("with bytes too many inside: %d", len(rest))
 		}
 		seq = children(inner.body)
 	}

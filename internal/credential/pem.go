@@ -61,9 +61,9 @@ func (x *examination) alone(before, after string) bool {
 	case after == "%":
 		x.refuse(ContentTrailing, zshMark)
 	case after != "":
-		x.refuse(ContentTrailing, "and after its footer %d more characters", len(after))
+		x.refuse(ContentTrailing, "and after its END line %d more characters", len(after))
 	case before != "":
-		x.refuse(ContentTrailing, "and before its header %d more characters", len(before))
+		x.refuse(ContentTrailing, "and before its BEGIN line %d more characters", len(before))
 	default:
 		return true
 	}
@@ -83,11 +83,11 @@ func (x *examination) surplus(marks []mark) {
 	}
 	switch {
 	case len(blocks) < 2:
-		x.refuse(ContentTrailing, "with headers and footers that do not form a pair")
+		x.refuse(ContentTrailing, "whose BEGIN and END lines do not form a pair")
 	case same:
 		x.refuseLabel()
 	default:
-		x.refuseAs(ContentTrailing, "several PEM blocks: "+strings.Join(blocks, ", "))
+		x.refuseAs(ContentTrailing, "several blocks: "+strings.Join(blocks, ", "))
 	}
 }
 

@@ -58,15 +58,15 @@ func (r *reader) kind() Kind {
 	case KeyTeam:
 		if !issuer && r.in.Program != Enterprise { // which misses it anyway
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is team, but there is no issuer ID").
-				OnlyFix("set issuer-id (ASC_ISSUER_ID)", "leave key-type alone if this is an individual key"))
+				OnlyFix("set issuer-id (ASC_ISSUER_ID)", "remove key-type if this is an individual key"))
 		}
 	case KeyIndividual:
 		if r.in.Program == Enterprise {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise program has team keys only").
-				OnlyFix("leave key-type alone"))
+				OnlyFix("remove key-type"))
 		} else if issuer {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", orElse(r.in.IssuerID.Source, "issuer-id")).
-				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty: individual keys have none", "leave key-type alone if this is a team key"))
+				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty: individual keys have none", "remove key-type if this is a team key"))
 		}
 	default:
 		r.add(finding.New(finding.SettingInvalid, "key-type is none of auto, team, individual"))

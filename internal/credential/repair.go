@@ -54,8 +54,8 @@ const (
 // repairs has, for each repair, what the value had, as the end of the sentence
 // "the value had ...", and what avoids it, if the catalog's advice is not enough.
 var repairs = [...]struct{ words, fix string }{
-	repairBOM:         {"a byte order mark", ""},
-	repairUTF16:       {"UTF-16 in place of ASCII", powershell},
+	repairBOM:         {"an invisible mark at its start (byte order mark)", ""},
+	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", powershell},
 	repairInvisible:   {"invisible characters", "copy it from the file itself, not from a chat, document or web page"},
 	repairTypography:  {"typographic quotes or dashes", "copy it from the file itself, not from a chat, document or web page"},
 	repairBlanks:      {"blanks around it", ""},
@@ -69,19 +69,19 @@ var repairs = [...]struct{ words, fix string }{
 	repairURLEscapes:  {"URL escapes such as %0A", "send it to the host's API as a form field or JSON that the client encodes (curl --form, not --data)"},
 	repairCRLF:        {"Windows line ends (CRLF)", ""},
 	repairSpaces:      {"spaces in place of line breaks", oneField},
-	repairNoBreaks:    {"no line breaks at its PEM header and footer", oneField},
+	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField},
 	repairIndent:      {"blanks at the ends of lines", ""},
 	repairPlus:        {"blanks in place of plus signs", "send it to the host's API as a form field that the client encodes (curl --form or --data-urlencode, not --data)"},
-	repairNoHeader:    {"no PEM header", wholeFile},
-	repairNoFooter:    {"no PEM footer", wholeFile},
-	repairNoArmour:    {"no PEM header and footer", wholeFile},
-	repairArmour:      {"a damaged PEM header or footer", wholeFile},
-	repairLabel:       {"a PEM header of another kind of file", "store the file with the header that Apple gave it: BEGIN PRIVATE KEY"},
-	repairCertutil:    {"a certificate's header and footer, as certutil adds them", powershell},
-	repairArmoured:    {"a PEM header and footer around the base64 of the whole file", "store the base64 without a header and footer of its own"},
+	repairNoHeader:    {"no BEGIN line", wholeFile},
+	repairNoFooter:    {"no END line", wholeFile},
+	repairNoArmour:    {"no BEGIN and END lines", wholeFile},
+	repairArmour:      {"a damaged BEGIN or END line", wholeFile},
+	repairLabel:       {"the BEGIN line of another kind of file", "store the file with the first line that Apple gave it: BEGIN PRIVATE KEY"},
+	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", powershell},
+	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store the base64 alone, without BEGIN and END lines"},
 	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already"},
-	repairSEC1:        {"the SEC1 form (EC PRIVATE KEY) in place of PKCS#8", "store the file as Apple gave it, not converted"},
-	repairBinary:      {"the binary form (DER) in place of PEM", "store the file as Apple gave it, not converted"},
+	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted"},
+	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted"},
 }
 
 // repairList holds each repair once, in the order in which they were made.

@@ -58,7 +58,7 @@ var ofKeys = []Entry{
 		takeP8,
 		"a .p12 file holds a certificate that signs apps; it does not open Apple's API",
 	}},
-	{KeyTrailingData, Error, ExitUnusable, "there is more than one private key in the value", []string{
+	{KeyTrailingData, Error, ExitUnusable, "the value holds something besides the private key", []string{
 		"store one .p8 file and nothing else in the secret",
 	}},
 	{KeyFileForeign, Error, ExitUnusable, "this is something else than an API key", []string{
