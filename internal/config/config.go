@@ -45,13 +45,19 @@ type Config struct {
 	All           bool          `env:"ASC_ALL"`
 	TokenLifetime time.Duration `env:"ASC_TOKEN_LIFETIME"`
 	TokenScope    Scope         `env:"ASC_TOKEN_SCOPE"`
+	Files         List          `env:"ASC_FILES"`
+	FilesDir      string        `env:"ASC_FILES_DIR"`
+	ExportEnv     bool          `env:"ASC_EXPORT_ENV"`
 	Report        string        `env:"ASC_REPORT"`
 	JUnit         string        `env:"ASC_JUNIT"`
 	Markdown      string        `env:"ASC_MARKDOWN"`
+	Dotenv        string        `env:"ASC_DOTENV"`
 	Format        string        `env:"ASC_FORMAT"`
 	OnUnreachable string        `env:"ASC_ON_UNREACHABLE"`
 	Timeout       time.Duration `env:"ASC_TIMEOUT"`
 	Host          string        `env:"ASC_HOST"`
+	HostTemp      string        `env:"ASC_HOST_TEMP"`
+	HostWorkspace string        `env:"ASC_HOST_WORKSPACE"`
 	APIURL        string        `env:"ASC_API_URL"`
 
 	// Sources says where each setting that is not a default came from.

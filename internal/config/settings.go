@@ -1,17 +1,6 @@
 package config
 
-import (
-	"fmt"
-	"net"
-	"net/url"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
-
-	"github.com/asckey/asckey/internal/suggest"
-	"github.com/asckey/asckey/internal/token"
-)
+import "slices"
 
 // Setting is one row of the table of settings: an input of the action, a flag
 // and a variable of one meaning.
@@ -22,6 +11,9 @@ type Setting struct {
 	Vars []string
 	// Default is used where nothing is set; empty is no default.
 	Default string
+	// ActionDefault is the default that action.yml gives the input: an expression
+	// that only GitHub's runner can evaluate.
+	ActionDefault string
 	// Secret values never come from a flag and are never repeated in a message.
 	Secret bool
 	// Bool settings are flags without a value.
@@ -47,6 +39,10 @@ const (
 	GroupCheck      Group = "check"
 	GroupResult     Group = "result"
 	GroupHost       Group = "host"
+	GroupFiles      Group = "files"
+	GroupFilesDir   Group = "files-dir"
+	// GroupPublish is about what later steps get.
+	GroupPublish Group = "publish"
 )
 
 // In reports whether the setting is in one of the groups.
@@ -83,17 +79,31 @@ func Settings() []Setting {
 			Meaning: "life of the token handed over, 1m to 19m"},
 		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, check: checkScope,
 			Meaning: "requests that the token handed over is narrowed to, one a line, such as GET /v1/apps"},
+		{Name: "files", Group: GroupFiles, Vars: []string{"ASC_FILES"}, check: checkFiles,
+			Meaning: "private files to write for later steps: a list of p8, fastlane and token"},
+		{Name: "files-dir", Group: GroupFilesDir, Vars: []string{"ASC_FILES_DIR"},
+			Meaning: "directory below which a private one is made for the files; the host's directory for temporary files if empty"},
+		{Name: "export-env", Group: GroupPublish, Vars: []string{"ASC_EXPORT_ENV"}, Default: "false", Bool: true,
+			Meaning: "also hand the token and the paths to later steps as environment variables"},
 		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, Meaning: "file to write the JSON report to"},
 		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, Meaning: "file to write the JUnit report to"},
 		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Meaning: "file to write the Markdown report to"},
+		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"},
+			Meaning: "file to write the results that are no secrets to, as lines such as ASCKEY_STATUS=valid"},
 		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
 			Meaning: "what standard output shows"},
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
 			Meaning: "warn lets the pipeline go on, with the token, when Apple cannot be asked"},
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", check: checkTimeout,
 			Meaning: "time for the whole check, 1s to 10m"},
-		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: []string{"auto", "github", "plain"},
+		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: []string{"auto", "github", "forgejo", "gitlab", "buildkite", "plain"},
 			Meaning: "CI host whose commands and files are used"},
+		// The runner rewrites inputs that begin with a path it mounts, which these
+		// must not be: hence the prefix (actions/runner ContainerActionHandler.cs).
+		{Name: "host-temp", Group: GroupPublish, Vars: []string{"ASC_HOST_TEMP"}, ActionDefault: "host=${{ runner.temp }}",
+			Meaning: "for the container action: the runner's directory for temporary files as later steps see it, after host="},
+		{Name: "host-workspace", Group: GroupPublish, Vars: []string{"ASC_HOST_WORKSPACE"}, ActionDefault: "host=${{ github.workspace }}",
+			Meaning: "for the container action: the workspace as later steps see it, after host="},
 		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL,
 			Meaning: "another base URL for the API, on a loopback address only: for tests and demos"},
 	}
@@ -102,78 +112,3 @@ func Settings() []Setting {
 // Flag reports whether the setting can be given on the command line. Command
 // lines are visible to every user of a machine.
 func (s Setting) Flag() bool { return !s.Secret }
-
-// validate checks one value; the error says what is wrong with it and what
-// would be right.
-func (s Setting) validate(value string) error {
-	switch {
-	case s.Bool:
-		if _, err := strconv.ParseBool(value); err != nil {
-			return fmt.Errorf("must be true or false")
-		}
-	case s.Values != nil && !slices.Contains(s.Values, value):
-		hint := ""
-		if near, ok := suggest.Closest(value, s.Values); ok {
-			hint = fmt.Sprintf("; did you mean %s?", near)
-		}
-		return fmt.Errorf("must be one of %s%s", strings.Join(s.Values, ", "), hint)
-	case s.check != nil:
-		return s.check(value)
-	}
-	return nil
-}
-
-func checkDuration(value string, low, high time.Duration) error {
-	d, err := time.ParseDuration(value)
-	if err != nil {
-		return fmt.Errorf("must be a time such as 90s or 15m")
-	}
-	if d < low || d > high {
-		return fmt.Errorf("must be between %v and %v", low, high)
-	}
-	return nil
-}
-
-func checkLifetime(value string) error {
-	return checkDuration(value, token.MinLifetime, token.MaxLifetime)
-}
-
-func checkTimeout(value string) error { return checkDuration(value, time.Second, 10*time.Minute) }
-
-func checkScope(value string) error {
-	_, err := token.ParseScope(value)
-	return err
-}
-
-// checkApp takes an Apple ID (digits) or a bundle ID, which has letters, digits,
-// hyphens and periods (source: Apple, CFBundleIdentifier).
-func checkApp(value string) error {
-	for _, r := range value {
-		ok := r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-		if !ok {
-			return fmt.Errorf("must be a bundle ID such as com.example.app, or the digits of an Apple ID")
-		}
-	}
-	return nil
-}
-
-func checkVendorNumber(value string) error {
-	if strings.Trim(value, "0123456789") != "" || len(value) > 20 {
-		return fmt.Errorf("must be digits only")
-	}
-	return nil
-}
-
-// checkAPIURL keeps a key from being sent anywhere but to Apple or to a server on
-// this machine.
-func checkAPIURL(value string) error {
-	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return fmt.Errorf("must be http or https, a host and a port")
-	}
-	ip := net.ParseIP(u.Hostname())
-	if u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("must be on a loopback address such as https://127.0.0.1:8443")
-	}
-	return nil
-}
