@@ -23,7 +23,8 @@ const (
 	// skewLimit is how far a clock may be off without tokens suffering. Codemagic,
 	// fastlane and others found tokens refused beyond half a minute or so.
 	skewLimit = 30 * time.Second
-	// skewAbsurd is where a Date header is no longer believed.
+	// skewAbsurd is where a Date header is no longer followed: whatever the reason,
+	// tokens are not made for another day than this machine's.
 	skewAbsurd = 24 * time.Hour
 	// authAttempts is how often a token is refused before that is believed:
 	// Apple refuses good keys for seconds at times (codemagic-ci-cd/cli-tools
@@ -41,14 +42,14 @@ type Session struct {
 	// Its error ends the round.
 	OnMint func(token.Token) error
 
-	state     State
-	tok       token.Token
-	offset    time.Duration // added to our clock: Apple's time, once it is known to differ
-	skew      time.Duration
-	skewSeen  bool
-	refusals  int
-	otherKind bool
-	failure   error
+	state    State
+	tok      token.Token
+	skew     time.Duration // Apple's clock minus ours,
+	skewSeen bool          // if an answer told
+	adjusted bool          // a refused token was made again on Apple's time
+	refusals int
+	other    Class // of the answer to the other kind's claims, "" if they were not tried
+	failure  error
 }
 
 // State is what the rounds so far have proved.
@@ -63,10 +64,17 @@ func (s *Session) State() State {
 func (s *Session) Err() error { return s.failure }
 
 // Skew is how far Apple's clock is ahead of ours, to the second, and whether
-// that is far enough to matter.
+// that is far enough to matter and near enough to be followed.
 func (s *Session) Skew() (skew time.Duration, off bool) {
 	return s.skew, s.skewSeen && s.skew.Abs() > skewLimit && s.skew.Abs() < skewAbsurd
 }
+
+// ClockKnown reports whether an answer of Apple's told the time.
+func (s *Session) ClockKnown() bool { return s.skewSeen }
+
+// ClockAbsurd reports whether Apple's clock and ours are a day or more apart. No
+// token made on our time can then be valid, so a 401 says nothing about the key.
+func (s *Session) ClockAbsurd() bool { return s.skewSeen && s.skew.Abs() >= skewAbsurd }
 
 // Spurious is how many 401s a key got that was accepted all the same.
 func (s *Session) Spurious() int {
@@ -78,10 +86,21 @@ func (s *Session) Spurious() int {
 
 // OtherKind reports whether a rejected key was accepted with the claims of the
 // other kind: an individual key that was used with an issuer ID.
-func (s *Session) OtherKind() bool { return s.otherKind }
+func (s *Session) OtherKind() bool { return s.other.Proves() }
+
+// OtherKindRefused reports whether a rejected key was refused with the claims of
+// the other kind, too. An outage leaves it open, and so does a key without an
+// issuer ID, which cannot be tried as a team key.
+func (s *Session) OtherKindRefused() bool { return s.other == Unauthorized }
 
 // Now is Apple's time as far as it is known, else this machine's.
-func (s *Session) Now() time.Time { return s.Client.Now().Add(s.offset) }
+func (s *Session) Now() time.Time {
+	now := s.Client.Now()
+	if skew, off := s.Skew(); off {
+		return now.Add(skew)
+	}
+	return now
+}
 
 // Round sends requests together and returns their answers in the same order.
 //
@@ -90,7 +109,8 @@ func (s *Session) Now() time.Time { return s.Client.Now().Add(s.offset) }
 // three times in all over about three seconds; as soon as any answer proves the
 // key valid, the other refused requests are tried again too. If none does, the
 // key is [Rejected], after one last question: whether the other kind of claims
-// would have been accepted. A round after that is not sent.
+// would have been accepted. A round after that is not sent. If the clocks are a
+// day or more apart, the key stays [Undecided] instead.
 func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
 	if s.State() == Rejected || len(reqs) == 0 || (s.tok.Text.IsEmpty() && s.mint() != nil) {
 		return notAsked(reqs)
@@ -147,20 +167,20 @@ func (s *Session) tryAgain(ctx context.Context, answers []Answer, refused []int)
 
 // conclude decides what a 401 that lasts means, given one answer that has it.
 func (s *Session) conclude(ctx context.Context, a Answer) {
-	if s.State() == Accepted {
+	if s.State() == Accepted || s.ClockAbsurd() {
 		return
 	}
 	s.state = Rejected
 	other := s.Signer
-	if other.Issuer == "" {
-		return // the other kind's claims need an issuer ID
+	if other.Issuer == "" || other.Audience == token.Enterprise {
+		return // the other kind's claims need an issuer ID; the Enterprise Program has one kind
 	}
 	other.Issuer = ""
 	tok, err := s.mintWith(other)
 	if err != nil {
 		return
 	}
-	s.otherKind = s.Client.Send(ctx, tok.Text, a.Request).Class.Proves()
+	s.other = s.Client.Send(ctx, tok.Text, a.Request).Class
 }
 
 // observe learns from answers: the key's state and the clock.
@@ -176,13 +196,13 @@ func (s *Session) observe(answers []Answer) {
 	}
 }
 
-// correctClock sets the session to Apple's time, once, and reports whether it did.
+// correctClock reports, once, that the refused token was made on a clock that is
+// off: tokens are made on Apple's time from the first answer on.
 func (s *Session) correctClock() bool {
-	skew, off := s.Skew()
-	if !off || s.offset != 0 {
+	if _, off := s.Skew(); !off || s.adjusted {
 		return false
 	}
-	s.offset = skew
+	s.adjusted = true
 	return true
 }
 

@@ -13,6 +13,91 @@ import (
 	"github.com/asckey/asckey/internal/token"
 )
 
+// Tokens are made on Apple's time as soon as it is known to differ, whether or
+// not the key was accepted without: later steps get one of them.
+func TestSessionNow(t *testing.T) {
+	t.Parallel()
+	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	tests := []struct {
+		name        string
+		apple       time.Duration // ahead of us
+		want        time.Duration
+		off, absurd bool
+		revoked     bool
+	}{
+		{name: "equal"},
+		{name: "within the limit", apple: 30 * time.Second},
+		{name: "five minutes ahead of us", apple: 5 * time.Minute, want: 5 * time.Minute, off: true},
+		{name: "five minutes behind us", apple: -5 * time.Minute, want: -5 * time.Minute, off: true},
+		{name: "of a rejected key", apple: -5 * time.Minute, want: -5 * time.Minute, off: true, revoked: true},
+		{name: "a day ahead of us", apple: 24 * time.Hour, absurd: true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{Now: func() time.Time { return here.Add(tt.apple) }})
+			key := srv.TeamKey(role.Admin)
+			if tt.revoked {
+				key.Revoke()
+			}
+			s, _ := newSession(t, srv, key.Credentials())
+			s.Client.Now = func() time.Time { return here }
+			s.Round(t.Context(), []asc.Request{apps})
+			if got := s.Now().Sub(here); got != tt.want {
+				t.Errorf("Now() is %v from our clock, want %v", got, tt.want)
+			}
+			if _, off := s.Skew(); off != tt.off || s.ClockAbsurd() != tt.absurd || !s.ClockKnown() {
+				t.Errorf("off %v, absurd %v, known %v, want %v, %v, true", off, s.ClockAbsurd(), s.ClockKnown(), tt.off, tt.absurd)
+			}
+		})
+	}
+}
+
+// What the question about the other kind of claims tells, and when it is not put.
+func TestSessionOtherKind(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		prepare  func(*asctest.Server, *asctest.Key) asctest.Credentials
+		audience string
+		refused  bool
+		requests int
+	}{
+		{name: "refused too", refused: true, requests: 4},
+		{name: "lost to an outage", requests: 7, prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).After(3))
+			return k.Credentials()
+		}},
+		{name: "not asked without an issuer ID", requests: 3, prepare: func(_ *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := k.Credentials()
+			c.IssuerID = ""
+			return c
+		}},
+		{name: "not asked in the Enterprise Program", audience: token.Enterprise, requests: 3},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{})
+			key := srv.TeamKey(role.Admin)
+			key.Revoke()
+			c := key.Credentials()
+			if tt.prepare != nil {
+				c = tt.prepare(srv, key)
+			}
+			s, _ := newSession(t, srv, c)
+			if tt.audience != "" {
+				s.Signer.Audience = tt.audience
+			}
+			s.Round(t.Context(), []asc.Request{apps})
+			if s.State() != asc.Rejected || s.OtherKind() || s.OtherKindRefused() != tt.refused || srv.Count() != tt.requests {
+				t.Errorf("%v after %d requests, the other kind accepted %v, refused %v; want rejected after %d, false, %v",
+					s.State(), srv.Count(), s.OtherKind(), s.OtherKindRefused(), tt.requests, tt.refused)
+			}
+		})
+	}
+}
+
 // Each case is a key in front of the fake; the requests are those that reached it.
 func TestSession(t *testing.T) {
 	t.Parallel()
@@ -61,6 +146,8 @@ func TestSession(t *testing.T) {
 		{name: "our clock is behind", state: asc.Accepted, class: asc.OK, requests: 1, prepare: fault(asctest.ClockOff(5 * time.Minute))},
 		{name: "our clock is ahead", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(-5 * time.Minute))},
 		{name: "our clock is hours behind", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(5 * time.Hour))},
+		{name: "our clock is a day behind", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(24 * time.Hour))},
+		{name: "our clock is days ahead", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(-70 * time.Hour))},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
