@@ -1,6 +1,7 @@
 package role_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -80,6 +81,8 @@ func TestLeading(t *testing.T) {
 			[]string{"x.get ? Y Y Y Y N N Y yes", "y.get ? ? ? ? ? y n ? yes"}, "-x.get +y.get", []role.Set{sales}},
 		{"a disputed cell is silent",
 			[]string{"x.get ? Y Y Y Y N N Y yes", "y.get ? ? ? ? ? d n ? yes"}, "-x.get -y.get", []role.Set{sales, finance}},
+		{"a disputed no is as silent",
+			[]string{"x.get Y Y Y Y Y N N Y yes", "y.get ? ? ? ? ? D n ? yes"}, "-x.get +y.get", []role.Set{sales}},
 		{"an unknown cell is silent",
 			[]string{"x.get ? Y Y Y Y N N Y yes", "y.get ? ? ? ? ? ? n ? yes"}, "-x.get -y.get", []role.Set{sales, finance}},
 		{"one unknown role of a set silences its low noes",
@@ -265,9 +268,43 @@ func TestReasons(t *testing.T) {
 	if len(j.Grounds) != 2 || j.Grounds[0].Role != role.Sales || j.Grounds[1].Role != role.Finance {
 		t.Errorf("it rests on %+v, want the cells of the roles left", j.Grounds)
 	}
-	excluded := inf.Excluded()
-	if len(excluded) != 5 || excluded[0].Role != role.Admin || len(excluded[0].By) != 2 {
-		t.Errorf("excluded %+v, want ADMIN and four more, each by both refusals", excluded)
+}
+
+func TestExcluded(t *testing.T) {
+	t.Parallel()
+	k := tiny(t, "reviews.get Y Y Y Y Y N N Y yes", "again.get Y Y Y y Y N N d yes")
+	inf := k.Infer(role.Team, answers(t, "-reviews.get -again.get"))
+	by := map[role.Role][]string{}
+	for _, e := range inf.Excluded() {
+		for _, o := range e.By {
+			by[e.Role] = append(by[e.Role], o.Operation)
+			if len(o.Cells) != 1 || o.Cells[0].Role != e.Role || !o.Cells[0].Firm() {
+				t.Errorf("%s is excluded on the cells %+v, want its own firm one", e.Role, o.Cells)
+			}
+		}
+	}
+	two, one := []string{"reviews.get", "again.get"}, []string{"reviews.get"}
+	want := map[role.Role][]string{
+		role.Admin: two, role.AppManager: two, role.Marketing: two,
+		// The second refusal meets nothing firm for these.
+		role.Developer: one, role.CustomerSupport: one,
+	}
+	if !maps.EqualFunc(by, want, slices.Equal[[]string]) {
+		t.Errorf("excluded by %v, want %v", by, want)
+	}
+}
+
+func TestConflict(t *testing.T) {
+	t.Parallel()
+	k := tiny(t, "a.get Y Y Y Y Y Y Y y yes", "b.get ? ? ? ? ? ? ? Y yes", "c.get Y Y Y ? ? ? ? ? yes")
+	inf := k.Infer(role.Team, answers(t, "-a.get -b.get -c.get"))
+	conflict := inf.Conflict()
+	if len(conflict) != 2 || conflict[0].Operation != "a.get" || conflict[1].Operation != "b.get" {
+		t.Fatalf("the conflict is %v, want a.get and b.get", conflict)
+	}
+	// The low cell of CUSTOMER_SUPPORT is no part of it, the Account Holder's is.
+	if n, m := len(conflict[0].Cells), len(conflict[1].Cells); n != 7 || m != 1 {
+		t.Errorf("the conflict contradicts %d and %d cells, want 7 and 1", n, m)
 	}
 }
 

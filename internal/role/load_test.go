@@ -45,53 +45,57 @@ func mapFS(t *testing.T) fstest.MapFS {
 	return m
 }
 
+// damages are mistakes that an editor of the data could make: in the file, old
+// becomes new, and the error must hold want.
+var damages = []struct {
+	name, file, old, new, want string
+}{
+	{"unknown field", "capabilities.json", `"summary"`, `"sumary"`, "unknown field"},
+	{"trailing data", "probes.json", "]\n}\n", "]\n}\n{}", "follows the end"},
+	{"repeated key", "operations/reviews.json", `"ADMIN": "yes high"`, `"ACCOUNT_HOLDER": "yes high"`, "given twice"},
+	{"repeated key after an escaped quote", "capabilities.json", `"summary": "see`, `"summary": "a \" mark", "summary": "see`, "given twice"},
+	{"missing cell", "operations/reviews.json", `"ADMIN": "yes high",`, "", "no cell for ADMIN"},
+	{"unknown role in a cell", "operations/reviews.json", `"ADMIN": "yes high"`, `"ADMIN": "yes high", "OWNER": "unknown"`, "9 cells"},
+	{"two answers", "operations/reviews.json", `"yes high"`, `"yes no high"`, "is not a confidence"},
+	{"unknown answer", "operations/reviews.json", `"yes high"`, `"maybe high"`, "is not an answer"},
+	{"no confidence", "operations/reviews.json", `"yes high"`, `"yes"`, "have a confidence"},
+	{"confidence none", "operations/reviews.json", `"yes high"`, `"yes none"`, "is not a confidence"},
+	{"unknown with confidence", "operations/reviews.json", `"yes high"`, `"unknown low"`, "unknown has none"},
+	{"individual", "operations/reviews.json", `"individual": "yes"`, `"individual": "perhaps"`, "individual:"},
+	{"unknown source", "operations/reviews.json", `"apple-roles"`, `"apple-rules"`, "unknown source apple-rules"},
+	{"no source", "consumers.json", `["storesyncer"]`, `[]`, "names no source"},
+	{"unused source", "sources.json", `"sources": [`, `"sources": [{"id": "nobody", "cite": "Nobody"},`, "nobody is not used"},
+	{"source twice", "sources.json", `"sources": [`, `"sources": [{"id": "apple-roles", "cite": "Again"},`, "apple-roles is listed twice"},
+	{"insecure url", "sources.json", `"https://developer.apple.com/support/roles/"`, `"http://developer.apple.com/support/roles/"`, "https://"},
+	{"operation twice", "operations/reviews.json", `"customerReviews.list"`, `"apps.list"`, "apps.list is listed twice"},
+	{"bad id", "operations/reviews.json", `"customerReviews.list"`, `"customer reviews"`, "resource.verb"},
+	{"same request", "operations/reviews.json", `"GET /v1/apps/{app}/customerReviews?limit=1"`, `"GET /v1/apps"`, "the same request"},
+	{"method", "operations/reviews.json", `"GET /v1/apps/`, `"HEAD /v1/apps/`, "does not start with one of"},
+	{"path", "operations/reviews.json", `"GET /v1/apps/`, `"GET v1/apps/`, "does not start with a version"},
+	{"query", "operations/reviews.json", `?limit=1`, `?limit`, "name=value"},
+	{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "the placeholders are"},
+	{"request and tool", "operations/reviews.json", `"request": "POST`, `"tool": "curl", "request": "POST`, "and not both"},
+	{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
+	{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},
+	{"name taken by a role", "capabilities.json", `"name": "apps"`, `"name": "sales"`, "taken by a role"},
+	{"name taken by a capability", "consumers.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
+	{"name not kebab-case", "consumers.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
+	{"consumer names unknown capability", "consumers.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
+	{"unknown stated role", "consumers.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
+	{"role missing", "roles.json", `"role": "MARKETING"`, `"role": "SALES"`, "7 of 8 roles"},
+	{"role above itself", "roles.json", `"above": ["SALES"]`, `"above": ["ADMIN"]`, "above itself"},
+	{"order against the matrix", "roles.json", `"above": ["SALES"]`, `"above": ["SALES", "DEVELOPER"]`, "FINANCE is above DEVELOPER"},
+	{"probe twice", "probes.json", `"operation": "customerReviews.list"`, `"operation": "apps.list"`, "apps.list is listed twice"},
+	{"write probe by default", "probes.json", `"when": "write"`, `"when": "read"`, "is a GET"},
+	{"read probe as write", "probes.json", `"when": "read"`, `"when": "write"`, "is a PATCH"},
+	{"first probe needs an app", "probes.json", `"operation": "apps.list"`, `"operation": "appPriceSchedule.get"`, "the first probe"},
+	{"probe time", "probes.json", `"when": "read"`, `"when": "daily"`, "not a time to probe"},
+	{"empty text", "probes.json", `"learns": "pricing`, `"learns": " pricing`, "spaces around it"},
+}
+
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name, file, old, new, want string
-	}{
-		{"unknown field", "capabilities.json", `"summary"`, `"sumary"`, "unknown field"},
-		{"trailing data", "probes.json", "]\n}\n", "]\n}\n{}", "follows the end"},
-		{"repeated key", "operations/reviews.json", `"ADMIN": "yes high"`, `"ACCOUNT_HOLDER": "yes high"`, "given twice"},
-		{"missing cell", "operations/reviews.json", `"ADMIN": "yes high",`, "", "no cell for ADMIN"},
-		{"unknown role in a cell", "operations/reviews.json", `"ADMIN": "yes high"`, `"ADMIN": "yes high", "OWNER": "unknown"`, "9 cells"},
-		{"two answers", "operations/reviews.json", `"yes high"`, `"yes no high"`, "is not a confidence"},
-		{"unknown answer", "operations/reviews.json", `"yes high"`, `"maybe high"`, "is not an answer"},
-		{"no confidence", "operations/reviews.json", `"yes high"`, `"yes"`, "have a confidence"},
-		{"confidence none", "operations/reviews.json", `"yes high"`, `"yes none"`, "is not a confidence"},
-		{"unknown with confidence", "operations/reviews.json", `"yes high"`, `"unknown low"`, "unknown has none"},
-		{"individual", "operations/reviews.json", `"individual": "yes"`, `"individual": "perhaps"`, "individual:"},
-		{"unknown source", "operations/reviews.json", `"apple-roles"`, `"apple-rules"`, "unknown source apple-rules"},
-		{"no source", "consumers.json", `["storesyncer"]`, `[]`, "names no source"},
-		{"unused source", "sources.json", `"sources": [`, `"sources": [{"id": "nobody", "cite": "Nobody"},`, "nobody is not used"},
-		{"source twice", "sources.json", `"sources": [`, `"sources": [{"id": "apple-roles", "cite": "Again"},`, "apple-roles is listed twice"},
-		{"insecure url", "sources.json", `"https://developer.apple.com/support/roles/"`, `"http://developer.apple.com/support/roles/"`, "https://"},
-		{"operation twice", "operations/reviews.json", `"customerReviews.list"`, `"apps.list"`, "apps.list is listed twice"},
-		{"bad id", "operations/reviews.json", `"customerReviews.list"`, `"customer reviews"`, "resource.verb"},
-		{"same request", "operations/reviews.json", `"GET /v1/apps/{app}/customerReviews?limit=1"`, `"GET /v1/apps"`, "the same request"},
-		{"method", "operations/reviews.json", `"GET /v1/apps/`, `"HEAD /v1/apps/`, "does not start with one of"},
-		{"path", "operations/reviews.json", `"GET /v1/apps/`, `"GET v1/apps/`, "does not start with a version"},
-		{"query", "operations/reviews.json", `?limit=1`, `?limit`, "name=value"},
-		{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "the placeholders are"},
-		{"request and tool", "operations/reviews.json", `"request": "POST`, `"tool": "curl", "request": "POST`, "and not both"},
-		{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
-		{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},
-		{"name taken by a role", "capabilities.json", `"name": "apps"`, `"name": "sales"`, "taken by a role"},
-		{"name taken by a capability", "consumers.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
-		{"name not kebab-case", "consumers.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
-		{"consumer names unknown capability", "consumers.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
-		{"unknown stated role", "consumers.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
-		{"role missing", "roles.json", `"role": "MARKETING"`, `"role": "SALES"`, "7 of 8 roles"},
-		{"role above itself", "roles.json", `"above": ["SALES"]`, `"above": ["ADMIN"]`, "above itself"},
-		{"order against the matrix", "roles.json", `"above": ["SALES"]`, `"above": ["SALES", "DEVELOPER"]`, "FINANCE is above DEVELOPER"},
-		{"probe twice", "probes.json", `"operation": "customerReviews.list"`, `"operation": "apps.list"`, "apps.list is listed twice"},
-		{"write probe by default", "probes.json", `"when": "write"`, `"when": "read"`, "is a GET"},
-		{"read probe as write", "probes.json", `"when": "read"`, `"when": "write"`, "is a PATCH"},
-		{"first probe needs an app", "probes.json", `"operation": "apps.list"`, `"operation": "appPriceSchedule.get"`, "the first probe"},
-		{"probe time", "probes.json", `"when": "read"`, `"when": "daily"`, "not a time to probe"},
-		{"empty text", "probes.json", `"learns": "pricing`, `"learns": " pricing`, "spaces around it"},
-	}
-	for _, tt := range tests {
+	for _, tt := range damages {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := mapFS(t)

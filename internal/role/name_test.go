@@ -43,6 +43,7 @@ func TestSuggestion(t *testing.T) {
 		{"a letter missing in a consumer", "StoreSyncr", "storesyncer"},
 		{"two letters exchanged", "fianance", "finance"},
 		{"neighbours exchanged", "dveeloper", "developer"},
+		{"neighbours exchanged in a short name", "saels", "sales"},
 		{"a letter too many", "adminn", "admin"},
 		{"a plural", "screenshot", "screenshots"},
 		{"no hyphen", "bundleids", "bundle-ids"},

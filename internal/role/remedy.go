@@ -6,7 +6,8 @@ import "slices"
 type RemedyKind string
 
 const (
-	// AskAgain: probes that are sent anyway got no usable answer.
+	// AskAgain: probes got no usable answer, or were left out because the names
+	// asked for do not need them.
 	AskAgain RemedyKind = "ask-again"
 	// NeedApp: the account needs an app, or the key must see one, to be probed on.
 	NeedApp RemedyKind = "app"
@@ -47,8 +48,8 @@ func (inf *Inference) remedies(res Result) []Remedy {
 	return out
 }
 
-// deciders are the probes without an answer, by what they wait for, that could
-// settle a demand.
+// deciders are the probes without an answer, by what they wait for, that would
+// settle a demand; if none would for certain, those that could.
 func (inf *Inference) deciders(res Result) []Remedy {
 	appless := !slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op.Needs("app") })
 	waiting := map[RemedyKind][]string{}
@@ -71,6 +72,9 @@ func (inf *Inference) deciders(res Result) []Remedy {
 				NeedsApp: kind == ProbeWrite && appless,
 			})
 		}
+	}
+	if sure := slices.DeleteFunc(slices.Clone(out), func(r Remedy) bool { return !r.Decides }); len(sure) > 0 {
+		return sure
 	}
 	return out
 }

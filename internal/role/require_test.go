@@ -263,6 +263,48 @@ func TestRemedies(t *testing.T) {
 	}
 }
 
+// With an app at hand, a probe without an answer is to be asked again, and a
+// remedy is offered only for what could get one.
+func TestDeciders(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, of string
+		kind     role.Kind
+		evidence string
+		want     []string
+	}{
+		{"an app is there, so the app is not what is missing", "analytics", role.Team, "+apps.list +customerReviews.list",
+			[]string{"ask-again sure", "vendor-number sure"}},
+		{"no app was there", "reviews", role.Team, "+apps.list", []string{"app sure"}},
+		{"an individual key is never granted a report", "analytics", role.Individual, "+apps.list -customerReviews.list", nil},
+		{"nothing was answered", "apps", role.Individual, "", []string{"ask-again sure", "app sure"}},
+		{"a write that would contradict is no way out", "metadata", role.Team,
+			"+apps.list -bundleIds.list -customerReviews.list -salesReports.get -financeReports.get", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			res := role.Embedded().Infer(tt.kind, answers(t, tt.evidence)).Require(resolve(t, tt.of), role.WarnUnproven)
+			var got []string
+			for _, r := range res.Remedies {
+				s := string(r.Kind)
+				for _, id := range r.Operations {
+					if op, _ := role.Embedded().Operation(id); tt.kind == role.Individual && op.Individual == role.No {
+						t.Errorf("%s could never be granted to this key", id)
+					}
+				}
+				if r.Decides {
+					s += " sure"
+				}
+				got = append(got, s)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s: remedies %v, want %v", res.Verdict, got, tt.want)
+			}
+		})
+	}
+}
+
 func TestHinges(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
