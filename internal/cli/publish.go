@@ -2,19 +2,14 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/keyfile"
 	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
 	"github.com/asckey/asckey/internal/secret"
 )
 
@@ -24,7 +19,7 @@ func (a *app) publish(cfg *config.Config, key report.Key, tok secret.Text) error
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{key}}
 	err := errors.Join(
 		writeReports(cfg, rep),
-		a.setOutputs(outputs(cfg, key, tok)),
+		a.setOutputs(outcome{cfg, key, tok}),
 		a.show(cfg, rep),
 		a.showOnHost(key, rep),
 	)
@@ -32,67 +27,6 @@ func (a *app) publish(cfg *config.Config, key report.Key, tok secret.Text) error
 		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
 	}
 	return shown(rep.Exit())
-}
-
-type output struct{ name, value string }
-
-// outputs are the results that later steps can read; empty ones are left out.
-func outputs(cfg *config.Config, key report.Key, tok secret.Text) []output {
-	all := []output{
-		{"status", string(key.Status)},
-		{"verdict", string(key.Verdict)},
-		{"key-id", key.KeyID},
-		{"issuer-id", key.IssuerID},
-		{"key-type", key.Kind},
-		{"fingerprint", key.Fingerprint},
-		{"report-path", cfg.Report},
-		{"token", tok.Reveal()},
-	}
-	if key.Token != nil {
-		all = append(all, output{"expires-at", key.Token.ExpiresAt.Format(time.RFC3339)})
-	}
-	if key.App != nil {
-		all = append(all, output{"app-id", key.App.ID})
-	}
-	if key.RateLimit != nil {
-		all = append(all, output{"rate-limit-remaining", strconv.Itoa(key.RateLimit.Remaining)})
-	}
-	if key.Roles != nil {
-		all = append(all,
-			output{"role", key.Roles.Role},
-			output{"role-confidence", key.Roles.Confidence},
-			output{"roles", strings.Join(key.Roles.Candidates.Names(), ",")},
-			output{"capabilities", capabilityJSON(key.Capabilities)})
-	}
-	set := all[:0]
-	for _, o := range all {
-		if o.value != "" {
-			set = append(set, o)
-		}
-	}
-	return set
-}
-
-// capabilityJSON is an object of verdicts by capability.
-func capabilityJSON(all []report.Capability) string {
-	verdicts := map[string]role.Verdict{}
-	for _, c := range all {
-		verdicts[c.Name] = c.Verdict
-	}
-	data, err := json.Marshal(verdicts)
-	if err != nil {
-		return "" // names and fixed words always encode
-	}
-	return string(data)
-}
-
-func (a *app) setOutputs(all []output) error {
-	for _, o := range all {
-		if err := a.host.SetOutput(o.name, o.value); err != nil {
-			return ignoreUnsupported(err)
-		}
-	}
-	return nil
 }
 
 // show writes the result to standard output. Where that is not for people to

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// Output is a result that later steps can read, on GitHub as a step output.
+type Output struct {
+	Name string
+	// Meaning is for action.yml and docs/reference.md: one sentence without a full stop.
+	Meaning string
+
+	value func(outcome) string
+}
+
+// outcome is what outputs are made of.
+type outcome struct {
+	cfg *config.Config
+	key report.Key
+	tok secret.Text
+}
+
+// Outputs returns the table of outputs in the order of the documentation.
+func Outputs() []Output {
+	return []Output{
+		{"status", "what is known of the key: valid, rejected, blocked, unverified or unusable", func(o outcome) string { return string(o.key.Status) }},
+		{"verdict", "pass, warn or fail", func(o outcome) string { return string(o.key.Verdict) }},
+		{"token", "masked token for later steps of this job; not set if the verdict is fail", func(o outcome) string { return o.tok.Reveal() }},
+		{"expires-at", "when the token expires: RFC 3339, UTC", outcome.expiresAt},
+		{"key-id", "key ID", func(o outcome) string { return o.key.KeyID }},
+		{"issuer-id", "issuer ID; not set for an individual key", func(o outcome) string { return o.key.IssuerID }},
+		{"key-type", "team or individual", func(o outcome) string { return o.key.Kind }},
+		{"fingerprint", "SHA-256 of the public key, first 16 hexadecimal digits: not secret, safe to hand to other jobs", func(o outcome) string { return o.key.Fingerprint }},
+		{"role", "the role that explains Apple's answers best, if it is one", func(o outcome) string { return o.roles().Role }},
+		{"role-confidence", "proved if nothing but role explains the answers, else likely", func(o outcome) string { return o.roles().Confidence }},
+		{"roles", "every role that the key can have, with commas between", func(o outcome) string { return strings.Join(o.roles().Candidates.Names(), ",") }},
+		{"capabilities", "JSON object: for each capability granted, likely, unproven, unlikely or denied", outcome.capabilities},
+		{"app-id", "Apple ID of the app that was asked for, or probed", outcome.appID},
+		{"rate-limit-remaining", "requests that Apple still allows the key within the hour", outcome.remaining},
+		{"report-path", "path of the JSON report, as it was given", func(o outcome) string { return o.cfg.Report }},
+	}
+}
+
+// setOutputs hands the outputs that have a value to the host.
+func (a *app) setOutputs(o outcome) error {
+	for _, out := range Outputs() {
+		value := out.value(o)
+		if value == "" {
+			continue
+		}
+		if err := a.host.SetOutput(out.Name, value); err != nil {
+			return ignoreUnsupported(err)
+		}
+	}
+	return nil
+}
+
+func (o outcome) expiresAt() string {
+	if o.key.Token == nil {
+		return ""
+	}
+	return o.key.Token.ExpiresAt.Format(time.RFC3339)
+}
+
+func (o outcome) appID() string {
+	if o.key.App == nil {
+		return ""
+	}
+	return o.key.App.ID
+}
+
+func (o outcome) remaining() string {
+	if o.key.RateLimit == nil {
+		return ""
+	}
+	return strconv.Itoa(o.key.RateLimit.Remaining)
+}
+
+// roles are those of the key, or none.
+func (o outcome) roles() report.Roles {
+	if o.key.Roles == nil {
+		return report.Roles{}
+	}
+	return *o.key.Roles
+}
+
+func (o outcome) capabilities() string {
+	if o.key.Roles == nil {
+		return ""
+	}
+	verdicts := map[string]role.Verdict{}
+	for _, c := range o.key.Capabilities {
+		verdicts[c.Name] = c.Verdict
+	}
+	data, err := json.Marshal(verdicts)
+	if err != nil {
+		return "" // names and fixed words always encode
+	}
+	return string(data)
+}
