@@ -1,0 +1,53 @@
+# The image of the GitHub action and, with --target shell, one whose jobs need a
+# shell.
+#
+# Only what the classic builder knows is used here, no mounts and no heredocs:
+# nektos/act builds actions with it, and so does a Docker client without buildx.
+
+ARG GO_IMAGE=golang:1.26
+ARG SHELL_IMAGE=busybox:1.37-musl
+
+FROM ${GO_IMAGE} AS build
+# For networks that have a module proxy of their own. Unset means Go's defaults.
+ARG GOPROXY
+ARG GOSUMDB
+ARG GOFLAGS
+ENV CGO_ENABLED=0
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY cmd/asckey cmd/asckey
+COPY internal internal
+RUN go build -trimpath -ldflags "-s -w" -o /rootfs/asckey ./cmd/asckey
+# A further name of the program would be a link to it, made here: the runner's
+# pre- and post-entrypoint are one word each, without arguments of their own.
+#
+# The same times on every file, so that the same source makes the same layer.
+RUN mkdir -p /rootfs/etc/ssl/certs \
+ && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/ \
+ && find /rootfs -exec touch -h -d @0 {} +
+
+# GitLab's runner pipes each script into the image's sh, which is why a job's
+# image must have one, and must not have an entrypoint that gets in between.
+FROM ${SHELL_IMAGE} AS shell
+LABEL org.opencontainers.image.title="asckey with a shell" \
+      org.opencontainers.image.description="Check App Store Connect API keys in CI: for jobs that run scripts" \
+      org.opencontainers.image.source="https://github.com/asckey/asckey" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /rootfs/ /
+RUN ln -s /asckey /bin/asckey
+
+# The last stage is what GitHub's runner builds: it names no target.
+#
+# There is no USER: the workspace and the files that take outputs belong to the
+# runner's user, whose number differs between runners, so that only root may
+# always write to them. GitHub's page on Dockerfile support for actions asks for
+# the default user for the same reason. There is no WORKDIR: the runner sets one.
+FROM scratch
+LABEL org.opencontainers.image.title="asckey" \
+      org.opencontainers.image.description="Check App Store Connect API keys in CI" \
+      org.opencontainers.image.source="https://github.com/asckey/asckey" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /rootfs/ /
+ENTRYPOINT ["/asckey"]
+CMD ["check"]
