@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+#
+# A container action's step as GitHub's runner starts it. To be sourced after
+# lib.sh, of which $repo is; each step has a directory $run of its own.
+# shellcheck disable=SC2154
+
+# The user that owns what a runner mounts: 1001 on GitHub's machines.
+owner=$(id -u)
+[[ $owner != 0 ]] || owner=1001
+
+# A random part of the names of the runner's files; any will do.
+guid=$(cat /proc/sys/kernel/random/uuid)
+
+# make_mounts lays out what the runner mounts, below one directory so that all of
+# it can be searched. The command files exist before the step starts.
+make_mounts() {
+	local temp="$run/mounts/temp" kind
+	mkdir -p "$run/mounts/workspace" "$temp"/{_github_home,_github_workflow,_runner_file_commands}
+	for kind in set_output set_env save_state add_path step_summary; do
+		: >"$temp/_runner_file_commands/${kind}_$guid"
+	done
+	echo '{}' >"$temp/_github_workflow/event.json"
+	[[ $(id -u) == "$owner" ]] || chown -R "$owner:$owner" "$run/mounts"
+}
+
+# make_environment INPUT=VALUE... fills env with the runner's variables and with
+# every input that action.yml declares, the empty ones among them. Inputs keep
+# their hyphens. Of two values of an input the later one counts.
+declare -A env
+make_environment() {
+	local input files=/github/file_commands
+	env=(
+		[CI]=true [GITHUB_ACTIONS]=true [RUNNER_OS]=Linux [HOME]=/github/home
+		[RUNNER_TEMP]=/github/runner_temp [GITHUB_WORKSPACE]=/github/workspace
+		[GITHUB_EVENT_PATH]=/github/workflow/event.json [GITHUB_EVENT_NAME]=push
+		[GITHUB_OUTPUT]=$files/set_output_$guid [GITHUB_ENV]=$files/set_env_$guid
+		[GITHUB_STATE]=$files/save_state_$guid [GITHUB_PATH]=$files/add_path_$guid
+		[GITHUB_STEP_SUMMARY]=$files/step_summary_$guid
+		[SSL_CERT_FILE]=/ca.pem
+	)
+	for input in $(declared_inputs); do env["INPUT_${input^^}"]=""; done
+	for input; do
+		[[ -v env["INPUT_${input%%=*}"] ]] || die "action.yml has no input ${input%%=*}"
+		env["INPUT_${input%%=*}"]=${input#*=}
+	done
+}
+
+declared_inputs() {
+	sed -n '/^inputs:/,/^[a-z]*:$/s/^  \([a-z0-9-]*\):.*/\1/p' "$repo/action.yml"
+}
+
+# run_action IMAGE NETWORK CERTIFICATE starts the container as actions/runner does
+# (src/Runner.Worker: Handlers/ContainerActionHandler.cs and
+# Container/DockerCommandManager.cs), but for its network, for a certificate to
+# trust, and for the engine's socket, which the action has no use for.
+#
+# docker is told the names of the variables alone and takes their values from its
+# own environment. They get there through env(1), since a shell cannot export a
+# name that has a hyphen in it. HOME is among them, which docker must not lose.
+run_action() {
+	local image=$1 network=$2 certificate=$3 temp="$run/mounts/temp" name names=() values=()
+	for name in "${!env[@]}"; do
+		names+=(-e "$name")
+		values+=("$name=${env[$name]}")
+	done
+	env "DOCKER_CONFIG=${DOCKER_CONFIG:-$HOME/.docker}" "${values[@]}" docker run --rm --workdir /github/workspace "${names[@]}" \
+		--network "$network" -v "$certificate:/ca.pem:ro" \
+		-v "$temp:/github/runner_temp" \
+		-v "$temp/_github_home:/github/home" \
+		-v "$temp/_github_workflow:/github/workflow" \
+		-v "$temp/_runner_file_commands:/github/file_commands" \
+		-v "$run/mounts/workspace:/github/workspace" \
+		"$image"
+}
+
+# output NAME is what the step set, once ghrunner has taken the file apart.
+output() { cat "$run/outputs/$1" 2>/dev/null || true; }
+
+# written lists what the step made in the directories that were empty.
+written() {
+	(cd "$run/mounts" && find . -type f ! -path './temp/_runner_file_commands/*' ! -path './temp/_github_workflow/*') |
+		sed 's,^\./,,' | sort | xargs
+}
