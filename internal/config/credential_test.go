@@ -271,9 +271,9 @@ func TestUnreadableFiles(t *testing.T) {
 		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},
 		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "may not be read by this user"},
 		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},
-		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "too long or of too many lines"},
-		{"the key as base64", "api-key-path", b64(p8), finding.InputUnreadable, "too long or of too many lines"},
-		{"PEM, not JSON", "api-key-path", "not.json", finding.KeyJSONInvalid, "PEM"},
+		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
+		{"the key as base64", "api-key-path", b64(p8), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
+		{"PEM, not JSON", "api-key-path", "not.json", finding.KeyJSONInvalid, "not JSON"},
 		{"JSON without a key", "api-key-path", "no-key.json", finding.KeyJSONInvalid, "without a key"},
 	}
 	for _, tt := range tests {
