@@ -33,8 +33,8 @@ type Coverage struct {
 	Role       Role
 	Name       Name
 	Prediction Prediction
-	// Weakest are the cells that keep the prediction from being firm, or that
-	// refuse it.
+	// Weakest are the cells of the operations that decide it, unless it is a firm
+	// yes. With an individual key it may be [Operation.Individual] that decides.
 	Weakest []Ground
 }
 

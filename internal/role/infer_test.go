@@ -100,6 +100,16 @@ func TestLeading(t *testing.T) {
 	}
 }
 
+// Where it is unknown whether individual keys get in at all, a refusal may be
+// for the kind of key, so it speaks against no role.
+func TestUnknownIndividualAccessIsSilent(t *testing.T) {
+	t.Parallel()
+	inf := tiny(t, "x.get y y y ? ? ? ? ? unknown").Infer(role.Individual, answers(t, "-x.get"))
+	if got := len(inf.Leading()); got != 6 {
+		t.Errorf("leading %v, want the six roles that allow an individual key", inf.Leading())
+	}
+}
+
 // reportRoles leaves SALES and FINANCE once it is refused.
 const reportRoles = "reviews.get Y Y Y Y Y N N Y yes"
 

@@ -39,7 +39,8 @@ type Judgement struct {
 	Next []Set `json:"next,omitempty"`
 }
 
-// Objection is evidence, with the cells that it contradicts.
+// Objection is evidence, with the cells that it contradicts: none for the answer
+// itself, nor where it is the kind of key that should have been refused.
 type Objection struct {
 	Evidence
 	Cells []Ground `json:"cells,omitempty"`

@@ -1,0 +1,51 @@
+package role_test
+
+import (
+	"fmt"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+func ExampleKnowledge_Infer() {
+	k := role.Embedded()
+	inf := k.Infer(role.Team, []role.Evidence{
+		{Operation: "customerReviews.list", Outcome: role.OutcomeGranted},
+		{Operation: "analyticsReportRequests.list", Outcome: role.OutcomeDenied},
+	})
+	// One refusal may be Apple's mistake, so it denies no role.
+	fmt.Println("ADMIN is", inf.Role(role.Admin).Verdict)
+	fmt.Println("leading:", inf.Leading())
+
+	inf = inf.With(role.Evidence{Operation: "financeReports.get", Outcome: role.OutcomeDenied})
+	fmt.Println("ADMIN is", inf.Role(role.Admin).Verdict)
+	// Output:
+	// ADMIN is unlikely
+	// leading: [APP_MANAGER DEVELOPER MARKETING CUSTOMER_SUPPORT]
+	// ADMIN is denied
+}
+
+func ExampleKnowledge_Advise() {
+	k := role.Embedded()
+	var names []role.Name
+	for _, s := range []string{"storesyncer", "sales-reports"} {
+		n, err := k.Resolve(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		names = append(names, n)
+	}
+	a := k.Advise(role.Team, names...)
+	fmt.Println("one role:", a.Least[0].Roles)
+	fmt.Println("or several:", a.Several[0].Roles)
+	// Output:
+	// one role: ADMIN
+	// or several: APP_MANAGER with SALES
+}
+
+func ExampleKnowledge_Resolve() {
+	_, err := role.Embedded().Resolve("metdata")
+	fmt.Println(err)
+	// Output:
+	// "metdata" is not a role, capability or consumer, did you mean "metadata"?
+}
