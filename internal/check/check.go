@@ -56,8 +56,10 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 			Fingerprint: cred.Fingerprint(), Findings: []*finding.Finding{}, Evidence: []report.Evidence{},
 		},
 	}
+	start := client.Now()
 	r.ask(ctx)
 	r.judge(ctx)
+	r.key.Milliseconds = client.Now().Sub(start).Milliseconds()
 	if err := r.session.Err(); err != nil {
 		return Result{Err: err}
 	}

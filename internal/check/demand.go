@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
 	"github.com/asckey/asckey/internal/role"
 )
 
@@ -11,18 +12,22 @@ import (
 // outage or a block of the account kept from being found out is not held
 // against the key.
 func (r *run) addResult(inf *role.Inference, res role.Result) {
+	q := report.Requirement{Name: res.Name.String(), Result: res, Reason: r.reason(res.Assessment)}
 	lost := r.lost()
-	if !settled(res) && decisive(inf, res, lost) {
-		if slices.ContainsFunc(lost, func(q asked) bool { return q.answer.Class.Blocks() }) {
-			r.demandBlocked = true
-			return
-		}
-		r.addOutage(finding.New(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer)))
-		return
+	switch {
+	case settled(res) || !decisive(inf, res, lost):
+		q.Finding = r.demandFinding(res)
+	case slices.ContainsFunc(lost, func(a asked) bool { return a.answer.Class.Blocks() }):
+		r.demandBlocked = true
+		q.Reason = "could not be found out: the account is blocked"
+	default:
+		q.Reason = "could not be found out: " + answered(lost[0].answer)
+		q.Finding = r.outage(finding.New(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer)))
 	}
-	if f := r.demandFinding(res); f != nil {
-		r.add(f)
+	if q.Finding != nil {
+		r.add(q.Finding)
 	}
+	r.key.Requirements = append(r.key.Requirements, q)
 }
 
 // settled reports whether a result stands, whatever an unanswered probe would say.

@@ -114,22 +114,30 @@ func undecided(a asc.Answer) *finding.Finding {
 	}
 }
 
-// addOutage reports what could not be asked, as a warning if the policy says so.
-func (r *run) addOutage(f *finding.Finding) {
+// addOutage reports what could not be asked.
+func (r *run) addOutage(f *finding.Finding) { r.add(r.outage(f)) }
+
+// outage makes a finding about an outage a warning if the policy says so.
+func (r *run) outage(f *finding.Finding) *finding.Finding {
 	if r.policy.OutageWarns {
 		f = f.At(finding.Warning)
 	}
-	r.add(f)
+	return f
+}
+
+// answered is what came back, in a few words.
+func answered(a asc.Answer) string {
+	if a.Status == 0 {
+		return a.Detail
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
 }
 
 // seen describes an answer: what was asked, how often, and what came back.
 func seen(a asc.Answer) string {
-	what := a.Detail
-	if a.Status != 0 {
-		what = strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
-		if text := cmp.Or(a.Detail, a.Title); text != "" {
-			what += ": " + text
-		}
+	what := answered(a)
+	if text := cmp.Or(a.Detail, a.Title); a.Status != 0 && text != "" {
+		what += ": " + text
 	}
 	if a.Attempts > 1 {
 		return fmt.Sprintf("%s (after %d attempts, the last one %s)", what, a.Attempts, a.Request)

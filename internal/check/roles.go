@@ -24,14 +24,12 @@ func (r *run) judgeRoles(ctx context.Context) {
 	}
 	r.key.Roles = r.roles(inf)
 	for _, c := range r.knowledge.Capabilities {
-		a := inf.Assess(role.Name{Kind: role.CapabilityName, Capability: c})
-		r.key.Capabilities = append(r.key.Capabilities, report.Capability{Name: c.Name, Summary: c.Summary, Verdict: a.Verdict})
+		r.key.Capabilities = append(r.key.Capabilities, r.capability(inf, c))
 	}
 	if inf.Contradiction() {
 		r.add(contradiction(inf))
 	}
 	for _, res := range results {
-		r.key.Requirements = append(r.key.Requirements, report.Requirement{Name: res.Name.String(), Result: res})
 		r.addResult(inf, res)
 	}
 	r.judgeProbes()
@@ -79,7 +77,7 @@ func (r *run) askAgain(ctx context.Context, inf *role.Inference, results []role.
 
 func (r *run) roles(inf *role.Inference) *report.Roles {
 	roles := &report.Roles{
-		Candidates: inf.Union(), Leading: inf.Leading(), Excluded: inf.Excluded(), Conflict: inf.Conflict(),
+		Candidates: inf.Union(), Leading: append([]role.Set{}, inf.Leading()...), Excluded: inf.Excluded(), Conflict: inf.Conflict(),
 		Probed: r.policy.asksRoles(),
 	}
 	if only, proved, ok := inf.Sole(); ok {

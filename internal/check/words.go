@@ -52,7 +52,7 @@ func (r *run) refused(res role.Result) string {
 			why = "no role that fits Apple's answers includes it"
 		}
 		if len(j.Because) > 0 {
-			why += ": it " + evidence(j.Because)
+			why += ", since Apple " + evidence(j.Because)
 		}
 	}
 	return r.subject(res) + ": " + why
@@ -94,8 +94,10 @@ func (r *run) unproven(res role.Result) string {
 		return s + ": Apple's answers contradict what is known, so nothing is concluded from them"
 	case j.Basis == role.BasisRefused:
 		return s + ": Apple refused what the role is known to allow"
+	case len(j.Leading) > 1 && res.Verdict == role.Unlikely:
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, none of which may do that, but that is no proof", s, either(j.Leading))
 	case len(j.Leading) > 1:
-		s = fmt.Sprintf("%s: Apple's answers fit %s as well as %s", s, j.Leading[0], j.Leading[1])
+		s = fmt.Sprintf("%s: Apple's answers fit %s", s, r.split(res.Name, j))
 		if r.policy.Probe != ProbeWrite && hasRemedy(res, role.ProbeWrite) {
 			s += ", and requests that only read cannot tell them apart"
 		}
@@ -107,6 +109,32 @@ func (r *run) unproven(res role.Result) string {
 	default:
 		return s + ": Apple's answers do not decide it"
 	}
+}
+
+// split says between which explanations the answers leave a verdict open.
+func (r *run) split(n role.Name, j role.Judgement) string {
+	yes, no, silent := r.sides(n, j)
+	switch {
+	case n.Kind == role.RoleName:
+		return fmt.Sprintf("%s as well as %s", j.Leading[0], j.Leading[1])
+	case len(yes) > 0 && len(no) > 0:
+		return fmt.Sprintf("%s, which may do that, as well as %s, which may not", yes[0], no[0])
+	case len(yes) > 0:
+		return fmt.Sprintf("%s, which may do that, as well as %s, of which that is not known", yes[0], silent[0])
+	case len(no) > 0:
+		return fmt.Sprintf("%s, which may not do that, as well as %s, of which that is not known", no[0], silent[0])
+	default:
+		return either(j.Leading) + ", of which it is not known whether they may do that"
+	}
+}
+
+// either lists explanations, the first few of many.
+func either(sets []role.Set) string {
+	var names []string
+	for _, set := range sets {
+		names = append(names, set.String())
+	}
+	return strings.Join(shorten(names), " or ")
 }
 
 func hasRemedy(res role.Result, kind role.RemedyKind) bool {

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
 )
 
-// The elements of a JUnit report that GitLab, Buildkite and Jenkins read
-// (windyroad.com.au/dl/Open Source/JUnit.xsd is as near to a standard as there is).
+// The elements of a JUnit report that GitLab, Buildkite and Jenkins read, in the
+// order in which Jenkins's schema has them (jenkinsci/xunit-plugin, junit-10.xsd).
+// GitLab shows the text of an element, not its message.
 type (
 	junitSuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -20,6 +20,7 @@ type (
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
 		Errors   int          `xml:"errors,attr"`
+		Time     string       `xml:"time,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
@@ -28,36 +29,44 @@ type (
 		Failures int         `xml:"failures,attr"`
 		Errors   int         `xml:"errors,attr"`
 		Skipped  int         `xml:"skipped,attr"`
+		Time     string      `xml:"time,attr"`
 		Cases    []junitCase `xml:"testcase"`
 	}
 	junitCase struct {
 		Name      string       `xml:"name,attr"`
 		Class     string       `xml:"classname,attr"`
-		Failure   *junitResult `xml:"failure,omitempty"`
-		Error     *junitResult `xml:"error,omitempty"`
+		Time      string       `xml:"time,attr"`
 		Skipped   *junitResult `xml:"skipped,omitempty"`
-		SystemOut string       `xml:"system-out,omitempty"`
+		Error     *junitResult `xml:"error,omitempty"`
+		Failure   *junitResult `xml:"failure,omitempty"`
+		SystemOut *junitText   `xml:"system-out,omitempty"`
+	}
+	junitText struct {
+		Text string `xml:",cdata"`
 	}
 	junitResult struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr,omitempty"`
-		Text    string `xml:",chardata"`
+		Text    string `xml:",cdata"`
 	}
 )
 
 // JUnit writes the report as JUnit XML: a suite for each key, with a case for
-// the key itself, one for each requirement, and one for each other finding.
-// What could not be found out is an error, what is wrong a failure; warnings
-// pass, with their text.
+// each check and each demand. What is wrong is a failure, what could not be found
+// out an error, what a key did not get to is skipped; warnings pass, with their
+// text.
 func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "asckey"}
+	var ms int64
 	for _, k := range r.Keys {
 		s := suite(k)
 		doc.Suites = append(doc.Suites, s)
 		doc.Tests += s.Tests
 		doc.Failures += s.Failures
 		doc.Errors += s.Errors
+		ms += k.Milliseconds
 	}
+	doc.Time = duration(ms)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -71,55 +80,71 @@ func JUnit(w io.Writer, r *Report) error {
 }
 
 func suite(k Key) junitSuite {
-	s := junitSuite{Name: "App Store Connect key " + cmp.Or(k.Name, k.KeyID, "without an ID")}
-	key := s.add(k, "Apple accepts the key")
-	if k.Status != Valid {
-		key.Skipped = &junitResult{Message: Headline(k)}
-	}
-	for _, q := range k.Requirements {
-		c := s.add(k, fmt.Sprintf("%s %s", q.Demand, q.Name))
-		c.SystemOut = "verdict: " + q.Verdict.String()
-		if q.Status == role.Fail {
-			c.Failure = &junitResult{Message: fmt.Sprintf("%s %s: %s", q.Demand, q.Name, q.Verdict), Type: "requirement"}
+	name := finding.OneLine(shortName(k))
+	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
+	for _, t := range tests(k) {
+		c := t.junit()
+		c.Class = "asckey." + name
+		if t.name == checkAccepted {
+			c.Time = s.Time // the rest comes out of the same requests
 		}
+		s.Cases = append(s.Cases, c)
+		s.count(c)
 	}
-	for _, f := range k.Findings {
-		s.finding(k, f)
-	}
-	s.count()
 	return s
 }
 
-// add appends a case; the pointer is good until the next one.
-func (s *junitSuite) add(k Key, name string) *junitCase {
-	s.Cases = append(s.Cases, junitCase{Name: name, Class: "asckey." + cmp.Or(k.Name, k.KeyID, "key")})
-	return &s.Cases[len(s.Cases)-1]
-}
+// shortName tells one key of a report from another.
+func shortName(k Key) string { return cmp.Or(k.Name, k.KeyID, "without an ID") }
 
-func (s *junitSuite) finding(k Key, f *finding.Finding) {
-	c := s.add(k, string(f.Code))
-	text := strings.Join(append([]string{f.Text()}, f.Fix...), "\n- ") + "\n" + f.Docs()
-	result := &junitResult{Message: f.Text(), Type: string(f.Code), Text: text}
+func (s *junitSuite) count(c junitCase) {
+	s.Tests++
 	switch {
-	case f.Severity != finding.Error:
-		c.SystemOut = string(f.Severity) + ": " + text
-	case f.Exit() == finding.ExitUnknown || f.Exit() == finding.ExitInternal:
-		c.Error = result
-	default:
-		c.Failure = result
+	case c.Failure != nil:
+		s.Failures++
+	case c.Error != nil:
+		s.Errors++
+	case c.Skipped != nil:
+		s.Skipped++
 	}
 }
 
-func (s *junitSuite) count() {
-	s.Tests = len(s.Cases)
-	for _, c := range s.Cases {
-		switch {
-		case c.Failure != nil:
-			s.Failures++
-		case c.Error != nil:
-			s.Errors++
-		case c.Skipped != nil:
-			s.Skipped++
+func (t test) junit() junitCase {
+	c := junitCase{Name: finding.OneLine(t.name), Time: duration(0)}
+	result := &junitResult{Message: finding.OneLine(t.says), Text: finding.OneLine(t.says)}
+	if len(t.findings) > 0 {
+		f := t.findings[0]
+		result = &junitResult{Message: finding.OneLine(f.Text()), Type: finding.OneLine(string(f.Code)), Text: t.text()}
+	}
+	switch t.outcome {
+	case failed:
+		c.Failure = result
+	case undecided:
+		c.Error = result
+	case skipped:
+		c.Skipped = result
+	default:
+		if result.Text != "" {
+			c.SystemOut = &junitText{result.Text}
 		}
 	}
+	return c
 }
+
+// text is what the findings say, a line for each thing to do.
+func (t test) text() string {
+	var lines []string
+	for _, f := range t.findings {
+		lines = append(lines, string(f.Severity)+": "+f.Text())
+		for _, fix := range f.Fix {
+			lines = append(lines, "- "+fix)
+		}
+		lines = append(lines, "See "+f.Docs())
+	}
+	for i, line := range lines {
+		lines[i] = finding.OneLine(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func duration(ms int64) string { return fmt.Sprintf("%.3f", seconds(ms)) }

@@ -4,80 +4,214 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/role"
 )
 
-// Markdown writes the report for GitHub's step summary and the like.
+// maxMarkdown bounds the Markdown, in bytes. GitHub drops a step summary of more
+// than 1 MiB whole (actions/runner, FileCommandManager.cs), and a step may have
+// written to it before.
+const maxMarkdown = 1000 << 10
+
+// Markdown writes the report for GitHub's step summary and the like. Of very
+// many keys it shows those that fail first, and says how many it left out.
 func Markdown(w io.Writer, r *Report) error {
-	var b strings.Builder
-	for _, k := range r.Keys {
-		markdownKey(&b, k)
+	var m markdown
+	if len(r.Keys) > 1 {
+		m.overview(r.Keys)
 	}
-	_, err := io.WriteString(w, b.String())
+	for i, k := range worstFirst(r.Keys) {
+		var section markdown
+		section.key(k)
+		const note = 200
+		if m.Len()+section.Len()+note > maxMarkdown {
+			m.line("*%d keys are left out here: the report would be too long. The JSON report has them all.*", len(r.Keys)-i)
+			break
+		}
+		m.WriteString(section.String())
+	}
+	_, err := io.WriteString(w, m.String())
 	return err
 }
 
-var verdictSign = map[Verdict]string{Pass: "✅", Warn: "⚠️", Fail: "❌"}
+// markdown writes lines. Whatever it is given that is not raw is escaped.
+type markdown struct{ strings.Builder }
 
-func markdownKey(b *strings.Builder, k Key) {
-	fmt.Fprintf(b, "## %s %s\n\n", verdictSign[k.Verdict], escapeMarkdown(Headline(k)))
-	if fs := facts(k); len(fs) > 0 {
-		b.WriteString("| | |\n| --- | --- |\n")
-		for _, f := range fs {
-			fmt.Fprintf(b, "| %s | %s |\n", escapeMarkdown(f.name), escapeMarkdown(f.value))
+func (m *markdown) line(format string, args ...any) {
+	for i, arg := range args {
+		if _, ok := arg.(raw); !ok {
+			args[i] = escapeMarkdown(fmt.Sprint(arg))
 		}
-		b.WriteByte('\n')
 	}
-	markdownRequirements(b, k.Requirements)
-	for _, f := range k.Findings {
-		markdownFinding(b, f)
+	fmt.Fprintf(m, format+"\n", args...)
+}
+
+// The signs differ in shape, and never stand without a word.
+var verdictSign = map[Verdict]raw{Pass: "✅", Warn: "⚠️", Fail: "❌"}
+
+// overview is one line for each key, as many as fit in half of what there is.
+func (m *markdown) overview(keys []Key) {
+	verdict, sum := tally(keys)
+	m.line("# %s %s\n", verdictSign[verdict], sum)
+	m.line("| | key | |\n| --- | --- | --- |")
+	for i, k := range worstFirst(keys) {
+		if m.Len() > maxMarkdown/2 {
+			m.line("| | *and %d more* | |", len(keys)-i)
+			break
+		}
+		m.line("| %s %s | %s | %s |", verdictSign[k.Verdict], k.Verdict, shortName(k), Headline(k))
+	}
+	m.line("")
+}
+
+func (m *markdown) key(k Key) {
+	m.line("## %s %s\n", verdictSign[k.Verdict], Headline(k))
+	m.requirements(k.Requirements)
+	for _, r := range remarks(k.Findings) {
+		m.remark(r)
 	}
 	if k.Roles != nil && k.Roles.Probed {
-		markdownCapabilities(b, k.Capabilities)
+		m.capabilities(k)
+	}
+	m.facts(facts(k))
+	m.evidence(k)
+}
+
+func (m *markdown) facts(fs []fact) {
+	for i, f := range fs {
+		m.line("| %s | %s |", f.name, f.value)
+		if i == 0 {
+			m.line("| --- | --- |")
+		}
+	}
+	if len(fs) > 0 {
+		m.line("")
 	}
 }
 
-var statusSign = map[role.Status]string{role.Pass: "✅", role.Notice: "✅", role.Warn: "⚠️", role.Fail: "❌"}
+var statusSign = map[role.Status]raw{role.Pass: "✅ pass", role.Notice: "✅ pass", role.Warn: "⚠️ warn", role.Fail: "❌ fail"}
 
-func markdownRequirements(b *strings.Builder, reqs []Requirement) {
+func (m *markdown) requirements(reqs []Requirement) {
 	if len(reqs) == 0 {
 		return
 	}
-	b.WriteString("| | asked for | verdict |\n| --- | --- | --- |\n")
+	m.line("| | asked for | verdict | because |\n| --- | --- | --- | --- |")
 	for _, q := range reqs {
-		fmt.Fprintf(b, "| %s | %s **%s** | %s |\n", statusSign[q.Status], q.Demand, escapeMarkdown(q.Name), q.Verdict)
+		m.line("| %s | %s **%s** | %s | %s |", statusSign[q.Status], q.Demand, q.Name, q.Verdict, q.Reason)
 	}
-	b.WriteByte('\n')
+	m.line("")
 }
 
-func markdownCapabilities(b *strings.Builder, all []Capability) {
-	b.WriteString("<details><summary>What the key may do</summary>\n\n| | capability | |\n| --- | --- | --- |\n")
-	for _, c := range all {
-		fmt.Fprintf(b, "| %s | **%s** | %s |\n", c.Verdict, escapeMarkdown(c.Name), escapeMarkdown(c.Summary))
+func verdictSigned(v role.Verdict) raw {
+	sign := "❔"
+	switch {
+	case v >= role.Likely:
+		sign = "✅"
+	case v <= role.Unlikely:
+		sign = "❌"
 	}
-	b.WriteString("\n</details>\n\n")
+	return raw(sign + " " + v.String())
 }
 
-var severitySign = map[finding.Severity]string{finding.Error: "❌", finding.Warning: "⚠️", finding.Notice: "ℹ️"}
-
-func markdownFinding(b *strings.Builder, f *finding.Finding) {
-	fmt.Fprintf(b, "### %s %s\n\n", severitySign[f.Severity], escapeMarkdown(f.Title))
-	if f.Detail != "" {
-		fmt.Fprintf(b, "%s\n\n", escapeMarkdown(f.Detail))
+// capabilities is folded away if something was asked for, which is then what
+// matters.
+func (m *markdown) capabilities(k Key) {
+	open := raw(" open")
+	if len(k.Requirements) > 0 {
+		open = ""
 	}
-	for _, fix := range f.Fix {
-		fmt.Fprintf(b, "- %s\n", escapeMarkdown(fix))
+	m.line("<details%s><summary>What the key may do, and its role</summary>\n", open)
+	m.line("| | capability | | because |\n| --- | --- | --- | --- |")
+	for _, c := range bySurety(k.Capabilities) {
+		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, c.Reason)
 	}
-	fmt.Fprintf(b, "\n[%s](%s)\n\n", f.Code, f.Docs())
+	m.line("")
+	for _, s := range settling(k.Capabilities) {
+		m.line("- %s", s)
+	}
+	for _, f := range roleFacts(*k.Roles) {
+		m.line("- **%s**: %s", f.name, f.value)
+	}
+	m.line("\n</details>\n")
 }
 
-// markdownEscapes defuses everything that GitHub-flavoured Markdown or the HTML
-// in it could take for markup, mentions and links included.
-var markdownEscapes = strings.NewReplacer(
-	"\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "|", "\\|", "#", "\\#", "~", "\\~", "!", "\\!",
-	"<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;", "\n", " ", "\r", " ",
-)
+var severitySign = map[finding.Severity]raw{finding.Error: "❌", finding.Warning: "⚠️", finding.Notice: "ℹ️"}
 
-func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }
+// remark is folded away if nothing needs to be done.
+func (m *markdown) remark(r *remark) {
+	notice := r.Severity == finding.Notice
+	if notice {
+		m.line("<details><summary>%s %s</summary>\n", severitySign[r.Severity], html(capital(r.Title)))
+	} else {
+		m.line("### %s %s\n", severitySign[r.Severity], capital(r.Title))
+	}
+	for _, f := range r.cases {
+		if f.Detail != "" {
+			m.line("%s\n", f.Detail)
+		}
+		m.list(r.own(f))
+	}
+	if r.several() {
+		m.line("In each case:\n")
+	}
+	m.list(r.fix)
+	m.line("See [%s](%s).\n", r.Code, link(r.Docs()))
+	if notice {
+		m.line("</details>\n")
+	}
+}
+
+func (m *markdown) list(items []string) {
+	for _, item := range items {
+		m.line("- %s", item)
+	}
+	if len(items) > 0 {
+		m.line("")
+	}
+}
+
+func (m *markdown) evidence(k Key) {
+	if len(k.Evidence) == 0 {
+		return
+	}
+	m.line("<details><summary>What Apple was asked</summary>\n\n| request | answer | | |\n| --- | --- | --- | --- |")
+	for _, e := range k.Evidence {
+		m.line("| %s | %s | %s | %d ms |", code(e.Request), answer(e), e.Outcome, e.Milliseconds)
+	}
+	m.line("\n</details>\n")
+}
+
+// answer is what came back, in few words.
+func answer(e Evidence) string {
+	if e.HTTPStatus == 0 {
+		return e.Class
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", e.HTTPStatus, e.Code))
+}
+
+// code is a code span for a cell of a table. A span knows no escapes, but the
+// table takes a bar for its own even there.
+func code(s string) raw {
+	return raw("`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(finding.OneLine(s)) + " `")
+}
+
+// link is an address that cannot end the parentheses around it.
+func link(s string) raw {
+	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(finding.OneLine(s)))
+}
+
+// html is text for inside an element: Markdown is not looked for on its line.
+func html(s string) raw { return raw(htmlEscapes.Replace(finding.OneLine(s))) }
+
+var htmlEscapes = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;\u200b")
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}

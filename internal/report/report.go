@@ -80,8 +80,10 @@ type Key struct {
 	Findings     []*finding.Finding `json:"findings"`
 	Evidence     []Evidence         `json:"evidence"`
 	// Requests is how many requests were sent, retries included.
-	Requests  int        `json:"requests"`
-	RateLimit *RateLimit `json:"rate_limit,omitempty"`
+	Requests int `json:"requests"`
+	// Milliseconds is how long asking Apple took in all.
+	Milliseconds int64      `json:"milliseconds"`
+	RateLimit    *RateLimit `json:"rate_limit,omitempty"`
 	// ClockSkew is how many seconds Apple's clock is ahead of this machine's; left
 	// out if it is off by less than half a minute.
 	ClockSkew int `json:"clock_skew_seconds,omitempty"`
@@ -122,6 +124,10 @@ type Capability struct {
 	Name    string       `json:"name"`
 	Summary string       `json:"summary"`
 	Verdict role.Verdict `json:"verdict"`
+	// Reason is a phrase that says on what the verdict rests.
+	Reason string `json:"reason"`
+	// SettledBy is what would let a verdict that is not proved be proved or refuted.
+	SettledBy []role.RemedyKind `json:"settled_by,omitempty"`
 }
 
 // Requirement is the outcome of one name in "require" or "forbid", with its
@@ -129,6 +135,10 @@ type Capability struct {
 type Requirement struct {
 	Name string `json:"name"`
 	role.Result
+	// Reason is a phrase that says on what the verdict rests.
+	Reason string `json:"reason"`
+	// Finding is the one of the key's findings that is about this name, if any.
+	Finding *finding.Finding `json:"finding,omitempty"`
 }
 
 // Evidence is one request and what its answer says.
@@ -160,9 +170,11 @@ type Token struct {
 	Scope     []string  `json:"scope,omitempty"`
 }
 
-// Settle sets the key's verdict and exit status by its findings.
+// Settle sets the key's verdict and exit status by its findings, of which it
+// makes an empty list if there are none: JSON has no null in the place of a list.
 func (k *Key) Settle() {
 	k.Verdict = Pass
+	k.Findings = append([]*finding.Finding{}, k.Findings...)
 	statuses := make([]int, 0, len(k.Findings))
 	for _, f := range k.Findings {
 		statuses = append(statuses, f.Exit())

@@ -1,22 +1,26 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/role"
 )
 
-// Text writes the report for a person: the verdict first, then what was learned,
-// then what to do. Colour is for terminals.
+// Text writes the report for a person: the verdict, what the pipeline asks for,
+// what the key may do and is, and last, next to the prompt, what to do. Lines are
+// at most 100 characters, but for what has no space in it. Colour is for
+// terminals; nothing is said by colour alone.
 func Text(w io.Writer, r *Report, colour bool) error {
 	p := &printer{w: w, colour: colour}
+	if len(r.Keys) > 1 {
+		verdict, sum := tally(r.Keys)
+		p.headline(verdict, sum)
+	}
 	for i, k := range r.Keys {
-		if i > 0 {
+		if i > 0 || len(r.Keys) > 1 {
 			p.line("")
 		}
 		p.key(k)
@@ -24,11 +28,16 @@ func Text(w io.Writer, r *Report, colour bool) error {
 	return p.err
 }
 
+// printer writes lines. Whatever it is given that is not painted is made one
+// line of printable characters first.
 type printer struct {
 	w      io.Writer
 	colour bool
 	err    error
 }
+
+// painted is text that is fit to be written as it is.
+type painted string
 
 // SGR codes of ECMA-48.
 const (
@@ -39,160 +48,147 @@ const (
 	dim    = "2"
 )
 
-func (p *printer) paint(code, s string) string {
-	if !p.colour {
-		return s
+func (p *printer) paint(code, s string) painted { return p.pad(code, s, 0) }
+
+// pad paints text and fills it up with spaces.
+func (p *printer) pad(code, s string, width int) painted {
+	s = fmt.Sprintf("%-*s", width, finding.OneLine(s))
+	if !p.colour || code == "" {
+		return painted(s)
 	}
-	return "\x1b[" + code + "m" + s + "\x1b[0m"
+	return painted("\x1b[" + code + "m" + s + "\x1b[0m")
 }
 
 func (p *printer) line(format string, args ...any) {
+	for i, arg := range args {
+		if _, ok := arg.(painted); !ok {
+			args[i] = finding.OneLine(fmt.Sprint(arg))
+		}
+	}
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
 	}
 }
 
-var verdictColour = map[Verdict]string{Pass: green, Warn: yellow, Fail: red}
-
-func (p *printer) key(k Key) {
-	p.line("%s  %s", p.paint(verdictColour[k.Verdict], strings.ToUpper(string(k.Verdict))), p.paint(bold, Headline(k)))
-	for _, f := range facts(k) {
-		p.line("  %s %s", p.paint(dim, fmt.Sprintf("%-11s", f.name)), f.value)
-	}
-	p.requirements(k.Requirements)
-	if k.Roles != nil && k.Roles.Probed {
-		p.capabilities(k.Capabilities)
-	}
-	for _, f := range k.Findings {
-		p.line("")
-		p.finding(f)
+// row writes text after a head of the given width, wrapped to the right of it.
+func (p *printer) row(head painted, width int, text string) {
+	for _, part := range wrap(finding.OneLine(text), lineWidth-width) {
+		p.line("%s%s", head, part)
+		head = painted(strings.Repeat(" ", width))
 	}
 }
 
-var statusColour = map[role.Status]string{role.Pass: green, role.Notice: green, role.Warn: yellow, role.Fail: red}
+var verdictColour = map[Verdict]string{Pass: green, Warn: yellow, Fail: red}
+
+func (p *printer) headline(v Verdict, text string) {
+	head := p.pad(verdictColour[v], strings.ToUpper(string(v)), 4) + "  "
+	for _, part := range wrap(finding.OneLine(text), lineWidth-6) {
+		p.line("%s%s", head, p.paint(bold, part))
+		head = "      "
+	}
+}
+
+func (p *printer) title(text string) { p.line("\n%s", p.paint(bold, text)) }
+
+func (p *printer) key(k Key) {
+	p.headline(k.Verdict, Headline(k))
+	p.requirements(k.Requirements)
+	if k.Roles != nil && k.Roles.Probed {
+		p.capabilities(k.Capabilities)
+		p.facts(roleFacts(*k.Roles))
+	}
+	p.facts(facts(k))
+	for _, r := range remarks(k.Findings) {
+		p.remark(r)
+	}
+}
+
+// mark is how a word of the report is shown: a sign, in a colour.
+type mark struct{ sign, colour string }
+
+var (
+	good  = mark{"✓", green}
+	doubt = mark{"?", yellow}
+	alarm = mark{"!", yellow}
+	bad   = mark{"✗", red}
+)
+
+// statusMarks has words of its own: a notice is a pass.
+var statusMarks = map[role.Status]struct {
+	mark
+	word string
+}{
+	role.Pass: {good, "pass"}, role.Notice: {good, "pass"}, role.Warn: {alarm, "warn"}, role.Fail: {bad, "fail"},
+}
+
+func verdictMark(v role.Verdict) mark {
+	switch {
+	case v >= role.Likely:
+		return good
+	case v <= role.Unlikely:
+		return bad
+	default:
+		return doubt
+	}
+}
 
 func (p *printer) requirements(reqs []Requirement) {
 	if len(reqs) == 0 {
 		return
 	}
-	p.line("\n%s", p.paint(bold, "What the pipeline asks for"))
+	p.title("What the pipeline asks for")
+	width := 0
 	for _, q := range reqs {
-		p.line("  %s  %-8s %-20s %s", p.paint(statusColour[q.Status], fmt.Sprintf("%-6s", q.Status)), q.Demand, q.Name, q.Verdict)
+		width = max(width, len(q.Name))
+	}
+	for _, q := range reqs {
+		m := statusMarks[q.Status]
+		head := fmt.Sprintf("  %s %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, finding.OneLine(q.Name))
+		p.row(painted(head), 19+width, q.Verdict.String()+": "+q.Reason)
 	}
 }
 
 func (p *printer) capabilities(all []Capability) {
-	p.line("\n%s", p.paint(bold, "What the key may do"))
-	for _, c := range all {
-		p.line("  %s %-16s %s", p.paint(capabilityColour(c.Verdict), fmt.Sprintf("%-9s", c.Verdict)), c.Name, p.paint(dim, c.Summary))
+	p.title("What the key may do")
+	for _, c := range bySurety(all) {
+		m := verdictMark(c.Verdict)
+		head := fmt.Sprintf("  %s %-15s ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), finding.OneLine(c.Name))
+		p.row(painted(head), 29, c.Reason)
+	}
+	for _, s := range settling(all) {
+		p.row("  ", 2, s)
 	}
 }
 
-func capabilityColour(v role.Verdict) string {
-	switch {
-	case v >= role.Likely:
-		return green
-	case v <= role.Unlikely:
-		return red
-	default:
-		return yellow
+func (p *printer) facts(fs []fact) {
+	if len(fs) > 0 {
+		p.line("")
+	}
+	for _, f := range fs {
+		p.row("  "+p.pad(dim, f.name, 11)+" ", 14, f.value)
 	}
 }
 
 var severityColour = map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Notice: bold}
 
-func (p *printer) finding(f *finding.Finding) {
-	p.line("%s %s %s", p.paint(severityColour[f.Severity], string(f.Severity)+":"), f.Title, p.paint(dim, "["+string(f.Code)+"]"))
-	if f.Detail != "" {
-		p.line("  %s", f.Detail)
-	}
-	for _, fix := range f.Fix {
-		p.line("  - %s", fix)
-	}
-	p.line("  %s", p.paint(dim, f.Docs()))
-}
-
-// Headline is one line that says what became of a key.
-func Headline(k Key) string {
-	name := cmp.Or(k.Name, k.KeyID, "the key")
-	switch k.Status {
-	case Valid:
-		if k.Verdict == Fail {
-			return name + " is valid, but not what the pipeline asks for"
+func (p *printer) remark(r *remark) {
+	p.line("")
+	p.line("%s %s %s", p.paint(severityColour[r.Severity], string(r.Severity)+":"), p.paint(bold, r.Title), p.paint(dim, "["+string(r.Code)+"]"))
+	for _, f := range r.cases {
+		if f.Detail != "" {
+			p.row("  ", 2, f.Detail)
 		}
-		return name + " is valid: Apple accepts it"
-	case Rejected:
-		return name + " is rejected by Apple"
-	case Blocked:
-		return name + " is blocked: the account waits for its Account Holder"
-	case Unverified:
-		return name + " is unverified: Apple could not be asked"
-	default:
-		return name + " is unusable: nothing was sent to Apple"
+		p.list(r.own(f))
 	}
+	if r.several() {
+		p.line("  in each case:")
+	}
+	p.list(r.fix)
+	p.line("  %s", p.paint(dim, r.Docs()))
 }
 
-type fact struct{ name, value string }
-
-// facts are the lines that text and Markdown show of a key.
-func facts(k Key) []fact {
-	var fs []fact
-	add := func(name, format string, args ...any) { fs = append(fs, fact{name, fmt.Sprintf(format, args...)}) }
-	if k.KeyID != "" {
-		add("key", "%s", identity(k))
+func (p *printer) list(items []string) {
+	for _, item := range items {
+		p.row("  - ", 4, item)
 	}
-	if k.Fingerprint != "" {
-		add("public key", "%s (SHA-256, first 16 digits)", k.Fingerprint)
-	}
-	if k.App != nil {
-		add("app", "%s", strings.TrimSpace(k.App.BundleID+" "+k.App.ID))
-	}
-	if k.Requests > 0 {
-		add("requests", "%s", requests(k))
-	}
-	if k.Roles != nil && k.Roles.Probed {
-		add("role", "%s", roleFact(*k.Roles))
-	}
-	if k.Token != nil {
-		add("token", "expires %s", k.Token.ExpiresAt.UTC().Format(time.RFC3339))
-	}
-	return fs
-}
-
-// roleFact sums up which roles a key can have.
-func roleFact(r Roles) string {
-	if len(r.Conflict) > 0 {
-		return "unknown: Apple's answers contradict what is known"
-	}
-	candidates := strings.Join(r.Candidates.Names(), ", ")
-	switch {
-	case r.Confidence == "proved":
-		return r.Role + ", proved"
-	case r.Role != "":
-		return r.Role + ", likely; possible: " + candidates
-	default:
-		return "open; possible: " + candidates
-	}
-}
-
-func identity(k Key) string {
-	s := k.KeyID
-	if k.Kind != "" {
-		s += ", " + k.Kind + " key"
-	}
-	if k.IssuerID != "" {
-		s += " of issuer " + k.IssuerID
-	}
-	if k.Program == "enterprise" {
-		s += ", Enterprise Program"
-	}
-	return s
-}
-
-func requests(k Key) string {
-	s := fmt.Sprint(k.Requests)
-	if k.RateLimit != nil {
-		s += fmt.Sprintf("; %d of %d left this hour", k.RateLimit.Remaining, k.RateLimit.Limit)
-	}
-	return s
 }

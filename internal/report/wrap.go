@@ -1,0 +1,41 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// lineWidth is how wide text gets: a little more than a terminal of 80 columns,
+// which breaks the rest, and easy to read in a CI system's log.
+const lineWidth = 100
+
+// command recognises what follows a colon as something to copy.
+var command = regexp.MustCompile(` [-|<]|^\{`)
+
+// wrap breaks text into lines of at most width characters, between words. A
+// word that is longer, such as an address, gets a line that is longer too. A
+// command that follows a colon stays in one piece if it fits on a line.
+func wrap(text string, width int) []string {
+	if utf8.RuneCountInString(text) <= width {
+		return []string{text}
+	}
+	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && len(tail) <= width && command.MatchString(tail) {
+		return []string{head + ":", tail}
+	}
+	var lines []string
+	line, length := "", 0
+	for word := range strings.FieldsSeq(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case line == "":
+			line, length = word, n
+		case length+1+n <= width:
+			line, length = line+" "+word, length+1+n
+		default:
+			lines = append(lines, line)
+			line, length = word, n
+		}
+	}
+	return append(lines, line)
+}
