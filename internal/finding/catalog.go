@@ -32,12 +32,15 @@ func Lookup(code Code) (Entry, bool) {
 // Catalog yields every entry in the order in which a run would come to it.
 func Catalog() iter.Seq[Entry] { return slices.Values(catalog) }
 
+// StoreBase64 is the standing advice for a damaged key. Where the CI system is
+// known, its own way stands in its place.
+const StoreBase64 = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
+
 // What several entries advise. The path is that of App Store Connect in 2026
 // (Apple, "Creating API Keys for App Store Connect API").
 const (
 	integrations = "App Store Connect > Users and Access > Integrations > App Store Connect API"
 	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was made"
-	storeBase64  = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
 	inspectFile  = "'asckey inspect FILE' tells what a file is, and the commands that store it on GitHub, GitLab and Buildkite"
 	downloadOnce = "if no undamaged copy is left, revoke the key and make a new one: Apple lets a key be downloaded only once"
 	aHint        = "if the file was only renamed, nothing needs to be done: a name is a hint, not proof"

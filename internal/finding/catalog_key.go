@@ -20,23 +20,23 @@ var ofKeys = []Entry{
 		"for a team key set the issuer ID; for an individual key leave it empty",
 	}},
 	{KeyRepaired, Warning, ExitUnusable, "a value was damaged on its way into the setting; asckey could repair it", []string{
-		storeBase64,
+		StoreBase64,
 		"asckey works with it as it is, other tools may not: " + inspectFile,
 	}},
 	{KeyIsPath, Warning, ExitUnusable, "the private key setting holds the path of a file", []string{
 		"asckey reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
 	}},
 	{KeyNotBase64, Error, ExitUnusable, "the private key is neither the text of a .p8 file nor the base64 of one", []string{
-		storeBase64,
+		StoreBase64,
 		"check that the secret holds what is in the file, not the file's name, a password or the key ID",
 		inspectFile,
 	}},
 	{KeyNotPEM, Error, ExitUnusable, "the private key can be decoded, but there is no key in it", []string{
-		storeBase64,
+		StoreBase64,
 		inspectFile,
 	}},
 	{KeyDamaged, Error, ExitUnusable, "the private key is incomplete or damaged", []string{
-		storeBase64,
+		StoreBase64,
 		downloadOnce,
 	}},
 	{KeyWrongType, Error, ExitUnusable, "this is another kind of key than Apple's API uses", []string{

@@ -1,0 +1,106 @@
+package hint
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// gitHub is GitHub, or Forgejo or Gitea, whose runners set the same variables.
+func (r Run) gitHub() system {
+	s := system{whyEmpty: whyEmptyGitHub, warnings: func(r Run) []*finding.Finding { return some(secretID(r)) }}
+	if r.isGitHub() {
+		s.store = "store the file as it is: gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"
+	}
+	return s
+}
+
+func (r Run) isGitHub() bool { return r.Env["FORGEJO_ACTIONS"] == "" && r.Env["GITEA_ACTIONS"] == "" }
+
+// event is what is read of the event that started the run.
+type event struct {
+	Repository  repo `json:"repository"`
+	PullRequest *struct {
+		Head, Base struct {
+			// Repo is null if the fork was deleted.
+			Repo *repo `json:"repo"`
+		}
+	} `json:"pull_request"`
+}
+
+type repo struct {
+	FullName string `json:"full_name"`
+	Fork     bool   `json:"fork"`
+}
+
+// fromFork reports whether a pull request comes from another repository.
+func (e event) fromFork() bool {
+	if e.PullRequest == nil {
+		return false
+	}
+	head, base := e.PullRequest.Head.Repo, cmp.Or(e.PullRequest.Base.Repo, &e.Repository)
+	return head == nil || !strings.EqualFold(head.FullName, base.FullName)
+}
+
+// event reads the event; the zero value if it cannot.
+func (r Run) event() event {
+	var e event
+	if data := r.read(r.Env["GITHUB_EVENT_PATH"]); json.Unmarshal(data, &e) != nil {
+		return event{}
+	}
+	return e
+}
+
+// read reads a file, nil if it cannot.
+func (r Run) read(path string) []byte {
+	if path == "" || r.ReadFile == nil {
+		return nil
+	}
+	data, err := r.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// Events that get no secrets, or Dependabot's alone, when somebody from outside
+// causes them (GitHub, "Events that trigger workflows" and "Troubleshooting
+// Dependabot on GitHub Actions"). pull_request_target runs the workflow of the
+// base branch and gets secrets.
+var (
+	forkEvents       = []string{"pull_request", "pull_request_review", "pull_request_review_comment"}
+	dependabotEvents = append([]string{"push", "create", "deployment", "deployment_status"}, forkEvents...)
+)
+
+func whyEmptyGitHub(r Run) []string {
+	name, e := r.Env["GITHUB_EVENT_NAME"], r.event()
+	switch {
+	case r.Env["GITHUB_ACTOR"] == "dependabot[bot]" && slices.Contains(dependabotEvents, name):
+		return []string{
+			"Dependabot started this run, which gets secrets only from Dependabot's own store: gh secret set ASC_PRIVATE_KEY --app dependabot < AuthKey_ABC123DEFG.p8",
+			"or leave the check out for it: if: github.actor != 'dependabot[bot]'",
+		}
+	case slices.Contains(forkEvents, name) && e.fromFork():
+		return []string{
+			"this run is for a pull request from a fork, which gets no secrets: run the check on push to a branch of this repository instead",
+			"or leave it out: if: github.event.pull_request.head.repo.full_name == github.repository",
+		}
+	case e.Repository.Fork:
+		return []string{"this repository is a fork, and secrets are not copied to forks: store them here too, or leave the check out: if: ${{ !github.event.repository.fork }}"}
+	}
+	return append(r.fromOtherJob(),
+		"compare the names with Settings > Secrets and variables > Actions: a name that is not stored there is empty without a word",
+		"secrets of an environment reach only jobs that name it (environment:), those of a caller reach a reusable workflow only with 'secrets: inherit'",
+	)
+}
+
+// repository is the owner and name at the end of a repository's address, in any
+// of git's spellings.
+func repository(address string) string {
+	address = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(address), "/"), ".git")
+	parts := strings.FieldsFunc(address, func(c rune) bool { return c == '/' || c == ':' })
+	return strings.Join(parts[max(0, len(parts)-2):], "/")
+}

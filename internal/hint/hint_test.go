@@ -1,0 +1,147 @@
+package hint_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/hint"
+)
+
+// env is an environment as a test writes it down.
+type env map[string]string
+
+func with(environments ...env) env {
+	all := env{}
+	for _, e := range environments {
+		for name, v := range e {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+// The environments of CI systems, without what tests are about.
+var (
+	gitHub    = env{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/app", "GITHUB_EVENT_PATH": "/event.json", "GITHUB_EVENT_NAME": "push", "GITHUB_ACTOR": "mona"}
+	gitLab    = env{"GITLAB_CI": "true", "CI_COMMIT_REF_PROTECTED": "true", "CI_PIPELINE_SOURCE": "push"}
+	buildkite = env{"BUILDKITE": "true", "BUILDKITE_REPO": "git@github.com:acme/app.git"}
+)
+
+const (
+	pullRequest = `{"pull_request":{"head":{"repo":{"full_name":"%s"}},"base":{"repo":{"full_name":"acme/app"}}},"repository":{"full_name":"acme/app","fork":false}}`
+	noHead      = `{"pull_request":{"head":{"repo":null},"base":{"repo":{"full_name":"acme/app"}}}}`
+)
+
+func pull(head string) string { return strings.Replace(pullRequest, "%s", head, 1) }
+
+func TestWhyEmpty(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		env   env
+		event string
+		says  string // the first hint, in part
+		not   string
+	}{
+		{"plain shell", env{"CI": "true"}, "", "", ""},
+		{"GitHub, push", gitHub, `{"repository":{"fork":false}}`, "Settings > Secrets and variables > Actions", "fork,"},
+		{"GitHub, pull request of a branch", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request"}), pull("acme/app"), "Settings > Secrets", "from a fork"},
+		{"GitHub, pull request of a branch, in another case", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request"}), pull("Acme/App"), "Settings > Secrets", "from a fork"},
+		{"GitHub, pull request from a fork", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request"}), pull("eve/app"), "pull request from a fork, which gets no secrets", ""},
+		{"GitHub, pull request from a fork that is gone", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request"}), noHead, "from a fork", ""},
+		{"GitHub, review of a fork's pull request", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request_review"}), pull("eve/app"), "from a fork", ""},
+		{"GitHub, pull_request_target gets secrets", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request_target"}), pull("eve/app"), "Settings > Secrets", "from a fork"},
+		{"GitHub, in a fork", gitHub, `{"repository":{"full_name":"eve/app","fork":true}}`, "this repository is a fork", ""},
+		{"GitHub, pull request within a fork", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request"}),
+			`{"pull_request":{"head":{"repo":{"full_name":"eve/app","fork":true}},"base":{"repo":{"full_name":"eve/app"}}},"repository":{"full_name":"eve/app","fork":true}}`,
+			"this repository is a fork", "pull request from"},
+		{"GitHub, Dependabot", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request", "GITHUB_ACTOR": "dependabot[bot]"}), pull("acme/app"), "--app dependabot", ""},
+		{"GitHub, Dependabot's push", with(gitHub, env{"GITHUB_ACTOR": "dependabot[bot]"}), "", "--app dependabot", ""},
+		{"GitHub, Dependabot by pull_request_target", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_ACTOR": "dependabot[bot]"}), pull("acme/app"), "Settings > Secrets", "--app"},
+		{"GitHub, no event", gitHub, "", "Settings > Secrets", "fork,"},
+		{"GitHub, event that is no JSON", gitHub, "<html>", "Settings > Secrets", "fork,"},
+		{"GitLab, protected branch", gitLab, "", "environment scope", "not protected"},
+		{"GitLab, unprotected branch", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false"}), "", "this branch or tag is not protected", ""},
+		{"GitLab, merge request", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "1", "CI_MERGE_REQUEST_PROJECT_ID": "1"}), "", "merge request pipeline does not get protected variables", "from a fork"},
+		{"GitLab, merge request from a fork", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "2", "CI_MERGE_REQUEST_PROJECT_ID": "1"}), "", "merge request from a fork", ""},
+		{"Buildkite", buildkite, "", "secrets: [ASC_PRIVATE_KEY]", "from a fork"},
+		{"Buildkite, pull request of a branch", with(buildkite, env{"BUILDKITE_PULL_REQUEST_REPO": "https://github.com/Acme/app"}), "", "secrets: [ASC_PRIVATE_KEY]", "from a fork"},
+		{"Buildkite, pull request from a fork", with(buildkite, env{"BUILDKITE_PULL_REQUEST_REPO": "git://github.com/eve/app.git"}), "", "pull request from a fork", ""},
+	}
+	for _, tt := range tests {
+		for _, code := range []finding.Code{finding.InputMissing, finding.ValueIsReference} {
+			t.Run(tt.name+", "+string(code), func(t *testing.T) {
+				t.Parallel()
+				f := finding.New(code, "")
+				standing := len(f.Fix)
+				got := hint.Apply(hint.Run{Env: tt.env, ReadFile: read(map[string]string{"/event.json": tt.event})}, []*finding.Finding{f})
+				added := f.Fix[:len(f.Fix)-standing]
+				if len(got) != 1 {
+					t.Errorf("%d findings, want the one", len(got))
+				}
+				if (tt.says == "") != (len(added) == 0) || tt.says != "" && !strings.Contains(added[0], tt.says) {
+					t.Errorf("hints %q, want %q in the first", added, tt.says)
+				}
+				if tt.not != "" && strings.Contains(strings.Join(added, "\n"), tt.not) {
+					t.Errorf("hints %q, want no %q", added, tt.not)
+				}
+			})
+		}
+	}
+}
+
+func read(files map[string]string) func(string) ([]byte, error) {
+	return func(path string) ([]byte, error) {
+		if text := files[path]; text != "" {
+			return []byte(text), nil
+		}
+		return nil, errors.New("no such file")
+	}
+}
+
+// A finding of another kind is left alone, wherever it was seen.
+func TestApplyLeavesOthers(t *testing.T) {
+	t.Parallel()
+	for _, e := range []env{nil, gitHub, with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false"}), buildkite} {
+		for _, code := range []finding.Code{finding.TokenRejected, finding.KeyWrongType, finding.SettingInvalid} {
+			f := finding.New(code, "x")
+			before := slices.Clone(f.Fix)
+			got := hint.Apply(hint.Run{Env: e}, []*finding.Finding{f})
+			if len(got) != 1 || got[0] != f || !slices.Equal(f.Fix, before) {
+				t.Errorf("%s became %v", code, got)
+			}
+		}
+	}
+}
+
+// Where the CI system is known, a damaged key gets its own command to store it.
+func TestStoreAdvice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		env  env
+		says string
+	}{
+		{"plain shell", nil, finding.StoreBase64},
+		{"GitHub", gitHub, "gh secret set ASC_PRIVATE_KEY <"},
+		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), finding.StoreBase64},
+		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), finding.StoreBase64},
+		{"GitLab", gitLab, "glab variable set ASC_PRIVATE_KEY --masked"},
+		{"Buildkite", buildkite, "Agents > the cluster > Secrets"},
+	}
+	for _, tt := range tests {
+		for _, code := range []finding.Code{finding.KeyRepaired, finding.KeyNotBase64, finding.KeyNotPEM, finding.KeyDamaged} {
+			t.Run(tt.name+", "+string(code), func(t *testing.T) {
+				t.Parallel()
+				f := finding.New(code, "").WithFix("leave out the quotes")
+				hint.Apply(hint.Run{Env: tt.env}, []*finding.Finding{f})
+				if len(f.Fix) < 2 || f.Fix[0] != "leave out the quotes" || !strings.Contains(f.Fix[1], tt.says) {
+					t.Errorf("fix %q, want %q second", f.Fix, tt.says)
+				}
+			})
+		}
+	}
+}

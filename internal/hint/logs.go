@@ -1,0 +1,67 @@
+package hint
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// keyVariable is the variable that the private key itself came from: not an
+// input, not a file.
+func (r Run) keyVariable() (name string, ok bool) {
+	name, ok = strings.CutPrefix(r.Sources[settingPrivateKey], "$")
+	return name, ok && !strings.Contains(name, "PATH")
+}
+
+// debugTrace warns of CI_DEBUG_TRACE, with which GitLab's shells print every
+// variable of the job. The value is read as GitLab's runner reads it
+// (gitlab-runner, common/spec/variables.go).
+func debugTrace(r Run) *finding.Finding {
+	if on, err := strconv.ParseBool(strings.ToLower(r.Env["CI_DEBUG_TRACE"])); err != nil || !on {
+		return nil
+	}
+	return finding.New(finding.DebugTraceOn, "CI_DEBUG_TRACE is %s", "on")
+}
+
+// unmaskable warns of a key that GitLab cannot mask: it masks values of one line
+// without blanks only (GitLab, "CI/CD variables", masked variables).
+func unmaskable(r Run) *finding.Finding {
+	name, ok := r.keyVariable()
+	if !ok || !strings.ContainsAny(r.Env[name], " \t\r\n") {
+		return nil
+	}
+	return finding.New(finding.RedactionGap, "$%s holds line breaks or blanks; GitLab masks values of one line without blanks only", name).
+		WithFix(
+			"store it on one line, and mask it: "+gitLabStore("AuthKey_ABC123DEFG.p8"),
+			"or store the file in a variable of type File called ASC_PRIVATE_KEY_PATH, which no log shows by accident",
+		)
+}
+
+// defaultRedacted are the patterns of variable names whose values Buildkite's
+// agent hides if nobody chose others (buildkite/agent, clicommand/global.go).
+const defaultRedacted = "*_PASSWORD,*_SECRET,*_TOKEN,*_PRIVATE_KEY,*_ACCESS_KEY,*_SECRET_KEY,*_CONNECTION_STRING"
+
+// unredacted warns of a private key in a variable that the agent does not hide.
+// The agent hands its patterns to the job.
+func unredacted(r Run) *finding.Finding {
+	name, ok := r.keyVariable()
+	if !ok {
+		return nil
+	}
+	patterns, configured := r.Env["BUILDKITE_REDACTED_VARS"]
+	if !configured {
+		patterns = defaultRedacted
+	}
+	for pattern := range strings.SplitSeq(patterns, ",") {
+		if hit, err := path.Match(strings.TrimSpace(pattern), name); err == nil && hit {
+			return nil
+		}
+	}
+	return finding.New(finding.RedactionGap, "the agent hides values by the name of their variable, and no pattern of its redacted-vars fits %s", name).
+		WithFix(
+			"call the variable ASC_PRIVATE_KEY, which takes base64 as well: the pattern *_PRIVATE_KEY is among the agent's defaults",
+			"or add the name to redacted-vars in the agent's configuration, beside the patterns that are there",
+		)
+}

@@ -1,0 +1,169 @@
+package hint
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/suggest"
+)
+
+// The settings that make up a key.
+const (
+	settingKeyID      = "key-id"
+	settingIssuerID   = "issuer-id"
+	settingPrivateKey = "private-key"
+)
+
+// value is one of the three values of a key, and the names that people give it.
+type value struct {
+	setting, variable, title string
+	words                    []string
+}
+
+// values are in the order in which hints name them.
+var values = [...]value{
+	{settingKeyID, "ASC_KEY_ID", "the key ID", []string{"KEY_ID", "KEYID", "KEY_IDENTIFIER", "API_KEY_ID", "KID"}},
+	{settingIssuerID, "ASC_ISSUER_ID", "the issuer ID", []string{"ISSUER_ID", "ISSUER", "API_ISSUER", "KEY_ISSUER_ID", "API_KEY_ISSUER_ID"}},
+	{settingPrivateKey, "ASC_PRIVATE_KEY", "the private key", []string{"PRIVATE_KEY", "KEY_CONTENT", "KEY_BASE64", "KEY_B64", "KEY_P8", "P8", "AUTH_KEY", "API_KEY", "KEY"}},
+}
+
+// owners begin the names of variables that are about an App Store Connect key.
+// A name that begins otherwise is somebody else's: AWS_KEY_ID is one letter away
+// from ASC_KEY_ID.
+var owners = []string{
+	"ASC_", "EXPO_ASC_", "ASC_API_", "APPSTORE_", "APPSTORE_API_", "APP_STORE_", "APP_STORE_API_", "APPSTORECONNECT_", "APPSTORE_CONNECT_", "APPSTORE_CONNECT_API_",
+	"APP_STORE_CONNECT_", "APP_STORE_CONNECT_API_", "APP_STORE_CONNECT_API_KEY_", "APPLE_", "APPLE_API_", "FASTLANE_", "AC_", "CONNECT_",
+}
+
+// maxName is more than the longest name of a variable that is repeated, in bytes.
+const maxName = 60
+
+// maxNames is how many names are shown for one value.
+const maxNames = 2
+
+// nearMisses says why values of a key may be missing: they are under a name that
+// is only near to one that is read, or under the right name, but empty.
+func (r Run) nearMisses(settings ...string) []string {
+	var hints []string
+	for _, v := range values {
+		if !slices.Contains(settings, v.setting) {
+			continue
+		}
+		hints = append(hints, r.misnamed(v)...)
+		if _, ok := r.Env[v.variable]; ok && r.isEmpty(v.variable) {
+			hints = append(hints, v.variable+" is there, but empty: whatever was to fill it did not")
+		}
+	}
+	return hints
+}
+
+// misnamed names the inputs and variables that seem to hold a value.
+func (r Run) misnamed(v value) []string {
+	hints := r.nearInputs(v)
+	names := r.nearVariables(v)
+	is := "is"
+	if len(names) > 1 {
+		is = "are"
+	}
+	if len(names) > 0 {
+		hints = append(hints, fmt.Sprintf("%s %s set, but %s is read from %s: rename the variable, or pass its value on",
+			strings.Join(names, " and "), is, v.title, v.variable))
+	}
+	return hints
+}
+
+// nearInputs finds misspelt inputs of the action. GitHub's runner warns of them
+// and hands them over all the same (actions/runner issue 514).
+func (r Run) nearInputs(v value) []string {
+	if r.Env["GITHUB_ACTIONS"] != "true" {
+		return nil
+	}
+	var hints []string
+	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
+		given, ok := strings.CutPrefix(name, "INPUT_")
+		if !ok || !shown(given) || r.isEmpty(name) || isInput(given) {
+			continue
+		}
+		if v.nearest(given) {
+			hints = append(hints, fmt.Sprintf("the action has no input %s: write %s", strings.ToLower(given), v.setting))
+		}
+	}
+	return hints[:min(len(hints), maxNames)]
+}
+
+func isInput(name string) bool {
+	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return strings.EqualFold(s.Name, name) })
+}
+
+func (r Run) nearVariables(v value) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
+		if strings.HasPrefix(name, "INPUT_") || !shown(name) || r.isEmpty(name) || isRead(name) {
+			continue
+		}
+		if slices.ContainsFunc(owners, func(owner string) bool {
+			rest, ok := cutPrefixFold(name, owner)
+			return ok && v.nearest(rest)
+		}) {
+			names = append(names, name)
+		}
+	}
+	return names[:min(len(names), maxNames)]
+}
+
+// isRead reports whether asckey reads a variable of that name, for whatever. The
+// variables of other tools are read only where no variable of its own is set.
+func isRead(name string) bool {
+	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return slices.Contains(s.Vars, name) })
+}
+
+// nearest reports whether a name without its owner means this value rather than
+// another: its words with a typing error, or with something after them.
+func (v value) nearest(rest string) bool {
+	var words []string
+	for _, other := range values {
+		words = append(words, other.words...)
+	}
+	if near, ok := suggest.Closest(rest, words); ok {
+		return slices.Contains(v.words, near)
+	}
+	longest, of := "", ""
+	for _, other := range values {
+		for _, w := range other.words {
+			if _, ok := cutPrefixFold(rest, w+"_"); ok && len(w) > len(longest) {
+				longest, of = w, other.setting
+			}
+		}
+	}
+	return of == v.setting
+}
+
+func cutPrefixFold(s, prefix string) (rest string, ok bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}
+
+func (r Run) isEmpty(name string) bool { return strings.TrimSpace(r.Env[name]) == "" }
+
+// shown reports whether a name is fit to be repeated.
+func shown(name string) bool { return len(name) <= maxName && finding.Clean(name) == name }
+
+// unreadIssuer warns of an issuer ID under a name that is not read: without one
+// the key is taken for an individual key, which Apple then refuses with a 401.
+func (r Run) unreadIssuer() *finding.Finding {
+	if r.Sources[settingPrivateKey] == "" || r.Sources[settingIssuerID] != "" || r.KeyType == "individual" {
+		return nil
+	}
+	misnamed := r.misnamed(values[1])
+	if len(misnamed) == 0 {
+		return nil
+	}
+	return finding.New(finding.VariableNotRead, "%s; without an issuer ID the key is taken for an individual key", misnamed[0]).
+		OnlyFix("rename it to ASC_ISSUER_ID if this is a team key; set key-type to individual if it is not")
+}

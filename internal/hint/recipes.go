@@ -1,0 +1,142 @@
+package hint
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Form is how a file holds a usable key, as far as that matters for storing it.
+type Form int
+
+// The forms. Only these can be stored as they are.
+const (
+	// Text is the text of a .p8 file.
+	Text Form = iota
+	// Base64 is the base64 of one.
+	Base64
+	// JSONText and JSONBase64 are fastlane's API key file around either.
+	JSONText
+	JSONBase64
+)
+
+// Material is a key that is to be stored.
+type Material struct {
+	// File is the path of the file as the user gave it; "" and "-" stand for the
+	// file that Apple offered for download.
+	File string
+	Form Form
+	// KeyID and IssuerID are empty if they are not known.
+	KeyID, IssuerID string
+	// Individual keys have no issuer ID.
+	Individual bool
+}
+
+// Recipe is how one place keeps a key properly: commands to copy, and what is
+// good to know about them.
+type Recipe struct {
+	Place    string   `json:"place"`
+	Commands []string `json:"commands"`
+	Notes    []string `json:"notes,omitempty"`
+}
+
+// Recipes are the recipes of the CI systems that asckey knows. No command has a
+// secret in its arguments.
+func Recipes(m Material) []Recipe {
+	m.File = m.file()
+	return []Recipe{m.gitHub(), m.gitLab(), m.buildkite()}
+}
+
+// Encodings are the commands that make base64 of the file, on one line, for any
+// other place: one for each system.
+func Encodings(m Material) []Recipe {
+	m.File = m.file()
+	if m.Form != Text {
+		return []Recipe{{"any shell", []string{m.base64(`\n`)}, nil}}
+	}
+	file := shellArgument(m.File)
+	return []Recipe{
+		{"macOS", []string{"base64 -i " + file}, nil},
+		{"GNU/Linux", []string{"base64 -w0 " + file}, nil},
+		{"PowerShell", []string{"[Convert]::ToBase64String([IO.File]::ReadAllBytes((Resolve-Path -LiteralPath " + powerShellQuote(m.File) + ").Path))"}, nil},
+		{"Windows", []string{"certutil -f -encodehex " + cmdQuote(m.File) + " key.b64 0x40000001"}, []string{
+			"certutil -encode puts the BEGIN and END lines of a certificate around the base64, and > in PowerShell writes UTF-16: asckey reads both, other tools may not",
+		}},
+	}
+}
+
+func (m Material) file() string {
+	if m.File != "" && m.File != "-" && printable(m.File) {
+		return m.File
+	}
+	prefix := "AuthKey_"
+	if m.Individual {
+		prefix = "ApiKey_"
+	}
+	return prefix + cmp.Or(m.KeyID, "ABC123DEFG") + ".p8"
+}
+
+// ids are commands for the two IDs, which are no secrets.
+func (m Material) ids(command func(variable, value string) string) []string {
+	all := []string{command("ASC_KEY_ID", cmp.Or(m.KeyID, "KEY_ID"))}
+	if !m.Individual {
+		all = append(all, command("ASC_ISSUER_ID", cmp.Or(m.IssuerID, "ISSUER_ID")))
+	}
+	return all
+}
+
+func (m Material) gitHub() Recipe {
+	set := m.feed("gh secret set ASC_PRIVATE_KEY")
+	return Recipe{"GitHub", append([]string{set}, m.ids(func(variable, value string) string {
+		return "gh variable set " + variable + " --body " + value
+	})...), []string{
+		"in the workflow: private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}, issuer-id: ${{ vars.ASC_ISSUER_ID }}",
+		"the IDs are no secrets, and GitHub drops every job output that holds the text of a secret: keep them in vars",
+		"runs that Dependabot starts read a store of their own: gh secret set ASC_PRIVATE_KEY --app dependabot",
+	}}
+}
+
+// gitLabStore is the command that stores a .p8 file as a masked variable. GitLab
+// refuses to mask what has line breaks, blanks or, on older versions, characters
+// beyond the URL alphabet of base64.
+func gitLabStore(file string) string { return Material{File: file}.gitLab().Commands[0] }
+
+func (m Material) gitLab() Recipe {
+	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"
+	return Recipe{"GitLab", append([]string{set}, m.ids(func(variable, value string) string {
+		return "glab variable set " + variable + " --value " + value
+	})...), []string{
+		"GitLab masks a value only if it is one line of 8 characters or more without blanks: this base64 is, a .p8 file is not",
+		"--protected variables reach protected branches and tags only; leave it out for pipelines of others",
+		"or keep the file itself, which jobs then get as a path: " + m.feed("glab variable set ASC_PRIVATE_KEY_PATH --type file --protected"),
+		"for a variable that exists already, write update in place of set; by hand: Settings > CI/CD > Variables",
+	}}
+}
+
+func (m Material) buildkite() Recipe {
+	env := strings.Join(m.ids(func(variable, value string) string { return variable + ": " + value }), ", ")
+	return Recipe{"Buildkite", []string{
+		m.base64(`\n`) + " | pbcopy",
+		"bk secret create --cluster-uuid CLUSTER_UUID --key ASC_PRIVATE_KEY",
+		`export ASC_PRIVATE_KEY="$(buildkite-agent secret get ASC_PRIVATE_KEY)"`,
+	}, []string{
+		"the first copies the key (pbcopy is of macOS; Linux has wl-copy or xclip), the second asks for it: paste it there; by hand: Agents > the cluster > Secrets",
+		"the third is for the job; secrets: [ASC_PRIVATE_KEY] in the step does the same. In pipeline.yml beside it: env: {" + env + "}",
+		"the agent hides values by the name of the variable: *_PRIVATE_KEY is among its defaults, *_B64 is not",
+	}}
+}
+
+// feed gives the content of the file to a command on standard input.
+func (m Material) feed(command string) string {
+	if m.Form == JSONText || m.Form == JSONBase64 {
+		return "jq -j .key " + shellArgument(m.File) + " | " + command
+	}
+	return command + " < " + shellArgument(m.File)
+}
+
+// base64 writes the base64 of the key on one line, without the characters to drop.
+func (m Material) base64(drop string) string {
+	if m.Form == Text || m.Form == JSONText {
+		return m.feed("base64") + " | tr -d '" + drop + "'"
+	}
+	return m.feed("tr -d ' \\r" + drop + "'")
+}
