@@ -51,8 +51,16 @@ func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved
 }
 
 // maxName is more than the longest name has: what is longer may be a key in
-// the wrong setting, and is not repeated.
+// the wrong place, and is not repeated.
 const maxName = 40
+
+// quoteName shows a name as it was given.
+func quoteName(name string) string {
+	if len(name) > maxName {
+		return fmt.Sprintf("a text of %d characters", len(name))
+	}
+	return fmt.Sprintf("%q", finding.Clean(name))
+}
 
 // nameFinding explains a name that cannot be used, in a setting or an argument.
 func nameFinding(where string, err error) *finding.Finding {
@@ -60,11 +68,7 @@ func nameFinding(where string, err error) *finding.Finding {
 	if !errors.As(err, &unknown) {
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
-	given := fmt.Sprintf("%q", finding.Clean(unknown.Given))
-	if len(unknown.Given) > maxName {
-		given = fmt.Sprintf("a text of %d characters", len(unknown.Given))
-	}
-	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, given)
+	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, quoteName(unknown.Given))
 	if unknown.Suggestion != "" {
 		return f.WithFix("did you mean " + unknown.Suggestion + "?")
 	}
