@@ -1,0 +1,105 @@
+package child
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// The statuses of a command that was not run, as env(1) and shells have them.
+const (
+	StatusCannotRun = 126
+	StatusNotFound  = 127
+	// StatusSignal is what is added to the number of the signal that ended a child.
+	StatusSignal = 128
+)
+
+// Command is a program to run in the foreground.
+type Command struct {
+	// Args are the program's name or path, and its arguments.
+	Args []string
+	// Env is the whole environment of the child; its PATH is searched.
+	Env []string
+	// Stdin is handed to the child as it is if it is a file.
+	Stdin io.Reader
+	// Stdout and Stderr get the child's output. If they are one and the same, so
+	// are the child's, which keeps the order of its writes.
+	Stdout, Stderr io.Writer
+	// Needles are removed from the output; they may grow while the child runs.
+	Needles *secret.Needles
+}
+
+// Run runs the command to its end and returns its exit status, or 128 and the
+// number of the signal that ended it. An error means that it was not run; the
+// status is then 126 or 127. Signals that were caught since before go to the
+// child first.
+//
+// The child is the leader of a process group of its own, which gets the signals.
+// What it wrote before it ended is passed on in full; a grandchild that keeps the
+// output open is waited for no longer than [grace].
+func (c Command) Run(signals *Signals) (status int, err error) {
+	path, err := Find(c.Args[0], c.Env)
+	if err != nil {
+		return statusOf(err), err
+	}
+	in, letGo, err := input(c.Stdin)
+	if err != nil {
+		return StatusCannotRun, err
+	}
+	defer letGo()
+	out, err := newOutput(c.Stdout, c.Stderr, c.Needles)
+	if err != nil {
+		return StatusCannotRun, err
+	}
+	// Linux ties the child's life to the thread that started it.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	cmd := &exec.Cmd{Path: path, Args: c.Args, Env: c.Env, Stdin: in, Stdout: out.stdout, Stderr: out.stderr}
+	p, err := start(cmd)
+	out.started()
+	if err != nil {
+		out.finish(nil)
+		return statusOf(err), err
+	}
+	f := signals.forward(p)
+	defer close(f.done)
+	status = p.wait()
+	close(f.ended)
+	out.finish(f.told)
+	return status, nil
+}
+
+// statusOf tells what is not there from what cannot be run.
+func statusOf(err error) int {
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		return StatusNotFound
+	}
+	return StatusCannotRun
+}
+
+// input makes a file of what the child is to read, and returns how to let go of
+// it. Nobody waits for the copying of what is no file: who knows when the next line
+// of it comes.
+func input(r io.Reader) (in *os.File, done func(), err error) {
+	if f, ok := r.(*os.File); ok {
+		return f, func() {}, nil
+	}
+	if r == nil {
+		in, err = os.Open(os.DevNull)
+		return in, func() { _ = in.Close() }, err
+	}
+	in, w, err := os.Pipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	go func() {
+		_, _ = io.Copy(w, r)
+		_ = w.Close()
+	}()
+	return in, func() { _ = in.Close() }, nil
+}

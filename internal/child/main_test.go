@@ -1,0 +1,136 @@
+//go:build unix
+
+package child_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/child"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// roleVar makes this test binary play one of the programs below.
+const roleVar = "ASCKEY_CHILD_TEST"
+
+func TestMain(m *testing.M) {
+	roles := map[string]func([]string) int{
+		"echo": echo, "exit": exit, "kill": kill, "dribble": dribble, "catch": catch,
+		"orphan": orphan, "flood": flood, "linger": linger, "run": run,
+	}
+	if role, ok := roles[os.Getenv(roleVar)]; ok {
+		os.Exit(role(os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+// command makes a command of this binary that plays a role.
+func command(t testing.TB, role string, args ...string) child.Command {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return child.Command{
+		Args: append([]string{self}, args...), Env: append(os.Environ(), roleVar+"="+role, "GORACE=atexit_sleep_ms=0"),
+		Stdout: io.Discard, Stderr: io.Discard, Needles: secret.NewNeedles(),
+	}
+}
+
+// echo prints its arguments on standard output and its input on standard error.
+func echo(args []string) int {
+	fmt.Println(strings.Join(args, "|"))
+	_, _ = io.Copy(os.Stderr, os.Stdin)
+	return 0
+}
+
+func exit(args []string) int {
+	status, _ := strconv.Atoi(args[0])
+	return status
+}
+
+func kill(args []string) int {
+	n, _ := strconv.Atoi(args[0])
+	_ = syscall.Kill(os.Getpid(), syscall.Signal(n))
+	select {}
+}
+
+// dribble copies its input byte by byte: "out", "err", or in turn "both".
+func dribble(args []string) int {
+	text, _ := io.ReadAll(os.Stdin)
+	for i := range text {
+		to := os.Stdout
+		if args[0] == "err" || args[0] == "both" && i%2 == 1 {
+			to = os.Stderr
+		}
+		_, _ = to.Write(text[i : i+1])
+	}
+	return 0
+}
+
+// catch names the signals that it gets, and ends with SIGTERM.
+func catch([]string) int {
+	caught := make(chan os.Signal, 10)
+	signal.Notify(caught, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGWINCH, syscall.SIGCONT)
+	fmt.Println("ready", syscall.Getpgrp() == os.Getpid())
+	for sig := range caught {
+		fmt.Println(sig)
+		if sig == syscall.SIGTERM {
+			return 7
+		}
+	}
+	return 1
+}
+
+// orphan leaves a child of its own behind, which keeps the output open.
+func orphan(args []string) int {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), roleVar+"=linger")
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Start(); err != nil {
+		return 1
+	}
+	fmt.Println(cmd.Process.Pid)
+	fmt.Println(strings.Repeat("x", 50_000) + "end")
+	return 3
+}
+
+// linger outlives a test, but not by much.
+func linger([]string) int {
+	time.Sleep(time.Minute)
+	return 0
+}
+
+// flood writes 4 MiB, the last of it just before its end.
+func flood([]string) int {
+	w := bufio.NewWriterSize(os.Stdout, 100_000)
+	for i := range 1 << 16 {
+		fmt.Fprintf(w, "%63d\n", i)
+	}
+	_ = w.Flush()
+	return 0
+}
+
+// run is what "asckey exec" does with a command, here one of these roles.
+func run(args []string) int {
+	signals := child.Catch()
+	defer signals.Release()
+	fmt.Fprintln(os.Stderr, "caught")
+	status, err := child.Command{
+		Args: append([]string{os.Args[0]}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Needles: secret.NewNeedles(),
+	}.Run(signals)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return status
+}

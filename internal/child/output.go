@@ -1,0 +1,125 @@
+package child
+
+import (
+	"errors"
+	"io"
+	"os"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// grace is how long a grandchild is waited for that keeps the output open after
+// the child's end: a logger that runs behind, not a server.
+const grace = 2 * time.Second
+
+// output is where a child writes to, and what becomes of that.
+type output struct {
+	stdout, stderr *os.File // the child's ends
+	streams        []*stream
+	copies         sync.WaitGroup
+}
+
+func newOutput(stdout, stderr io.Writer, needles *secret.Needles) (*output, error) {
+	o := &output{}
+	var err error
+	if o.stdout, err = o.open(stdout, needles); err != nil {
+		return nil, err
+	}
+	if o.stderr = o.stdout; isSame(stdout, stderr) {
+		return o, nil
+	}
+	if o.stderr, err = o.open(stderr, needles); err != nil {
+		o.started()
+		o.finish(nil)
+		return nil, err
+	}
+	return o, nil
+}
+
+// open makes the pipe of one stream and copies what comes out of it.
+func (o *output) open(to io.Writer, needles *secret.Needles) (*os.File, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	s := &stream{from: r, to: secret.NewRedactor(to, needles)}
+	o.streams = append(o.streams, s)
+	o.copies.Go(s.copy)
+	return w, nil
+}
+
+// started closes our copies of the child's ends.
+func (o *output) started() {
+	_ = o.stdout.Close()
+	if o.stderr != nil && o.stderr != o.stdout {
+		_ = o.stderr.Close()
+	}
+}
+
+// finish passes on the rest of the output, once the child has ended. It takes as
+// long as whoever reads it does, unless this process is told to end.
+func (o *output) finish(told <-chan struct{}) {
+	for _, s := range o.streams {
+		s.expire(grace)
+	}
+	done := make(chan struct{})
+	go func() {
+		o.copies.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-told:
+		select {
+		case <-done:
+		case <-time.After(grace):
+		}
+	}
+}
+
+// isSame reports whether two writers lead to one place: two streams that are
+// redacted apart could come together to a secret there.
+func isSame(a, b io.Writer) bool {
+	fa, isFile := a.(*os.File)
+	fb, areFiles := b.(*os.File)
+	if !isFile || !areFiles {
+		return reflect.TypeOf(a) == reflect.TypeOf(b) && reflect.TypeOf(a).Comparable() && a == b
+	}
+	ia, errA := fa.Stat()
+	ib, errB := fb.Stat()
+	return errA == nil && errB == nil && os.SameFile(ia, ib)
+}
+
+// stream is one pipe from the child.
+type stream struct {
+	from *os.File
+	to   *secret.Redactor
+}
+
+// copy passes everything on. If nobody takes it any more, the child is told in
+// the usual way: its next write fails, or ends it.
+func (s *stream) copy() {
+	defer func() {
+		_ = s.to.Close() // passes on what was held back; nobody is left to tell of an error
+		_ = s.from.Close()
+	}()
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := s.from.Read(buf)
+		if n > 0 {
+			if _, err := s.to.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			s.rest(buf)
+			return
+		case err != nil:
+			return
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package child
+
+import (
+	"os"
+	"os/signal"
+)
+
+// Signals are the signals that this process got since [Catch]. While they are
+// caught they do nothing but wait for a child.
+type Signals struct{ caught chan os.Signal }
+
+// Catch begins to catch all signals that a child is to get, and SIGPIPE, so that
+// none of them ends this process before it has cleaned up. Signals that were
+// ignored when the process started, as by nohup(1), stay so for the child too.
+func Catch() *Signals {
+	s := &Signals{make(chan os.Signal, 32)}
+	for _, sig := range catchable() {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.caught, sig)
+		}
+	}
+	return s
+}
+
+// Release lets the signals do again what they did before.
+func (s *Signals) Release() { signal.Stop(s.caught) }
+
+// forwarding passes signals on to a child.
+type forwarding struct {
+	child *process
+	// told is closed by the first signal that asks a process to end.
+	told        chan struct{}
+	done, ended chan struct{}
+}
+
+func (s *Signals) forward(p *process) *forwarding {
+	f := &forwarding{child: p, told: make(chan struct{}), done: make(chan struct{}), ended: make(chan struct{})}
+	go f.run(s.caught)
+	return f
+}
+
+func (f *forwarding) run(caught <-chan os.Signal) {
+	told := f.told
+	for {
+		select {
+		case sig := <-caught:
+			if asksToEnd(sig) && told != nil {
+				close(told)
+				told = nil
+			}
+			select {
+			case <-f.ended: // nobody is left to send it to
+			default:
+				f.child.signal(sig)
+			}
+		case <-f.done:
+			return
+		}
+	}
+}

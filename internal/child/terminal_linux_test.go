@@ -1,0 +1,79 @@
+package child_test
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// newTerminal opens a pseudo terminal: the end that types, and the one that a
+// process controls.
+func newTerminal(t *testing.T) (keys, tty *os.File) {
+	t.Helper()
+	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("there are no pseudo terminals here: %v", err)
+	}
+	t.Cleanup(func() { _ = keys.Close() })
+	var number, locked uint32
+	for request, arg := range map[uintptr]*uint32{syscall.TIOCGPTN: &number, syscall.TIOCSPTLCK: &locked} {
+		if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, keys.Fd(), request, uintptr(unsafe.Pointer(arg))); errno != 0 {
+			t.Fatal(errno)
+		}
+	}
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tty.Close() })
+	return keys, tty
+}
+
+// On a terminal the child is in the foreground, as without us: it may read, Ctrl+C
+// is for it, and Ctrl+Z stops both.
+func TestTerminal(t *testing.T) {
+	t.Parallel()
+	keys, tty := newTerminal(t)
+	c := command(t, "run", "catch")
+	cmd := exec.Command(c.Args[0], c.Args[1:]...)
+	cmd.Env, cmd.Stdin = c.Env, tty
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := bufio.NewReader(stdout)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stopLate(t, cmd.Process)
+	press := func(key byte) {
+		if _, err := keys.Write([]byte{key}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expectLine(t, out, "ready true")
+	press(3)
+	expectLine(t, out, syscall.SIGINT.String())
+	press(26)
+	var status syscall.WaitStatus
+	if _, err := syscall.Wait4(cmd.Process.Pid, &status, syscall.WUNTRACED, nil); err != nil || !status.Stopped() {
+		t.Fatalf("Wait4: %v, stopped: %v", err, status.Stopped())
+	}
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	expectLine(t, out, syscall.SIGCONT.String())
+	press(3)
+	expectLine(t, out, syscall.SIGINT.String())
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	expectLine(t, out, syscall.SIGTERM.String())
+	_ = cmd.Wait()
+	if got := cmd.ProcessState.ExitCode(); got != 7 {
+		t.Errorf("exit status %d, want the child's, 7", got)
+	}
+}
