@@ -1,5 +1,5 @@
 // Package cihost speaks to the CI system that asckey runs on: masks, step
-// outputs, annotations, summaries.
+// outputs, variables, annotations, summaries.
 //
 // It is the only package that emits workflow commands. It never decides what is
 // secret; the caller masks first, then writes, then publishes:
@@ -7,16 +7,20 @@
 //	host := cihost.GitHub(os.Stdout, os.Getenv)
 //	if err := host.Mask(tok); err != nil { ... } // errors.ErrUnsupported on a plain shell
 //	err := host.SetOutput("token", tok)
+//	err = host.Flush()
 //
 // What a host cannot do returns an error that wraps [errors.ErrUnsupported];
-// nothing is ever left out silently.
+// nothing is ever left out silently. Where others than the job can read what is
+// handed over, the host refuses to take what it was told to mask.
 package cihost
 
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
 )
 
 // Host is a CI system.
@@ -31,26 +35,58 @@ type Host interface {
 	Mask(value string) error
 	// SetOutput hands a value to later steps.
 	SetOutput(name, value string) error
+	// SetEnv sets an environment variable for later steps of this job.
+	SetEnv(name, value string) error
 	// Annotate shows a finding where people look first.
 	Annotate(f *finding.Finding) error
 	// Group folds the output up to the returned function's call.
 	Group(title string) (end func() error, err error)
 	// Summary shows Markdown on the run's page.
 	Summary(markdown string) error
+	// Flush waits until the host has taken what it was given. An error that wraps
+	// [ErrNotTaken] is about results that only inform.
+	Flush() error
 }
+
+// ErrNotTaken says that the host did not take something that it would only have
+// shown or stored: the work itself is not affected.
+var ErrNotTaken = errors.New("the CI system did not take it")
 
 // Names of the hosts.
 const (
-	NameGitHub = "github"
-	NamePlain  = "plain"
+	NameGitHub    = "github"
+	NameForgejo   = "forgejo"
+	NameGitLab    = "gitlab"
+	NameBuildkite = "buildkite"
+	NamePlain     = "plain"
 )
 
-// Detect names the host from its environment.
+// Detect names the host from its environment. Forgejo and Gitea come first: for
+// compatibility their runners claim to be GitHub's, too.
 func Detect(getenv func(string) string) string {
-	if getenv("GITHUB_ACTIONS") == "true" {
-		return NameGitHub
+	for _, host := range []struct{ variable, name string }{
+		{"FORGEJO_ACTIONS", NameForgejo},
+		{"GITEA_ACTIONS", NameForgejo},
+		{"GITHUB_ACTIONS", NameGitHub},
+		{"GITLAB_CI", NameGitLab},
+		{"BUILDKITE", NameBuildkite},
+	} {
+		if getenv(host.variable) == "true" {
+			return host.name
+		}
 	}
 	return NamePlain
+}
+
+// checkMask refuses what must not become a mask: GitHub's runner would cut a
+// value of several lines into one mask a line, PEM armour among them, others
+// would not find it at all, and a short mask turns ordinary output into stars and
+// drops job outputs.
+func checkMask(value string) error {
+	if strings.ContainsAny(value, "\r\n") || len(value) < secret.MinNeedle || value != strings.TrimSpace(value) {
+		return errors.New("a mask must be one line of 12 characters or more")
+	}
+	return nil
 }
 
 // unsupported is the error for what a host cannot do.

@@ -2,7 +2,6 @@ package cihost
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -13,7 +12,6 @@ import (
 	"github.com/sethvargo/go-githubactions"
 
 	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
 )
 
 // Limits of GitHub's runner (source: actions/runner, v2.336.0). A summary that is
@@ -27,33 +25,45 @@ const (
 // process's standard output: the runner reads standard error apart, so a mask
 // there could come too late. Files are found through getenv.
 func GitHub(w io.Writer, getenv func(string) string) Host {
+	return newGitHub(NameGitHub, w, getenv)
+}
+
+func newGitHub(name string, w io.Writer, getenv func(string) string) *github {
 	return &github{
+		plain:  plain(name),
 		action: githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv)),
 		getenv: getenv,
 	}
 }
 
 type github struct {
+	plain
 	mu     sync.Mutex // one command at a time
 	action *githubactions.Action
 	getenv func(string) string
 }
 
-func (g *github) Name() string  { return NameGitHub }
 func (g *github) CanMask() bool { return true }
 
-// Mask refuses what must not become a mask: the runner would cut a value of
-// several lines into one mask a line, PEM armour among them, and a short mask
-// turns ordinary output into stars and drops job outputs.
 func (g *github) Mask(value string) error {
-	if strings.ContainsAny(value, "\r\n") || len(value) < secret.MinNeedle || value != strings.TrimSpace(value) {
-		return errors.New("a mask must be one line of 12 characters or more")
+	if err := checkMask(value); err != nil {
+		return err
 	}
 	return g.do(func() { g.action.AddMask(value) })
 }
 
 func (g *github) SetOutput(name, value string) error {
 	return g.command("output", "GITHUB_OUTPUT", name, value)
+}
+
+func (g *github) SetEnv(name, value string) error {
+	return g.command("env", "GITHUB_ENV", name, value)
+}
+
+// SaveState keeps a value for the post step of the same step, which finds it in
+// the variable STATE_ and the name.
+func (g *github) SaveState(name, value string) error {
+	return g.command("state", "GITHUB_STATE", name, value)
 }
 
 // names is what the runner takes for an output or a variable without trouble.
@@ -67,7 +77,7 @@ func (g *github) command(kind, file, name, value string) error {
 	}
 	delimiter := "asckey_" + rand.Text()
 	if !names.MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
-		return fmt.Errorf("output %q cannot be written: its name or value is not fit for a command file", name)
+		return fmt.Errorf("%s %q cannot be written: its name or value is not fit for a command file", kind, name)
 	}
 	message := name + "<<" + delimiter + "\n" + value + "\n" + delimiter
 	return g.do(func() { g.action.IssueFileCommand(&githubactions.Command{Name: kind, Message: message}) })

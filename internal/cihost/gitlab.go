@@ -1,0 +1,43 @@
+package cihost
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// GitLab is a job of GitLab CI, whose log is w.
+//
+// Its runner hides the project's masked variables and nothing that a job adds
+// (gitlab-runner common/buildlogger; what proxy_exec offers is an experiment that
+// a job cannot detect, and without which a mask would be printed in clear).
+// Outputs are no better: a dotenv report can be downloaded. So nothing is handed
+// over here; private files are, within the job.
+func GitLab(w io.Writer, now func() time.Time) Host {
+	return gitlab{plain: plain(NameGitLab), w: w, now: now}
+}
+
+type gitlab struct {
+	plain
+	w   io.Writer
+	now func() time.Time
+}
+
+// eraseLine removes the markers of sections from what a reader sees.
+const eraseLine = "\r\x1b[0K"
+
+// Group makes a section that is collapsed at first (docs.gitlab.com, "Custom
+// collapsible sections"). Names must differ within a job.
+func (g gitlab) Group(title string) (func() error, error) {
+	name := "asckey_" + strconv.FormatInt(g.now().UnixNano(), 36)
+	_, err := fmt.Fprintf(g.w, "\x1b[0Ksection_start:%d:%s[collapsed=true]%s%s\n",
+		g.now().Unix(), name, eraseLine, finding.Clean(title))
+	end := func() error {
+		_, err := fmt.Fprintf(g.w, "\x1b[0Ksection_end:%d:%s%s\n", g.now().Unix(), name, eraseLine)
+		return err
+	}
+	return end, err
+}
