@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/asckey/asckey/internal/asc"
 	"github.com/asckey/asckey/internal/finding"
@@ -30,7 +29,7 @@ func (r *run) judge(ctx context.Context) {
 	r.judgeBlocks()
 	r.judgeClock()
 	if n := r.session.Spurious(); n > 0 {
-		r.add(finding.New(finding.Transient401, "%s with 401 before it was accepted", times(n)))
+		r.add(finding.New(finding.Transient401, "%s with 401 before, with another token, it was accepted", times(n)))
 	}
 	r.record()
 	r.key.Settle()
@@ -54,36 +53,15 @@ func (r *run) record() {
 	}
 }
 
-// rejection says that Apple rejects the key, what was ruled out on the way, and
-// what is left.
-func (r *run) rejection() *finding.Finding {
-	i := slices.IndexFunc(r.asked, func(q asked) bool { return q.answer.Class == asc.Unauthorized })
-	a := r.asked[i].answer
-	clock := "this machine's clock agrees with Apple's"
-	if _, off := r.session.Skew(); off {
-		clock = "the clock is not it, since tokens on Apple's time were refused too"
-	}
-	ruledOut := fmt.Sprintf("three fresh tokens were answered with %d %s; %s", a.Status, a.Code, clock)
-	if r.session.OtherKind() {
-		return finding.New(finding.WrongKeyKind, "Apple accepts it as an individual key, which has no issuer ID; %s", ruledOut).
-			OnlyFix("this is an individual key: leave issuer-id empty", "or set key-type to individual and remove ASC_ISSUER_ID")
-	}
-	left := "it was revoked or deleted, or key ID, issuer ID and private key do not belong together, or it is a key for In-App Purchase or push notifications"
-	if r.key.Kind == "individual" {
-		left = "it was revoked or deleted, or key ID and private key do not belong together, or it is a team key whose issuer ID is missing, or a key for In-App Purchase or push notifications"
-	}
-	f := finding.New(finding.TokenRejected, "%s; what is left: %s", ruledOut, left)
-	if r.key.Kind == "individual" {
-		f = f.WithFix("if this is a team key, set issuer-id")
-	}
-	return f
-}
-
 // judgeUndecided is for a key that Apple neither accepted nor rejected.
 func (r *run) judgeUndecided() {
 	r.key.Status = report.Unverified
-	if r.blocked() != nil {
+	switch {
+	case r.blocked() != nil:
 		r.key.Status = report.Blocked
+		return
+	case r.session.ClockAbsurd() && r.unauthorized() != nil:
+		r.add(r.wrongDay())
 		return
 	}
 	worst := slices.MinFunc(r.asked, func(x, y asked) int {
@@ -109,6 +87,10 @@ func undecided(a asc.Answer) *finding.Finding {
 		return finding.New(finding.APIUnreachable, "%s", seen(a))
 	case asc.NotApple, asc.ServerError:
 		return finding.New(finding.APIError, "%s", seen(a))
+	case asc.Unauthorized:
+		// Tried as often as it takes to believe it, it would have been a rejection.
+		return finding.New(finding.NotProven, "it refused the token with %s, but the time was up before another could be tried", answered(a)).
+			WithFix("give the check more time with timeout: Apple refuses good keys for some seconds at times")
 	default:
 		return finding.New(finding.NotProven, "%s", seen(a))
 	}
@@ -172,23 +154,6 @@ func (r *run) judgeBlocks() {
 		r.key.Status = report.Blocked
 	case r.key.Status == report.Valid:
 		f = f.At(finding.Warning)
-	}
-	r.add(f)
-}
-
-func (r *run) judgeClock() {
-	skew, off := r.session.Skew()
-	if !off {
-		return
-	}
-	r.key.ClockSkew = int(skew / time.Second)
-	way := "behind"
-	if skew < 0 {
-		way = "ahead of"
-	}
-	f := finding.New(finding.ClockSkew, "it is %v %s Apple's", skew.Abs(), way)
-	if r.key.Status == report.Valid {
-		f.Detail += "; tokens are made on Apple's time instead"
 	}
 	r.add(f)
 }
