@@ -9,6 +9,7 @@ import (
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/hint"
 )
 
 // source is where this run's settings come from.
@@ -30,20 +31,33 @@ func (a *app) load() (*config.Config, []*finding.Finding) {
 func (a *app) credential(cfg *config.Config) (*credential.Credential, []*finding.Finding) {
 	in, findings := config.LoadCredential(cfg, a.source(), config.Files{ReadFile: readKeyFile, Stdin: a.sys.Stdin})
 	if in == nil {
-		return nil, findings
+		return nil, a.hints(cfg, findings)
 	}
 	cred, more := credential.Read(*in)
-	return cred, append(findings, more...)
+	return cred, a.hints(cfg, append(findings, more...))
 }
 
+// hints adds what this CI system is known to do with variables and logs.
+func (a *app) hints(cfg *config.Config, findings []*finding.Finding) []*finding.Finding {
+	return hint.Apply(hint.Run{Env: a.env, Sources: cfg.Sources, KeyType: cfg.KeyType, ReadFile: readHostFile}, findings)
+}
+
+// maxHostFile bounds what is read of a file of the CI system, in bytes.
+const maxHostFile = 1 << 20
+
 // readKeyFile reads a file that may hold a key, and no more of it than a key has.
-func readKeyFile(path string) (_ []byte, err error) {
+func readKeyFile(path string) ([]byte, error) { return readFile(path, credential.MaxInput+1) }
+
+// readHostFile reads the event or the workflow of a run.
+func readHostFile(path string) ([]byte, error) { return readFile(path, maxHostFile) }
+
+func readFile(path string, limit int64) (_ []byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return io.ReadAll(io.LimitReader(f, credential.MaxInput+1))
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // mask hides values on hosts that can; on others nothing of them is ever
