@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/asckey/asckey/internal/suggest"
 )
 
 // NameKind says what a name stands for.
@@ -78,49 +80,9 @@ func (k *Knowledge) Resolve(name string) (Name, error) {
 	if n, ok := k.names[canonical(name)]; ok {
 		return n, nil
 	}
-	return Name{}, &UnknownNameError{Given: name, Suggestion: k.suggest(name)}
+	near, _ := suggest.Closest(name, k.Names())
+	return Name{}, &UnknownNameError{Given: name, Suggestion: near}
 }
 
 // Names are all names, sorted.
 func (k *Knowledge) Names() []string { return slices.Sorted(maps.Keys(k.names)) }
-
-// suggest returns the name nearest to the one given, if it is near: a third
-// of the letters may be wrong.
-func (k *Knowledge) suggest(given string) string {
-	want := canonical(given)
-	best, bestDistance := "", max(1, len([]rune(want))/3)+1
-	for _, name := range k.Names() {
-		if d := distance(want, name); d < bestDistance {
-			best, bestDistance = name, d
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to insert, delete, replace or exchange with
-// their neighbour that turn a into b (Damerau and Levenshtein, in the form that
-// edits no letter twice).
-func distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	var before []int
-	row := make([]int, len(t)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range s {
-		next := make([]int, len(t)+1)
-		next[0] = i + 1
-		for j := range t {
-			cost := 1
-			if s[i] == t[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row = row, next
-	}
-	return row[len(t)]
-}
