@@ -70,14 +70,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		return finding.New(finding.UsageError, "--%s needs a value", missing.GetSpecifiedName())
 	default:
-		return finding.New(finding.UsageError, "the flags of 'asckey %s' cannot be read", cmd.Name())
+		return finding.New(finding.UsageError, "the flags of '%s' cannot be read", cmd.CommandPath())
 	}
 }
 
 func unknownFlag(cmd *cobra.Command, name string) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	f := finding.New(finding.UsageError, "'asckey %s' has no flag %s", cmd.Name(), quoteName("--"+name))
+	f := finding.New(finding.UsageError, "'%s' has no flag %s", cmd.CommandPath(), quoteName("--"+name))
 	for _, s := range config.Settings() {
 		if s.Name == name && s.Secret {
 			return f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0]))

@@ -32,7 +32,7 @@ func (r *reader) ids() (keyID, issuerID string) {
 		r.checkKeyID(keyID, keySource)
 	}
 	if okIssuer && issuerID != "" && !isIssuerID(issuerID) {
-		r.add(finding.New(finding.IssuerMalformed, "%s holds %s", issuerSource, issuerFault(issuerID)))
+		r.add(misplaced(finding.New(finding.IssuerMalformed, "%s holds %s", issuerSource, issuerFault(issuerID)), issuerID))
 	}
 	return keyID, issuerID
 }
@@ -75,7 +75,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 // checkKeyID holds a key ID against its form.
 func (r *reader) checkKeyID(id, source string) {
 	if !isKeyID(id) {
-		r.add(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)))
+		r.add(misplaced(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)), id))
 		return
 	}
 	if len(id) != usualKeyID {
@@ -121,11 +121,24 @@ func issuerFault(id string) string {
 // holdsKey reports whether text looks like a private key in any form.
 func holdsKey(text string) bool { return looksEncoded(text) || len(findMarks(text)) > 0 }
 
-func count(s string) string {
-	if len(s) >= maxID {
-		return fmt.Sprintf("%d characters or more", maxID)
+// misplaced adds what follows from a private key in the place of an ID: nothing
+// hides an ID.
+func misplaced(f *finding.Finding, id string) *finding.Finding {
+	if !holdsKey(id) {
+		return f
 	}
-	return fmt.Sprintf("%d characters", len(s))
+	return f.WithFix("move it to private-key (ASC_PRIVATE_KEY); if others can read what was stored as an ID, revoke the key and make a new one")
+}
+
+func count(s string) string {
+	switch n := len(s); {
+	case n >= maxID:
+		return fmt.Sprintf("%d characters or more", maxID)
+	case n == 1:
+		return "1 character"
+	default:
+		return fmt.Sprintf("%d characters", n)
+	}
 }
 
 // hints compares what the name of the key file says with the settings.
