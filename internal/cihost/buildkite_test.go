@@ -1,0 +1,259 @@
+package cihost_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// jobAPI stands in for the Job API of Buildkite's agent (buildkite/agent jobapi).
+type jobAPI struct {
+	env map[string]string // of the job
+
+	mu       sync.Mutex
+	fail     int      // status to answer with
+	requests []string // in order
+}
+
+func newJobAPI(t *testing.T) *jobAPI {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bk") // t.TempDir is too long for a socket's name
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	a := &jobAPI{env: map[string]string{
+		"BUILDKITE_JOB_ID": "0190-job", "BUILDKITE_AGENT_JOB_API_TOKEN": "llamas",
+		"BUILDKITE_AGENT_JOB_API_SOCKET": filepath.Join(dir, "job.sock"),
+	}}
+	l, err := net.Listen("unix", a.env["BUILDKITE_AGENT_JOB_API_SOCKET"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := &httptest.Server{Listener: l, Config: &http.Server{Handler: a}}
+	srv.Start()
+	t.Cleanup(srv.Close)
+	return a
+}
+
+func (a *jobAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var body struct {
+		Redact string
+		Env    map[string]string
+	}
+	err := json.NewDecoder(r.Body).Decode(&body)
+	switch call := r.Method + " " + r.URL.Path; {
+	case r.Header.Get("Authorization") != "Bearer llamas":
+		http.Error(w, `{"error":"invalid authorization token"}`, http.StatusUnauthorized)
+	case a.fail != 0:
+		http.Error(w, `{"error":"no"}`, a.fail)
+	case err != nil:
+		http.Error(w, `{"error":"failed to decode request body"}`, http.StatusBadRequest)
+	case call == "POST /api/current-job/v0/redactions":
+		a.requests = append(a.requests, "redact "+body.Redact)
+		w.WriteHeader(http.StatusCreated)
+		_ = json.NewEncoder(w).Encode(map[string]string{"redacted": body.Redact})
+	case call == "PATCH /api/current-job/v0/env":
+		a.requests = append(a.requests, fmt.Sprint("env ", body.Env))
+		_ = json.NewEncoder(w).Encode(map[string][]string{"added": {}, "updated": {}})
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// agent stands in for the command buildkite-agent.
+type agent struct {
+	mu    sync.Mutex
+	out   string
+	err   error
+	calls []string // sorted: some of them come together
+}
+
+func (a *agent) run(_ context.Context, stdin, program string, args ...string) (string, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.calls = append(a.calls, program+" "+strings.Join(args, " ")+" < "+stdin)
+	slices.Sort(a.calls)
+	return a.out, a.err
+}
+
+const token = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHBzdG9yZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg"
+
+// Redactions come at once and first, variables in one request at the end, and
+// what everybody can read has no secret in it.
+func TestBuildkite(t *testing.T) {
+	t.Parallel()
+	api, command := newJobAPI(t), &agent{}
+	h := cihost.Buildkite(lookup(api.env), command.run)
+	if h.Name() != cihost.NameBuildkite || !h.CanMask() {
+		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
+	}
+	if err := h.Mask(token); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"redact " + token}, api.requests); diff != "" {
+		t.Fatalf("requests after Mask (-want +got): %s", diff)
+	}
+	if err := h.SetOutput("token", "Bearer "+token); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("SetOutput(token) = %v, want %v", err, errors.ErrUnsupported)
+	}
+	err := errors.Join(
+		h.SetEnv("ASC_TOKEN", token), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"), h.SetOutput("status", "valid"),
+		h.Annotate(finding.New(finding.ClockSkew, "")), h.Summary("## Valid\n`"+token+"`"), h.Flush(), h.Flush(),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"redact " + token, "env map[ASC_KEY_ID:ABC123DEFG ASC_TOKEN:" + token + "]"}, api.requests); diff != "" {
+		t.Errorf("requests (-want +got): %s", diff)
+	}
+	want := []string{
+		"buildkite-agent annotate --style warning --context asckey-0190-job < ## Valid\n`***`",
+		"buildkite-agent meta-data set asckey-status < valid",
+	}
+	if diff := cmp.Diff(want, command.calls); diff != "" {
+		t.Errorf("commands (-want +got): %s", diff)
+	}
+}
+
+// Where the Job API fails, the command may know how to reach it.
+func TestBuildkiteFallBack(t *testing.T) {
+	t.Parallel()
+	api, command := newJobAPI(t), &agent{out: `{"added":["ASC_TOKEN"]}`}
+	api.fail = http.StatusNotFound
+	h := cihost.Buildkite(lookup(api.env), command.run)
+	if err := errors.Join(h.Mask(token), h.SetEnv("ASC_TOKEN", token), h.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`buildkite-agent env set --input-format=json --output-format=json - < {"ASC_TOKEN":"` + token + `"}`,
+		"buildkite-agent redactor add < " + token,
+	}
+	if diff := cmp.Diff(want, command.calls); diff != "" {
+		t.Errorf("commands (-want +got): %s", diff)
+	}
+}
+
+// What cannot be hidden must not be handed over; an error has no secret in it.
+func TestBuildkiteFails(t *testing.T) {
+	t.Parallel()
+	api, command := newJobAPI(t), &agent{err: errors.New("exit status 1: " + token)}
+	api.fail = http.StatusInternalServerError
+	tests := []struct {
+		name string
+		run  cihost.Run
+	}{{"with the command", command.run}, {"without the command", nil}}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := cihost.Buildkite(lookup(api.env), tt.run)
+			if err := h.Mask(token); err == nil || errors.Is(err, cihost.ErrNotTaken) || errors.Is(err, errors.ErrUnsupported) {
+				t.Errorf("Mask = %v, want a failure", err)
+			}
+			if err := errors.Join(h.SetEnv("ASC_TOKEN", token), h.Flush()); err == nil || errors.Is(err, cihost.ErrNotTaken) {
+				t.Errorf("Flush = %v, want a failure", err)
+			}
+		})
+	}
+	// "env set" succeeds, and says null, if it has done nothing.
+	silent := &agent{out: "null\n"}
+	h := cihost.Buildkite(lookup(api.env), silent.run)
+	if err := errors.Join(h.SetEnv("ASC_TOKEN", token), h.Flush()); err == nil {
+		t.Error("variables that were not set are no error")
+	}
+	api.fail = 0
+	h = cihost.Buildkite(lookup(api.env), command.run)
+	if err := errors.Join(h.Mask(token), h.Summary("text"), h.SetOutput("status", "valid")); err != nil {
+		t.Fatal(err)
+	}
+	err := h.Flush()
+	if !errors.Is(err, cihost.ErrNotTaken) || strings.Contains(err.Error(), token) {
+		t.Errorf("Flush = %v, want %v without the token", err, cihost.ErrNotTaken)
+	}
+}
+
+// A job in a container of its own has neither.
+func TestBuildkiteWithoutAgent(t *testing.T) {
+	t.Parallel()
+	h := cihost.Buildkite(lookup(map[string]string{"BUILDKITE_JOB_ID": "1"}), nil)
+	if h.CanMask() {
+		t.Error("CanMask() without the agent's Job API")
+	}
+	for what, err := range map[string]error{
+		"Mask": h.Mask(token), "SetOutput": h.SetOutput("name", "value"), "SetEnv": h.SetEnv("NAME", "value"), "Summary": h.Summary("text"),
+	} {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s = %v, want %v", what, err, errors.ErrUnsupported)
+		}
+	}
+	if err := errors.Join(h.Annotate(finding.New(finding.ClockSkew, "")), h.Flush()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Buildkite's server being gone costs seconds, not the minutes that the command
+// would go on trying.
+func TestBuildkiteTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := cihost.Buildkite(lookup(nil), func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+			<-ctx.Done()
+			return "", ctx.Err()
+		})
+		var sets []error
+		for i := range 20 {
+			sets = append(sets, h.SetOutput(fmt.Sprint("name", i), "value"))
+		}
+		begin := time.Now()
+		err := errors.Join(errors.Join(sets...), h.Summary("text"), h.Flush())
+		if took := time.Since(begin); !errors.Is(err, cihost.ErrNotTaken) || took > 20*time.Second {
+			t.Errorf("Flush took %v and said %v", took, err)
+		}
+	})
+}
+
+// An annotation is shown to everybody, and not redacted by the agent.
+func TestBuildkiteScrubs(t *testing.T) {
+	t.Parallel()
+	api, command := newJobAPI(t), &agent{}
+	h := cihost.Buildkite(lookup(api.env), command.run)
+	der := bytes.Repeat([]byte("a private key, more or less, "), 5)
+	for _, needle := range secret.KeyNeedles(der) {
+		if err := h.Mask(needle); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, needle := range secret.KeyNeedles(der) {
+		if err := errors.Join(h.Summary("before "+needle+" after"), h.Flush()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, call := range command.calls {
+		if _, body, _ := strings.Cut(call, " < "); body != "before *** after" {
+			t.Errorf("annotation %q", body)
+		}
+	}
+	if len(command.calls) == 0 {
+		t.Error("there is no annotation")
+	}
+}

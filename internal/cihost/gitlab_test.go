@@ -1,0 +1,49 @@
+package cihost_test
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/finding"
+)
+
+func TestGitLab(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	now := time.Unix(1_700_000_000, 42)
+	h := cihost.GitLab(&log, func() time.Time { now = now.Add(time.Second); return now })
+	if h.Name() != cihost.NameGitLab || h.CanMask() {
+		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
+	}
+	for what, err := range map[string]error{
+		"Mask": h.Mask("a value of one line"), "SetOutput": h.SetOutput("name", "value"), "SetEnv": h.SetEnv("NAME", "value"),
+		"Annotate": h.Annotate(finding.New(finding.ClockSkew, "")), "Summary": h.Summary("text"),
+	} {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s = %v, want %v", what, err, errors.ErrUnsupported)
+		}
+	}
+	if log.Len() > 0 {
+		t.Errorf("what GitLab cannot do was written to its log: %q", log.String())
+	}
+	end, err := h.Group("a title\nof two lines")
+	if err != nil || end() != nil {
+		t.Fatal(err)
+	}
+	// As GitLab's documentation has it: the same name at both ends, a time each, and
+	// what erases the markers.
+	section := regexp.MustCompile("^\x1b\\[0Ksection_start:17000000\\d\\d:(asckey_[a-z0-9]+)\\[collapsed=true\\]\r\x1b\\[0Ka title of two lines\n" +
+		"\x1b\\[0Ksection_end:17000000\\d\\d:(asckey_[a-z0-9]+)\r\x1b\\[0K\n$")
+	m := section.FindStringSubmatch(log.String())
+	if m == nil || m[1] != m[2] {
+		t.Errorf("section %q, want it to match %s", log.String(), section)
+	}
+	log.Reset()
+	if _, err := h.Group("another"); err != nil || m != nil && bytes.Contains(log.Bytes(), []byte(m[1]+"[")) {
+		t.Errorf("two sections have the name %q", m[1])
+	}
+}
