@@ -18,7 +18,7 @@ type Entry struct {
 }
 
 // catalog is sorted by what a run goes through.
-var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofDemands)
+var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofDemands, ofHandOver)
 
 // Lookup returns the entry of a code.
 func Lookup(code Code) (Entry, bool) {

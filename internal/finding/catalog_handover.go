@@ -1,0 +1,41 @@
+package finding
+
+// The codes of handing a key over to later steps, and of what comes after, in the
+// order of [Catalog].
+const (
+	ExportUnsupported Code = "export-unsupported"
+	FilesUnwritable   Code = "files-unwritable"
+	PathUnknown       Code = "path-unknown"
+	HostUnavailable   Code = "host-unavailable"
+	CommandNotRun     Code = "command-not-run"
+	Interrupted       Code = "run-interrupted"
+	FilesLeft         Code = "files-left"
+)
+
+// ofHandOver is about what later steps get, and about cleaning up behind them.
+var ofHandOver = []Entry{
+	{ExportUnsupported, Error, ExitUnusable, "this CI system cannot set variables of later steps without showing them", []string{
+		"set files to p8, fastlane or token, and let later steps of the job read those",
+		"or run the command that needs the key as 'asckey exec -- COMMAND', which has all of it in its environment",
+		"what is no secret goes to later jobs in the file that dotenv names",
+	}},
+	{FilesUnwritable, Error, ExitUnusable, "there is no directory for the key's files", []string{
+		"set files-dir (ASC_FILES_DIR) to a directory that exists and that later steps of the job see, too",
+	}},
+	{PathUnknown, Warning, ExitUnusable, "it is not known where later steps see a file", []string{
+		"leave host-temp and host-workspace as action.yml has them, and files-dir empty",
+		"or write files where the runner mounts a directory into the container: below RUNNER_TEMP or the workspace",
+	}},
+	{HostUnavailable, Warning, ExitInternal, "the CI system did not take a result", []string{
+		"the check itself is complete; the same result is in this log, and in the files that report and dotenv name",
+	}},
+	{CommandNotRun, Error, ExitUnusable, "the command could not be run", []string{
+		"check its spelling, that it is installed and in PATH, and that this user may run it",
+	}},
+	{Interrupted, Error, ExitUnknown, "asckey was told to stop before it was done", []string{
+		"nothing was handed over; run it again",
+	}},
+	{FilesLeft, Warning, ExitInternal, "the clean-up left something alone", []string{
+		"look at what it names: asckey removes only what it can prove to have written; if a key is in it, remove it by hand",
+	}},
+}
