@@ -10,7 +10,7 @@ func (x *examination) json(text string) []byte {
 		return nil
 	}
 	x.fastlane = f
-	x.layers = append(x.layers, layerFastlane)
+	x.layers = append(x.layers, LayerFastlane)
 	x.outer = f.key
 	return []byte(f.key)
 }
@@ -36,7 +36,7 @@ func (x *examination) bare(text string) []byte {
 		return nil
 	}
 	x.noteBreaks(text)
-	x.layers = append(x.layers, layerBase64)
+	x.layers = append(x.layers, LayerBase64)
 	if x.encoded++; x.encoded == 2 {
 		x.repairs.add(repairTwice)
 	}

@@ -52,7 +52,7 @@ func (x *examination) sequence(data []byte, seq elements, more int) {
 		return
 	}
 	x.id, x.priv, x.der = id, priv, data
-	x.layers = append(x.layers, layerDER)
+	x.layers = append(x.layers, LayerDER)
 	x.noteForm()
 }
 

@@ -15,10 +15,10 @@ const maxLayers = 6
 
 // The layers of a value, as [Description] names them.
 const (
-	layerBase64   = "base64"
-	layerPEM      = "PEM"
-	layerDER      = "DER"
-	layerFastlane = "fastlane JSON"
+	LayerBase64   = "base64"
+	LayerPEM      = "PEM"
+	LayerDER      = "DER"
+	LayerFastlane = "fastlane JSON"
 )
 
 // examination is what one look at the bytes of a value found out. [ParseKey],

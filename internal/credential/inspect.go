@@ -9,61 +9,102 @@ import (
 // Description is what can be said of a file or value without giving any of it
 // away.
 type Description struct {
-	Content Content `json:"content"`
+	Content Content
 	// Words says the content to a person, as the object of a sentence.
-	Words string `json:"words"`
+	Words string
 	// Usable is whether asckey can sign with it.
-	Usable bool `json:"usable"`
+	Usable bool
 	// Bytes is the size as given.
-	Bytes int `json:"bytes"`
-	// Layers is what the key was wrapped in, outermost first: base64, PEM, DER,
-	// fastlane JSON.
-	Layers []string `json:"layers,omitempty"`
+	Bytes int
+	// Layers is what the key was wrapped in, outermost first: [LayerBase64] and so on.
+	Layers []string
 	// Algorithm, Curve and Bits are those of the key, if it is one.
-	Algorithm string `json:"algorithm,omitempty"`
-	Curve     string `json:"curve,omitempty"`
-	Bits      int    `json:"bits,omitempty"`
+	Algorithm string
+	Curve     string
+	Bits      int
 	// Repairs is what a usable key had wrong with it.
-	Repairs []string `json:"repairs,omitempty"`
+	Repairs []string
 	// Fingerprint is that of [Key.Fingerprint], if usable.
-	Fingerprint string `json:"fingerprint,omitempty"`
+	Fingerprint string
 	// KeyID is the one in fastlane's JSON, else the one in the file's name: a
 	// hint, never proof.
-	KeyID string `json:"key-id,omitempty"`
+	KeyID string
+	// KeyIDFrom says where KeyID is from, as the object of a sentence.
+	KeyIDFrom string
 	// IssuerID is the one in fastlane's JSON.
-	IssuerID string             `json:"issuer-id,omitempty"`
-	Findings []*finding.Finding `json:"findings,omitempty"`
+	IssuerID string
+	// Kind is guessed from the file's name or the JSON; empty if neither tells.
+	Kind     Kind
+	Findings []*finding.Finding
 }
 
 // Inspect says what raw is, offline. The name is that of the file, or how the
 // user named the setting.
 func Inspect(raw []byte, name string) Description {
 	x := examine(raw)
-	d := Description{
-		Content: x.id.content, Words: phrase(x.id, x.fault), Usable: x.priv != nil,
-		Bytes: len(raw), Layers: x.layers,
-		Algorithm: x.id.algorithm, Curve: x.id.curve, Bits: x.id.bits,
-		Findings: x.findings(name),
-	}
+	d := x.describe()
+	d.Findings = x.findings(name)
 	if file, ok := parseFileName(name); ok {
-		d.KeyID = file.keyID
-		if file.prefix == purchaseFile {
-			d.Findings = append(d.Findings, finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
-		}
+		d.guess(file)
 	}
 	if x.fastlane != nil {
 		d.Findings = append(d.Findings, x.fastlane.flagFindings(name)...)
-		if id := strings.TrimSpace(x.fastlane.keyID); isKeyID(id) {
-			d.KeyID = id
-		}
-		if id := strings.TrimSpace(x.fastlane.issuerID); isIssuerID(id) {
-			d.IssuerID = id
-		}
+		d.take(x.fastlane)
+	}
+	return d
+}
+
+// InspectInput says what the private key of the settings is, or the file that it
+// names. Its findings are those of [Read].
+func InspectInput(in Input) Description {
+	r := &reader{in: in}
+	x, _ := r.examine()
+	if x == nil {
+		return Description{Content: ContentPath, Words: contents[ContentPath].words}
+	}
+	d := x.describe()
+	if file, ok := parseFileName(r.fileName); ok {
+		d.guess(file)
+	}
+	return d
+}
+
+// describe says what was found out, but for findings.
+func (x *examination) describe() Description {
+	d := Description{
+		Content: x.id.content, Words: phrase(x.id, x.fault), Usable: x.priv != nil,
+		Bytes: x.size, Layers: x.layers,
+		Algorithm: x.id.algorithm, Curve: x.id.curve, Bits: x.id.bits,
 	}
 	if key := x.key(); key != nil {
 		d.Fingerprint, d.Repairs = key.Fingerprint(), x.repairs.words()
 	}
 	return d
+}
+
+// guess takes what the name of a key file suggests.
+func (d *Description) guess(file keyFile) {
+	d.KeyID, d.KeyIDFrom = file.keyID, "the file's name"
+	switch file.prefix {
+	case individualFile:
+		d.Kind = Individual
+	case purchaseFile:
+		d.Findings = append(d.Findings, finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
+	}
+}
+
+// take takes the IDs that stand beside the key in fastlane's JSON.
+func (d *Description) take(f *fastlaneFile) {
+	if id := strings.TrimSpace(f.keyID); isKeyID(id) {
+		d.KeyID, d.KeyIDFrom = id, "key_id in the file"
+	}
+	d.Kind = Individual
+	if id := strings.TrimSpace(f.issuerID); id != "" {
+		d.Kind = Team
+		if isIssuerID(id) {
+			d.IssuerID = id
+		}
+	}
 }
 
 // ParseKey reads a private key in any form that asckey accepts. Source is how

@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"encoding/json"
+	"io/fs"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,19 +31,21 @@ func TestInspect(t *testing.T) {
 		codes           []finding.Code
 	}{
 		{"as downloaded", "dir/AuthKey_ABC123DEFG.p8", k.p8, with(usable, func(d *credential.Description) {
-			d.KeyID, d.Layers = keyID, []string{"PEM", "DER"}
+			d.KeyID, d.KeyIDFrom, d.Layers = keyID, "the file's name", []string{"PEM", "DER"}
 		}), nil},
 		{"base64 in quotes", "$ASC_PRIVATE_KEY", `"` + b64(k.p8) + `"`, with(usable, func(d *credential.Description) {
 			d.Layers, d.Repairs = []string{"base64", "PEM", "DER"}, had("quotes around it")
 		}), is(finding.KeyRepaired)},
 		{"fastlane JSON", "key.json", fastlaneJSON(t, k.p8, nil), with(usable, func(d *credential.Description) {
-			d.KeyID, d.IssuerID, d.Layers = keyID, issuer, []string{"fastlane JSON", "PEM", "DER"}
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
+			d.Layers = []string{"fastlane JSON", "PEM", "DER"}
 		}), nil},
 		{"fastlane JSON with the wrong flag", "key.json", fastlaneJSON(t, b64(k.p8), nil), with(usable, func(d *credential.Description) {
-			d.KeyID, d.IssuerID, d.Layers = keyID, issuer, []string{"fastlane JSON", "base64", "PEM", "DER"}
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
+			d.Layers = []string{"fastlane JSON", "base64", "PEM", "DER"}
 		}), is(finding.KeyJSONInvalid)},
 		{"In-App Purchase", "SubscriptionKey_ABC123DEFG.p8", k.p8, with(usable, func(d *credential.Description) {
-			d.KeyID, d.Layers = keyID, []string{"PEM", "DER"}
+			d.KeyID, d.KeyIDFrom, d.Layers = keyID, "the file's name", []string{"PEM", "DER"}
 		}), is(finding.KeyInAppPurchase)},
 		{"certificate", "cer.p8", armour("CERTIFICATE", certificate(t, k)), credential.Description{
 			Content: credential.ContentCertificate, Words: "a certificate", Layers: []string{"PEM"},
@@ -65,6 +68,43 @@ func TestInspect(t *testing.T) {
 				t.Errorf("codes (-want +got):\n%s", diff)
 			}
 			noLeak(t, string(must(json.Marshal(got))(t)), k.forms()...)
+		})
+	}
+}
+
+// The settings can hold the path of a file, of which the description then is.
+func TestInspectInput(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name    string
+		change  func(in *credential.Input)
+		content credential.Content
+		usable  bool
+		keyID   string
+	}{
+		{"text", func(*credential.Input) {}, credential.ContentKey, true, ""},
+		{"from a file", setFile("AuthKey_XYZ9876543.p8"), credential.ContentKey, true, "XYZ9876543"},
+		{"a path", func(in *credential.Input) { in.PrivateKey = value("/keys/AuthKey_XYZ9876543.p8", "a") }, credential.ContentKey, true, "XYZ9876543"},
+		{"a path that leads nowhere", func(in *credential.Input) { in.PrivateKey = value("/nowhere.p8", "a") }, credential.ContentPath, false, ""},
+		{"nothing", func(in *credential.Input) { in.PrivateKey = value("", "") }, credential.ContentEmpty, false, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := good(k)
+			in.ReadFile = func(path string) ([]byte, error) {
+				if path == "/nowhere.p8" {
+					return nil, fs.ErrNotExist
+				}
+				return []byte(k.p8), nil
+			}
+			tt.change(&in)
+			d := credential.InspectInput(in)
+			if d.Content != tt.content || d.Usable != tt.usable || d.KeyID != tt.keyID {
+				t.Errorf("got %s, usable %v, key ID %q, want %s, %v, %q", d.Content, d.Usable, d.KeyID, tt.content, tt.usable, tt.keyID)
+			}
+			noLeak(t, string(must(json.Marshal(d))(t)), k.forms()...)
 		})
 	}
 }

@@ -5,7 +5,7 @@ import "strings"
 // pem takes the body out of the one PEM block that text may hold.
 func (x *examination) pem(text string, marks []mark) []byte {
 	x.sawPEM, x.inPEM = true, true
-	x.layers = append(x.layers, layerPEM)
+	x.layers = append(x.layers, LayerPEM)
 	body, ok := x.soleBlock(text, marks)
 	if !ok {
 		return nil

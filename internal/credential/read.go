@@ -84,21 +84,15 @@ func orElse(s, otherwise string) string {
 	return s
 }
 
-// key reads the private key, or the file that stands in its place: GitLab's
-// variables of type File hold a path.
+// key reads the private key, and says what is wrong with it.
 func (r *reader) key() *Key {
-	r.fileName = r.in.FileName
-	v := r.in.PrivateKey
-	if v.isEmpty() {
+	if r.in.PrivateKey.isEmpty() {
+		r.fileName = r.in.FileName
 		return nil
 	}
-	source := orElse(v.Source, "the private key")
-	x := examine([]byte(v.Text.Reveal()))
-	if x.id.content == ContentPath && r.in.ReadFile != nil {
-		if x = r.follow(x.outer, source); x == nil {
-			return nil
-		}
-		source = "the file that " + source + " names"
+	x, source := r.examine()
+	if x == nil {
+		return nil
 	}
 	if x.fastlane != nil {
 		r.jsonID = strings.TrimSpace(x.fastlane.keyID)
@@ -106,6 +100,19 @@ func (r *reader) key() *Key {
 	}
 	r.add(x.findings(source)...)
 	return x.key()
+}
+
+// examine looks at the private key, or at the file that stands in its place:
+// GitLab's variables of type File hold a path. It is nil if that cannot be read.
+func (r *reader) examine() (x *examination, source string) {
+	r.fileName = r.in.FileName
+	v := r.in.PrivateKey
+	source = orElse(v.Source, "the private key")
+	x = examine([]byte(v.Text.Reveal()))
+	if x.id.content == ContentPath && r.in.ReadFile != nil {
+		return r.follow(x.outer, source), "the file that " + source + " names"
+	}
+	return x, source
 }
 
 // follow reads the file at path, nil if it cannot. The path is not repeated: it

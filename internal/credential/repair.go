@@ -41,8 +41,9 @@ const (
 
 // How to get the base64 of a file, untouched, where the habitual command
 // damages it: ">" and Out-File of Windows PowerShell write UTF-16, "certutil
-// -encode" wraps its output as a certificate.
-const powershell = `on Windows, in PowerShell: [Convert]::ToBase64String([IO.File]::ReadAllBytes("$PWD\AuthKey_ABC123DEFG.p8")) | Set-Clipboard`
+// -encode" wraps its output as a certificate. The number is
+// CRYPT_STRING_BASE64 | CRYPT_STRING_NOCRLF of wincrypt.h.
+const windows = `on Windows: certutil -f -encodehex AuthKey_ABC123DEFG.p8 key.b64 0x40000001, then store what is in key.b64`
 
 // Advice that several repairs share.
 const (
@@ -55,7 +56,7 @@ const (
 // "the value had ...", and what avoids it, if the catalog's advice is not enough.
 var repairs = [...]struct{ words, fix string }{
 	repairBOM:         {"an invisible mark at its start (byte order mark)", ""},
-	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", powershell},
+	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows},
 	repairInvisible:   {"invisible characters", "copy it from the file itself, not from a chat, document or web page"},
 	repairTypography:  {"typographic quotes or dashes", "copy it from the file itself, not from a chat, document or web page"},
 	repairBlanks:      {"blanks around it", ""},
@@ -77,7 +78,7 @@ var repairs = [...]struct{ words, fix string }{
 	repairNoArmour:    {"no BEGIN and END lines", wholeFile},
 	repairArmour:      {"a damaged BEGIN or END line", wholeFile},
 	repairLabel:       {"the BEGIN line of another kind of file", "store the file with the first line that Apple gave it: BEGIN PRIVATE KEY"},
-	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", powershell},
+	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", windows},
 	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store the base64 alone, without BEGIN and END lines"},
 	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already"},
 	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted"},
