@@ -82,7 +82,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(flagError)
 	a.flags.global(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.rolesCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.inspectCommand(), a.rolesCommand(), a.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.sys.Args...)
 	return root

@@ -76,7 +76,7 @@ var ofSettings = []Entry{
 		"give the key ID (ASC_KEY_ID), the issuer ID (ASC_ISSUER_ID; individual keys have none) and the private key (ASC_PRIVATE_KEY)",
 		"where to find them and how to store them: https://github.com/asckey/asckey/blob/main/docs/create-a-key.md",
 	}},
-	{InputUnreadable, Error, ExitUnusable, "a file that holds a setting cannot be read", []string{
+	{InputUnreadable, Error, ExitUnusable, "a file cannot be read", []string{
 		"check the path and its permissions; a relative path starts at the working directory",
 	}},
 	{ValueIsReference, Error, ExitUnusable, "a value is a placeholder that nothing has filled in", []string{

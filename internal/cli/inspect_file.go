@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// inspectFile looks at a file alone, whatever the settings are.
+func (a *app) inspectFile(path string) (*report.Inspection, error) {
+	data, err := a.readInspected(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	name := filepath.Base(path)
+	if path == "-" {
+		name = "standard input"
+	}
+	d := credential.Inspect(data, name)
+	if len(d.Layers) > 0 && d.Layers[0] == credential.LayerFastlane && d.Usable {
+		d.Findings = fastlaneFindings(data, name)
+	}
+	if d.Content == credential.ContentEmpty {
+		for _, f := range d.Findings {
+			f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
+				"if there is none, revoke the key and make a new one: Apple lets a key be downloaded only once")
+		}
+	}
+	i := describe(d)
+	i.Source = name
+	i.store(d, path)
+	return i.Inspection, nil
+}
+
+func (a *app) readInspected(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(io.LimitReader(a.sys.Stdin, credential.MaxInput+1))
+	}
+	return readKeyFile(path)
+}
+
+// unreadable explains a file that cannot be read. Its name is repeated only if it
+// cannot be the key itself.
+func unreadable(path string, err error) error {
+	name := fmt.Sprintf("%q", finding.Clean(path))
+	mayBeKey := len(path) > maxName && (len(path) > maxPath || credential.Inspect([]byte(path), "").Content != credential.ContentPath)
+	if mayBeKey {
+		name = quoteName(path)
+	}
+	f := finding.New(finding.InputUnreadable, "%s: %s", name, reason(err))
+	if mayBeKey {
+		return f.OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
+	}
+	return f
+}
+
+// maxPath bounds in bytes the name of a file that is repeated.
+const maxPath = 255
+
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "this user may not read it"
+	default:
+		return "it cannot be read"
+	}
+}
+
+// fastlaneFindings looks at all that an API key file holds, its IDs too.
+func fastlaneFindings(data []byte, name string) []*finding.Finding {
+	file, findings := credential.ParseFastlaneJSON(data, name)
+	if file == nil {
+		return findings
+	}
+	_, more := credential.Read(credential.Input{KeyID: file.KeyID, IssuerID: file.IssuerID, PrivateKey: file.PrivateKey})
+	return append(findings, more...)
+}

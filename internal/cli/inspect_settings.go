@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// inspectSettings looks at what a check would use.
+func (a *app) inspectSettings() *report.Inspection {
+	cfg, bad := a.load()
+	if cfg == nil {
+		return &report.Inspection{Source: "settings", Sources: map[string]string{}, Findings: bad}
+	}
+	in, findings := config.LoadCredential(cfg, a.source(), config.Files{ReadFile: readKeyFile, Stdin: a.sys.Stdin})
+	i := &inspection{&report.Inspection{}}
+	if in != nil {
+		cred, more := credential.Read(*in)
+		d := credential.InspectInput(*in)
+		i = describe(d)
+		findings = append(findings, more...)
+		i.settings(cred, cfg)
+		if cred != nil {
+			d.KeyID, d.IssuerID, d.Kind = cred.KeyID(), cred.IssuerID(), cred.Kind()
+			i.store(d, "")
+		}
+	}
+	i.Source, i.Sources = "settings", cfg.Sources
+	i.Findings = a.hints(cfg, findings)
+	if len(cfg.Sources) == 0 {
+		for _, f := range i.Findings {
+			f.WithFix("to look at a file, name it: asckey inspect AuthKey_ABC123DEFG.p8")
+		}
+	}
+	return i.Inspection
+}
+
+// settings puts the IDs that were set in the place of those that a file suggests.
+func (i *inspection) settings(cred *credential.Credential, cfg *config.Config) {
+	i.Usable = cred != nil
+	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind = "", "", "", ""
+	if cred != nil {
+		i.KeyID, i.KeyIDFrom, i.IssuerID = cred.KeyID(), cfg.Sources["key-id"], cred.IssuerID()
+		i.Kind, i.Program = string(cred.Kind()), string(cred.Program())
+	}
+}

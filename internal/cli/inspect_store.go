@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/hint"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// inspection is one under way.
+type inspection struct{ *report.Inspection }
+
+// describe takes over what is known of the private key.
+func describe(d credential.Description) *inspection {
+	return &inspection{&report.Inspection{
+		Usable: d.Usable, Content: string(d.Content), Words: d.Words, Bytes: d.Bytes, Layers: d.Layers,
+		Algorithm: d.Algorithm, Curve: d.Curve, Bits: d.Bits, Fingerprint: d.Fingerprint,
+		KeyID: d.KeyID, KeyIDFrom: d.KeyIDFrom, IssuerID: d.IssuerID, Kind: string(d.Kind),
+		Repairs: d.Repairs, Findings: d.Findings,
+	}}
+}
+
+// store adds the commands that store a usable key. A file that had to be repaired
+// is not the one to store: the commands then name the one that Apple gave.
+func (i *inspection) store(d credential.Description, path string) {
+	if !i.Usable {
+		return
+	}
+	m := hint.Material{File: path, Form: form(d.Layers), KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual}
+	if len(d.Repairs) > 0 || path == "" || path == "-" {
+		m.File, m.Form = "", hint.Text
+	}
+	i.Store, i.Encode = recipes(hint.Recipes(m)), recipes(hint.Encodings(m))
+}
+
+func recipes(all []hint.Recipe) []report.Recipe {
+	out := make([]report.Recipe, len(all))
+	for i, r := range all {
+		out[i] = report.Recipe(r)
+	}
+	return out
+}
+
+// form is how a file holds its key.
+func form(layers []string) hint.Form {
+	switch strings.Join(layers[:max(0, len(layers)-2)], " ") {
+	case credential.LayerBase64:
+		return hint.Base64
+	case credential.LayerFastlane:
+		return hint.JSONText
+	case credential.LayerFastlane + " " + credential.LayerBase64:
+		return hint.JSONBase64
+	default:
+		return hint.Text
+	}
+}

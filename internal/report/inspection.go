@@ -1,0 +1,146 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/asckey/asckey/internal/finding"
+)
+
+// Inspection is what "asckey inspect" finds out offline, about a file or about
+// the settings. It never holds a byte of a private key.
+type Inspection struct {
+	Schema int  `json:"schema"`
+	Tool   Tool `json:"tool"`
+	// Source is the file as it was named, or "settings".
+	Source string `json:"source"`
+	// Usable is whether a token can be made of it. A key in a file alone is usable
+	// whatever its IDs are.
+	Usable  bool    `json:"usable"`
+	Verdict Verdict `json:"verdict"`
+	Exit    int     `json:"exit_status"`
+	// Content is the kind of thing that is in the file or the setting, and Words
+	// says it in a phrase.
+	Content string `json:"content"`
+	Words   string `json:"words"`
+	Bytes   int    `json:"bytes"`
+	// Layers is what the key is wrapped in, outermost first: base64, PEM, DER,
+	// fastlane JSON.
+	Layers    []string `json:"layers,omitempty"`
+	Algorithm string   `json:"algorithm,omitempty"`
+	Curve     string   `json:"curve,omitempty"`
+	Bits      int      `json:"bits,omitempty"`
+	// Fingerprint is of the public key: SHA-256 of its SPKI, first 16 hex digits.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// KeyID is the setting's, or what the file suggests; KeyIDFrom says which.
+	KeyID     string `json:"key_id,omitempty"`
+	KeyIDFrom string `json:"key_id_from,omitempty"`
+	IssuerID  string `json:"issuer_id,omitempty"`
+	// Kind is "team" or "individual", if that is known.
+	Kind    string `json:"kind,omitempty"`
+	Program string `json:"program,omitempty"`
+	// Repairs is what was wrong with a usable private key.
+	Repairs  []string           `json:"repairs,omitempty"`
+	Findings []*finding.Finding `json:"findings"`
+	// Sources says where each setting came from that was not a default.
+	Sources map[string]string `json:"sources,omitempty"`
+	// Store is how CI systems keep the key, Encode how to make base64 of the file;
+	// both only if it is usable.
+	Store  []Recipe `json:"store,omitempty"`
+	Encode []Recipe `json:"encode,omitempty"`
+}
+
+// Recipe is commands for one place, and what is good to know about them.
+type Recipe struct {
+	Place    string   `json:"place"`
+	Commands []string `json:"commands"`
+	Notes    []string `json:"notes,omitempty"`
+}
+
+// Settle sets verdict and exit status by the findings, as [Key.Settle] does.
+func (i *Inspection) Settle() {
+	k := Key{Findings: i.Findings}
+	k.Settle()
+	i.Findings, i.Verdict, i.Exit = k.Findings, k.Verdict, k.Exit
+}
+
+// InspectionJSON writes an inspection as indented JSON.
+func InspectionJSON(w io.Writer, i *Inspection) error { return writeJSON(w, i) }
+
+// InspectionText writes an inspection for a person: what it is, what is wrong,
+// and how to store it. Commands are never wrapped.
+func InspectionText(w io.Writer, i *Inspection, colour bool) error {
+	p := &printer{w: w, colour: colour}
+	p.headline(i.Verdict, i.headline())
+	p.facts(i.facts())
+	for _, r := range remarks(i.Findings) {
+		p.remark(r)
+	}
+	if len(i.Store) > 0 {
+		p.title("How to store it")
+		p.recipes(i.Store)
+	}
+	if len(i.Encode) > 0 {
+		p.title("Base64 on one line, for any other place")
+		p.recipes(i.Encode)
+	}
+	return p.err
+}
+
+func (i *Inspection) headline() string {
+	switch {
+	case i.Usable && i.KeyIDFrom != "" && i.Sources != nil:
+		return fmt.Sprintf("the settings make a usable %s key, %s", i.Kind, i.KeyID)
+	case i.Usable:
+		return i.Source + " holds a usable key"
+	case i.Sources != nil:
+		return "the settings make no usable key"
+	default:
+		return i.Source + " holds no usable key"
+	}
+}
+
+func (i *Inspection) facts() []fact {
+	var fs []fact
+	add := func(name, value string) {
+		if value != "" {
+			fs = append(fs, fact{name, value})
+		}
+	}
+	add("content", i.content())
+	add("wrapped in", strings.Join(i.Layers, ", "))
+	add("curve", i.Curve)
+	if i.Fingerprint != "" {
+		add("public key", i.Fingerprint+" (SHA-256, first 16 digits)")
+	}
+	if i.KeyID != "" {
+		add("key ID", i.KeyID+", from "+i.KeyIDFrom)
+	}
+	add("issuer ID", i.IssuerID)
+	add("kind", i.Kind)
+	add("repaired", strings.Join(i.Repairs, ", "))
+	return fs
+}
+
+func (i *Inspection) content() string {
+	if i.Bytes == 0 {
+		return i.Words
+	}
+	return fmt.Sprintf("%s, %d bytes", cmp.Or(i.Words, i.Content), i.Bytes)
+}
+
+func (p *printer) recipes(all []Recipe) {
+	for _, r := range all {
+		p.line("  %s", p.paint(bold, r.Place))
+		for _, c := range r.Commands {
+			// File names in it were looked at when it was made; as one line with its
+			// colons apart, a command would be another one.
+			p.line("    %s", painted(c))
+		}
+		for _, n := range r.Notes {
+			p.row("    - ", 6, n)
+		}
+	}
+}
