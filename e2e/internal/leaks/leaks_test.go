@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestRun plants secrets and looks whether they are found: a search that finds
+// nothing proves nothing unless it can find something.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	pemText := newKey(t)
+	token, other := newToken("kept"), newToken("not kept")
+	signature := token[strings.LastIndex(token, ".")+1:]
+	tests := []struct{ name, text, want string }{
+		{"nothing", "GET /v1/apps 200", ""},
+		{"the key", pemText, "key"},
+		{"one line of it", "> " + strings.Split(pemText, "\n")[1], "key"},
+		{"base64 of it", base64.StdEncoding.EncodeToString([]byte(pemText)), "key"},
+		{"the token", "Authorization: Bearer " + token, "token"},
+		{"its signature alone", signature, "token"},
+		{"a token that nobody kept", other, "token"},
+		{"such a token without its signature", other[:strings.LastIndex(other, ".")], ""},
+		{"both", pemText + token, "key token"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "key.p8"), pemText)
+			write(t, filepath.Join(dir, "tokens", "one"), token+"\n")
+			file := filepath.Join(dir, "left", "below", "log")
+			write(t, file, tt.text)
+			var out bytes.Buffer
+			if err := run(&out, []string{filepath.Join(dir, "key.p8"), filepath.Join(dir, "tokens"), filepath.Join(dir, "left")}); err != nil {
+				t.Fatal(err)
+			}
+			want := ""
+			for _, kind := range strings.Fields(tt.want) {
+				want += kind + " " + file + "\n"
+			}
+			if got := out.String(); got != want {
+				t.Errorf("leaks printed %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newKey(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// newToken has the form of a token and is none.
+func newToken(issuer string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	signature := make([]byte, 64)
+	_, _ = rand.Read(signature)
+	return encode([]byte(`{"alg":"ES256","kid":"ABC123DEFG"}`)) + "." + encode([]byte(`{"iss":"`+issuer+`"}`)) + "." + encode(signature)
+}

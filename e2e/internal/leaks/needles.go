@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"encoding/pem"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// signed is a JSON Web Token with a signature by ES256, which is 64 bytes: a
+// token without its signature opens nothing.
+var signed = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{86}`)
+
+type needles struct{ all *secret.Needles }
+
+// in reports whether redaction would change a text.
+func (n needles) in(text []byte) bool {
+	var out bytes.Buffer
+	r := secret.NewRedactor(&out, n.all)
+	_, _ = r.Write(text) // a bytes.Buffer takes everything
+	_ = r.Close()
+	return !bytes.Equal(out.Bytes(), text)
+}
+
+func readKey(file string) (needles, error) {
+	n := needles{secret.NewNeedles()}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return n, err
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return n, errors.New("the key to search for is not PEM")
+	}
+	n.all.AddKey(block.Bytes)
+	n.all.AddText(secret.New(string(text)))
+	return n, nil
+}
+
+func readTokens(dir string) (needles, error) {
+	n := needles{secret.NewNeedles()}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return n, err
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			return n, err
+		}
+		n.all.AddToken(secret.New(strings.TrimSpace(string(text))))
+	}
+	return n, nil
+}
