@@ -34,6 +34,8 @@ func (a *app) inspectFile(path string) (*report.Inspection, error) {
 	}
 	i := describe(d)
 	i.Source = name
+	i.Settle() // the key may be good, and an ID beside it not
+	i.Usable = i.Exit == finding.ExitOK
 	i.store(d, path)
 	return i.Inspection, nil
 }

@@ -27,7 +27,7 @@ func (a *app) inspectSettings() *report.Inspection {
 	}
 	i.Source, i.Sources = "settings", cfg.Sources
 	i.Findings = a.hints(cfg, findings)
-	if len(cfg.Sources) == 0 {
+	if cfg.Sources["key-id"]+cfg.Sources["issuer-id"]+cfg.Sources["private-key"] == "" {
 		for _, f := range i.Findings {
 			f.WithFix("to look at a file, name it: asckey inspect AuthKey_ABC123DEFG.p8")
 		}

@@ -16,8 +16,7 @@ type Inspection struct {
 	Tool   Tool `json:"tool"`
 	// Source is the file as it was named, or "settings".
 	Source string `json:"source"`
-	// Usable is whether a token can be made of it. A key in a file alone is usable
-	// whatever its IDs are.
+	// Usable is whether a token can be made of it; a file need not hold the IDs.
 	Usable  bool    `json:"usable"`
 	Verdict Verdict `json:"verdict"`
 	Exit    int     `json:"exit_status"`

@@ -1,0 +1,311 @@
+package cli_test
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+)
+
+// material is a fresh key and the things that people mistake for one.
+type material struct {
+	p8, body string
+	secrets  []string // spellings of which no output may hold 8 bytes in a row
+}
+
+func newMaterial(t testing.TB) material {
+	t.Helper()
+	priv, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der := marshal(t, priv)
+	p8 := armoured("PRIVATE KEY", der)
+	return material{p8, base64.StdEncoding.EncodeToString(der), spellings(p8, der)}
+}
+
+func marshal(t testing.TB, key any) []byte {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+func armoured(kind string, der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+}
+
+// spellings are the forms of a key that would leak: its text without armour, the
+// base64 of the whole, and its bytes.
+func spellings(p8 string, der []byte) []string {
+	return []string{
+		base64.StdEncoding.EncodeToString(der), base64.RawURLEncoding.EncodeToString(der), string(der),
+		base64.StdEncoding.EncodeToString([]byte(p8)), base64.StdEncoding.EncodeToString([]byte(p8 + "\n")),
+	}
+}
+
+// noLeak fails if an output holds 8 bytes in a row of a secret.
+func noLeak(t testing.TB, secrets []string, outputs ...string) {
+	t.Helper()
+	const window = 8
+	for _, out := range outputs {
+		for _, s := range secrets {
+			for i := 0; i+window <= len(s); i++ {
+				if strings.Contains(out, s[i:i+window]) {
+					t.Fatalf("bytes %d to %d of a secret are in:\n%s", i, i+window, out)
+				}
+			}
+		}
+	}
+}
+
+// runWith runs the program with an environment and a standard input, and no network.
+func runWith(t testing.TB, env []string, stdin string, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status := cli.Main(t.Context(), cli.System{
+		Args: args, Env: env, Stdin: strings.NewReader(stdin), Stdout: &stdout, Stderr: &stderr,
+		Now: func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) },
+	})
+	return result{status, stdout.String(), stderr.String()}
+}
+
+// inspected runs "asckey inspect --format json" and decodes what it says.
+func inspected(t testing.TB, env []string, stdin string, args ...string) (result, report.Inspection) {
+	t.Helper()
+	r := runWith(t, env, stdin, append([]string{"inspect", "--format", "json"}, args...)...)
+	var i report.Inspection
+	if err := json.Unmarshal([]byte(r.stdout), &i); err != nil {
+		t.Fatalf("no inspection (%v) on standard output:\n%s\n%s", err, r.stdout, r.stderr)
+	}
+	return r, i
+}
+
+func write(t testing.TB, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func certificateOf(t testing.TB) string {
+	t.Helper()
+	priv, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Apple Distribution"}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &priv.PublicKey, priv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return armoured("CERTIFICATE", der)
+}
+
+// Each case is a file that is called .p8, and what it really is.
+func TestInspectFile(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := func() string {
+		key, err := x509.ParsePKCS8PrivateKey(marshal(t, p384))
+		if err != nil {
+			t.Fatal(err)
+		}
+		der, err := x509.MarshalPKIXPublicKey(&key.(*ecdsa.PrivateKey).PublicKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return armoured("PUBLIC KEY", der)
+	}()
+	fastlane, err := json.Marshal(map[string]any{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": m.p8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := slices.Concat(m.secrets, spellings("", marshal(t, rsaKey)), spellings("", marshal(t, p384)))
+	tests := []struct {
+		name, file, content string
+		is                  string
+		code                finding.Code // "" if usable without a warning
+		status              int
+		keyID               string
+	}{
+		{"as downloaded", "AuthKey_ABC123DEFG.p8", m.p8, "p256-private-key", "", 0, "ABC123DEFG"},
+		{"individual", "ApiKey_ABC123DEFG12.p8", m.p8, "p256-private-key", "", 0, "ABC123DEFG12"},
+		{"another name", "key.p8", m.p8, "p256-private-key", "", 0, ""},
+		{"base64", "key.b64", base64.StdEncoding.EncodeToString([]byte(m.p8)), "p256-private-key", "", 0, ""},
+		{"in quotes, on one line", "key.txt", `"` + strings.ReplaceAll(m.p8, "\n", `\n`) + `"`, "p256-private-key", finding.KeyRepaired, 0, ""},
+		{"body alone", "key.txt", m.body, "p256-private-key", finding.KeyRepaired, 0, ""},
+		{"fastlane JSON", "key.json", string(fastlane), "p256-private-key", "", 0, "ABC123DEFG"},
+		{"fastlane JSON with a bad ID", "key.json", strings.Replace(string(fastlane), "ABC123DEFG", "abc123defg", 1), "p256-private-key", finding.KeyIDMalformed, 2, ""},
+		{"In-App Purchase", "SubscriptionKey_ABC123DEFG.p8", m.p8, "p256-private-key", finding.KeyInAppPurchase, 0, "ABC123DEFG"},
+		{"RSA key", "AuthKey_ABC123DEFG.p8", armoured("PRIVATE KEY", marshal(t, rsaKey)), "rsa-private-key", finding.KeyWrongType, 2, "ABC123DEFG"},
+		{"P-384 key", "key.p8", armoured("PRIVATE KEY", marshal(t, p384)), "ec-private-key", finding.KeyWrongType, 2, ""},
+		{"certificate", "key.p8", certificateOf(t), "certificate", finding.KeyIsCertificate, 2, ""},
+		{"public key", "key.p8", public, "public-key", finding.KeyIsPublic, 2, ""},
+		{".p12", "key.p8", "\x30\x82\x0a\x00\x02\x01\x03\x30\x82\x09\xf6\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x82\x09\xe7\x04\x82", "pkcs12", finding.KeyIsPKCS12, 2, ""},
+		{"provisioning profile", "key.p8", "\x30\x45\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x38\x30\x36\x02\x01\x01\x31\x00\x30\x2d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x20\x04\x1e<plist><key>TeamIdentifier</key>", "provisioning-profile", finding.KeyFileForeign, 2, ""},
+		{"service account of Google", "key.p8", `{"type":"service_account","private_key":"` + strings.ReplaceAll(m.p8, "\n", `\n`) + `"}`, "foreign-json", finding.KeyFileForeign, 2, ""},
+		{"HTML page", "key.p8", "<!DOCTYPE html><html><body>Sign in</body></html>", "foreign-file", finding.KeyFileForeign, 2, ""},
+		{"empty", "AuthKey_ABC123DEFG.p8", "", "empty", finding.InputMissing, 2, "ABC123DEFG"},
+		{"too large", "key.p8", strings.Repeat(m.p8, 400), "too-large", finding.KeyFileForeign, 2, ""},
+		{"cut off", "key.p8", m.p8[:150], "damaged-key", finding.KeyDamaged, 2, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path := write(t, t.TempDir(), tt.file, tt.content)
+			r, i := inspected(t, nil, "", path)
+			if r.status != tt.status || i.Exit != tt.status || i.Usable != (tt.status == 0) || i.Usable && i.Fingerprint == "" || i.Content != tt.is || i.KeyID != tt.keyID {
+				t.Errorf("status %d (%d), usable %v, %s, key ID %q; want %d, %s, %q\n%s", r.status, i.Exit, i.Usable, i.Content, i.KeyID, tt.status, tt.is, tt.keyID, r.stderr)
+			}
+			if tt.code == "" && len(i.Findings) > 0 || tt.code != "" && (len(i.Findings) != 1 || i.Findings[0].Code != tt.code) {
+				t.Errorf("findings %v, want %q", i.Findings, tt.code)
+			}
+			if stored := len(i.Store) == 3 && len(i.Encode) > 0; stored != i.Usable {
+				t.Errorf("commands to store it: %v, usable: %v", stored, i.Usable)
+			}
+			text := runWith(t, nil, "", "inspect", path)
+			if text.status != tt.status || !strings.Contains(text.stdout, i.Words) {
+				t.Errorf("as text: status %d, %q is not in\n%s", text.status, i.Words, text.stdout)
+			}
+			noLeak(t, secrets, r.stdout, r.stderr, text.stdout, text.stderr)
+		})
+	}
+}
+
+// The commands name the file as the user did, unless it is not the one to store.
+func TestInspectCommands(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	dir := t.TempDir()
+	quoted := write(t, dir, "it's my key.p8", m.p8)
+	repaired := write(t, dir, "AuthKey_XYZ9876543.p8", `"`+m.p8+`"`)
+	tests := []struct {
+		name  string
+		args  []string
+		stdin string
+		want  string
+	}{
+		{"to be quoted", []string{quoted}, "", "gh secret set ASC_PRIVATE_KEY < '" + dir + `/it'\''s my key.p8'`},
+		{"repaired", []string{repaired}, "", "gh secret set ASC_PRIVATE_KEY < AuthKey_XYZ9876543.p8"},
+		{"standard input", []string{"-"}, m.p8, "gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"},
+		{"base64 on standard input", []string{"-"}, base64.StdEncoding.EncodeToString([]byte(m.p8)), "gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, i := inspected(t, nil, tt.stdin, tt.args...)
+			if r.status != 0 || len(i.Store) == 0 || i.Store[0].Commands[0] != tt.want {
+				t.Errorf("status %d, commands %+v, want %q first", r.status, i.Store, tt.want)
+			}
+		})
+	}
+}
+
+func TestInspectSettings(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	const issuer = "00000000-0000-0000-e053-000000000001"
+	good := []string{"ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=" + issuer, "ASC_PRIVATE_KEY=" + m.p8}
+	tests := []struct {
+		name   string
+		env    []string
+		args   []string
+		status int
+		code   finding.Code
+		kind   string
+		says   string // on standard error
+	}{
+		{"team key", good, nil, 0, "", "team", ""},
+		{"individual key", []string{good[0], good[2]}, nil, 0, "", "individual", ""},
+		{"repaired", append(slices.Clone(good), `ASC_PRIVATE_KEY="`+m.p8+`"`), nil, 0, finding.KeyRepaired, "team", "quotes around it"},
+		{"wrong key ID", append(slices.Clone(good), "ASC_KEY_ID=abc"), nil, 2, finding.KeyIDMalformed, "", ""},
+		{"nothing", nil, nil, 2, finding.InputMissing, "", "asckey inspect AuthKey_ABC123DEFG.p8"},
+		{"a setting that cannot be used", append(slices.Clone(good), "ASC_KEY_TYPE=admin"), nil, 2, finding.SettingInvalid, "", ""},
+		{"two that disagree", append(slices.Clone(good), "ASC_PRIVATE_KEY_B64="+base64.StdEncoding.EncodeToString([]byte(newMaterial(t).p8))), nil, 2, finding.SourcesConflict, "", ""},
+		{"near miss", []string{"ASC_KEYID=ABC123DEFG", good[1], good[2]}, nil, 2, finding.InputMissing, "", "ASC_KEYID is set, but the key ID is read from ASC_KEY_ID"},
+		{"on GitLab", append(slices.Clone(good), "GITLAB_CI=true"), nil, 0, finding.RedactionGap, "team", "GitLab masks values of one line"},
+		{"on an unprotected branch", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}, nil, 2, finding.InputMissing, "", "this branch or tag is not protected"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, i := inspected(t, tt.env, "", tt.args...)
+			if r.status != tt.status || i.Usable != (tt.status == 0) || i.Kind != tt.kind || i.Source != "settings" {
+				t.Errorf("status %d, usable %v, kind %q, source %q, want %d, %q\n%s", r.status, i.Usable, i.Kind, i.Source, tt.status, tt.kind, r.stderr)
+			}
+			if tt.code == "" && len(i.Findings) > 0 || tt.code != "" && (len(i.Findings) != 1 || i.Findings[0].Code != tt.code) {
+				t.Errorf("findings %v, want %q", i.Findings, tt.code)
+			}
+			if tt.status == 0 && (i.KeyID != "ABC123DEFG" || i.KeyIDFrom != "$ASC_KEY_ID" || !strings.Contains(i.Store[0].Commands[0], "AuthKey_ABC123DEFG.p8") && tt.kind == "team") {
+				t.Errorf("key ID %s from %s, commands %v", i.KeyID, i.KeyIDFrom, i.Store[0].Commands)
+			}
+			if !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
+			}
+			text := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...)
+			noLeak(t, m.secrets, r.stdout, r.stderr, text.stdout, text.stderr)
+		})
+	}
+}
+
+func TestInspectRefusesArguments(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	dir := t.TempDir()
+	tests := []struct {
+		name string
+		env  []string
+		args []string
+		code finding.Code
+		says string
+	}{
+		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable, "AuthKey_ABC123DEFG.p8\": there is no such file"},
+		{"a directory", nil, []string{dir}, finding.InputUnreadable, "it cannot be read"},
+		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable, "if this was the key itself"},
+		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable, "if this was the key itself"},
+		{"its body", nil, []string{m.body}, finding.InputUnreadable, "if this was the key itself"},
+		{"two files", nil, []string{m.body, m.body}, finding.UsageError, "got 2 arguments"},
+		{"a format that it has not", nil, []string{"--format", "markdown"}, finding.SettingInvalid, "text or json"},
+		{"a format of a variable", []string{"ASC_FORMAT=markdown"}, nil, finding.SettingInvalid, "text or json"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...)
+			if r.status != 2 || !strings.Contains(r.stderr, "["+string(tt.code)+"]") || !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("status %d, want 2, %s and %q in:\n%s", r.status, tt.code, tt.says, r.stderr)
+			}
+			noLeak(t, m.secrets, r.stdout, r.stderr)
+		})
+	}
+}
