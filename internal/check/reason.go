@@ -89,7 +89,7 @@ func (r *run) reason(a role.Assessment) string {
 func (r *run) leaning(n role.Name, j role.Judgement) string {
 	yes, no, silent := r.sides(n, j)
 	if n.Kind == role.RoleName {
-		return "Apple's answers fit " + join(shorten(append(yes, no...)))
+		return "Apple's answers fit " + strings.Join(shorten(append(yes, no...)), " or ")
 	}
 	if len(yes) > 0 && len(no) > 0 {
 		silent = nil

@@ -32,7 +32,7 @@ func showable(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range strings.ReplaceAll(text, "##", `#\u0023`) {
-		if r == '\n' || unicode.IsPrint(r) {
+		if r == '\n' || unicode.IsPrint(r) && r != unicode.ReplacementChar {
 			b.WriteRune(r)
 			continue
 		}

@@ -28,7 +28,7 @@ func Markdown(w io.Writer, r *Report) error {
 		section.key(k)
 		const note = 200
 		if m.Len()+section.Len()+note > maxMarkdown {
-			m.line("*%d keys are left out here: the report would be too long. The JSON report has them all.*", len(r.Keys)-i)
+			m.line("*%s keys are left out here: the report would be too long. The JSON report has them all.*", len(r.Keys)-i)
 			break
 		}
 		m.WriteString(section.String())
@@ -37,7 +37,8 @@ func Markdown(w io.Writer, r *Report) error {
 	return err
 }
 
-// markdown writes lines. Whatever it is given that is not raw is escaped.
+// markdown writes lines. Whatever it is given that is not raw is made a string and
+// escaped.
 type markdown struct{ strings.Builder }
 
 func (m *markdown) line(format string, args ...any) {
@@ -59,7 +60,7 @@ func (m *markdown) overview(keys []Key) {
 	m.line("| | key | |\n| --- | --- | --- |")
 	for i, k := range worstFirst(keys) {
 		if m.Len() > maxMarkdown/2 {
-			m.line("| | *and %d more* | |", len(keys)-i)
+			m.line("| | *and %s more* | |", len(keys)-i)
 			break
 		}
 		m.line("| %s %s | %s | %s |", verdictSign[k.Verdict], k.Verdict, shortName(k), Headline(k))
@@ -179,7 +180,7 @@ func (m *markdown) evidence(k Key) {
 	}
 	m.line("<details><summary>What Apple was asked</summary>\n\n| request | answer | | |\n| --- | --- | --- | --- |")
 	for _, e := range k.Evidence {
-		m.line("| %s | %s | %s | %d ms |", code(e.Request), answer(e), e.Outcome, e.Milliseconds)
+		m.line("| %s | %s | %s | %s ms |", code(e.Request), answer(e), e.Outcome, e.Milliseconds)
 	}
 	m.line("\n</details>\n")
 }
@@ -192,21 +193,16 @@ func answer(e Evidence) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", e.HTTPStatus, e.Code))
 }
 
-// code is a code span for a cell of a table. A span knows no escapes, but the
-// table takes a bar for its own even there.
-func code(s string) raw {
-	return raw("`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(finding.OneLine(s)) + " `")
+// code is a request as a code span for a cell of a table. A span knows no
+// escapes, and a table takes a bar for its own even there.
+func code(request string) raw {
+	return raw("`" + strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(finding.OneLine(request)) + " `")
 }
 
 // link is an address that cannot end the parentheses around it.
 func link(s string) raw {
 	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(finding.OneLine(s)))
 }
-
-// html is text for inside an element: Markdown is not looked for on its line.
-func html(s string) raw { return raw(htmlEscapes.Replace(finding.OneLine(s))) }
-
-var htmlEscapes = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;\u200b")
 
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)

@@ -10,13 +10,16 @@ import (
 // raw is Markdown that is meant to be Markdown.
 type raw string
 
-// markdownEscapes defuses what GitHub-flavoured Markdown, or HTML in it, takes
-// for markup wherever it stands. A colon or dot as an entity keeps an address
-// from becoming a link.
+// markdownEscapes defuses what GitHub-flavoured Markdown takes for markup
+// wherever it stands.
 var markdownEscapes = strings.NewReplacer(
 	"\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "|", "\\|",
-	"#", "\\#", "~", "\\~", "!", "\\!", "$", "\\$", "<", "&lt;", ">", "&gt;", "&", "&amp;",
-	"://", "&#58;//", "www.", "www&#46;", "mailto:", "mailto&#58;",
+	"#", "\\#", "~", "\\~", "!", "\\!", "$", "\\$",
+)
+
+// htmlEscapes defuses HTML, and by entities what would become a link.
+var htmlEscapes = strings.NewReplacer(
+	"<", "&lt;", ">", "&gt;", "&", "&amp;", "://", "&#58;//", "www.", "www&#46;", "mailto:", "mailto&#58;",
 )
 
 // references are how GitHub mentions people and issues. It looks for them in the
@@ -44,9 +47,17 @@ func escapeMarkdown(s string) string {
 }
 
 func escapeWords(s string) string {
-	s = markdownEscapes.Replace(s)
-	s = references.ReplaceAllString(s, "$0\u200b")
+	s = escapeHTML(markdownEscapes.Replace(s))
 	return blockStart.ReplaceAllStringFunc(s, func(start string) string {
 		return start[:len(start)-1] + "\\" + start[len(start)-1:]
 	})
+}
+
+// html is text for a line that begins with a tag, where Markdown is not looked for.
+func html(s string) raw {
+	return raw(escapeHTML(finding.OneLine(s)))
+}
+
+func escapeHTML(s string) string {
+	return htmlEscapes.Replace(references.ReplaceAllString(s, "$0\u200b"))
 }

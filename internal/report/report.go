@@ -95,7 +95,7 @@ type Key struct {
 
 // App is an app of the account.
 type App struct {
-	ID       string `json:"id,omitempty"`
+	ID       string `json:"id"`
 	BundleID string `json:"bundle_id,omitempty"`
 }
 

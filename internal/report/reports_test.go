@@ -68,6 +68,13 @@ var recorded = []struct {
 		args: []string{"--require", "signing upload", "--unproven", "fail"},
 	},
 	{
+		name: "reader", key: asctest.KeyOptions{
+			Kind: asctest.IndividualKind, Roles: role.Of(role.Marketing),
+			Deny: []string{"builds.list", "betaGroups.list", "reviewSubmissions.list", "appAvailability.get"},
+		},
+		args: []string{"--require", "fastlane-pilot finance sales", "--app", "1000000002"},
+	},
+	{
 		name: "no-apps", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
 		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) { s.Apps = nil },
 		args:    []string{"--require", "reviews metadata", "--probe", "write"},
@@ -110,6 +117,9 @@ var recorded = []struct {
 var now = time.Date(2026, 10, 15, 9, 30, 0, 0, time.UTC)
 
 func TestReports(t *testing.T) {
+	if *update {
+		defer derive(t)
+	}
 	for _, tt := range recorded {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := asctest.Start(asctest.Options{IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return now }})
@@ -125,6 +135,9 @@ func TestReports(t *testing.T) {
 			if len(srv.Unfired()) > 0 {
 				t.Errorf("%q did not come to pass", srv.Unfired())
 			}
+			if err := validate(t, readSchema(t), encode(t, got), nil); err != nil {
+				t.Errorf("it is not as the schema says: %v", err)
+			}
 			path := filepath.Join("testdata", tt.name+".json")
 			if *update {
 				golden(t, path, encode(t, got))
@@ -133,6 +146,83 @@ func TestReports(t *testing.T) {
 				t.Errorf("%s differs from what the program says now (-recorded +now; go test -update records it anew):\n%s", path, diff)
 			}
 		})
+	}
+}
+
+// derive makes the reports of testdata that are made of other ones: of an audit,
+// and of texts that try to be more than text.
+func derive(t *testing.T) {
+	audit := load(t, "testdata/pass.json")
+	audit.Keys[0].Name = "store"
+	for _, name := range []string{"warn", "fail", "unusable", "hiccup"} {
+		key := load(t, "testdata/"+name+".json").Keys[0]
+		key.Name = name
+		audit.Keys = append(audit.Keys, key)
+	}
+	golden(t, "testdata/audit.json", encode(t, audit))
+	hostile := load(t, "testdata/fail.json")
+	i := 0
+	poison(hostile, func(string) string { i++; return hostileTexts[i%len(hostileTexts)] })
+	golden(t, "testdata/hostile.json", encode(t, hostile))
+}
+
+var hostileTexts = []string{
+	"::error::x\n::add-mask::y", "##[error]x", "##vso[task.setvariable]y",
+	"\x1b[31mred\x1b[0m\u009b1m", "a\r\nb\x00c\u2028d\u0085e", "user\u202eexe.txt",
+	"<script>alert(1)</script><!--", "</details></summary>&lt;b&gt;", "]]></system-out><failure/>",
+	"| a | b |\n| --- | --- |", "# x", "- x", "+ x", "1. x", "12) x", "> x", "===", "---", "```sh", "    code", "\tcode",
+	"**bold** _it_ ~~no~~ `code`", "[text](https://evil.example/)", "![image](https://evil.example/x.png)", "[ref]: https://evil.example/",
+	"https://evil.example/ www.evil.example mailto:a@evil.example", "<https://evil.example/>", "@octocat and @github/security, #123",
+	"https://developer.apple.com/x](https://evil.example/)", "$x$ and $$y$$", ":smile: :warning:", "\\", "\xff\xfe", "\ufffe\uffff", "😀", "",
+	strings.Repeat("long ", 300), strings.Repeat("x", 1200),
+}
+
+// poison replaces the texts of a report that come from Apple's servers, the user
+// or a file; the rest are words of ours.
+func poison(rep *report.Report, with func(string) string) {
+	each := func(texts ...*string) {
+		for _, text := range texts {
+			*text = with(*text)
+		}
+	}
+	for i := range rep.Keys {
+		k := &rep.Keys[i]
+		link(k)
+		each(&k.Name, &k.KeyID, &k.IssuerID)
+		if k.App != nil {
+			each(&k.App.ID, &k.App.BundleID)
+		}
+		for _, f := range k.Findings {
+			each(&f.Title, &f.Detail)
+			for j := range f.Fix {
+				each(&f.Fix[j])
+			}
+		}
+		for j := range k.Capabilities {
+			each(&k.Capabilities[j].Name, &k.Capabilities[j].Summary, &k.Capabilities[j].Reason)
+		}
+		for j := range k.Requirements {
+			each(&k.Requirements[j].Name, &k.Requirements[j].Reason)
+		}
+		for j := range k.Evidence {
+			each(&k.Evidence[j].Request, &k.Evidence[j].Code, &k.Evidence[j].Detail)
+		}
+		for name, source := range k.Sources {
+			k.Sources[name] = with(source)
+		}
+	}
+}
+
+// link makes one finding of each that is there twice, as in a report that was not
+// read from a file.
+func link(k *report.Key) {
+	for i := range k.Requirements {
+		q := &k.Requirements[i]
+		for _, f := range k.Findings {
+			if q.Finding != nil && q.Finding.Error() == f.Error() {
+				q.Finding = f
+			}
+		}
 	}
 }
 

@@ -28,8 +28,8 @@ func Text(w io.Writer, r *Report, colour bool) error {
 	return p.err
 }
 
-// printer writes lines. Whatever it is given that is not painted is made one
-// line of printable characters first.
+// printer writes lines. Whatever it is given that is not painted is made a string
+// first, one line of printable characters.
 type printer struct {
 	w      io.Writer
 	colour bool
@@ -73,7 +73,7 @@ func (p *printer) line(format string, args ...any) {
 // row writes text after a head of the given width, wrapped to the right of it.
 func (p *printer) row(head painted, width int, text string) {
 	for _, part := range wrap(finding.OneLine(text), lineWidth-width) {
-		p.line("%s%s", head, part)
+		p.line("%s", painted(strings.TrimRight(string(head)+part, " ")))
 		head = painted(strings.Repeat(" ", width))
 	}
 }
@@ -132,6 +132,9 @@ func verdictMark(v role.Verdict) mark {
 	}
 }
 
+// maxName is how wide the column of names gets; ours all fit.
+const maxName = 24
+
 func (p *printer) requirements(reqs []Requirement) {
 	if len(reqs) == 0 {
 		return
@@ -139,7 +142,7 @@ func (p *printer) requirements(reqs []Requirement) {
 	p.title("What the pipeline asks for")
 	width := 0
 	for _, q := range reqs {
-		width = max(width, len(q.Name))
+		width = min(max(width, len(q.Name)), maxName)
 	}
 	for _, q := range reqs {
 		m := statusMarks[q.Status]

@@ -2,11 +2,15 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/xml"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -46,8 +50,117 @@ func TestViews(t *testing.T) {
 				if err := v.write(&b, rep); err != nil {
 					t.Fatal(err)
 				}
+				if strings.Contains(b.String(), "%!") {
+					t.Errorf("%s is misprinted:\n%s", v.ending, b.String())
+				}
 				golden(t, name+v.ending, b.Bytes())
 			}
 		})
+	}
+}
+
+// Lines of text fit a terminal, unless they hold a word that does not.
+func TestTextWidth(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/*.txt")
+	for _, path := range paths {
+		if strings.Contains(path, "hostile") {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			line = strings.TrimRight(line, "\n")
+			if utf8.RuneCountInString(line) > 100 && strings.Contains(strings.TrimSpace(line), " ") {
+				t.Errorf("%s has a line of %d characters: %q", path, utf8.RuneCountInString(line), line)
+			}
+			if line != strings.TrimRight(line, " ") {
+				t.Errorf("%s has a line that ends in spaces: %q", path, line)
+			}
+		}
+	}
+}
+
+// The cases of a JUnit report: what is wrong fails, what could not be found out
+// is an error, what the key did not get to is skipped.
+func TestJUnitOutcomes(t *testing.T) {
+	tests := []struct {
+		report                    string
+		failures, errors, skipped []string
+	}{
+		{report: "pass"},
+		{report: "hiccup"},
+		{report: "warn"},
+		{report: "fail", failures: []string{"the key sees the app", "require app-manager"}},
+		{report: "forbidden", failures: []string{"forbid admin", "forbid users"}},
+		{report: "contradiction"},
+		{report: "lost", errors: []string{"require metadata"}},
+		{report: "rejected", failures: []string{"Apple accepts the key"}, skipped: []string{"no agreement or membership is in the way", "Apple answers what is asked"}},
+		{report: "blocked", failures: []string{"no agreement or membership is in the way"}, skipped: []string{"Apple accepts the key", "Apple answers what is asked"}},
+		{report: "unverified", errors: []string{"Apple accepts the key"}, skipped: []string{"no agreement or membership is in the way", "this machine's clock is right", "Apple answers what is asked"}},
+		{report: "unusable", failures: []string{"settings and key are usable"}, skipped: []string{"Apple accepts the key", "no agreement or membership is in the way", "this machine's clock is right", "Apple answers what is asked"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.report, func(t *testing.T) {
+			type result struct{}
+			var doc struct {
+				Failures int `xml:"failures,attr"`
+				Errors   int `xml:"errors,attr"`
+				Cases    []struct {
+					Name    string  `xml:"name,attr"`
+					Failure *result `xml:"failure"`
+					Error   *result `xml:"error"`
+					Skipped *result `xml:"skipped"`
+				} `xml:"testsuite>testcase"`
+			}
+			if err := xml.Unmarshal([]byte(view(t, load(t, "testdata/"+tt.report+".json"), report.JUnit)), &doc); err != nil {
+				t.Fatal(err)
+			}
+			var failures, errors, skipped []string
+			for _, c := range doc.Cases {
+				switch {
+				case c.Failure != nil:
+					failures = append(failures, c.Name)
+				case c.Error != nil:
+					errors = append(errors, c.Name)
+				case c.Skipped != nil:
+					skipped = append(skipped, c.Name)
+				}
+			}
+			if !slices.Equal(failures, tt.failures) || !slices.Equal(errors, tt.errors) || !slices.Equal(skipped, tt.skipped) {
+				t.Errorf("failures %q, errors %q, skipped %q; want %q, %q, %q", failures, errors, skipped, tt.failures, tt.errors, tt.skipped)
+			}
+			if doc.Failures != len(failures) || doc.Errors != len(errors) {
+				t.Errorf("it counts %d failures and %d errors, of %d and %d", doc.Failures, doc.Errors, len(failures), len(errors))
+			}
+		})
+	}
+}
+
+// A report of very many keys stays below what GitHub takes for a summary, and
+// shows those that fail.
+func TestMarkdownOfManyKeys(t *testing.T) {
+	pass, fail := load(t, "testdata/pass.json").Keys[0], load(t, "testdata/fail.json").Keys[0]
+	for _, n := range []int{2, 1000, 30_000} {
+		rep := &report.Report{Schema: report.Schema}
+		for i := range n {
+			k := pass
+			if i == n-1 {
+				k = fail
+			}
+			k.Name = fmt.Sprintf("key-%d", i)
+			rep.Keys = append(rep.Keys, k)
+		}
+		got := view(t, rep, report.Markdown)
+		if len(got) >= 1<<20 {
+			t.Errorf("%d keys make %d bytes of Markdown", n, len(got))
+		}
+		if left := strings.Contains(got, "keys are left out here"); left != (n > 2) {
+			t.Errorf("%d keys: says that some are left out: %v", n, left)
+		}
+		if !strings.Contains(got, fmt.Sprintf("## ❌ key-%d ", n-1)) || !strings.Contains(got, fmt.Sprintf("❌ %d keys: 1 fail, %d pass", n, n-1)) {
+			t.Errorf("%d keys: the one that fails is not shown:\n%.300s", n, got)
+		}
 	}
 }
