@@ -224,8 +224,8 @@ func TestInspectCommands(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r, i := inspected(t, nil, tt.stdin, tt.args...)
-			if r.status != 0 || len(i.Store) == 0 || i.Store[0].Commands[0] != tt.want {
-				t.Errorf("status %d, commands %+v, want %q first", r.status, i.Store, tt.want)
+			if r.status != 0 || len(i.Store) != 3 || i.Store[0].Commands[0] != tt.want || !strings.HasPrefix(i.Store[1].Commands[0], "base64 < ") {
+				t.Errorf("status %d, commands %+v, want %q first, and base64 of it for GitLab", r.status, i.Store, tt.want)
 			}
 		})
 	}

@@ -1,0 +1,346 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// Each answer that Apple is known to give, to everything that is asked.
+func TestDiagnosisOfAnswers(t *testing.T) {
+	t.Parallel()
+	type diagnosis struct {
+		status report.Status
+		exit   int
+		code   finding.Code // "" for nothing to say
+	}
+	var (
+		unproven = diagnosis{report.Unverified, 6, finding.NotProven}
+		broken   = diagnosis{report.Unverified, 6, finding.APIError}
+		limited  = diagnosis{report.Unverified, 6, finding.RateLimited}
+		unsigned = diagnosis{report.Blocked, 5, finding.AgreementsMissing}
+	)
+	want := map[asctest.Refusal]diagnosis{
+		asctest.NotAuthorized:         {report.Rejected, 3, finding.TokenRejected},
+		asctest.RoleDenied:            {report.Valid, 0, ""},
+		asctest.NotOffered:            unproven,
+		asctest.AccountHolderOnly:     unproven,
+		asctest.MembershipLapsed:      {report.Blocked, 5, finding.MembershipLapsed},
+		asctest.NoContentProvider:     unproven,
+		asctest.CloudSigning:          unproven,
+		asctest.BareForbidden:         unproven,
+		asctest.AgreementsMissing:     unsigned,
+		asctest.AgreementsMissing2020: unsigned,
+		asctest.NotFound:              unproven,
+		asctest.NoReport:              unproven,
+		asctest.PathError:             unproven,
+		asctest.MethodNotAllowed:      unproven,
+		asctest.ParameterIllegal:      unproven,
+		asctest.ParameterInvalid:      unproven,
+		asctest.ParameterRequired:     unproven,
+		asctest.VendorNumberInvalid:   unproven,
+		asctest.EntityInvalid:         unproven,
+		asctest.EntityError:           unproven,
+		asctest.StateError:            unproven,
+		asctest.Unprocessable:         unproven,
+		asctest.RateLimited:           limited,
+		asctest.RateLimitedNotary:     limited,
+		asctest.UnexpectedError:       broken,
+		asctest.ServiceUnavailable:    broken,
+	}
+	for _, refusal := range asctest.Refusals() {
+		t.Run(refusal.String(), func(t *testing.T) {
+			t.Parallel()
+			w, known := want[refusal]
+			if !known {
+				t.Fatal("no row of this table says what it means")
+			}
+			srv := start(t, asctest.Options{})
+			srv.Fail(asctest.Refuse(refusal))
+			r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials())
+			diagnosed(t, r, k, w.status, w.exit, w.code)
+		})
+	}
+}
+
+// diagnosed holds a check against what it must have come to.
+func diagnosed(t *testing.T, r result, k report.Key, status report.Status, exit int, wanted ...finding.Code) {
+	t.Helper()
+	wanted = slices.DeleteFunc(wanted, func(c finding.Code) bool { return c == "" })
+	if k.Status != status || r.status != exit || !slices.Equal(codes(k), wanted) {
+		t.Errorf("%s, exit status %d, findings %q; want %s, %d, %q\n%s", k.Status, r.status, codes(k), status, exit, wanted, r.stderr)
+	}
+}
+
+// What stands between here and Apple says nothing about the key.
+func TestDiagnosisOfOutages(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		fault asctest.Fault
+		code  finding.Code
+		says  string
+	}{
+		{"HTML of a gateway", asctest.BadGateway(), finding.APIError, "502"},
+		{"captive portal", asctest.CaptivePortal(), finding.APIError, "an HTML page"},
+		{"empty 200", asctest.EmptyOK(), finding.APIError, "an empty body"},
+		{"redirect", asctest.Redirect("https://127.0.0.1:1/"), finding.APIError, "a redirect"},
+		{"enormous body", asctest.HugeBody(), finding.APIError, "4 MiB"},
+		{"401 of a proxy", asctest.Reply(401, "text/html", "<html>Sign in</html>"), finding.APIError, "401: an HTML page"},
+		{"403 of a proxy", asctest.Reply(403, "text/plain", "Forbidden"), finding.APIError, "403"},
+		{"407", asctest.Reply(407, "text/plain", ""), finding.APIError, "407"},
+		{"406 in plain text", asctest.Reply(406, "text/plain", "Not Acceptable"), finding.NotProven, "406"},
+		{"429 without a body", asctest.Reply(429, "", ""), finding.RateLimited, "429"},
+		{"connection reset", asctest.Reset(), finding.APIUnreachable, "the connection broke"},
+		{"answer that breaks off", asctest.Truncate(), finding.APIUnreachable, "the connection broke"},
+	}
+	for _, tt := range tests {
+		for policy, exit := range map[string]int{"fail": 6, "warn": 0} {
+			t.Run(tt.name+", "+policy, func(t *testing.T) {
+				t.Parallel()
+				srv := start(t, asctest.Options{})
+				srv.Fail(tt.fault)
+				r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--on-unreachable", policy)
+				diagnosed(t, r, k, report.Unverified, exit, tt.code)
+				if !strings.Contains(r.stderr, tt.says) {
+					t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
+				}
+			})
+		}
+	}
+}
+
+// Each way of giving the wrong three values, or of Apple refusing the right ones.
+func TestDiagnosisOf401(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		prepare func(*asctest.Server, *asctest.Key) asctest.Credentials
+		status  report.Status
+		exit    int
+		code    finding.Code
+		says    []string
+		not     string
+	}{
+		{"revoked", func(_ *asctest.Server, k *asctest.Key) asctest.Credentials { k.Revoke(); return k.Credentials() },
+			report.Rejected, 3, finding.TokenRejected, []string{"ruled out: a passing fault, this machine's clock (it agrees with Apple's) and an individual key used as a team key", "left: the key was revoked"}, ""},
+		{"revoked, and no word about the other kind", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			k.Revoke()
+			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).After(3))
+			return k.Credentials()
+		}, report.Rejected, 3, finding.TokenRejected, []string{"ruled out: a passing fault and this machine's clock"}, "an individual key used"},
+		{"issuer ID of another team", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := k.Credentials()
+			c.IssuerID = s.NewTeam("", nil).IssuerID
+			return c
+		}, report.Rejected, 3, finding.TokenRejected, []string{"not of the same key and team"}, ""},
+		{"key ID of another key", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := k.Credentials()
+			c.KeyID = s.TeamKey(role.Admin).ID
+			return c
+		}, report.Rejected, 3, finding.TokenRejected, []string{"not of the same key and team"}, ""},
+		{"individual key with an issuer ID", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := s.IndividualKey(role.Admin).Credentials()
+			c.IssuerID = k.IssuerID
+			return c
+		}, report.Rejected, 3, finding.WrongKeyKind, []string{"hint: this is an individual key: leave issuer-id empty", "as an individual key, it was accepted"}, "revoked"},
+		{"team key without an issuer ID", func(_ *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := k.Credentials()
+			c.IssuerID = ""
+			return c
+		}, report.Rejected, 3, finding.TokenRejected, []string{"it is a team key, whose issuer ID is missing", "hint: if this is a team key, set issuer-id"}, "individual key used"},
+		{"In-App Purchase key", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := s.Key(asctest.KeyOptions{Kind: asctest.InAppPurchase}).Credentials()
+			c.IssuerID = k.IssuerID
+			return c
+		}, report.Rejected, 3, finding.TokenRejected, []string{"a key for In-App Purchase or push notifications"}, ""},
+		{"APNs key", func(s *asctest.Server, _ *asctest.Key) asctest.Credentials {
+			return s.Key(asctest.KeyOptions{Kind: asctest.APNs}).Credentials()
+		}, report.Rejected, 3, finding.TokenRejected, []string{"a key for In-App Purchase or push notifications"}, ""},
+		{"one hiccup", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			s.Fail(asctest.Spurious401(1))
+			return k.Credentials()
+		}, report.Valid, 0, finding.Transient401, []string{"one request was answered with 401 before"}, ""},
+		{"two hiccups", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			s.Fail(asctest.Spurious401(2))
+			return k.Credentials()
+		}, report.Valid, 0, finding.Transient401, []string{"2 requests were answered with 401 before"}, ""},
+		{"outage between refusals", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			s.Fail(asctest.Spurious401(1))
+			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).Times(4))
+			return k.Credentials()
+		}, report.Unverified, 6, finding.APIError, []string{"503"}, "rejects"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			r, k := check(t, srv, tt.prepare(srv, srv.TeamKey(role.AppManager)))
+			diagnosed(t, r, k, tt.status, tt.exit, tt.code)
+			for _, s := range tt.says {
+				if !strings.Contains(r.stderr, s) {
+					t.Errorf("%q is not said in:\n%s", s, r.stderr)
+				}
+			}
+			if tt.not != "" && strings.Contains(r.stderr, tt.not) {
+				t.Errorf("%q is said in:\n%s", tt.not, r.stderr)
+			}
+		})
+	}
+}
+
+// A clock that is off is no reason to doubt a key. It is said, and the token that
+// is handed over is good by Apple's clock.
+func TestDiagnosisOfClocks(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		apple time.Duration // ahead of this machine
+		says  string        // "" for nothing
+	}{
+		{"equal", 0, ""},
+		{"a little off", 25 * time.Second, ""},
+		{"five minutes slow", 5 * time.Minute, "5m0s behind Apple's; asckey makes its tokens on Apple's time"},
+		{"five minutes fast", -5 * time.Minute, "5m0s ahead of Apple's; asckey makes its tokens on Apple's time"},
+		{"a time zone slow", 2 * time.Hour, "2h0m0s behind Apple's"},
+		{"almost a day fast", -23 * time.Hour, "23h0m0s ahead of Apple's"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			srv.Fail(asctest.ClockOff(tt.apple))
+			code := finding.ClockSkew
+			if tt.says == "" {
+				code = ""
+			}
+			r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials())
+			diagnosed(t, r, k, report.Valid, 0, code)
+			if !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
+			}
+			if off := k.ClockSkew - int(tt.apple.Seconds()); tt.says != "" && (off < -2 || off > 2) {
+				t.Errorf("clock_skew_seconds %d, want %v", k.ClockSkew, tt.apple)
+			}
+			acceptsHandedOver(t, tt.apple)
+		})
+	}
+	t.Run("days off", func(t *testing.T) {
+		t.Parallel()
+		srv := start(t, asctest.Options{})
+		srv.Fail(asctest.ClockOff(-70 * time.Hour))
+		r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials())
+		diagnosed(t, r, k, report.Unverified, 6, finding.ClockSkew)
+		if !strings.Contains(r.stderr, "error: this machine's clock is off: it is 70h0m0s ahead of Apple's; Apple refuses every token") {
+			t.Errorf("the clock is not blamed:\n%s", r.stderr)
+		}
+	})
+}
+
+// outages are faults of Apple or of the network; hiccups are 401s that strike
+// good keys.
+func outages() []asctest.Fault {
+	return []asctest.Fault{
+		asctest.Refuse(asctest.ServiceUnavailable), asctest.Refuse(asctest.UnexpectedError), asctest.Refuse(asctest.RateLimited),
+		asctest.Refuse(asctest.BareForbidden), asctest.Refuse(asctest.NoContentProvider), asctest.Refuse(asctest.AgreementsMissing),
+		asctest.BadGateway(), asctest.CaptivePortal(), asctest.EmptyOK(), asctest.Reset(), asctest.Truncate(),
+		asctest.Reply(401, "text/html", "<html>"), asctest.Reply(401, "application/json", `{"message":"Unauthorized"}`),
+	}
+}
+
+// Whatever goes wrong, in whatever order, with a good key: it is never rejected,
+// and no role is denied to it. Two 401s of Apple's own are among what goes wrong.
+func TestOutageNeverRejects(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(60) {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			rnd := rand.New(rand.NewPCG(seed, 20261001))
+			srv := start(t, asctest.Options{})
+			if rnd.IntN(2) == 0 {
+				srv.Fail(asctest.Spurious401(1 + rnd.IntN(2)).After(rnd.IntN(4)))
+			}
+			all := outages()
+			for range 1 + rnd.IntN(5) {
+				srv.Fail(all[rnd.IntN(len(all))].After(rnd.IntN(8)).Times(1 + rnd.IntN(6)))
+			}
+			_, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--require", "reviews,analytics", "--timeout", "20s")
+			if k.Status == report.Rejected || slices.Contains(codes(k), finding.RequirementNotMet) {
+				t.Errorf("seed %d: %s, findings %q\n%s", seed, k.Status, codes(k), faults(k))
+			}
+		})
+	}
+}
+
+// faults lists the answers of a check, for a test that failed.
+func faults(k report.Key) string {
+	var all []string
+	for _, e := range k.Evidence {
+		all = append(all, e.Request+" "+e.Class+" "+e.Code+" "+e.Detail)
+	}
+	return strings.Join(all, "\n")
+}
+
+// acceptsHandedOver checks a key as a step of a GitHub job, on a clock from which
+// Apple's differs, and sends a request with the token that the next step gets.
+func acceptsHandedOver(t *testing.T, apple time.Duration) {
+	t.Helper()
+	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	srv := start(t, asctest.Options{Now: func() time.Time { return here.Add(apple) }})
+	outputs := write(t, t.TempDir(), "output", "")
+	transport := srv.Trust(asc.NewTransport())
+	defer transport.CloseIdleConnections()
+	status := cli.Main(t.Context(), cli.System{
+		Args: []string{"check", "--token-lifetime", "15m"}, Now: func() time.Time { return here },
+		Env:   append(srv.TeamKey(role.AppManager).Credentials().Env(), "ASC_API_URL="+srv.URL, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs),
+		Stdin: &bytes.Buffer{}, Stdout: io.Discard, Stderr: io.Discard,
+		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Transport: transport,
+	})
+	text, err := os.ReadFile(outputs)
+	if status != 0 || err != nil {
+		t.Fatalf("status %d, %v", status, err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+"/v1/apps?limit=1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+output(string(text), "token"))
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("the token that was handed over got %d", resp.StatusCode)
+	}
+	want := here.Add(15 * time.Minute)
+	if apple.Abs() > 30*time.Second {
+		want = want.Add(apple)
+	}
+	if got := output(string(text), "expires-at"); got != want.Format(time.RFC3339) {
+		t.Errorf("it expires at %s, want %v", got, want)
+	}
+}
+
+// output is a value in GitHub's file of outputs.
+func output(text, name string) string {
+	_, rest, _ := strings.Cut("\n"+text, "\n"+name+"<<")
+	_, rest, _ = strings.Cut(rest, "\n")
+	value, _, _ := strings.Cut(rest, "\n")
+	return value
+}
