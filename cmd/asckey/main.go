@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/asckey/asckey/internal/cli"
@@ -12,15 +13,33 @@ import (
 
 func main() { os.Exit(run()) }
 
+// postName is the program's second name, under which it is the post step of the
+// container action: the runner's post-entrypoint is one word without arguments of
+// its own, and gets those of the step (actions/runner ContainerActionHandler.cs).
+const postName = "asckey-post"
+
 func run() int {
 	undumpable()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
-	return cli.Main(ctx, cli.System{
+	main := cli.Main
+	if filepath.Base(os.Args[0]) == postName {
+		main = cli.Post
+	}
+	return main(ctx, cli.System{
 		Args: os.Args[1:], Env: os.Environ(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Terminal: isTerminal(os.Stdout),
 	})
+}
+
+// stopSignals are the signals that end a check: not Ctrl+C if this process was
+// started to ignore it, as shells do for what runs in the background.
+func stopSignals() []os.Signal {
+	if signal.Ignored(os.Interrupt) {
+		return []os.Signal{syscall.SIGTERM}
+	}
+	return []os.Signal{os.Interrupt, syscall.SIGTERM}
 }
 
 // isTerminal reports whether f is a character device, which is what a terminal

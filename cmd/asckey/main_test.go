@@ -16,12 +16,12 @@ import (
 	"github.com/asckey/asckey/internal/cli"
 )
 
-// TestMain makes this test binary the program, too: under the name asckey it
-// does what main does and nothing else.
+// TestMain makes this test binary the program, too: under its names it does what
+// main does and nothing else.
 func TestMain(m *testing.M) {
 	// Most scripts wait for the program's pauses between attempts.
 	_ = flag.Set("test.parallel", "8")
-	testscript.Main(m, map[string]func(){"asckey": main})
+	testscript.Main(m, map[string]func(){"asckey": main, postName: main})
 }
 
 // params are those of all scripts; outputs sees every name that a script finds

@@ -95,7 +95,7 @@ func (w *world) problems() []string {
 //
 //	exits 3 asckey check --quiet
 func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 || args[1] != "asckey" {
+	if neg || len(args) < 2 || args[1] != "asckey" && args[1] != postName {
 		ts.Fatalf("usage: exits N asckey [arguments]")
 	}
 	want, err := strconv.Atoi(args[0])

@@ -22,6 +22,20 @@ func Catch() *Signals {
 	return s
 }
 
+// Told reports whether one of the signals since [Catch] asks a process to end. It
+// forgets them all.
+func (s *Signals) Told() bool {
+	told := false
+	for {
+		select {
+		case sig := <-s.caught:
+			told = told || asksToEnd(sig)
+		default:
+			return told
+		}
+	}
+}
+
 // Release lets the signals do again what they did before.
 func (s *Signals) Release() { signal.Stop(s.caught) }
 

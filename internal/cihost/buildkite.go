@@ -72,7 +72,7 @@ func (b *buildkite) Mask(value string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), jobAPITimeout)
 	defer cancel()
-	if _, failed := b.run(ctx, value, agentCommand, "redactor", "add"); failed != nil {
+	if _, failed := b.run(ctx, value, AgentCommand, "redactor", "add"); failed != nil {
 		return errors.Join(err, failed)
 	}
 	return nil
@@ -111,7 +111,7 @@ func (b *buildkite) export() error {
 		ctx, cancel := context.WithTimeout(context.Background(), jobAPITimeout)
 		defer cancel()
 		text, _ := json.Marshal(b.env) // strings always encode
-		out, failed := b.run(ctx, string(text), agentCommand, "env", "set", "--input-format=json", "--output-format=json", "-")
+		out, failed := b.run(ctx, string(text), AgentCommand, "env", "set", "--input-format=json", "--output-format=json", "-")
 		if failed == nil && json.Valid([]byte(out)) && string(bytes.TrimSpace([]byte(out))) != "null" {
 			err = nil
 		}

@@ -12,8 +12,8 @@ import (
 	"github.com/asckey/asckey/internal/secret"
 )
 
-// agentCommand talks to Buildkite's own API, for which only the agent has access.
-const agentCommand = "buildkite-agent"
+// AgentCommand is the program that talks to Buildkite's own API, for which only the agent has access.
+const AgentCommand = "buildkite-agent"
 
 const (
 	// agentTimeout is for all that only informs, together. With its server gone the
@@ -34,7 +34,7 @@ const (
 func (b *buildkite) SetOutput(name, value string) error {
 	switch {
 	case b.run == nil:
-		return unsupported(b.Name(), "take outputs without the command "+agentCommand)
+		return unsupported(b.Name(), "take outputs without the command "+AgentCommand)
 	case b.scrub(value) != value:
 		return unsupported(b.Name(), "keep a secret in meta-data")
 	}
@@ -45,7 +45,7 @@ func (b *buildkite) SetOutput(name, value string) error {
 // Summary makes an annotation, at the next Flush.
 func (b *buildkite) Summary(markdown string) error {
 	if b.run == nil {
-		return unsupported(b.Name(), "annotate without the command "+agentCommand)
+		return unsupported(b.Name(), "annotate without the command "+AgentCommand)
 	}
 	b.summary = truncate(b.scrub(markdown), maxBuildkiteSummary)
 	return nil
@@ -90,8 +90,8 @@ func (b *buildkite) Flush() error {
 
 // tell runs the agent's command for something that only informs.
 func (b *buildkite) tell(ctx context.Context, stdin string, args ...string) error {
-	if _, err := b.run(ctx, stdin, agentCommand, args...); err != nil {
-		return fmt.Errorf("%w: %s %s: %s", ErrNotTaken, agentCommand, args[0], finding.Clean(b.scrub(err.Error())))
+	if _, err := b.run(ctx, stdin, AgentCommand, args...); err != nil {
+		return fmt.Errorf("%w: %s %s: %s", ErrNotTaken, AgentCommand, args[0], finding.Clean(b.scrub(err.Error())))
 	}
 	return nil
 }

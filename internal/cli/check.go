@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,38 +29,68 @@ the result to later steps as outputs.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runCheck(cmd.Context()) },
 	}
-	a.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupResult, config.GroupHost)
+	a.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
+		config.GroupPublish, config.GroupResult, config.GroupHost)
 	return cmd
 }
 
 func (a *app) runCheck(ctx context.Context) error {
-	cfg, bad := a.load()
-	if cfg == nil {
-		cfg = &config.Config{Format: "text"}
-		return a.publish(cfg, unusableKey(bad), secret.Text{})
-	}
-	cred, findings := a.credential(cfg)
-	if cred == nil {
-		return a.publish(cfg, unusableKey(findings), secret.Text{})
-	}
-	if err := mask(a.host, cred.Needles()...); err != nil {
+	c, err := a.check(ctx, a.planCheck)
+	if err != nil {
 		return err
 	}
+	h, err := a.handOver(c)
+	if err != nil {
+		return err
+	}
+	defer h.close() // removes the files, even after a panic, unless they are settled
+	return a.settle(ctx, h, a.publish(c, h))
+}
+
+// checked is a key that was put to Apple, or could not be.
+type checked struct {
+	cfg  *config.Config
+	cred *credential.Credential // nil if there is none
+	key  report.Key
+	// now is Apple's time.
+	now  func() time.Time
+	plan plan
+}
+
+// check reads the settings and the key, and puts the key to Apple. The plan is
+// made before anything is sent.
+func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*finding.Finding)) (*checked, error) {
+	cfg, bad := a.load()
+	if cfg == nil {
+		return &checked{cfg: &config.Config{Format: "text"}, key: unusableKey(bad)}, nil
+	}
+	c := &checked{cfg: cfg}
+	cred, findings := a.credential(cfg)
+	if cred == nil {
+		c.key = unusableKey(findings)
+		return c, nil
+	}
+	if err := mask(a.host, cred.Needles()...); err != nil {
+		return nil, err
+	}
 	policy, bad := newPolicy(cfg, cred)
-	if len(bad) > 0 {
-		return a.publish(cfg, unusableKey(bad), secret.Text{})
+	var more []*finding.Finding
+	c.cred = cred
+	if c.plan, more = newPlan(cfg); len(bad)+len(more) > 0 {
+		c.key = unusableKey(append(bad, more...))
+		return c, nil
 	}
 	res, err := a.ask(ctx, cfg, cred, policy)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	res.Key.Findings = append(findings, res.Key.Findings...)
-	res.Key.Settle()
-	tok, err := a.handOver(cfg, cred, &res)
-	if err != nil {
-		return err
+	c.key, c.now = res.Key, res.Now
+	c.key.Findings = append(findings, c.key.Findings...)
+	if ctx.Err() != nil {
+		c.key.Findings = append(c.key.Findings, finding.New(finding.Interrupted, ""))
 	}
-	return a.publish(cfg, res.Key, tok)
+	c.key.Settle()
+	return c, nil
 }
 
 // unusableKey stands for a key that was never sent.
@@ -101,23 +132,10 @@ func (a *app) announceWrite(request string) {
 	}
 }
 
+// maskToken hides a token before anybody uses it.
 func (a *app) maskToken(tok token.Token) error {
+	if a.needles != nil {
+		a.needles.AddToken(tok.Text)
+	}
 	return mask(a.host, secret.TokenNeedles(tok.Text.Reveal())...)
-}
-
-// handOver mints the token for later steps, on Apple's time, if the verdict
-// lets the pipeline go on and the host can take a secret.
-func (a *app) handOver(cfg *config.Config, cred *credential.Credential, res *check.Result) (secret.Text, error) {
-	if res.Key.Verdict == report.Fail || !a.host.CanMask() {
-		return secret.Text{}, nil
-	}
-	tok, err := token.NewSigner(cred).Mint(res.Now(), cfg.TokenLifetime, cfg.TokenScope)
-	if err != nil {
-		return secret.Text{}, err
-	}
-	if err := a.maskToken(tok); err != nil {
-		return secret.Text{}, err
-	}
-	res.Key.Token = &report.Token{ExpiresAt: tok.Expires.UTC(), Scope: cfg.TokenScope}
-	return tok.Text, nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
 	"github.com/asckey/asckey/internal/suggest"
 )
 
@@ -51,6 +52,8 @@ type app struct {
 	flags flags
 	// host is where findings outside a report are shown too.
 	host cihost.Host
+	// needles, if not nil, learn every token that is minted.
+	needles *secret.Needles
 }
 
 func newApp(sys System) *app {
@@ -82,7 +85,8 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(flagError)
 	a.flags.global(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.inspectCommand(), a.rolesCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.inspectCommand(), a.rolesCommand(),
+		a.execCommand(), a.cleanupCommand(), a.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.sys.Args...)
 	return root

@@ -1,7 +1,13 @@
 package cli
 
 import (
+	"context"
+	"io"
+
+	"github.com/asckey/asckey/internal/child"
 	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/finding"
 )
 
 // detect names the CI host: as the settings say, else by the environment.
@@ -9,11 +15,45 @@ func (a *app) detect() string {
 	return cihost.Detect(a.getenv)
 }
 
-func (a *app) newHost(name string) cihost.Host {
-	if name == cihost.NameGitHub {
-		return cihost.GitHub(a.sys.Stdout, a.getenv)
+func (a *app) newHost(name string) cihost.Host { return a.newHostOn(name, a.sys.Stdout) }
+
+// newHostOn is for commands whose standard output belongs to somebody else.
+func (a *app) newHostOn(name string, w io.Writer) cihost.Host {
+	switch name {
+	case cihost.NameGitHub:
+		return cihost.GitHub(w, a.getenv)
+	case cihost.NameForgejo:
+		return cihost.Forgejo(w, a.getenv)
+	case cihost.NameGitLab:
+		return cihost.GitLab(w, a.sys.Now)
+	case cihost.NameBuildkite:
+		return cihost.Buildkite(a.getenv, a.agent())
+	default:
+		return cihost.Plain()
 	}
-	return cihost.Plain()
+}
+
+// agent runs the command of Buildkite's agent; nil if it is not here. Like every
+// child it gets none of our secret inputs.
+func (a *app) agent() cihost.Run {
+	if _, err := child.Find(cihost.AgentCommand, a.sys.Env); err != nil {
+		return nil
+	}
+	env, _ := dropInputs(a.sys.Env)
+	return func(ctx context.Context, stdin, program string, args ...string) (string, error) {
+		return child.Output(ctx, env, stdin, program, args...)
+	}
+}
+
+// job is the host's job at hand.
+func (a *app) job(cfg *config.Config) cihost.Job {
+	return cihost.NewJob(a.host.Name(), a.getenv, cfg.HostTemp, cfg.HostWorkspace)
+}
+
+// warn shows a finding that no report has.
+func (a *app) warn(f *finding.Finding) {
+	a.tell(f)
+	_ = a.host.Annotate(f) // it is on standard error already
 }
 
 // inputs reports whether INPUT_* variables are inputs of an action: only the

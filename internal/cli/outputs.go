@@ -23,9 +23,11 @@ type Output struct {
 
 // outcome is what outputs are made of.
 type outcome struct {
-	cfg *config.Config
 	key report.Key
 	tok secret.Text
+	// paths are those of files as later steps see them, by what "files" calls the
+	// file.
+	paths map[string]string
 }
 
 // Outputs returns the table of outputs in the order of the documentation.
@@ -45,9 +47,15 @@ func Outputs() []Output {
 		{"capabilities", "JSON object: for each capability granted, likely, unproven, unlikely or denied", outcome.capabilities},
 		{"app-id", "Apple ID of the app that was asked for, or probed", outcome.appID},
 		{"rate-limit-remaining", "requests that Apple still allows the key within the hour", outcome.remaining},
-		{"report-path", "path of the JSON report, as it was given", func(o outcome) string { return o.cfg.Report }},
+		{"key-path", "path of the .p8 file, with files: p8", func(o outcome) string { return o.paths[config.FileP8] }},
+		{"fastlane-path", "path of fastlane's API key JSON file, with files: fastlane", func(o outcome) string { return o.paths[config.FileFastlane] }},
+		{"token-path", "path of the file that holds the token, with files: token", func(o outcome) string { return o.paths[config.FileToken] }},
+		{"report-path", "path of the JSON report", func(o outcome) string { return o.paths[fileReport] }},
 	}
 }
+
+// fileReport is what the JSON report is among the paths.
+const fileReport = "report"
 
 // setOutputs hands the outputs that have a value to the host.
 func (a *app) setOutputs(o outcome) error {
@@ -56,8 +64,9 @@ func (a *app) setOutputs(o outcome) error {
 		if value == "" {
 			continue
 		}
-		if err := a.host.SetOutput(out.Name, value); err != nil {
-			return ignoreUnsupported(err)
+		// A host may refuse one of them: a token where everybody could read it.
+		if err := a.host.SetOutput(out.Name, value); ignoreUnsupported(err) != nil {
+			return err
 		}
 	}
 	return nil

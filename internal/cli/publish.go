@@ -6,23 +6,27 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/keyfile"
 	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/secret"
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
 // command with its status. What is secret was masked before.
-func (a *app) publish(cfg *config.Config, key report.Key, tok secret.Text) error {
+func (a *app) publish(c *checked, h *handOver) error {
+	key := c.key
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{key}}
+	o := outcome{key: key, tok: h.tok, paths: a.outsidePaths(c, h)}
 	err := errors.Join(
-		writeReports(cfg, rep),
-		a.setOutputs(outcome{cfg, key, tok}),
-		a.show(cfg, rep),
-		a.showOnHost(key, rep),
+		writeReports(c.cfg, rep, o),
+		a.setOutputs(o),
 	)
+	if c.plan.export && !h.tok.IsEmpty() && err == nil {
+		err = a.export(c, h, o.paths)
+	}
+	err = errors.Join(err, a.show(c.cfg, rep), a.showOnHost(c.cfg, key, rep), a.flush())
 	if err != nil {
 		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
 	}
@@ -51,14 +55,16 @@ func (a *app) colour() bool {
 }
 
 // showOnHost uses what the CI system has to show things.
-func (a *app) showOnHost(key report.Key, rep *report.Report) error {
+func (a *app) showOnHost(cfg *config.Config, key report.Key, rep *report.Report) error {
 	for _, f := range key.Findings {
-		if err := a.host.Annotate(f); err != nil {
-			return ignoreUnsupported(err)
+		if err := a.host.Annotate(f); ignoreUnsupported(err) != nil {
+			return err
 		}
 	}
-	if err := a.log(key); err != nil {
-		return err
+	if cfg.Format == "text" { // the other formats have it
+		if err := a.log(key); err != nil {
+			return err
+		}
 	}
 	var b bytes.Buffer
 	if err := report.Markdown(&b, rep); err != nil {
@@ -69,7 +75,7 @@ func (a *app) showOnHost(key report.Key, rep *report.Report) error {
 
 // log lists the requests that were made, folded away.
 func (a *app) log(key report.Key) error {
-	if len(key.Evidence) == 0 || !a.host.CanMask() {
+	if len(key.Evidence) == 0 || a.host.Name() == cihost.NamePlain {
 		return nil
 	}
 	end, err := a.host.Group("asckey: what was asked")
@@ -92,7 +98,7 @@ func ignoreUnsupported(err error) error {
 }
 
 // writeReports writes the report files that the settings name.
-func writeReports(cfg *config.Config, rep *report.Report) error {
+func writeReports(cfg *config.Config, rep *report.Report, o outcome) error {
 	files := []struct {
 		path  string
 		write func(io.Writer, *report.Report) error
@@ -100,6 +106,7 @@ func writeReports(cfg *config.Config, rep *report.Report) error {
 		{cfg.Report, report.JSON},
 		{cfg.JUnit, report.JUnit},
 		{cfg.Markdown, report.Markdown},
+		{cfg.Dotenv, func(w io.Writer, _ *report.Report) error { return o.dotenv(w) }},
 	}
 	for _, f := range files {
 		if f.path == "" {

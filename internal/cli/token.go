@@ -3,7 +3,6 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/keyfile"
@@ -57,10 +56,7 @@ func (a *app) runToken(opts tokenOptions) error {
 	}
 	// Masks go to standard error here, which GitHub's runner reads too: standard
 	// output is the token alone.
-	host := a.host
-	if host.Name() == cihost.NameGitHub {
-		host = cihost.GitHub(a.sys.Stderr, a.getenv)
-	}
+	host := a.newHostOn(a.host.Name(), a.sys.Stderr)
 	if err := mask(host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
 		return err
 	}

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/asckey/asckey/internal/role"
+)
+
+// dotenvPrefix sets the variables of a dotenv file apart.
+const dotenvPrefix = "ASCKEY_"
+
+// dotenv writes the outputs that are no secrets, a variable a line, without quotes:
+// GitLab would take those for a part of the value (docs.gitlab.com,
+// "artifacts:reports:dotenv"). The capabilities come as lists of those that are
+// certain, in place of JSON. At 18 variables at most it is within every limit that
+// GitLab sets.
+func (o outcome) dotenv(w io.Writer) error {
+	for _, out := range Outputs() {
+		value := out.value(o)
+		if value == "" || out.Name == "token" || out.Name == "capabilities" {
+			continue
+		}
+		if strings.ContainsAny(value, "\r\n") {
+			return fmt.Errorf("the output %s has a line break in it, which a dotenv file cannot hold", out.Name)
+		}
+		name := strings.ToUpper(strings.ReplaceAll(out.Name, "-", "_"))
+		if _, err := fmt.Fprintf(w, "%s%s=%s\n", dotenvPrefix, name, value); err != nil {
+			return err
+		}
+	}
+	for _, list := range []struct {
+		name    string
+		verdict role.Verdict
+	}{{"GRANTED", role.Granted}, {"DENIED", role.Denied}} {
+		if names := o.capabilitiesThat(list.verdict); len(names) > 0 {
+			if _, err := fmt.Fprintf(w, "%s%s=%s\n", dotenvPrefix, list.name, strings.Join(names, ",")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// capabilitiesThat names those that have a verdict.
+func (o outcome) capabilitiesThat(v role.Verdict) []string {
+	var names []string
+	for _, c := range o.key.Capabilities {
+		if c.Verdict == v {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/asckey/asckey/internal/cihost"
+	"github.com/asckey/asckey/internal/config"
+	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/keyfile"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// keyFiles are the private files of this run.
+type keyFiles struct {
+	store *keyfile.Store
+	// paths are by what "files" calls the file, as this process sees them.
+	paths map[string]string
+}
+
+// The names of the files. altool and iTMSTransporter find a key by its file's name
+// and no other; of individual keys too, though Apple's site calls their downloads
+// ApiKey_ and the ID (man altool, "--apiKey").
+func fileName(kind, keyID string) string {
+	switch kind {
+	case config.FileP8:
+		return "AuthKey_" + keyID + ".p8"
+	case config.FileFastlane:
+		return "asc_api_key.json"
+	default:
+		return kind
+	}
+}
+
+// chooseDir returns the directory below which files go: as the settings say, else
+// the best that the host has.
+func chooseDir(cfg *config.Config, job cihost.Job) (string, *finding.Finding) {
+	if cfg.FilesDir != "" {
+		if !isDir(cfg.FilesDir) {
+			return "", finding.New(finding.FilesUnwritable, "files-dir is %q, which is no directory", finding.Clean(cfg.FilesDir))
+		}
+		return cfg.FilesDir, nil
+	}
+	i := slices.IndexFunc(job.TempDirs, isDir)
+	if i < 0 {
+		return "", finding.New(finding.FilesUnwritable, "%s does not exist", finding.Clean(strings.Join(job.TempDirs, ", nor does ")))
+	}
+	return job.TempDirs[i], nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// writeFiles writes the files in a private directory of their own. After an
+// error none of them is left.
+func writeFiles(dir, job string, kinds []string, cred *credential.Credential, tok secret.Text) (_ *keyFiles, err error) {
+	store, err := keyfile.Create(dir, job)
+	if err != nil {
+		return nil, err
+	}
+	k := &keyFiles{store: store, paths: map[string]string{}}
+	defer func() {
+		if err != nil {
+			_, _ = store.Remove() // the first error says more
+		}
+	}()
+	for _, kind := range kinds {
+		path, err := store.Write(fileName(kind, cred.KeyID()), content(kind, cred, tok))
+		if err != nil {
+			return nil, err
+		}
+		k.paths[kind] = path
+	}
+	return k, nil
+}
+
+// content is what a file holds.
+func content(kind string, cred *credential.Credential, tok secret.Text) secret.Text {
+	switch kind {
+	case config.FileP8:
+		return cred.PEM()
+	case config.FileFastlane:
+		return fastlaneJSON(cred)
+	default:
+		return tok
+	}
+}
+
+// fastlaneJSON is an API key file of fastlane (docs.fastlane.tools, "Using
+// fastlane API Key JSON file"). An individual key's issuer is null, since earlier
+// versions want the field to be there (fastlane/fastlane spaceship token.rb). The
+// duration is left to fastlane, which makes new tokens as it needs them.
+func fastlaneJSON(cred *credential.Credential) secret.Text {
+	file := struct {
+		KeyID    string  `json:"key_id"`
+		IssuerID *string `json:"issuer_id"`
+		Key      string  `json:"key"`
+		InHouse  bool    `json:"in_house"`
+	}{KeyID: cred.KeyID(), Key: cred.PEM().Reveal(), InHouse: cred.Program() == credential.Enterprise}
+	if issuer := cred.IssuerID(); issuer != "" {
+		file.IssuerID = &issuer
+	}
+	data, err := json.Marshal(file)
+	if err != nil {
+		panic("a struct of strings always encodes") // without the error, which may repeat them
+	}
+	return secret.New(string(data) + "\n")
+}
+
+// remove removes the files, unless somebody has.
+func (k *keyFiles) remove() []*finding.Finding {
+	if k == nil || k.store == nil || !isDir(k.store.Dir()) {
+		return nil
+	}
+	result, err := k.store.Remove()
+	return leftovers(result, err)
+}
+
+// leftovers says what a clean-up has left, and why.
+func leftovers(r keyfile.Result, err error) []*finding.Finding {
+	var all []*finding.Finding
+	left := func(path, reason string) {
+		all = append(all, finding.New(finding.FilesLeft, "%s: %s", finding.Clean(path), reason))
+	}
+	for _, kept := range r.Kept {
+		left(kept.Path, kept.Reason)
+	}
+	for _, path := range r.Linked {
+		left(path, "removed, but the file goes on under another name, which somebody gave it")
+	}
+	if err != nil {
+		all = append(all, finding.New(finding.FilesLeft, "%s", finding.Clean(err.Error())))
+	}
+	return all
+}
+
+// announce says what was written, for who is to clean it up.
+func (a *app) announce(k *keyFiles) {
+	if k == nil || a.flags.quiet {
+		return
+	}
+	var names []string
+	for _, path := range k.paths {
+		names = append(names, filepath.Base(path))
+	}
+	slices.Sort(names)
+	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; 'asckey cleanup' removes them\n",
+		strings.Join(names, ", "), finding.Clean(k.store.Dir()))
+}
