@@ -20,6 +20,8 @@ main() {
 	engine_up
 	base_images
 	say "building the images"
+	# The first stage has a name too, so that nothing of it stays behind.
+	build "$tag/build" --target build
 	build "$tag/asckey"
 	build "$tag/asckey:shell" --target shell
 	check_image
@@ -123,7 +125,8 @@ accepted() {
 	expect "$case: output key-id" "$(<"$fake_dir/key-id")" "$(output key-id)"
 	expect "$case: output issuer-id" "$(<"$fake_dir/issuer-id")" "$(output issuer-id)"
 	expect "$case: output key-type" team "$(output key-type)"
-	expect "$case: output report-path" asckey-report.json "$(output report-path)"
+	# Where later steps see the file, outside of the container.
+	expect "$case: output report-path" "$run/mounts/workspace/asckey-report.json" "$(output report-path)"
 	matches "$case: output fingerprint" '^[0-9a-f]{16}$' "$(output fingerprint)"
 	matches "$case: output rate-limit-remaining" '^[0-9]+$' "$(output rate-limit-remaining)"
 	handed_over

@@ -13,7 +13,8 @@ engine_up() {
 	if ! docker info >/dev/null 2>&1; then
 		[[ $(id -u) == 0 ]] || skip "no Docker engine answers, and only root can start one"
 		provide dockerd docker.io || skip "no Docker engine answers, and there is none to start"
-		start_engine
+		# The package may have started one.
+		docker info >/dev/null 2>&1 || start_engine
 	fi
 	cleanups+=(remove_images)
 	say "engine: Docker $(docker version -f '{{.Server.Version}}'), $(builder)"
@@ -46,8 +47,10 @@ stop_engine() {
 	awk -v "dir=$work/" 'index($2, dir) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l
 }
 
+# remove_images goes by name, since an image that others build upon has to lose
+# its name before they can take it with them.
 remove_images() {
-	docker images -q --filter "reference=$tag/*" | sort -u | xargs -r docker rmi -f
+	docker images --format '{{.Repository}}:{{.Tag}}' --filter "reference=$tag/*" | xargs -r docker rmi -f
 }
 
 # builder names what "docker build" will build with, and build uses it. A client

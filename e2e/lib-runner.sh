@@ -26,27 +26,45 @@ make_mounts() {
 # make_environment INPUT=VALUE... fills env with the runner's variables and with
 # every input that action.yml declares, the empty ones among them. Inputs keep
 # their hyphens. Of two values of an input the later one counts.
+#
+# The runner rewrites values that begin with a directory that it mounts, so that
+# most paths here are those inside; $RUNNER_WORKSPACE is one that it leaves alone.
 declare -A env
 make_environment() {
-	local input files=/github/file_commands
+	local input default files=/github/file_commands
 	env=(
-		[CI]=true [GITHUB_ACTIONS]=true [RUNNER_OS]=Linux [HOME]=/github/home
+		[CI]=true [GITHUB_ACTIONS]=true [RUNNER_OS]=Linux [RUNNER_NAME]=e2e [HOME]=/github/home
 		[RUNNER_TEMP]=/github/runner_temp [GITHUB_WORKSPACE]=/github/workspace
+		[RUNNER_WORKSPACE]=$run/mounts
+		[GITHUB_SERVER_URL]=https://github.com [GITHUB_REPOSITORY]=asckey/e2e [GITHUB_JOB]=e2e
+		[GITHUB_RUN_ID]=1 [GITHUB_RUN_ATTEMPT]=1
 		[GITHUB_EVENT_PATH]=/github/workflow/event.json [GITHUB_EVENT_NAME]=push
 		[GITHUB_OUTPUT]=$files/set_output_$guid [GITHUB_ENV]=$files/set_env_$guid
 		[GITHUB_STATE]=$files/save_state_$guid [GITHUB_PATH]=$files/add_path_$guid
 		[GITHUB_STEP_SUMMARY]=$files/step_summary_$guid
 		[SSL_CERT_FILE]=/ca.pem
 	)
-	for input in $(declared_inputs); do env["INPUT_${input^^}"]=""; done
+	while IFS='=' read -r input default; do env["INPUT_${input^^}"]=$default; done < <(declared_inputs)
 	for input; do
 		[[ -v env["INPUT_${input%%=*}"] ]] || die "action.yml has no input ${input%%=*}"
 		env["INPUT_${input%%=*}"]=${input#*=}
 	done
 }
 
+# declared_inputs prints the inputs of action.yml with their defaults, as the
+# runner evaluates them, as NAME=DEFAULT.
 declared_inputs() {
-	sed -n '/^inputs:/,/^[a-z]*:$/s/^  \([a-z0-9-]*\):.*/\1/p' "$repo/action.yml"
+	awk -v temp="$run/mounts/temp" -v workspace="$run/mounts/workspace" '
+		/^[a-z]/ { on = /^inputs:/ }
+		on && /^  [a-z0-9-]+:/ { if (name) print name "=" value; name = $1; sub(":", "", name); value = "" }
+		on && /^    default:/ {
+			value = $0
+			gsub(/^    default: *"?|"?$/, "", value)
+			gsub(/\$\{\{ runner\.temp \}\}/, temp, value)
+			gsub(/\$\{\{ github\.workspace \}\}/, workspace, value)
+		}
+		END { if (name) print name "=" value }
+	' "$repo/action.yml"
 }
 
 # run_action IMAGE NETWORK CERTIFICATE starts the container as actions/runner does
