@@ -19,11 +19,12 @@ RUN go mod download
 COPY cmd/asckey cmd/asckey
 COPY internal internal
 RUN go build -trimpath -ldflags "-s -w" -o /rootfs/asckey ./cmd/asckey
-# A further name of the program would be a link to it, made here: the runner's
-# pre- and post-entrypoint are one word each, without arguments of their own.
+# The program's second name is that of the action's post step: a post-entrypoint is
+# one word, without arguments of its own.
 #
 # The same times on every file, so that the same source makes the same layer.
-RUN mkdir -p /rootfs/etc/ssl/certs \
+RUN ln -s asckey /rootfs/asckey-post \
+ && mkdir -p /rootfs/etc/ssl/certs \
  && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/ \
  && find /rootfs -exec touch -h -d @0 {} +
 
