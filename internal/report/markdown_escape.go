@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/asckey/asckey/internal/finding"
 )
@@ -22,22 +23,27 @@ var htmlEscapes = strings.NewReplacer(
 	"<", "&lt;", ">", "&gt;", "&", "&amp;", "://", "&#58;//", "www.", "www&#46;", "mailto:", "mailto&#58;",
 )
 
+// pattern compiles an expression when it is first needed: most runs show no Markdown.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
 // references are how GitHub mentions people and issues. It looks for them in the
 // finished text, so that escapes do not help, but a space without width does.
-var references = regexp.MustCompile(`[@#]\b`)
+var references = pattern(`[@#]\b`)
 
 // blockStart is what makes a list or a heading of a line that begins with it.
-var blockStart = regexp.MustCompile(`^([-+=]|\d+[.)])`)
+var blockStart = pattern(`^([-+=]|\d+[.)])`)
 
 // applePage matches the only addresses that are left to be links.
-var applePage = regexp.MustCompile(`https://developer\.apple\.com/[A-Za-z0-9/_-]*`)
+var applePage = pattern(`https://developer\.apple\.com/[A-Za-z0-9/_-]*`)
 
 // escapeMarkdown makes any text one line that reads as it is.
 func escapeMarkdown(s string) string {
 	s = finding.OneLine(s)
 	var b strings.Builder
 	for {
-		at := applePage.FindStringIndex(s)
+		at := applePage().FindStringIndex(s)
 		if at == nil {
 			return b.String() + escapeWords(s)
 		}
@@ -48,7 +54,7 @@ func escapeMarkdown(s string) string {
 
 func escapeWords(s string) string {
 	s = escapeHTML(markdownEscapes.Replace(s))
-	return blockStart.ReplaceAllStringFunc(s, func(start string) string {
+	return blockStart().ReplaceAllStringFunc(s, func(start string) string {
 		return start[:len(start)-1] + "\\" + start[len(start)-1:]
 	})
 }
@@ -59,5 +65,5 @@ func html(s string) raw {
 }
 
 func escapeHTML(s string) string {
-	return htmlEscapes.Replace(references.ReplaceAllString(s, "$0\u200b"))
+	return htmlEscapes.Replace(references().ReplaceAllString(s, "$0\u200b"))
 }

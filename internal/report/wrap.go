@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,8 +9,11 @@ import (
 // which breaks the rest, and easy to read in a CI system's log.
 const lineWidth = 100
 
-// command recognises what follows a colon as something to copy.
-var command = regexp.MustCompile(` [-|<]|^\{`)
+// isCommand recognises what follows a colon as something to copy: it has an
+// option, a pipe or a redirection, or is JSON.
+func isCommand(text string) bool {
+	return strings.Contains(text, " -") || strings.Contains(text, " |") || strings.Contains(text, " <") || strings.HasPrefix(text, "{")
+}
 
 // wrap breaks text into lines of at most width characters, between words. A
 // word that is longer, such as an address, gets a line that is longer too. A
@@ -20,7 +22,7 @@ func wrap(text string, width int) []string {
 	if utf8.RuneCountInString(text) <= width {
 		return []string{text}
 	}
-	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && len(tail) <= width && command.MatchString(tail) {
+	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && len(tail) <= width && isCommand(tail) {
 		return []string{head + ":", tail}
 	}
 	var lines []string
