@@ -29,7 +29,7 @@ func (r *run) judge(ctx context.Context) {
 	r.judgeBlocks()
 	r.judgeClock()
 	if n := r.session.Spurious(); n > 0 {
-		r.add(finding.New(finding.Transient401, "%s with 401 before, with another token, it was accepted", times(n)))
+		r.add(finding.New(finding.Transient401, "%s with 401; with a new token it was accepted", times(n)))
 	}
 	r.record()
 	r.key.Settle()
@@ -115,16 +115,22 @@ func answered(a asc.Answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
 }
 
-// seen describes an answer: what was asked, how often, and what came back.
+// seen describes an answer: what was asked, what came back, and how often that
+// was tried. The whole request is in the evidence.
 func seen(a asc.Answer) string {
-	what := answered(a)
-	if text := cmp.Or(a.Detail, a.Title); a.Status != 0 && text != "" {
-		what += ": " + text
-	}
+	path, _, _ := strings.Cut(a.Request.String(), "?")
+	tried := ""
 	if a.Attempts > 1 {
-		return fmt.Sprintf("%s (after %d attempts, the last one %s)", what, a.Attempts, a.Request)
+		tried = fmt.Sprintf(" (%d attempts)", a.Attempts)
 	}
-	return fmt.Sprintf("%s (%s)", what, a.Request)
+	if a.Status == 0 {
+		return fmt.Sprintf("%s had no answer%s: %s", path, tried, a.Detail)
+	}
+	s := fmt.Sprintf("%s was answered with %s%s", path, answered(a), tried)
+	if text := cmp.Or(a.Detail, a.Title); text != "" {
+		s += ": " + strings.TrimSuffix(text, ".")
+	}
+	return s
 }
 
 // blocked returns an answer that says that the account is blocked, if any.

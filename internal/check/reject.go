@@ -34,7 +34,11 @@ func (r *run) rejection() *finding.Finding {
 	}
 	f := finding.New(finding.TokenRejected, "%s; ruled out: %s; left: %s", refused, join(r.ruledOut()), r.left())
 	if r.individual() {
-		f = f.WithFix("if this is a team key, set issuer-id (ASC_ISSUER_ID): without it a key is taken for an individual one")
+		return f.OnlyFix(
+			"if this is a team key, set issuer-id (ASC_ISSUER_ID): without it a key is taken for an individual one",
+			"if it is an individual key, its user finds it in App Store Connect, in their own profile, under Individual API Key: if another one or none is there, it was revoked",
+			"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
+		)
 	}
 	return f
 }
@@ -98,5 +102,20 @@ func apart(skew time.Duration) string {
 	if skew < 0 {
 		way = "ahead of"
 	}
-	return fmt.Sprintf("it is %v %s Apple's", skew.Abs().Round(time.Second), way)
+	return fmt.Sprintf("it is %s %s Apple's", roughly(skew.Abs()), way)
+}
+
+// roughly says a time of at least half a minute in its largest unit of which
+// there are two or more.
+func roughly(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%.0f days", d.Hours()/24)
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%.0f hours", d.Hours())
+	case d >= 2*time.Minute:
+		return fmt.Sprintf("%.0f minutes", d.Minutes())
+	default:
+		return fmt.Sprintf("%.0f seconds", d.Seconds())
+	}
 }

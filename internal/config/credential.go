@@ -207,23 +207,17 @@ func (g *gatherer) read(path Value) ([]byte, bool) {
 	if err == nil {
 		return data, true
 	}
-	f := finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, describePath(name), reason(err))
 	if looksLikeKey(name) {
-		f = f.WithFix("this looks like the key itself: put it into private-key (ASC_PRIVATE_KEY)")
+		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
+	} else {
+		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, quote(name), reason(err)))
 	}
-	g.add(f)
 	return nil, false
 }
 
 func looksLikeKey(s string) bool {
 	return strings.ContainsAny(s, "\r\n") || strings.Contains(s, "BEGIN") || len(s) > 120
-}
-
-func describePath(s string) string {
-	if looksLikeKey(s) {
-		return "something too long or of too many lines to be a path"
-	}
-	return quote(s)
 }
 
 func reason(err error) string {

@@ -130,7 +130,7 @@ func (r *reader) follow(path, source string) *examination {
 		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, reason))
 		return nil
 	}
-	r.add(finding.New(finding.KeyIsPath, "%s", source))
+	r.add(finding.New(finding.KeyIsPath, "the key was read from the file that %s names", source))
 	r.fileName = path
 	return examine(data)
 }

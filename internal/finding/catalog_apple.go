@@ -13,7 +13,7 @@ var ofApple = []Entry{
 		"if it is active, compare the issuer ID above the list: it must be of the same team",
 		"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
 	}},
-	{WrongKeyKind, Error, ExitRejected, "the key is of the other kind", []string{
+	{WrongKeyKind, Error, ExitRejected, "the key is not of the kind that the settings say", []string{
 		"for an individual key leave the issuer ID empty, for a team key set it",
 	}},
 	{ClockSkew, Warning, ExitUnknown, "this machine's clock is off", []string{
@@ -56,7 +56,7 @@ var ofApple = []Entry{
 // ofDemands is about what a pipeline asks of a key that Apple accepts.
 var ofDemands = []Entry{
 	{RequirementNotMet, Error, ExitUnmet, "the key may not do what the pipeline requires", []string{
-		"'asckey roles NAME' tells which role covers it; a key's roles cannot be changed, so that takes a new key",
+		"'asckey roles NAME' tells who may do it, how sure that is, and why",
 	}},
 	{RequirementLikely, Notice, ExitUnmet, "what the pipeline requires is likely, not proved", []string{
 		"nothing needs to be done; the requirement passes",

@@ -1,0 +1,147 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/role"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/messages.txt")
+
+// sample is a run that says something.
+type sample struct {
+	name string
+	// args may hold $DIR, a fresh directory.
+	args []string
+	// env is added to what the key needs; it may hold $DIR, $P8 and $B64, the key
+	// as text and as base64.
+	env []string
+	// without leaves the key's own variables out.
+	without bool
+	// prepare may change the server and the credentials.
+	prepare func(*asctest.Server, *asctest.Key, *asctest.Credentials)
+	// files are written to $DIR; they may hold $P8 and $B64.
+	files map[string]string
+	// interrupt ends the run as soon as Apple has answered, panics breaks it.
+	interrupt, panics bool
+}
+
+// Every message that asckey has, as it comes out of the program, is in one file,
+// to be read aloud. Run this with -update after a change and read the difference.
+// What is wrong with keys in detail is in internal/credential/testdata/messages.txt.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("Made by: go test ./internal/cli -run TestMessages -update\n")
+	for _, s := range samples() {
+		fmt.Fprintf(&b, "\n# %s\n$ asckey %s\n%s", s.name, strings.Join(s.args, " "), s.run(t))
+	}
+	got := b.String()
+	for e := range finding.Catalog() {
+		if !strings.Contains(got, "["+string(e.Code)+"]") {
+			t.Errorf("no sample shows %s: add one to samples", e.Code)
+		}
+	}
+	const golden = "testdata/messages.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || got != string(want) {
+		t.Errorf("messages differ from %s (%v): run go test -update and read the difference\n%s", golden, err, firstDifference(got, string(want)))
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return fmt.Sprintf("line %d:\n got %s\nwant %s", i+1, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
+
+// run returns what a sample says on standard error, and its exit status.
+func (s sample) run(t *testing.T) string {
+	t.Helper()
+	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	srv := start(t, asctest.Options{IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return here }})
+	key := srv.Key(asctest.KeyOptions{ID: "ABC123DEFG", Roles: role.Of(role.AppManager)})
+	cred := key.Credentials()
+	if s.prepare != nil {
+		s.prepare(srv, key, &cred)
+	}
+	dir := t.TempDir()
+	fill := strings.NewReplacer("$DIR", dir, "$P8", cred.PrivateKey, "$B64", base64.StdEncoding.EncodeToString([]byte(cred.PrivateKey))).Replace
+	for name, content := range s.files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(fill(content)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env := []string{"ASC_API_URL=" + srv.URL, "PATH=" + dir + ":/bin:/usr/bin", "TMPDIR=" + dir}
+	if !s.without {
+		env = append(env, cred.Env()...)
+	}
+	for _, e := range s.env {
+		env = append(env, fill(e))
+	}
+	var args []string
+	for _, a := range s.args {
+		args = append(args, fill(a))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	transport := srv.Trust(asc.NewTransport())
+	defer transport.CloseIdleConnections()
+	var stdout, stderr bytes.Buffer
+	status := cli.Main(ctx, cli.System{
+		Args: args, Env: env, Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: transport,
+		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Now: func() time.Time {
+			switch {
+			case s.panics:
+				panic("a bug")
+			case s.interrupt && srv.Count() > 0:
+				cancel()
+			}
+			return here
+		},
+	})
+	noLeak(t, spellings(cred.PrivateKey, nil)[3:], stderr.String()) // standard output may hold masks
+	return said(stderr.String(), dir, srv.URL) + fmt.Sprintf("exit status %d\n", status)
+}
+
+// Names that are drawn anew in each run.
+var random = regexp.MustCompile(`asckey-[0-9A-Za-z]{10,}`)
+
+// said is what asckey says on standard error, without what differs from run to run.
+func said(text, dir, url string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "asckey: ") {
+			b.WriteString(line)
+		}
+	}
+	text = strings.NewReplacer(dir, "$DIR", url, "https://127.0.0.1:1").Replace(b.String())
+	return random.ReplaceAllString(text, "asckey-RANDOM")
+}
