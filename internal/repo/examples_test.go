@@ -1,0 +1,223 @@
+package repo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/config"
+)
+
+// example is a block of code in a document.
+type example struct{ where, language, text string }
+
+var fences3 = regexp.MustCompile("(?ms)^( *)```([a-z]*)[^\\n]*\\n(.*?)^ *```$")
+
+// examples are the blocks of code in the documents for users.
+func examples(t *testing.T) []example {
+	t.Helper()
+	var all []example
+	for file, text := range texts(t, "README.md", "docs/*.md", "docs/*/*.md", ".github/*.md", "setup/*.md", "templates/*.md") {
+		if strings.Count(text, "\n```")%2 != 0 {
+			t.Errorf("%s has a block of code without an end", file)
+		}
+		for i, m := range fences3.FindAllStringSubmatch(text, -1) {
+			all = append(all, example{fmt.Sprintf("%s, block %d", file, i+1), m[2], strings.ReplaceAll(m[3], "\n"+m[1], "\n")[len(m[1]):]})
+		}
+	}
+	if len(all) == 0 {
+		t.Fatal("no document has an example")
+	}
+	return all
+}
+
+// Every YAML example can be read, passes inputs that exist, and reads outputs
+// that exist.
+func TestYAMLExamples(t *testing.T) {
+	t.Parallel()
+	for _, ex := range examples(t) {
+		if ex.language != "yaml" && ex.language != "yml" {
+			continue
+		}
+		var doc yaml.Node
+		d := yaml.NewDecoder(bytes.NewBufferString(ex.text))
+		if err := d.Decode(&doc); err != nil {
+			t.Errorf("%s: %v", ex.where, err)
+			continue
+		}
+		for _, step := range steps(&doc) {
+			checkStep(t, ex, step)
+		}
+		checkOutputs(t, ex)
+	}
+}
+
+// step is a step of a workflow.
+type step struct {
+	Uses string         `yaml:"uses"`
+	ID   string         `yaml:"id"`
+	With map[string]any `yaml:"with"`
+}
+
+// steps finds everything with a "uses", wherever it stands: an example is often
+// a part of a workflow.
+func steps(n *yaml.Node) []step {
+	var found []step
+	if n.Kind == yaml.MappingNode {
+		var s step
+		if n.Decode(&s) == nil && s.Uses != "" {
+			found = append(found, s)
+		}
+	}
+	for _, child := range n.Content {
+		found = append(found, steps(child)...)
+	}
+	return found
+}
+
+func checkStep(t *testing.T, ex example, s step) {
+	t.Helper()
+	name, ref, ok := strings.Cut(s.Uses, "@")
+	if !strings.HasPrefix(s.Uses, "./") && (!ok || ref == "" || ref == "master") {
+		t.Errorf("%s uses %s without a version", ex.where, s.Uses)
+	}
+	if name != "asckey/asckey" && s.Uses != "./" {
+		return
+	}
+	for input := range s.With {
+		if !slices.ContainsFunc(config.Settings(), func(set config.Setting) bool { return set.Name == input }) {
+			t.Errorf("%s passes %s, which is no input", ex.where, input)
+		}
+	}
+}
+
+var outputRead = regexp.MustCompile(`steps\.asc(?:key)?\.outputs\.([a-z-]+)`)
+
+// checkOutputs looks at the outputs of steps that are called asc or asckey.
+func checkOutputs(t *testing.T, ex example) {
+	t.Helper()
+	for _, m := range outputRead.FindAllStringSubmatch(ex.text, -1) {
+		if !slices.ContainsFunc(cli.Outputs(), func(o cli.Output) bool { return o.Name == m[1] }) {
+			t.Errorf("%s reads %s, which is no output", ex.where, m[0])
+		}
+	}
+}
+
+var invocation = regexp.MustCompile(`(?m)^(?:\$ )?asckey ([a-z]+)(.*)$`)
+
+// Every command in an example is one, and so is every flag of it.
+func TestShellExamples(t *testing.T) {
+	t.Parallel()
+	for _, ex := range examples(t) {
+		if ex.language != "sh" && ex.language != "console" && ex.language != "" {
+			continue
+		}
+		for _, m := range invocation.FindAllStringSubmatch(ex.text, -1) {
+			help, ok := help(t, m[1])
+			if !ok {
+				t.Errorf("%s: there is no 'asckey %s'", ex.where, m[1])
+				continue
+			}
+			args, _, _ := strings.Cut(m[2], " -- ")
+			for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(args, -1) {
+				if !strings.Contains(help, flag+" ") && !strings.Contains(help, flag+"\n") {
+					t.Errorf("%s: 'asckey %s' has no %s", ex.where, m[1], flag)
+				}
+			}
+		}
+	}
+}
+
+// help is what a command says of itself.
+func help(t *testing.T, command string) (text string, ok bool) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status := cli.Main(context.Background(), cli.System{Args: []string{command, "--help"}, Stdin: new(bytes.Buffer), Stdout: &stdout, Stderr: &stderr})
+	return stdout.String(), status == 0 && strings.Contains(stdout.String(), "asckey "+command)
+}
+
+// The reference lists the commands there are.
+func TestCommandsAreInTheReference(t *testing.T) {
+	t.Parallel()
+	text := read(t, "docs/reference.md")
+	overview, _ := help(t, "help")
+	var stdout bytes.Buffer
+	cli.Main(context.Background(), cli.System{Args: nil, Stdin: new(bytes.Buffer), Stdout: &stdout, Stderr: new(bytes.Buffer)})
+	overview += stdout.String()
+	commands := regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(overview, -1)
+	if len(commands) < 4 {
+		t.Fatalf("only %q in:\n%s", commands, overview)
+	}
+	for _, m := range commands {
+		if !strings.Contains(text, "`asckey "+m[1]) {
+			t.Errorf("docs/reference.md does not know 'asckey %s'", m[1])
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^):#]+)?(#[^)]+)?\)`)
+
+// Links between documents lead somewhere.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	files, err := tracked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range texts(t, "*.md", "docs/*.md", "docs/*/*.md", ".github/*.md") {
+		prose := fences3.ReplaceAllString(text, "")
+		for _, m := range link.FindAllStringSubmatch(prose, -1) {
+			target := file
+			if m[1] != "" {
+				target = resolve(file, m[1])
+			}
+			if !slices.ContainsFunc(files, func(f string) bool { return f == target || strings.HasPrefix(f, strings.TrimSuffix(target, "/")+"/") }) {
+				t.Errorf("%s links to %s, which is not there", file, m[1])
+				continue
+			}
+			if m[2] != "" && strings.HasSuffix(target, ".md") && !hasAnchor(read(t, target), m[2][1:]) {
+				t.Errorf("%s links to %s%s, which has no such heading", file, target, m[2])
+			}
+		}
+	}
+}
+
+func resolve(from, to string) string {
+	dir := strings.Split(from, "/")
+	parts := dir[:len(dir)-1]
+	for _, p := range strings.Split(to, "/") {
+		switch {
+		case p == ".." && len(parts) > 0:
+			parts = parts[:len(parts)-1]
+		case p != "." && p != "..":
+			parts = append(slices.Clone(parts), p)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+var (
+	headings = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	notInID  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// hasAnchor reports whether a document has a heading, or an anchor, of that ID,
+// as GitHub makes them.
+func hasAnchor(text, id string) bool {
+	if strings.Contains(text, `id="`+id+`"`) {
+		return true
+	}
+	for _, m := range headings.FindAllStringSubmatch(text, -1) {
+		if strings.ReplaceAll(strings.ToLower(notInID.ReplaceAllString(m[1], "")), " ", "-") == id {
+			return true
+		}
+	}
+	return false
+}

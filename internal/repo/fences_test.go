@@ -1,0 +1,142 @@
+package repo
+
+import (
+	"go/ast"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// fence keeps what only some packages may do in those packages.
+type fence struct {
+	imported string   // path, or the beginning of one that ends in "/"
+	allowed  []string // directories, or the beginnings of some that end in "/"
+	why      string
+}
+
+// fences are about direct imports.
+func fences() []fence {
+	return []fence{
+		{"net/http", []string{"internal/asc", "internal/asc/asctest", "internal/cli", "internal/cihost", "cmd/asckey-demo"},
+			"one package talks to Apple; cihost talks to Buildkite's Job API on a Unix socket, cli hands transports on"},
+		{"net", []string{"internal/asc", "internal/asc/asctest", "internal/cihost", "internal/config"},
+			"config tells loopback addresses, the others as for net/http"},
+		{"os/exec", []string{"internal/child"}, "one package starts processes"},
+		{"os/signal", []string{"internal/child", "cmd/"}, "signals are for the program and its child"},
+		{"log", []string{"internal/asc/asctest"}, "asckey says what it says in reports, and has no log"},
+		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
+		{"unsafe", []string{"internal/child"}, "only child asks a terminal for its foreground"},
+		{"testing", nil, "the demo is made of the fake, and must not carry flags of tests"},
+
+		{"github.com/sethvargo/go-githubactions", []string{"internal/cihost"}, "one package emits workflow commands"},
+		{"github.com/spf13/", []string{"internal/cli"}, "nothing outside cli knows how commands are parsed"},
+		{"github.com/sethvargo/go-envconfig", []string{"internal/config"}, "settings are resolved once"},
+		{"github.com/golang-jwt/", []string{"internal/token"}, "one package makes tokens; the fake checks them by itself"},
+		{"crypto/ecdsa", []string{"internal/credential", "internal/token", "internal/secret", "internal/asc/asctest"}, "one package reads keys, one signs; secret spells them"},
+		{"github.com/rogpeppe/", nil, "for tests only"},
+		{"github.com/google/go-cmp/", nil, "for tests only"},
+
+		// Packages that know nothing of each other: cli joins them.
+		{module + "internal/cihost", []string{"internal/cli"}, "only cli speaks to hosts"},
+		{module + "internal/child", []string{"internal/cli"}, "only cli starts children"},
+		{module + "internal/keyfile", []string{"internal/cli"}, "only cli leaves files"},
+		{module + "internal/config", []string{"internal/cli", "internal/hint"}, "later code sees typed values; hint names the variables"},
+		{module + "internal/cli", []string{"cmd/"}, "everything points away from cli"},
+		{module + "internal/check", []string{"internal/cli"}, "a check is for commands"},
+		{module + "internal/asc/asctest", []string{"cmd/asckey-demo"}, "no release carries the fake"},
+		{module + "internal/asc", []string{"internal/check", "internal/probe", "internal/cli", "internal/config", "cmd/asckey-demo"}, "the API is for checks"},
+		{module + "e2e/", nil, "no release carries tests"},
+		{module + "bench/", nil, "no release carries benchmarks"},
+	}
+}
+
+func TestFences(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.isTool() {
+			continue
+		}
+		for _, imported := range s.imports() {
+			for _, f := range fences() {
+				if !within(imported, f.imported) {
+					continue
+				}
+				used[f.imported] = true
+				if !slices.ContainsFunc(f.allowed, func(dir string) bool { return within(s.dir, dir) }) {
+					t.Errorf("%s imports %s: %s", s.name, imported, f.why)
+				}
+			}
+		}
+	}
+	for _, f := range fences() {
+		if f.allowed != nil && !used[f.imported] {
+			t.Errorf("nobody imports %s: the fence is out of date", f.imported)
+		}
+	}
+}
+
+// within reports whether a path is another, or below it if that ends in a slash.
+func within(p, other string) bool {
+	return p == other || strings.HasSuffix(other, "/") && strings.HasPrefix(p+"/", other)
+}
+
+// Leaves import nothing of ours, so that everything may import them.
+func TestLeaves(t *testing.T) {
+	t.Parallel()
+	leaves := []string{"internal/secret", "internal/finding", "internal/role", "internal/suggest", "internal/keyfile"}
+	may := map[string][]string{
+		"internal/role":    {module + "internal/suggest"},
+		"internal/keyfile": {module + "internal/secret"},
+	}
+	for _, s := range sources(t) {
+		for _, imported := range s.imports() {
+			if slices.Contains(leaves, s.dir) && strings.HasPrefix(imported, module) && !slices.Contains(may[s.dir], imported) {
+				t.Errorf("%s imports %s, but its package is a leaf", s.name, imported)
+			}
+		}
+	}
+}
+
+// The process is for main alone: what a command reads and writes is handed to it.
+func TestProcessIsForMain(t *testing.T) {
+	t.Parallel()
+	ofProcess := []string{"Getenv", "LookupEnv", "Environ", "Setenv", "Unsetenv", "ExpandEnv", "Exit", "Args", "Stdin", "Stdout", "Stderr", "UserHomeDir"}
+	for _, s := range sources(t) {
+		if within(s.dir, "cmd/") || s.isTool() {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && isPackage(sel.X, "os") && slices.Contains(ofProcess, sel.Sel.Name) {
+				t.Errorf("%s: os.%s is for main", s.at(n), sel.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+// isPackage reports whether an expression is the name of an imported package
+// and not of something local.
+func isPackage(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name && id.Obj == nil
+}
+
+// Only cihost spells workflow commands; finding knows them to defuse them. A line
+// of others that began with one would be obeyed.
+func TestWorkflowCommands(t *testing.T) {
+	t.Parallel()
+	command := regexp.MustCompile("^[\"`](::[a-z]|##\\[|##vso|##teamcity|section_start)")
+	for _, s := range sources(t) {
+		if s.dir == "internal/cihost" || s.dir == "internal/finding" || s.isTool() {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && command.MatchString(lit.Value) {
+				t.Errorf("%s: %s is a workflow command", s.at(n), lit.Value)
+			}
+			return true
+		})
+	}
+}

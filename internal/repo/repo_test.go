@@ -1,0 +1,135 @@
+// Package repo tests the repository itself: what may import what, what no file
+// may hold, and that documents and action.yml say what the code does.
+//
+//	go test ./internal/repo -update
+//
+// writes the generated parts of docs/reference.md, docs/troubleshooting.md and
+// action.yml anew.
+package repo
+
+import (
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the generated parts of documents")
+
+const module = "github.com/asckey/asckey/"
+
+// root is the repository, from here.
+var root = filepath.Join("..", "..")
+
+// tracked are the files of the repository, with slashes: what git knows or would
+// take, or everything where there is no git.
+var tracked = sync.OnceValues(func() ([]string, error) {
+	out, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	if err == nil {
+		files := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+		return slices.DeleteFunc(files, func(f string) bool { _, err := os.Lstat(filepath.Join(root, f)); return err != nil }), nil
+	}
+	var files []string
+	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && !strings.Contains(filepath.ToSlash(p), "/.git/") {
+			rel, _ := filepath.Rel(root, p)
+			files = append(files, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	return files, err
+})
+
+// texts returns the tracked files that one of the patterns fits, by [path.Match].
+func texts(t *testing.T, patterns ...string) map[string]string {
+	t.Helper()
+	files, err := tracked()
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the files of the repository: %v, %d", err, len(files))
+	}
+	all := map[string]string{}
+	for _, f := range files {
+		if !slices.ContainsFunc(patterns, func(p string) bool { ok, _ := path.Match(p, f); return ok }) {
+			continue
+		}
+		all[f] = read(t, f)
+	}
+	return all
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// source is one Go file of the main module.
+type source struct {
+	dir, name string // with slashes
+	fset      *token.FileSet
+	file      *ast.File
+}
+
+// imports are the paths that a file imports.
+func (s source) imports() []string {
+	var all []string
+	for _, spec := range s.file.Imports {
+		all = append(all, strings.Trim(spec.Path.Value, `"`))
+	}
+	return all
+}
+
+// isTool reports whether a file is of a program that only this repository runs.
+func (s source) isTool() bool { return within(s.dir, "e2e/") || within(s.dir, "bench/") }
+
+func (s source) at(n ast.Node) string {
+	return s.name + ":" + strings.TrimPrefix(s.fset.Position(n.Pos()).String(), s.fset.Position(n.Pos()).Filename+":")
+}
+
+// sources are the Go files that are built into programs: no tests, and none of
+// other modules.
+func sources(t *testing.T) []source {
+	t.Helper()
+	files, err := tracked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []source
+	for _, f := range files {
+		if !strings.HasSuffix(f, ".go") || strings.HasSuffix(f, "_test.go") || otherModule(f, files) {
+			continue
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, f, read(t, f), parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, source{path.Dir(f), f, fset, file})
+	}
+	if len(all) < 50 {
+		t.Fatalf("only %d Go files", len(all))
+	}
+	return all
+}
+
+// otherModule reports whether a directory above a file has a go.mod of its own.
+func otherModule(file string, files []string) bool {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if slices.Contains(files, dir+"/go.mod") {
+			return true
+		}
+	}
+	return false
+}
