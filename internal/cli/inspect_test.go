@@ -215,10 +215,10 @@ func TestInspectCommands(t *testing.T) {
 		stdin string
 		want  string
 	}{
-		{"to be quoted", []string{quoted}, "", "gh secret set ASC_PRIVATE_KEY < '" + dir + `/it'\''s my key.p8'`},
-		{"repaired", []string{repaired}, "", "gh secret set ASC_PRIVATE_KEY < AuthKey_XYZ9876543.p8"},
-		{"standard input", []string{"-"}, m.p8, "gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"},
-		{"base64 on standard input", []string{"-"}, base64.StdEncoding.EncodeToString([]byte(m.p8)), "gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"},
+		{"to be quoted", []string{quoted}, "", "base64 < '" + dir + `/it'\''s my key.p8' | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"repaired", []string{repaired}, "", `base64 < AuthKey_XYZ9876543.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"standard input", []string{"-"}, m.p8, `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"base64 on standard input", []string{"-"}, base64.StdEncoding.EncodeToString([]byte(m.p8)), `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -97,11 +97,10 @@ func hostSamples() []sample {
 	gitHub := []string{"GITHUB_ACTIONS=true", "GITHUB_REPOSITORY=acme/app", "GITHUB_EVENT_PATH=$DIR/event.json", "GITHUB_EVENT_NAME=pull_request", "GITHUB_ACTOR=mona", "GITHUB_OUTPUT=$DIR/output"}
 	fork := map[string]string{"event.json": `{"pull_request":{"head":{"repo":{"full_name":"eve/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
 	own := map[string]string{"event.json": `{"pull_request":{"head":{"repo":{"full_name":"acme/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
-	checkout := append(slices.Clone(gitHub), "GITHUB_WORKSPACE=$DIR/x/..", "GITHUB_JOB=check", "GITHUB_WORKFLOW_REF=acme/app/.github/workflows/a.yml@main")
 	return []sample{
 		{name: "GitHub: a pull request from a fork", args: checkWith(), without: true, env: gitHub, files: fork},
 		{name: "GitHub: Dependabot", args: checkWith(), without: true, env: append(slices.Clone(gitHub), "GITHUB_ACTOR=dependabot[bot]"), files: own},
-		{name: "GitHub: a secret that is not there", args: checkWith(), without: true, env: append(slices.Clone(checkout), "INPUT_KEY_ID=ABC123DEFG"), files: own},
+		{name: "GitHub: a secret that is not there", args: checkWith(), without: true, env: append(slices.Clone(gitHub), "INPUT_KEY_ID=ABC123DEFG"), files: own},
 		{name: "GitHub: a damaged key", args: checkWith(), env: append(slices.Clone(gitHub), "ASC_PRIVATE_KEY='$P8'"), files: own},
 		{name: "GitLab: an unprotected branch", args: checkWith(), without: true, env: []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}},
 		{name: "GitLab: a merge request", args: checkWith(), without: true, env: []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false", "CI_PIPELINE_SOURCE=merge_request_event"}},
@@ -194,7 +193,7 @@ func demandSamples() []sample {
 
 // handOverSamples are about what later steps get.
 func handOverSamples() []sample {
-	agent := map[string]string{"buildkite-agent": "#!/bin/sh\ncase $1 in annotate|meta-data) echo 'no such build' >&2; exit 1;; env) cat;; esac\n"}
+	agent := map[string]string{"buildkite-agent": "#!/bin/sh\ncase $1 in annotate) echo 'no such build' >&2; exit 1;; env) cat;; esac\n"}
 	return []sample{
 		{name: "variables on a host that would show them", args: checkWith("--export-env"), env: []string{"GITLAB_CI=true"}},
 		{name: "no directory for files", args: checkWith("--files", "p8", "--files-dir", "$DIR/none")},

@@ -13,7 +13,7 @@ import (
 func (r Run) gitHub() system {
 	s := system{whyEmpty: whyEmptyGitHub, warnings: func(r Run) []*finding.Finding { return some(secretID(r)) }}
 	if r.isGitHub() {
-		s.store = "store the file as it is: gh secret set ASC_PRIVATE_KEY < AuthKey_ABC123DEFG.p8"
+		s.store = "store the base64 of the .p8 file, on one line: " + gitHubStore("AuthKey_ABC123DEFG.p8")
 	}
 	return s
 }
@@ -80,7 +80,7 @@ func whyEmptyGitHub(r Run) []string {
 	switch {
 	case r.Env["GITHUB_ACTOR"] == "dependabot[bot]" && slices.Contains(dependabotEvents, name):
 		return []string{
-			"Dependabot started this run, which gets secrets only from Dependabot's own store: gh secret set ASC_PRIVATE_KEY --app dependabot < AuthKey_ABC123DEFG.p8",
+			"Dependabot started this run, which gets secrets only from Dependabot's own store: " + gitHubStore("AuthKey_ABC123DEFG.p8") + " --app dependabot",
 			"or leave the check out for it: if: github.actor != 'dependabot[bot]'",
 		}
 	case slices.Contains(forkEvents, name) && e.fromFork():

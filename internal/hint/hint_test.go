@@ -126,7 +126,7 @@ func TestStoreAdvice(t *testing.T) {
 		says string
 	}{
 		{"plain shell", nil, finding.StoreBase64},
-		{"GitHub", gitHub, "gh secret set ASC_PRIVATE_KEY <"},
+		{"GitHub", gitHub, "| gh secret set ASC_PRIVATE_KEY"},
 		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), finding.StoreBase64},
 		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), finding.StoreBase64},
 		{"GitLab", gitLab, "glab variable set ASC_PRIVATE_KEY --masked"},

@@ -85,15 +85,19 @@ func (m Material) ids(command func(variable, value string) string) []string {
 }
 
 func (m Material) gitHub() Recipe {
-	set := m.feed("gh secret set ASC_PRIVATE_KEY")
+	set := m.base64(`\n`) + " | gh secret set ASC_PRIVATE_KEY"
 	return Recipe{"GitHub", append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
 	})...), []string{
+		"as base64, because GitHub masks each line of a secret by itself: of a .p8 file also its first and last line, everywhere in the log",
 		"in the workflow: private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}, issuer-id: ${{ vars.ASC_ISSUER_ID }}",
 		"the IDs are no secrets, and GitHub drops every job output that holds the text of a secret: keep them in vars",
-		"runs that Dependabot starts read a store of their own: gh secret set ASC_PRIVATE_KEY --app dependabot",
+		"runs that Dependabot starts read a store of their own: add --app dependabot",
 	}}
 }
+
+// gitHubStore is the command that stores a .p8 file as a secret.
+func gitHubStore(file string) string { return Material{File: file}.gitHub().Commands[0] }
 
 // gitLabStore is the command that stores a .p8 file as a masked variable. GitLab
 // refuses to mask what has line breaks, blanks or, on older versions, characters
