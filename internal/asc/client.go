@@ -3,6 +3,7 @@ package asc
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +60,7 @@ func NewClient(base *url.URL, transport http.RoundTripper, agent string) *Client
 // NewTransport returns a transport that does all of a check on one HTTP/2
 // connection. It honours the proxy variables and the system's root certificates.
 func NewTransport() *http.Transport {
+	go readRoots()
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.ForceAttemptHTTP2 = true
 	// Without this, every request of the first round opens a connection of its own.
@@ -67,8 +69,16 @@ func NewTransport() *http.Transport {
 	return t
 }
 
+// readRoots makes crypto/x509 read the system's certificates, which it does once
+// and else in the middle of the first handshake. On Debian it reads some 300
+// files, which takes longer than making a token and connecting.
+func readRoots() { _, _ = x509.SystemCertPool() }
+
 // Sent is how many requests went out so far.
 func (c *Client) Sent() int { return int(min(c.sent.Load(), MaxRequests)) }
+
+// errUnfit is a request that cannot be made of its parts.
+var errUnfit = errors.New("the request cannot be made")
 
 // errBudget keeps a storm of retries from becoming an attack on Apple's API.
 var errBudget = fmt.Errorf("the limit of %d requests for one check is used up", MaxRequests)
@@ -88,13 +98,12 @@ func (c *Client) Send(ctx context.Context, tok secret.Text, req Request) Answer 
 
 func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer {
 	a := Answer{Request: req}
-	if c.sent.Add(1) > MaxRequests {
-		a.unreachable(errBudget)
-		return a
-	}
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	hr, err := c.newRequest(ctx, tok, req)
+	if err == nil && c.sent.Add(1) > MaxRequests {
+		err = errBudget
+	}
 	if err != nil {
 		a.unreachable(err)
 		return a
@@ -115,6 +124,8 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 	case len(body) > maxBody:
 		a.Class, a.Detail = NotApple, "a body of more than 4 MiB"
 	default:
+		// A proxy's error page may repeat the request, and with it the token.
+		body = bytes.ReplaceAll(body, []byte(tok.Reveal()), []byte("[token]"))
 		a.judge(resp.Header.Get("Content-Type"), body)
 	}
 	return a
@@ -123,11 +134,11 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 func (c *Client) newRequest(ctx context.Context, tok secret.Text, req Request) (*http.Request, error) {
 	target, err := c.base.Parse(req.target)
 	if err != nil {
-		return nil, errors.New("the request's path cannot be parsed")
+		return nil, errUnfit
 	}
 	hr, err := http.NewRequestWithContext(ctx, req.method, target.String(), bytes.NewReader(req.body))
 	if err != nil {
-		return nil, errors.New("the request cannot be made")
+		return nil, errUnfit
 	}
 	hr.Header.Set("Authorization", "Bearer "+tok.Reveal())
 	hr.Header.Set("Accept", "application/json, application/a-gzip")
