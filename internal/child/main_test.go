@@ -24,7 +24,7 @@ const roleVar = "ASCKEY_CHILD_TEST"
 
 func TestMain(m *testing.M) {
 	roles := map[string]func([]string) int{
-		"echo": echo, "exit": exit, "kill": kill, "dribble": dribble, "catch": catch,
+		"echo": echo, "exit": exit, "kill": kill, "dribble": dribble, "catch": catch, "read": read, "ignored": ignored,
 		"orphan": orphan, "flood": flood, "linger": linger, "run": run,
 	}
 	if role, ok := roles[os.Getenv(roleVar)]; ok {
@@ -89,6 +89,22 @@ func catch([]string) int {
 		}
 	}
 	return 1
+}
+
+// read is catch that also repeats what it reads.
+func read([]string) int {
+	go func() {
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			fmt.Println("read", lines.Text())
+		}
+	}()
+	return catch(nil)
+}
+
+// ignored tells whether it was started to ignore SIGHUP.
+func ignored([]string) int {
+	fmt.Println(signal.Ignored(syscall.SIGHUP))
+	return 0
 }
 
 // orphan leaves a child of its own behind, which keeps the output open.

@@ -4,6 +4,7 @@ package child_test
 
 import (
 	"bufio"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -19,11 +20,11 @@ type runner struct {
 	talk *bufio.Reader // of the runner
 }
 
-func startRunner(t *testing.T, role string) runner {
+func startRunner(t *testing.T, role string, stdin io.Reader) runner {
 	t.Helper()
 	c := command(t, "run", role)
 	r := runner{Cmd: exec.Command(c.Args[0], c.Args[1:]...)}
-	r.Env = c.Env
+	r.Env, r.Stdin = c.Env, stdin
 	stdout, err := r.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +58,7 @@ func expectLine(t *testing.T, from *bufio.Reader, want string) {
 // What is sent to us reaches the child, which leads a group of its own.
 func TestSignals(t *testing.T) {
 	t.Parallel()
-	r := startRunner(t, "catch")
+	r := startRunner(t, "catch", nil)
 	expectLine(t, r.out, "ready true")
 	for _, sig := range []syscall.Signal{
 		syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGWINCH, syscall.SIGCONT, syscall.SIGTERM,
@@ -76,7 +77,7 @@ func TestSignals(t *testing.T) {
 // A child that is stopped stops us, and goes on when we do.
 func TestStopAndContinue(t *testing.T) {
 	t.Parallel()
-	r := startRunner(t, "catch")
+	r := startRunner(t, "catch", nil)
 	expectLine(t, r.out, "ready true")
 	if err := r.Process.Signal(syscall.SIGTSTP); err != nil {
 		t.Fatal(err)
@@ -94,10 +95,23 @@ func TestStopAndContinue(t *testing.T) {
 	_ = r.Wait()
 }
 
+// What a shell or nohup(1) has a process ignore, its child ignores as well.
+func TestIgnoredSignals(t *testing.T) {
+	t.Parallel()
+	c := command(t, "run", "ignored")
+	for trap, want := range map[string]string{"": "true\n", "-": "false\n"} {
+		cmd := exec.Command("/bin/sh", "-c", `trap "$1" HUP; exec "$2" ignored`, "sh", trap, c.Args[0])
+		cmd.Env = c.Env
+		if out, err := cmd.Output(); string(out) != want || err != nil {
+			t.Errorf("with trap %q: %q, %v, want %q", trap, out, err, want)
+		}
+	}
+}
+
 // Whoever does not take the output cannot keep us from ending when told to.
 func TestToldToEnd(t *testing.T) {
 	t.Parallel()
-	r := startRunner(t, "flood")
+	r := startRunner(t, "flood", nil)
 	if _, err := r.out.ReadByte(); err != nil { // the child is at it
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func newTerminal(t *testing.T) (keys, tty *os.File) {
 func TestTerminal(t *testing.T) {
 	t.Parallel()
 	keys, tty := newTerminal(t)
-	c := command(t, "run", "catch")
+	c := command(t, "run", "read")
 	cmd := exec.Command(c.Args[0], c.Args[1:]...)
 	cmd.Env, cmd.Stdin = c.Env, tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -51,15 +51,17 @@ func TestTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	stopLate(t, cmd.Process)
-	press := func(key byte) {
-		if _, err := keys.Write([]byte{key}); err != nil {
+	press := func(text string) {
+		if _, err := keys.Write([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	expectLine(t, out, "ready true")
-	press(3)
+	press("one\n")
+	expectLine(t, out, "read one")
+	press("\x03")
 	expectLine(t, out, syscall.SIGINT.String())
-	press(26)
+	press("\x1a")
 	var status syscall.WaitStatus
 	if _, err := syscall.Wait4(cmd.Process.Pid, &status, syscall.WUNTRACED, nil); err != nil || !status.Stopped() {
 		t.Fatalf("Wait4: %v, stopped: %v", err, status.Stopped())
@@ -68,7 +70,9 @@ func TestTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectLine(t, out, syscall.SIGCONT.String())
-	press(3)
+	press("two\n")
+	expectLine(t, out, "read two")
+	press("\x03")
 	expectLine(t, out, syscall.SIGINT.String())
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	expectLine(t, out, syscall.SIGTERM.String())
