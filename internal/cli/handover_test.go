@@ -1,0 +1,232 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// newSystem is the world of one run against a fake, with files in a directory of
+// the test's.
+func newSystem(t *testing.T, srv *asctest.Server, cred asctest.Credentials, args ...string) (sys cli.System, files string) {
+	t.Helper()
+	transport := srv.Trust(asc.NewTransport())
+	t.Cleanup(transport.CloseIdleConnections)
+	files = t.TempDir()
+	return cli.System{
+		Args: args, Env: append(cred.Env(), "ASC_API_URL="+srv.URL, "TMPDIR="+files),
+		Stdin: &bytes.Buffer{}, Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{},
+		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Transport: transport,
+	}, files
+}
+
+func stderrOf(sys cli.System) string { return sys.Stderr.(*bytes.Buffer).String() }
+
+// left lists what is in a directory.
+func left(t *testing.T, dir string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// writer does something when it is written to.
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+// The files are written before the result is shown, and do not outlive a run that
+// then goes wrong in any way.
+func TestFilesAreTakenBack(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		write  func(cancel func()) error
+		status int
+		says   string
+	}{
+		{"all is well", func(func()) error { return nil }, 0, ""},
+		{"cancelled", func(cancel func()) error { cancel(); return nil }, 6, "[run-interrupted]"},
+		{"nobody reads", func(func()) error { return errors.New("broken pipe") }, 1, "[output-failed]"},
+		{"a bug", func(func()) error { panic("a bug") }, 1, "[internal-error]"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "check", "--files", "p8,fastlane,token")
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			during := 0
+			sys.Stdout = writer(func(p []byte) (int, error) {
+				during = max(during, len(left(t, files)))
+				return len(p), tt.write(cancel)
+			})
+			if got := cli.Main(ctx, sys); got != tt.status {
+				t.Errorf("status %d, want %d\n%s", got, tt.status, stderrOf(sys))
+			}
+			if during != 4 {
+				t.Errorf("%d files while the result was shown, want three and the manifest", during)
+			}
+			if got := left(t, files); (len(got) > 0) != (tt.status == 0) {
+				t.Errorf("left behind: %q", got)
+			}
+			if !strings.Contains(stderrOf(sys), tt.says) {
+				t.Errorf("%q is not said in:\n%s", tt.says, stderrOf(sys))
+			}
+		})
+	}
+}
+
+// roundTripper does something before each request.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
+
+// A check that is cancelled hands nothing over, even where an outage would not
+// matter.
+func TestCancelledCheck(t *testing.T) {
+	t.Parallel()
+	for _, command := range [][]string{{"check", "--files", "p8,token"}, {"exec"}} {
+		srv := start(t, asctest.Options{})
+		args := append(command, "--on-unreachable", "warn")
+		if command[0] == "exec" {
+			args = append(args, "--", "touch", filepath.Join(t.TempDir(), "ran"))
+		}
+		sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), args...)
+		ctx, cancel := context.WithCancel(t.Context())
+		next := sys.Transport
+		sys.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			cancel()
+			return next.RoundTrip(req)
+		})
+		if got := cli.Main(ctx, sys); got != 6 {
+			t.Errorf("%s: status %d, want 6\n%s", command[0], got, stderrOf(sys))
+		}
+		if got := left(t, files); len(got) > 0 {
+			t.Errorf("%s: left behind: %q", command[0], got)
+		}
+		if _, err := os.Stat(args[len(args)-1]); err == nil {
+			t.Error("the command ran")
+		}
+		said := stderrOf(sys) + sys.Stdout.(*bytes.Buffer).String()
+		if !strings.Contains(said, "[run-interrupted]") || strings.Contains(said, "expires") {
+			t.Errorf("%s: a token was minted, or the reason is not said:\n%s", command[0], said)
+		}
+	}
+}
+
+// The child gets none of the variables that tell a key, whatever tool they are for.
+func TestChildEnvironment(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.AppManager).Credentials()
+	sys, files := newSystem(t, srv, cred, "exec", "--quiet", "--", "env")
+	secrets := []string{
+		"ASC_PRIVATE_KEY_B64", "APP_STORE_CONNECT_API_KEY_KEY", "APP_STORE_CONNECT_PRIVATE_KEY", "SPACESHIP_CONNECT_API_KEY", "INPUT_PRIVATE-KEY",
+	}
+	paths := []string{"ASC_PRIVATE_KEY_PATH", "ASC_API_KEY_PATH", "INPUT_PRIVATE-KEY-PATH", "INPUT_API-KEY-PATH"}
+	others := []string{"INPUT_KEY-ID", "INPUT_ISSUER-ID", "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64"}
+	p8 := filepath.Join(t.TempDir(), "AuthKey_"+cred.KeyID+".p8")
+	if err := os.WriteFile(p8, []byte(cred.PrivateKey), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range secrets {
+		sys.Env = append(sys.Env, name+"="+strings.ReplaceAll(cred.PrivateKey, "\n", `\n`))
+	}
+	sys.Env = append(sys.Env, "ASC_PRIVATE_KEY_PATH="+p8, "INPUT_KEY-ID=OTHER", "ASC_TIMEOUT=30s", "UNRELATED=kept")
+	if got := cli.Main(t.Context(), sys); got != 0 {
+		t.Fatalf("status %d\n%s", got, stderrOf(sys))
+	}
+	env := map[string]string{}
+	for line := range strings.Lines(sys.Stdout.(*bytes.Buffer).String()) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		env[name] = value
+	}
+	for _, name := range append(append(secrets, paths...), others...) {
+		switch value, ok := env[name]; {
+		case name == "ASC_PRIVATE_KEY_PATH", name == "APP_STORE_CONNECT_PRIVATE_KEY":
+			if !strings.HasPrefix(strings.TrimPrefix(value, "@file:"), files) {
+				t.Errorf("%s is %q, want a file below %s", name, value, files)
+			}
+		case ok:
+			t.Errorf("the child has %s", name)
+		}
+	}
+	for name, want := range map[string]string{
+		"ASC_TOKEN": "***", "ASC_KEY_ID": cred.KeyID, "ASC_ISSUER_ID": cred.IssuerID, "ASC_TIMEOUT": "30s", "UNRELATED": "kept",
+		"SPACESHIP_CONNECT_API_KEY_ID": cred.KeyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": cred.IssuerID,
+	} {
+		if env[name] != want {
+			t.Errorf("%s is %q, want %q", name, env[name], want)
+		}
+	}
+}
+
+// An individual key has no issuer, in no variable and no file.
+func TestIndividualHandOver(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	sys, _ := newSystem(t, srv, srv.IndividualKey(role.Developer).Credentials(), "exec", "--quiet", "--",
+		"sh", "-c", `env; cat "$APP_STORE_CONNECT_API_KEY_PATH"`)
+	if got := cli.Main(t.Context(), sys); got != 0 {
+		t.Fatalf("status %d\n%s", got, stderrOf(sys))
+	}
+	out := sys.Stdout.(*bytes.Buffer).String()
+	if strings.Contains(out, "ISSUER_ID=") || !strings.Contains(out, `"issuer_id":null`) {
+		t.Errorf("the child has an issuer ID, or the file none that is null:\n%s", out)
+	}
+}
+
+// A run that panics between the files and the child leaves none.
+func TestExecBug(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "exec", "--", "true")
+	during := 0
+	sys.Stderr = writer(func(p []byte) (int, error) {
+		if during == 0 {
+			during = len(left(t, files))
+			panic("a bug")
+		}
+		return len(p), nil
+	})
+	if got := cli.Main(t.Context(), sys); got != 1 || during != 3 {
+		t.Errorf("status %d with %d files, want 1 with two and the manifest", got, during)
+	}
+	if got := left(t, files); len(got) > 0 {
+		t.Errorf("left behind: %q", got)
+	}
+}
+
+// The post step never fails, whatever it finds.
+func TestPost(t *testing.T) {
+	t.Parallel()
+	for _, env := range [][]string{nil, {"INPUT_FILES-DIR=/does/not/exist", "STATE_dir=relative"}, {"ASC_FILES_DIR=/dev/null", "ASC_HOST=nonsense"}} {
+		sys := cli.System{Env: append(env, "TMPDIR="+t.TempDir()), Stdout: io.Discard, Stderr: io.Discard}
+		if got := cli.Post(t.Context(), sys); got != 0 {
+			t.Errorf("Post with %q = %d", env, got)
+		}
+	}
+	sys := cli.System{Env: []string{"TMPDIR=" + t.TempDir()}} // without streams: a bug
+	if got := cli.Post(t.Context(), sys); got != 0 {
+		t.Errorf("Post = %d", got)
+	}
+}
