@@ -307,6 +307,23 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
+// What is written to a path that is a key is told with the path in it.
+func TestKeyIsNoPath(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	body := strings.Join(strings.Split(strings.TrimSpace(p8), "\n")[1:4], "")
+	for _, value := range []string{p8, b64(p8), body, strings.ReplaceAll(p8, "\n", `\n`), "two\nlines"} {
+		if err := config.CheckPath(value); err == nil || repeats(err.Error(), p8) {
+			t.Errorf("CheckPath(%q) = %v, want an error that does not repeat it", value, err)
+		}
+	}
+	for _, path := range []string{"report.json", "/github/workspace/a b/report.json", `C:\a\report.json`, strings.Repeat("deep/", 60) + "x", "AuthKey_ABC123DEFG.p8"} {
+		if err := config.CheckPath(path); err != nil {
+			t.Errorf("CheckPath(%q) = %v", path, err)
+		}
+	}
+}
+
 // A key in the wrong setting is not repeated, whatever the setting.
 func TestKeyInAnySettingIsNotEchoed(t *testing.T) {
 	t.Parallel()
