@@ -79,3 +79,33 @@ func FuzzReadIDs(f *testing.F) {
 		}
 	})
 }
+
+// FuzzInspect holds for any bytes under any name: no panic; an error or a usable
+// key, never both; IDs that are well-formed, from the JSON or the name alone; no 8
+// bytes of the input in any text.
+func FuzzInspect(f *testing.F) {
+	k := newTestKey(f)
+	names := []string{"AuthKey_ABC123DEFG.p8", "ApiKey_ABC123DEFG.p8", "SubscriptionKey_ABC123DEFG.p8", "key.json", "standard input", "a\n::error::b"}
+	for i, m := range slices.Concat(documented, repaired) {
+		f.Add([]byte(m.mangle(f, k)), names[i%len(names)])
+	}
+	for i, r := range slices.Concat(otherKeys, otherThings, damagedKeys) {
+		f.Add([]byte(r.make(f, k)), names[i%len(names)])
+	}
+	f.Add([]byte(fastlaneJSON(f, k.p8, nil)), "key.json")
+	f.Fuzz(func(t *testing.T, raw []byte, name string) {
+		d := credential.Inspect(raw, name)
+		isError := slices.ContainsFunc(d.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
+		if d.Usable == isError || d.Usable != (d.Fingerprint != "") || d.Words == "" || d.Bytes != len(raw) {
+			t.Fatalf("usable %v, fingerprint %q, words %q, %d bytes:\n%s", d.Usable, d.Fingerprint, d.Words, d.Bytes, say(d.Findings))
+		}
+		if d.KeyID != "" && (len(d.KeyID) < 8 || len(d.KeyID) > 20 || d.KeyIDFrom == "") || d.IssuerID != "" && len(d.IssuerID) != 36 {
+			t.Fatalf("key ID of %d bytes from %q, issuer ID of %d", len(d.KeyID), d.KeyIDFrom, len(d.IssuerID))
+		}
+		d.KeyID, d.IssuerID = "", "" // no secrets
+		d.Findings = nil             // the name is in them, and may be like the input
+		noLeak(t, string(must(json.Marshal(d))(t)), string(raw))
+		_, findings := credential.ParseKey(raw, source)
+		noLeak(t, say(findings), string(raw))
+	})
+}
