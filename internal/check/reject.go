@@ -36,7 +36,7 @@ func (r *run) rejection() *finding.Finding {
 	if r.individual() {
 		return f.OnlyFix(
 			"if this is a team key, set issuer-id (ASC_ISSUER_ID): without it a key is taken for an individual one",
-			"if it is an individual key, its user finds it in App Store Connect, in their own profile, under Individual API Key: if another one or none is there, it was revoked",
+			"if it is an individual key, its user finds it in App Store Connect under their name at the top right > Edit Profile > Individual API Key: if another one or none is there, it was revoked",
 			"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
 		)
 	}
