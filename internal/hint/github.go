@@ -91,8 +91,12 @@ func whyEmptyGitHub(r Run) []string {
 	case e.Repository.Fork:
 		return []string{"this repository is a fork, and secrets are not copied to forks: store them here too, or leave the check out: if: ${{ !github.event.repository.fork }}"}
 	}
+	where := "Settings > Secrets and variables > Actions"
+	if !r.isGitHub() {
+		where = "Settings > Actions > Secrets and > Variables"
+	}
 	return append(r.fromOtherJob(),
-		"compare the names with Settings > Secrets and variables > Actions: a name that is not stored there is empty without a word",
+		"compare the names with "+where+": a name that is not stored there is empty without a word",
 		"secrets of an environment reach only jobs that name it (environment:), those of a caller reach a reusable workflow only with 'secrets: inherit'",
 	)
 }

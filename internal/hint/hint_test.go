@@ -63,6 +63,7 @@ func TestWhyEmpty(t *testing.T) {
 		{"GitHub, Dependabot by pull_request_target", with(gitHub, env{"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_ACTOR": "dependabot[bot]"}), pull("acme/app"), "Settings > Secrets", "--app"},
 		{"GitHub, no event", gitHub, "", "Settings > Secrets", "fork,"},
 		{"GitHub, event that is no JSON", gitHub, "<html>", "Settings > Secrets", "fork,"},
+		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), "", "Settings > Actions > Secrets", ""},
 		{"GitLab, protected branch", gitLab, "", "environment scope", "not protected"},
 		{"GitLab, unprotected branch", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false"}), "", "this branch or tag is not protected", ""},
 		{"GitLab, merge request", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "1", "CI_MERGE_REQUEST_PROJECT_ID": "1"}), "", "merge request pipeline does not get protected variables", "from a fork"},

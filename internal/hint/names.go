@@ -85,10 +85,7 @@ func (r Run) nearInputs(v value) []string {
 	var hints []string
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
 		given, ok := strings.CutPrefix(name, "INPUT_")
-		if !ok || !shown(given) || r.isEmpty(name) || isInput(given) {
-			continue
-		}
-		if v.nearest(given) {
+		if ok && shown(given) && !r.isEmpty(name) && v.nearest(given) && !isInput(given) {
 			hints = append(hints, fmt.Sprintf("the action has no input %s: write %s", strings.ToLower(given), v.setting))
 		}
 	}
@@ -102,17 +99,19 @@ func isInput(name string) bool {
 func (r Run) nearVariables(v value) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
-		if strings.HasPrefix(name, "INPUT_") || !shown(name) || r.isEmpty(name) || isRead(name) {
-			continue
-		}
-		if slices.ContainsFunc(owners, func(owner string) bool {
-			rest, ok := cutPrefixFold(name, owner)
-			return ok && v.nearest(rest)
-		}) {
+		if isOurs(name, v) && shown(name) && !r.isEmpty(name) && !isRead(name) {
 			names = append(names, name)
 		}
 	}
 	return names[:min(len(names), maxNames)]
+}
+
+// isOurs reports whether a variable is about a value of an App Store Connect key.
+func isOurs(name string, v value) bool {
+	return slices.ContainsFunc(owners, func(owner string) bool {
+		rest, ok := cutPrefixFold(name, owner)
+		return ok && v.nearest(rest)
+	})
 }
 
 // isRead reports whether asckey reads a variable of that name, for whatever. The
