@@ -116,14 +116,36 @@ func parseData(body []byte) ([]Resource, bool) {
 			return nil, false
 		}
 	}
-	resources := make([]Resource, len(list))
-	for i, o := range list {
-		resources[i] = Resource{Type: o.Type, ID: o.ID}
-		if o.Type == "apps" {
-			resources[i].BundleID = o.Attributes.BundleID
+	resources := make([]Resource, 0, len(list))
+	for _, o := range list {
+		if !plain(o.ID) || !plain(o.Type) {
+			continue
 		}
+		r := Resource{Type: o.Type, ID: o.ID}
+		if o.Type == "apps" && plain(o.Attributes.BundleID) {
+			r.BundleID = o.Attributes.BundleID
+		}
+		resources = append(resources, r)
 	}
 	return resources, true
+}
+
+// maxPlain is more than Apple's longest id or bundle ID has.
+const maxPlain = 256
+
+// plain reports whether an identifier of the server's is fit for paths, logs and
+// outputs. One that is not did not come from Apple.
+func plain(s string) bool {
+	if s == "" || len(s) > maxPlain {
+		return false
+	}
+	for _, c := range s {
+		ok := c == '-' || c == '.' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !ok {
+			return false
+		}
+	}
+	return s != "." && s != ".."
 }
 
 func notJSON(body []byte) string {

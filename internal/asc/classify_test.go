@@ -2,6 +2,7 @@ package asc
 
 import (
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,6 +94,21 @@ func TestParseRateLimit(t *testing.T) {
 				t.Errorf("parseRateLimit(%q) = %s, want %s", tt.headers, got, tt.want)
 			}
 		})
+	}
+}
+
+// Ids of a hostile server get into no path, log or output.
+func TestJudgeRefusesIDs(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"1\n::error::x", "../../x?y=z#", "", ".", "..", "a b", "\x1b[31m", strings.Repeat("1", 300)} {
+		body, err := json.Marshal(map[string]any{"data": []any{map[string]any{"type": "apps", "id": id, "attributes": map[string]any{"bundleId": "com.example"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Answer{Status: 200}
+		if a.judge("application/json", body); a.Class != OK || len(a.Resources) != 0 {
+			t.Errorf("id %q: class %v, resources %v, want ok and none", id, a.Class, a.Resources)
+		}
 	}
 }
 

@@ -75,8 +75,8 @@ func (a *Answer) unreachable(err error) {
 		host x509.HostnameError
 	)
 	switch {
-	case errors.Is(err, errBudget):
-		a.Code, a.Detail = codeFinal, errBudget.Error()
+	case errors.Is(err, errBudget), errors.Is(err, errUnfit):
+		a.Code, a.Detail = codeFinal, err.Error()
 	case errors.As(err, &host):
 		a.Code, a.Detail = codeFinal, "the server's certificate is for another host name"
 	case errors.As(err, &cert):

@@ -76,7 +76,8 @@ func (s *Session) ClockKnown() bool { return s.skewSeen }
 // token made on our time can then be valid, so a 401 says nothing about the key.
 func (s *Session) ClockAbsurd() bool { return s.skewSeen && s.skew.Abs() >= skewAbsurd }
 
-// Spurious is how many 401s a key got that was accepted all the same.
+// Spurious is how many 401s an accepted key got on requests that were answered
+// otherwise later.
 func (s *Session) Spurious() int {
 	if s.State() != Accepted {
 		return 0
@@ -117,14 +118,18 @@ func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
 	}
 	answers := s.sendAll(ctx, reqs)
 	s.observe(answers)
+	refusals := make([]int, len(reqs))
 	for attempt := 1; s.failure == nil; attempt++ {
 		refused := indexes(answers, Unauthorized)
 		if len(refused) == 0 {
 			break
 		}
-		s.refusals += len(refused)
+		for _, at := range refused {
+			refusals[at]++
+		}
 		if s.correctClock() {
-			attempt, s.refusals = 0, 0 // what a wrong clock got does not count
+			attempt = 0
+			clear(refusals) // what a wrong clock got does not count
 		} else if attempt == authAttempts {
 			s.conclude(ctx, answers[refused[0]])
 			break
@@ -133,6 +138,11 @@ func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
 		}
 		if !s.tryAgain(ctx, answers, refused) {
 			break
+		}
+	}
+	for at, n := range refusals {
+		if answers[at].Class != Unauthorized {
+			s.refusals += n
 		}
 	}
 	return answers

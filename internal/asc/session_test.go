@@ -231,6 +231,9 @@ func TestSessionRound(t *testing.T) {
 		if s.State() != asc.Accepted || answers[1].Class != asc.Unauthorized {
 			t.Errorf("state %v, builds %v, want accepted and unauthorized", s.State(), answers[1].Class)
 		}
+		if got := s.Spurious(); got != 0 {
+			t.Errorf("Spurious() = %d, want 0: it was no hiccup", got)
+		}
 	})
 	t.Run("one connection", func(t *testing.T) {
 		t.Parallel()

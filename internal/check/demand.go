@@ -18,9 +18,10 @@ func (r *run) addResult(inf *role.Inference, res role.Result) {
 	case settled(res) || !decisive(inf, res, lost):
 		q.Finding = r.demandFinding(res)
 	case slices.ContainsFunc(lost, func(a asked) bool { return a.answer.Class.Blocks() }):
-		r.demandBlocked = true
+		r.demandBlocked, q.Lost = true, true
 		q.Reason = "could not be found out: the account is blocked"
 	default:
+		q.Lost = true
 		q.Reason = "could not be found out: " + answered(lost[0].answer)
 		q.Finding = r.outage(finding.New(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer)))
 	}

@@ -96,7 +96,7 @@ func (r *run) search(pending []*role.Operation) []question {
 	info := firstID(r.answer(opAppInfos))
 	switch {
 	case !r.wasAsked(opAppInfos):
-		return []question{{opAppInfos, asc.Get("/v1/apps/"+r.target.App+"/appInfos", one)}}
+		return []question{{opAppInfos, asc.Get("/v1/apps/"+url.PathEscape(r.target.App)+"/appInfos", one)}}
 	case info != "" && !r.wasAsked(opLocalizations):
 		return []question{{opLocalizations, asc.Get("/v1/appInfos/"+url.PathEscape(info)+"/appInfoLocalizations", one)}}
 	default:

@@ -94,6 +94,7 @@ func (r *run) judgeProbes() {
 	if !r.policy.asksRoles() {
 		return
 	}
+	r.judgeLost()
 	if r.key.App == nil && r.policy.App == "" && r.answer(opApps).Class == asc.OK {
 		r.add(finding.New(finding.NoAppToProbe, "what needs an app was not tried"))
 	}
@@ -102,6 +103,21 @@ func (r *run) judgeProbes() {
 			r.add(finding.New(finding.VendorNumberInvalid, "%s", seen(q.answer)))
 			return
 		}
+	}
+}
+
+// judgeLost tells of probes that an outage took, unless a demand depended on
+// them, which has been told.
+func (r *run) judgeLost() {
+	told := slices.ContainsFunc(r.key.Findings, func(f *finding.Finding) bool { return f.Code == finding.APIError })
+	var out []string
+	for _, q := range r.lost() {
+		if !q.answer.Told() {
+			out = append(out, q.operation)
+		}
+	}
+	if len(out) > 0 && !told {
+		r.add(finding.New(finding.APIError, "no answer to %s; what they would have shown is left open", join(out)).At(finding.Warning))
 	}
 }
 
@@ -122,16 +138,39 @@ func decisive(inf *role.Inference, res role.Result, lost []asked) bool {
 	if len(lost) == 0 || inf.Contradiction() {
 		return false
 	}
-	for _, outcome := range []role.Outcome{role.OutcomeGranted, role.OutcomeDenied} {
-		var more []role.Evidence
-		for _, q := range lost {
-			more = append(more, role.Evidence{Operation: q.operation, Outcome: outcome})
-		}
-		if supposed := inf.With(more...); !supposed.Contradiction() && judgeAgain(supposed, res) != res.Status {
+	for _, supposed := range suppositions(lost) {
+		if s := inf.With(supposed...); !s.Contradiction() && judgeAgain(s, res) != res.Status {
 			return true
 		}
 	}
 	return false
+}
+
+// maxMixed is up to how many lost probes every mix of answers is supposed; of
+// more, that all were granted, or all denied.
+const maxMixed = 6
+
+// suppositions are the answers that lost probes could have got.
+func suppositions(lost []asked) [][]role.Evidence {
+	mixes := []uint{0, ^uint(0)}
+	if len(lost) <= maxMixed {
+		mixes = nil
+		for m := range uint(1) << len(lost) {
+			mixes = append(mixes, m)
+		}
+	}
+	var all [][]role.Evidence
+	for _, mix := range mixes {
+		supposed := make([]role.Evidence, len(lost))
+		for i, q := range lost {
+			supposed[i] = role.Evidence{Operation: q.operation, Outcome: role.OutcomeDenied}
+			if mix>>i&1 == 1 {
+				supposed[i].Outcome = role.OutcomeGranted
+			}
+		}
+		all = append(all, supposed)
+	}
+	return all
 }
 
 func judgeAgain(inf *role.Inference, res role.Result) role.Status {

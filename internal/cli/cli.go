@@ -10,7 +10,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -27,6 +26,7 @@ import (
 // Main runs one command and returns its exit status.
 func Main(ctx context.Context, sys System) (status int) {
 	a := newApp(sys)
+	a.interrupted = ctx.Done()
 	defer func() {
 		// A stack trace could show arguments, and with them a secret.
 		if r := recover(); r != nil {
@@ -36,9 +36,6 @@ func Main(ctx context.Context, sys System) (status int) {
 	root := a.root()
 	root.SetArgs(sys.Args)
 	err := root.ExecuteContext(ctx)
-	if a.flags.quiet && errors.Is(err, errShown) {
-		return exitOf(err)
-	}
 	if err == nil {
 		return finding.ExitOK
 	}
@@ -52,6 +49,8 @@ type app struct {
 	flags flags
 	// host is where findings outside a report are shown too.
 	host cihost.Host
+	// interrupted is closed by a signal that ends the program.
+	interrupted <-chan struct{}
 	// needles, if not nil, learn every token that is minted.
 	needles *secret.Needles
 }

@@ -42,16 +42,16 @@ func (a *app) inspectFile(path string) (*report.Inspection, error) {
 
 func (a *app) readInspected(path string) ([]byte, error) {
 	if path == "-" {
-		return io.ReadAll(io.LimitReader(a.sys.Stdin, credential.MaxInput+1))
+		return io.ReadAll(io.LimitReader(awaited{a}, credential.MaxInput+1))
 	}
-	return readKeyFile(path)
+	return a.readKeyFile(path)
 }
 
 // unreadable explains a file that cannot be read. Its name is repeated only if it
 // cannot be the key itself.
 func unreadable(path string, err error) error {
 	name := fmt.Sprintf("%q", finding.Clean(path))
-	mayBeKey := len(path) > maxName && (len(path) > maxPath || credential.Inspect([]byte(path), "").Content != credential.ContentPath)
+	mayBeKey := finding.MayBeSecret(path) && (len(path) > maxPath || credential.Inspect([]byte(path), "").Content != credential.ContentPath)
 	if mayBeKey {
 		name = quoteName(path)
 	}

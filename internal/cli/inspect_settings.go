@@ -12,7 +12,7 @@ func (a *app) inspectSettings() *report.Inspection {
 	if cfg == nil {
 		return &report.Inspection{Source: "settings", Sources: map[string]string{}, Findings: bad}
 	}
-	in, findings := config.LoadCredential(cfg, a.source(), config.Files{ReadFile: readKeyFile, Stdin: a.sys.Stdin})
+	in, findings := config.LoadCredential(cfg, a.source(), a.files())
 	i := &inspection{&report.Inspection{}}
 	if in != nil {
 		cred, more := credential.Read(*in)

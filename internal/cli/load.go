@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -29,7 +30,7 @@ func (a *app) load() (*config.Config, []*finding.Finding) {
 // credential reads the key. Its warnings come back beside it; if there is none,
 // the findings say why.
 func (a *app) credential(cfg *config.Config) (*credential.Credential, []*finding.Finding) {
-	in, findings := config.LoadCredential(cfg, a.source(), config.Files{ReadFile: readKeyFile, Stdin: a.sys.Stdin})
+	in, findings := config.LoadCredential(cfg, a.source(), a.files())
 	if in == nil {
 		return nil, a.hints(cfg, findings)
 	}
@@ -45,8 +46,46 @@ func (a *app) hints(cfg *config.Config, findings []*finding.Finding) []*finding.
 // maxHostFile bounds what is read of a file of the CI system, in bytes.
 const maxHostFile = 1 << 20
 
+// files reads the files that settings name.
+func (a *app) files() config.Files { return config.Files{ReadFile: a.readKeyFile, Stdin: awaited{a}} }
+
 // readKeyFile reads a file that may hold a key, and no more of it than a key has.
-func readKeyFile(path string) ([]byte, error) { return readFile(path, credential.MaxInput+1) }
+func (a *app) readKeyFile(path string) ([]byte, error) {
+	return a.await(func() ([]byte, error) { return readFile(path, credential.MaxInput+1) })
+}
+
+// await reads as long as nobody interrupts the program: a pipe may never end,
+// and signals no longer do so by themselves. The reading is then left behind.
+func (a *app) await(read func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	c := make(chan result, 1)
+	go func() {
+		data, err := read()
+		c <- result{data, err}
+	}()
+	select {
+	case r := <-c:
+		return r.data, r.err
+	case <-a.interrupted:
+		return nil, context.Canceled
+	}
+}
+
+// awaited is standard input, read as await reads.
+type awaited struct{ *app }
+
+// Read implements [io.Reader].
+func (s awaited) Read(p []byte) (int, error) {
+	data, err := s.await(func() ([]byte, error) {
+		own := make([]byte, len(p)) // p is not ours any more after an interruption
+		n, err := s.sys.Stdin.Read(own)
+		return own[:n], err
+	})
+	return copy(p, data), err
+}
 
 // readHostFile reads the event or the workflow of a run.
 func readHostFile(path string) ([]byte, error) { return readFile(path, maxHostFile) }

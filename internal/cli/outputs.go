@@ -54,6 +54,12 @@ func Outputs() []Output {
 	}
 }
 
+// withoutHandOver is the outcome of a command that could not write its reports.
+func (o outcome) withoutHandOver() outcome {
+	o.tok, o.paths, o.key.Token, o.key.Verdict = secret.Text{}, nil, nil, report.Fail
+	return o
+}
+
 // fileReport is what the JSON report is among the paths.
 const fileReport = "report"
 

@@ -50,13 +50,9 @@ func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved
 	return resolved, bad
 }
 
-// maxName is more than the longest name has: what is longer may be a key in
-// the wrong place, and is not repeated.
-const maxName = 40
-
 // quoteName shows a name as it was given.
 func quoteName(name string) string {
-	if len(name) > maxName {
+	if finding.MayBeSecret(name) {
 		return fmt.Sprintf("a text of %d characters", len(name))
 	}
 	return fmt.Sprintf("%q", finding.Clean(name))

@@ -19,10 +19,11 @@ func (a *app) publish(c *checked, h *handOver) error {
 	key := c.key
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{key}}
 	o := outcome{key: key, tok: h.tok, paths: a.outsidePaths(c, h)}
-	err := errors.Join(
-		writeReports(c.cfg, rep, o),
-		a.setOutputs(o),
-	)
+	err := writeReports(c.cfg, rep, o)
+	if err != nil {
+		o = o.withoutHandOver() // the command fails, and then nothing is handed over
+	}
+	err = errors.Join(err, a.setOutputs(o))
 	if c.plan.export && !h.tok.IsEmpty() && err == nil {
 		err = a.export(c, h, o.paths)
 	}

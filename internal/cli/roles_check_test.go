@@ -74,6 +74,9 @@ func TestCheckIndividual(t *testing.T) {
 		if r.status != 4 || !slices.Contains(codes(k), finding.RequirementNotMet) {
 			t.Errorf("refused as 401: %v: status %d, findings %q, want 4 and requirement-not-met\n%s", as401, r.status, codes(k), r.stderr)
 		}
+		if slices.Contains(codes(k), finding.Transient401) {
+			t.Errorf("refused as 401: %v: a lasting 401 is called transient", as401)
+		}
 		if !strings.Contains(r.stderr, "make a new team key") {
 			t.Errorf("the way out is not said:\n%s", r.stderr)
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/finding"
 	"github.com/asckey/asckey/internal/keyfile"
@@ -40,6 +41,9 @@ func (a *app) runToken(opts tokenOptions) error {
 	if cfg == nil {
 		return unusable(bad)
 	}
+	if err := config.CheckPath(opts.out); err != nil {
+		return finding.New(finding.UsageError, "--out %v", err)
+	}
 	if err := a.mayPrint(opts); err != nil {
 		return err
 	}
@@ -71,7 +75,7 @@ func (a *app) runToken(opts tokenOptions) error {
 
 // mayPrint refuses to print a token into a log that cannot hide it.
 func (a *app) mayPrint(opts tokenOptions) error {
-	if opts.out != "" || opts.force || a.host.CanMask() || !a.onCI() {
+	if opts.out != "" || opts.force || a.host.CanMask() || a.host.Name() == cihost.NamePlain && !a.onCI() {
 		return nil
 	}
 	return finding.New(finding.CannotMask, "a token on standard output could end up in this job's log")

@@ -131,7 +131,7 @@ func Load(src Source) (*Config, []*finding.Finding) {
 // quote shows a value in a message. What is long may be a key in the wrong
 // setting, so only its length is told.
 func quote(s string) string {
-	if len(s) > 60 || strings.ContainsAny(s, "\r\n") {
+	if finding.MayBeSecret(s) {
 		return fmt.Sprintf("a text of %d characters", len(s))
 	}
 	return fmt.Sprintf("%q", finding.Clean(s))

@@ -51,6 +51,16 @@ func checkScope(value string) error {
 	return err
 }
 
+// checkNames refuses a list that was meant to name something and does not: the
+// guard that it was meant to be would be gone without a word.
+func checkNames(value string) error {
+	var list List
+	if _ = list.EnvDecode(value); len(list) == 0 { // it takes anything
+		return fmt.Errorf("must name at least one role, capability or consumer")
+	}
+	return nil
+}
+
 // The files that "files" can name.
 const (
 	FileP8       = "p8"
@@ -79,11 +89,14 @@ func oneOf(verb string, known []string, given string) error {
 	return fmt.Errorf("%s %s%s", verb, strings.Join(known, ", "), hint)
 }
 
+// maxBundleID is the length of the longest bundle ID that App Store Connect takes.
+const maxBundleID = 155
+
 // checkApp takes an Apple ID (digits) or a bundle ID, which has letters, digits,
 // hyphens and periods (source: Apple, CFBundleIdentifier).
 func checkApp(value string) error {
 	for _, r := range value {
-		ok := r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		ok := len(value) <= maxBundleID && (r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
 		if !ok {
 			return fmt.Errorf("must be a bundle ID such as com.example.app, or the digits of an Apple ID")
 		}

@@ -14,6 +14,7 @@ package finding
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -155,3 +156,30 @@ func startsCommand(text []rune, r rune) bool {
 // characters (category Cf) are out: bidirectional overrides among them can make
 // a line read as something else.
 func printable(r rune) bool { return r != unicode.ReplacementChar && unicode.IsPrint(r) }
+
+// maxShown is more than any name, number or time that a setting takes has, and
+// maxRun than any run of letters and digits in one but for a bundle ID's.
+const (
+	maxShown = 60
+	maxRun   = 24
+)
+
+// MayBeSecret reports whether a value that a user gave may be a piece of a key in
+// the wrong place, and so must not be repeated: it is long, of several lines, or
+// has a long run of letters and digits.
+func MayBeSecret(s string) bool {
+	if len(s) > maxShown || strings.ContainsAny(s, "\r\n") {
+		return true
+	}
+	run := 0
+	for _, r := range s {
+		run++
+		if !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+			run = 0
+		}
+		if run > maxRun {
+			return true
+		}
+	}
+	return false
+}

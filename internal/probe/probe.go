@@ -66,7 +66,7 @@ func (t Target) fill(s string) string {
 		vendor = madeUpVendor
 	}
 	return strings.NewReplacer(
-		"{app}", t.App, "{vendor-number}", vendor,
+		"{app}", url.PathEscape(t.App), "{vendor-number}", vendor,
 		"{day}", t.Now.UTC().AddDate(0, 0, -3).Format(time.DateOnly),
 		"{month}", firstOfMonth(t.Now).AddDate(0, -2, 0).Format("2006-01"),
 	).Replace(s)

@@ -129,6 +129,8 @@ func demandTest(q Requirement) test {
 		if q.Finding.Severity == finding.Error {
 			t.outcome = gravity(q.Finding)
 		}
+	case q.Lost:
+		t.outcome = undecided
 	case q.Status != role.Pass:
 		t.outcome = skipped
 	}

@@ -101,7 +101,11 @@ func (m *markdown) requirements(reqs []Requirement) {
 	}
 	m.line("| | asked for | verdict | because |\n| --- | --- | --- | --- |")
 	for _, q := range reqs {
-		m.line("| %s | %s **%s** | %s | %s |", statusSign[q.Status], q.Demand, q.Name, q.Verdict, q.Reason)
+		sign := statusSign[q.Status]
+		if q.Lost {
+			sign = "❔ lost"
+		}
+		m.line("| %s | %s **%s** | %s | %s |", sign, q.Demand, q.Name, q.Verdict, q.Reason)
 	}
 	m.line("")
 }

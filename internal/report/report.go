@@ -137,6 +137,9 @@ type Requirement struct {
 	role.Result
 	// Reason is a phrase that says on what the verdict rests.
 	Reason string `json:"reason"`
+	// Lost says that it could not be found out, for want of an answer that counts
+	// or because the account is blocked; the verdict is then what the rest shows.
+	Lost bool `json:"lost,omitempty"`
 	// Finding is the one of the key's findings that is about this name, if any.
 	Finding *finding.Finding `json:"finding,omitempty"`
 }

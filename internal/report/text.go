@@ -146,6 +146,9 @@ func (p *printer) requirements(reqs []Requirement) {
 	}
 	for _, q := range reqs {
 		m := statusMarks[q.Status]
+		if q.Lost {
+			m.mark, m.word = doubt, "lost"
+		}
 		head := fmt.Sprintf("  %s %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, finding.OneLine(q.Name))
 		p.row(painted(head), 19+width, q.Verdict.String()+": "+q.Reason)
 	}

@@ -1,0 +1,60 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/asckey/asckey/internal/asc"
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// A signal ends a program that waits for a key on a pipe that never ends.
+func TestInterruptedReading(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	defer func() { _ = w.Close() }()
+	go func() {
+		_, _ = w.Write([]byte("-")) // somebody reads
+		cancel()
+	}()
+	var out bytes.Buffer
+	status := cli.Main(ctx, cli.System{
+		Args: []string{"token", "--private-key-path", "-"}, Env: []string{"ASC_KEY_ID=ABC123DEFG"},
+		Stdin: r, Stdout: &out, Stderr: &out,
+	})
+	if status != 2 || !strings.Contains(out.String(), "[input-unreadable]") {
+		t.Errorf("status %d, want 2 and input-unreadable:\n%s", status, out.String())
+	}
+}
+
+// A check whose report cannot be written fails, and hands nothing over.
+func TestUnwritableReport(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	transport := srv.Trust(asc.NewTransport())
+	defer transport.CloseIdleConnections()
+	dir := t.TempDir()
+	outputs := filepath.Join(dir, "output")
+	var stdout, stderr bytes.Buffer
+	status := cli.Main(t.Context(), cli.System{
+		Args: []string{"check", "--report", filepath.Join(dir, "nowhere", "r.json")},
+		Env: append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL,
+			"GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary")),
+		Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: transport,
+	})
+	data, err := os.ReadFile(outputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status != 1 || strings.Contains(string(data), "token<<") || strings.Contains(string(data), "report-path<<") || !strings.Contains(string(data), "fail") {
+		t.Errorf("status %d, want 1; outputs:\n%s", status, data)
+	}
+}
