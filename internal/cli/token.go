@@ -44,6 +44,9 @@ func (a *app) runToken(opts tokenOptions) error {
 	if err := config.CheckPath(opts.out); err != nil {
 		return finding.New(finding.UsageError, "--out %v", err)
 	}
+	if err := config.CheckPath(opts.out); err != nil {
+		return finding.New(finding.UsageError, "--out %v", err)
+	}
 	if err := a.mayPrint(opts); err != nil {
 		return err
 	}
