@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -121,6 +122,52 @@ func TestDiagnosisOfOutages(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Codes decide before HTTP statuses, whose use Apple's documents and its servers
+// disagree about, and codes grow suffixes.
+func TestDiagnosisOfSpellings(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		status int
+		code   string
+		detail string
+		want   report.Status
+		exit   int
+		found  finding.Code
+	}{
+		{"401's code under 403, as Apple's table of statuses has it", 403, "NOT_AUTHORIZED", "", report.Rejected, 3, finding.TokenRejected},
+		{"401 under another code", 401, "UNAUTHORIZED", "", report.Rejected, 3, finding.TokenRejected},
+		{"401 with a suffix", 401, "NOT_AUTHORIZED.TOKEN_EXPIRED", "", report.Rejected, 3, finding.TokenRejected},
+		{"role under the old code", 403, "FORBIDDEN", "The API key in use does not allow this request", report.Valid, 0, ""},
+		{"role with a suffix", 403, "FORBIDDEN_ERROR.ROLE", "The API key in use does not allow this request.", report.Valid, 0, ""},
+		{"agreements with a suffix", 403, "FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED.PLA", "", report.Blocked, 5, finding.AgreementsMissing},
+		{"agreements by the detail alone", 403, "FORBIDDEN_ERROR", "You must agree to the latest Program License Agreement.", report.Blocked, 5, finding.AgreementsMissing},
+		{"membership under the old code", 403, "FORBIDDEN", "Team ID: 'X' is not associated with an active membership.", report.Blocked, 5, finding.MembershipLapsed},
+		{"rate limit under 403", 403, "RATE_LIMIT_EXCEEDED", "", report.Unverified, 6, finding.RateLimited},
+		{"a code that is new", 403, "FROBNICATED", "", report.Unverified, 6, finding.NotProven},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			body := fmt.Sprintf(`{"errors":[{"status":"%d","code":%q,"title":"x","detail":%q}]}`, tt.status, tt.code, tt.detail)
+			srv.Fail(asctest.Reply(tt.status, "application/json", body))
+			r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials())
+			diagnosed(t, r, k, tt.want, tt.exit, tt.found)
+		})
+	}
+}
+
+// Apple's limits come as a list, in one header or two, with entries that come and go.
+func TestDiagnosisOfRateLimit(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{MinuteLimit: 150})
+	_, k := check(t, srv, srv.TeamKey(role.Admin).Credentials())
+	if k.RateLimit == nil || k.RateLimit.Limit != 3600 || k.RateLimit.Remaining != 3599 {
+		t.Errorf("rate limit %+v, want 3599 of 3600", k.RateLimit)
 	}
 }
 
