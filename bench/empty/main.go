@@ -1,0 +1,5 @@
+// Command empty does nothing. What it takes is what starting a static Go program
+// takes.
+package main
+
+func main() {}

@@ -1,0 +1,103 @@
+// Command bench measures what asckey promises about its speed and prints each
+// figure beside its budget:
+//
+//	go run ./bench
+//
+// Everything is a ratio of two things measured in the same run, one after the
+// other in turn, against a local TLS server that answers as slowly as Apple's.
+// It is for people to read: no test depends on it, since machines differ and are
+// busy.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+func main() {
+	latency := flag.Duration("latency", 100*time.Millisecond, "how long the server takes for each answer")
+	runs := flag.Int("runs", 20, "how often each program is run")
+	flag.Parse()
+	if err := bench(*latency, *runs); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func bench(latency time.Duration, runs int) error {
+	dir, err := os.MkdirTemp("", "asckey-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	s, err := newSetup(dir, latency)
+	if err != nil {
+		return err
+	}
+	defer s.srv.Close()
+	programs := s.programs()
+	if err := measure(programs, runs); err != nil {
+		return err
+	}
+	fmt.Printf("%s, %s/%s, %d CPUs, %d runs, answers after %v\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runs, latency)
+	return show(programs, signing())
+}
+
+// budget is a promise: the median of one program is at most so many times that
+// of another.
+type budget struct {
+	what    string
+	program string
+	times   float64
+	other   string
+}
+
+var budgets = []budget{
+	{"the key is accepted: 1 request", "check", 1.3, "curl"},
+	{"everything, app by its Apple ID: 1 wave", "check app", 1.3, "curl"},
+	{"everything: 2 waves", "check all", 2.2, "curl"},
+	{"a token, against openssl and a shell", "token", 0.5, "openssl"},
+	{"a token, against an empty program", "token", 3, "empty"},
+	{"a signature, against ecdsa alone", "sign", 1.3, "ecdsa"},
+}
+
+func show(programs []*program, signing map[string]time.Duration) error {
+	took := signing
+	for _, p := range programs {
+		took[p.name] = p.median()
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "what\ttook\tagainst\t\tratio\tbudget\t")
+	for _, b := range budgets {
+		ratio := float64(took[b.program]) / float64(took[b.other])
+		verdict := "ok"
+		if ratio > b.times {
+			verdict = "MISSED"
+		}
+		fmt.Fprintf(w, "%s\t%v\t%s\t%v\t%.2f\t%.2g\t%s\n", b.what, round(took[b.program]), b.other, round(took[b.other]), ratio, b.times, verdict)
+	}
+	for _, name := range []string{"check write"} {
+		fmt.Fprintf(w, "everything, and probe: write: 4 waves\t%v\tcurl\t%v\t%.2f\t\t\n", round(took[name]), round(took["curl"]), float64(took[name])/float64(took["curl"]))
+	}
+	return w.Flush()
+}
+
+func round(d time.Duration) time.Duration {
+	if d < time.Millisecond {
+		return d.Round(100 * time.Nanosecond)
+	}
+	return d.Round(100 * time.Microsecond)
+}
+
+func median(ds []time.Duration) time.Duration {
+	if len(ds) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(ds))
+	return sorted[len(sorted)/2]
+}

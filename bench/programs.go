@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/asckey/asckey/internal/role"
+)
+
+// program is a process to measure.
+type program struct {
+	name string
+	argv []string
+	env  []string
+	took []time.Duration
+}
+
+func (p *program) median() time.Duration { return median(p.took) }
+
+// run runs the program once, from before it starts until after it has ended.
+func (p *program) run() (time.Duration, error) {
+	cmd := exec.Command(p.argv[0], p.argv[1:]...)
+	cmd.Env = p.env
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	start := time.Now()
+	err := cmd.Run()
+	took := time.Since(start)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w\n%s", p.name, err, &output)
+	}
+	return took, nil
+}
+
+// measure runs the programs in turn, so that what else the machine does meets
+// all of them. The first round warms the file cache and does not count.
+func measure(programs []*program, runs int) error {
+	for i := range runs + 1 {
+		for _, p := range programs {
+			took, err := p.run()
+			if err != nil {
+				return err
+			}
+			if i > 0 {
+				p.took = append(p.took, took)
+			}
+		}
+	}
+	return nil
+}
+
+// setup is what the programs need: binaries, a server, and a key.
+type setup struct {
+	dir string
+	srv *asctest.Server
+	env []string
+}
+
+func newSetup(dir string, latency time.Duration) (*setup, error) {
+	s := &setup{dir: dir}
+	for _, name := range []string{"./cmd/asckey", "./bench/empty"} {
+		// As releases are built.
+		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", dir, name)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("building %s, from the top of the repository: %w\n%s", name, err, out)
+		}
+	}
+	s.srv = asctest.Start(asctest.Options{Latency: latency})
+	key := s.srv.TeamKey(role.AppManager)
+	s.env = []string{
+		"PATH=" + os.Getenv("PATH"), "ASC_API_URL=" + s.srv.URL, "SSL_CERT_FILE=" + s.path("ca.pem"),
+		"ASC_KEY_ID=" + key.ID, "ASC_ISSUER_ID=" + key.IssuerID, "ASC_PRIVATE_KEY_PATH=" + s.path("AuthKey_"+key.ID+".p8"),
+	}
+	files := map[string][]byte{"ca.pem": s.srv.CertPEM(), "AuthKey_" + key.ID + ".p8": []byte(key.PEM())}
+	for name, data := range files {
+		if err := os.WriteFile(s.path(name), data, 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.writeHeader()
+}
+
+func (s *setup) path(name string) string { return filepath.Join(s.dir, name) }
+
+// writeHeader mints curl's token, and keeps it off its command line.
+func (s *setup) writeHeader() error {
+	cmd := exec.Command(s.path("asckey"), "token")
+	cmd.Env = s.env
+	tok, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("asckey token: %w", err)
+	}
+	return os.WriteFile(s.path("header"), []byte("Authorization: Bearer "+strings.TrimSpace(string(tok))), 0o600)
+}
+
+func (s *setup) programs() []*program {
+	add := func(name string, argv ...string) *program { return &program{name: name, argv: argv, env: s.env} }
+	asckey := s.path("asckey")
+	return []*program{
+		add("curl", "curl", "--silent", "--show-error", "--fail", "--cacert", s.path("ca.pem"), "--header", "@"+s.path("header"), s.srv.URL+"/v1/apps?limit=1"),
+		add("check", asckey, "check"),
+		add("check app", asckey, "check", "--all", "--app", s.srv.Apps[0].ID),
+		add("check all", asckey, "check", "--all"),
+		add("check write", asckey, "check", "--all", "--probe", "write"),
+		add("token", asckey, "token"),
+		add("openssl", "sh", "bench/token.sh"),
+		add("empty", s.path("empty")),
+	}
+}
