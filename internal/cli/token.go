@@ -44,9 +44,6 @@ func (a *app) runToken(opts tokenOptions) error {
 	if err := config.CheckPath(opts.out); err != nil {
 		return finding.New(finding.UsageError, "--out %v", err)
 	}
-	if err := config.CheckPath(opts.out); err != nil {
-		return finding.New(finding.UsageError, "--out %v", err)
-	}
 	if err := a.mayPrint(opts); err != nil {
 		return err
 	}
