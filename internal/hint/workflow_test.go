@@ -69,7 +69,10 @@ func TestSecretID(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			files := map[string]string{"/github/workspace/.github/workflows/release.yml": tt.text, "/github/workspace/release.yml": tt.text}
+			files := map[string]string{
+				"/github/workspace/.github/workflows/release.yml":       tt.text,
+				"/github/workspace/.github/workflows/../../release.yml": tt.text,
+			}
 			got := hint.Apply(hint.Run{Env: tt.env, ReadFile: read(files)}, nil)
 			if tt.says == "" {
 				if len(got) > 0 {
