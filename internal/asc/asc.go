@@ -17,6 +17,7 @@ package asc
 import (
 	"encoding/json"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -61,8 +62,11 @@ func NoOpUpdate(kind, id string) Request {
 // Writes reports whether the request is anything but a read.
 func (r Request) Writes() bool { return r.method != "GET" }
 
-// String is the method and the path with its query, for logs and reports.
-func (r Request) String() string { return r.method + " " + r.target }
+// String is the method and the path with its query, for logs and reports. Brackets
+// are as Apple's documentation writes them.
+func (r Request) String() string { return r.method + " " + brackets.Replace(r.target) }
+
+var brackets = strings.NewReplacer("%5B", "[", "%5D", "]")
 
 // Answer is what came back for one request, after all retries.
 type Answer struct {

@@ -103,7 +103,7 @@ func (m *markdown) requirements(reqs []Requirement) {
 	for _, q := range reqs {
 		sign := statusSign[q.Status]
 		if q.Lost {
-			sign = "❔ lost"
+			sign = "⚠️ lost"
 		}
 		m.line("| %s | %s **%s** | %s | %s |", sign, q.Demand, q.Name, q.Verdict, q.Reason)
 	}
@@ -111,12 +111,12 @@ func (m *markdown) requirements(reqs []Requirement) {
 }
 
 func verdictSigned(v role.Verdict) raw {
-	sign := "❔"
+	sign := "➖"
 	switch {
 	case v >= role.Likely:
 		sign = "✅"
 	case v <= role.Unlikely:
-		sign = "❌"
+		sign = "✖️" // no cross in red: that a key may not do something is no fault
 	}
 	return raw(sign + " " + v.String())
 }

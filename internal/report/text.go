@@ -106,11 +106,14 @@ func (p *printer) key(k Key) {
 // mark is how a word of the report is shown: a sign, in a colour.
 type mark struct{ sign, colour string }
 
+// Yellow and red are for what warns and fails: what a key may not do is no fault.
 var (
 	good  = mark{"✓", green}
 	doubt = mark{"?", yellow}
 	alarm = mark{"!", yellow}
 	bad   = mark{"✗", red}
+	open  = mark{"?", ""}
+	not   = mark{"✗", dim}
 )
 
 // statusMarks has words of its own: a notice is a pass.
@@ -126,9 +129,9 @@ func verdictMark(v role.Verdict) mark {
 	case v >= role.Likely:
 		return good
 	case v <= role.Unlikely:
-		return bad
+		return not
 	default:
-		return doubt
+		return open
 	}
 }
 
@@ -149,8 +152,8 @@ func (p *printer) requirements(reqs []Requirement) {
 		if q.Lost {
 			m.mark, m.word = doubt, "lost"
 		}
-		head := fmt.Sprintf("  %s %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, finding.OneLine(q.Name))
-		p.row(painted(head), 19+width, q.Verdict.String()+": "+q.Reason)
+		head := fmt.Sprintf("  %s  %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, finding.OneLine(q.Name))
+		p.row(painted(head), 20+width, q.Verdict.String()+": "+q.Reason)
 	}
 }
 
@@ -158,8 +161,8 @@ func (p *printer) capabilities(all []Capability) {
 	p.title("What the key may do")
 	for _, c := range bySurety(all) {
 		m := verdictMark(c.Verdict)
-		head := fmt.Sprintf("  %s %-15s ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), finding.OneLine(c.Name))
-		p.row(painted(head), 29, c.Reason)
+		head := fmt.Sprintf("  %s  %-15s  ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), finding.OneLine(c.Name))
+		p.row(painted(head), 31, c.Reason)
 	}
 	for _, s := range settling(all) {
 		p.row("  ", 2, s)
