@@ -1,30 +1,22 @@
 package hint
 
 import (
-	"errors"
 	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/asckey/asckey/internal/finding"
 )
 
-// workflow is what is read of a GitHub workflow.
-type workflow struct {
-	Env  map[string]string
-	Jobs map[string]job
-}
-
+// job is what is read of a job of a GitHub workflow.
 type job struct {
-	Env     map[string]string
-	Outputs map[string]string
-	Steps   []struct {
-		With, Env map[string]string
-	}
+	// passed are the expressions that its steps and variables give to each input
+	// or variable, by its name.
+	passed map[string][]string
+	// outputs are the job's, by name.
+	outputs map[string]string
 }
 
 // job returns the job that runs this, with the variables of its workflow, if the
@@ -39,29 +31,32 @@ func (r Run) job() (job, bool) {
 	if !ok || r.Env["GITHUB_WORKSPACE"] == "" || path.Clean(name) != name || !strings.HasPrefix(name, ".github/workflows/") {
 		return job{}, false
 	}
-	var w workflow
-	// What is not as expected is left out; the rest is still evidence.
-	err := yaml.Unmarshal(r.read(r.Env["GITHUB_WORKSPACE"]+"/"+name), &w)
-	if wrong := new(yaml.TypeError); err != nil && !errors.As(err, &wrong) {
-		return job{}, false
-	}
-	j, ok := w.Jobs[r.Env["GITHUB_JOB"]]
-	j.Steps = append(j.Steps, struct{ With, Env map[string]string }{Env: j.Env}, struct{ With, Env map[string]string }{Env: w.Env})
-	return j, ok
+	return findJob(string(r.read(r.Env["GITHUB_WORKSPACE"]+"/"+name)), r.Env["GITHUB_JOB"])
 }
 
-// given returns what the steps of a job pass for a value of the key: as an input
-// or as a variable.
-func (j job) given(v value) []string {
-	var all []string
-	for _, s := range j.Steps {
-		for _, expression := range []string{s.With[v.setting], s.Env[v.variable]} {
-			if expression != "" {
-				all = append(all, expression)
-			}
+// findJob reads a job out of a workflow. Expressions of the whole workflow's
+// variables count as the job's own.
+func findJob(workflow, id string) (job, bool) {
+	j := job{passed: map[string][]string{}, outputs: map[string]string{}}
+	found := false
+	for path, value := range scalars(workflow) {
+		name := path[len(path)-1]
+		own := len(path) > 3 && path[0] == "jobs" && path[1] == id
+		found = found || len(path) > 2 && path[0] == "jobs" && path[1] == id
+		switch {
+		case own && len(path) == 4 && path[2] == "outputs":
+			j.outputs[name] = value
+		case own && slices.Contains([]string{"with", "env"}, path[len(path)-2]), len(path) == 2 && path[0] == "env":
+			j.passed[name] = append(j.passed[name], value)
 		}
 	}
-	return all
+	return j, found
+}
+
+// given returns what a job passes for a value of the key: as an input or as a
+// variable.
+func (j job) given(v value) []string {
+	return append(slices.Clone(j.passed[v.setting]), j.passed[v.variable]...)
 }
 
 var (
@@ -89,8 +84,8 @@ func secretID(r Run) *finding.Finding {
 
 // output returns the name of a job's output that repeats one of asckey's.
 func (j job) output(name string) (string, bool) {
-	for _, own := range slices.Sorted(maps.Keys(j.Outputs)) {
-		if strings.Contains(j.Outputs[own], "outputs."+name) && shown(own) {
+	for _, own := range slices.Sorted(maps.Keys(j.outputs)) {
+		if strings.Contains(j.outputs[own], "outputs."+name) && shown(own) {
 			return own, true
 		}
 	}
