@@ -23,7 +23,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Check a key against Apple's API and hand over a masked token",
 		Long: `Check reads a key ID, an issuer ID and a private key, asks Apple whether it
 accepts them, and says what came of it. On GitHub it hands a masked token and
-the result to later steps as outputs.`,
+the result to later steps as outputs. With files it also leaves the key to them in
+private files that altool, fastlane and others read, until 'asckey cleanup'.`,
 		Example: `  asckey check --key-id ABC123DEFG --issuer-id 00000000-0000-0000-0000-000000000000 --private-key-path AuthKey_ABC123DEFG.p8
   asckey check --app com.example.app --format json`,
 		Args: noArgs,
