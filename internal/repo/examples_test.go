@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,24 +19,47 @@ import (
 // example is a block of code in a document.
 type example struct{ where, language, text string }
 
-var fences3 = regexp.MustCompile("(?ms)^( *)```([a-z]*)[^\\n]*\\n(.*?)^ *```$")
-
 // examples are the blocks of code in the documents for users.
 func examples(t *testing.T) []example {
 	t.Helper()
 	var all []example
 	for file, text := range texts(t, "README.md", "docs/*.md", "docs/*/*.md", ".github/*.md", "setup/*.md", "templates/*.md") {
-		if strings.Count(text, "\n```")%2 != 0 {
+		blocks, _, ok := split(text)
+		if !ok {
 			t.Errorf("%s has a block of code without an end", file)
 		}
-		for i, m := range fences3.FindAllStringSubmatch(text, -1) {
-			all = append(all, example{fmt.Sprintf("%s, block %d", file, i+1), m[2], strings.ReplaceAll(m[3], "\n"+m[1], "\n")[len(m[1]):]})
+		for i, b := range blocks {
+			b.where = fmt.Sprintf("%s, block %d", file, i+1)
+			all = append(all, b)
 		}
 	}
 	if len(all) == 0 {
 		t.Fatal("no document has an example")
 	}
 	return all
+}
+
+// split parts a document into blocks of code, without what they are indented by,
+// and prose.
+func split(text string) (blocks []example, prose string, ok bool) {
+	var rest strings.Builder
+	var block *example
+	indent := ""
+	for line := range strings.Lines(text) {
+		bare := strings.TrimLeft(line, " ")
+		switch fence, isFence := strings.CutPrefix(bare, "```"); {
+		case isFence && block == nil:
+			language, _, _ := strings.Cut(strings.TrimSpace(fence), " ")
+			block, indent = &example{language: language}, line[:len(line)-len(bare)]
+		case isFence:
+			blocks, block = append(blocks, *block), nil
+		case block != nil:
+			block.text += strings.TrimPrefix(line, indent)
+		default:
+			rest.WriteString(line)
+		}
+	}
+	return blocks, rest.String(), block == nil
 }
 
 // Every YAML example can be read, passes inputs that exist, and reads outputs
@@ -171,53 +195,52 @@ func TestLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	exists := map[string]bool{}
+	for _, f := range files {
+		for ; f != "."; f = path.Dir(f) {
+			exists[f] = true
+		}
+	}
+	ids := map[string]map[string]bool{} // of headings, by file
 	for file, text := range texts(t, "*.md", "docs/*.md", "docs/*/*.md", ".github/*.md") {
-		prose := fences3.ReplaceAllString(text, "")
+		_, prose, _ := split(text)
 		for _, m := range link.FindAllStringSubmatch(prose, -1) {
 			target := file
 			if m[1] != "" {
-				target = resolve(file, m[1])
+				target = path.Join(path.Dir(file), m[1])
 			}
-			if !slices.ContainsFunc(files, func(f string) bool { return f == target || strings.HasPrefix(f, strings.TrimSuffix(target, "/")+"/") }) {
+			if !exists[target] {
 				t.Errorf("%s links to %s, which is not there", file, m[1])
 				continue
 			}
-			if m[2] != "" && strings.HasSuffix(target, ".md") && !hasAnchor(read(t, target), m[2][1:]) {
+			if m[2] == "" || !strings.HasSuffix(target, ".md") {
+				continue
+			}
+			if ids[target] == nil {
+				ids[target] = anchors(read(t, target))
+			}
+			if !ids[target][m[2][1:]] {
 				t.Errorf("%s links to %s%s, which has no such heading", file, target, m[2])
 			}
 		}
 	}
 }
 
-func resolve(from, to string) string {
-	dir := strings.Split(from, "/")
-	parts := dir[:len(dir)-1]
-	for _, p := range strings.Split(to, "/") {
-		switch {
-		case p == ".." && len(parts) > 0:
-			parts = parts[:len(parts)-1]
-		case p != "." && p != "..":
-			parts = append(slices.Clone(parts), p)
-		}
-	}
-	return strings.Join(parts, "/")
-}
-
 var (
 	headings = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	notInID  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	named    = regexp.MustCompile(` id="([^"]+)"`)
 )
 
-// hasAnchor reports whether a document has a heading, or an anchor, of that ID,
-// as GitHub makes them.
-func hasAnchor(text, id string) bool {
-	if strings.Contains(text, `id="`+id+`"`) {
-		return true
-	}
+// anchors are the IDs in a document: of its headings, as GitHub makes them, and
+// those that it names itself.
+func anchors(text string) map[string]bool {
+	ids := map[string]bool{}
 	for _, m := range headings.FindAllStringSubmatch(text, -1) {
-		if strings.ReplaceAll(strings.ToLower(notInID.ReplaceAllString(m[1], "")), " ", "-") == id {
-			return true
-		}
+		ids[strings.ReplaceAll(strings.ToLower(notInID.ReplaceAllString(m[1], "")), " ", "-")] = true
 	}
-	return false
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
+		ids[m[1]] = true
+	}
+	return ids
 }

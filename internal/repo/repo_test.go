@@ -102,27 +102,30 @@ func (s source) at(n ast.Node) string {
 // other modules.
 func sources(t *testing.T) []source {
 	t.Helper()
-	files, err := tracked()
-	if err != nil {
-		t.Fatal(err)
+	all, err := parsed()
+	if err != nil || len(all) < 50 {
+		t.Fatalf("%d Go files, %v", len(all), err)
 	}
+	return all
+}
+
+// parsed are the sources, parsed once: tests only read them.
+var parsed = sync.OnceValues(func() ([]source, error) {
+	files, err := tracked()
 	var all []source
 	for _, f := range files {
 		if !strings.HasSuffix(f, ".go") || strings.HasSuffix(f, "_test.go") || otherModule(f, files) {
 			continue
 		}
 		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, f, read(t, f), parser.ParseComments)
+		file, err := parser.ParseFile(fset, filepath.Join(root, filepath.FromSlash(f)), nil, parser.ParseComments)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all = append(all, source{path.Dir(f), f, fset, file})
 	}
-	if len(all) < 50 {
-		t.Fatalf("only %d Go files", len(all))
-	}
-	return all
-}
+	return all, err
+})
 
 // otherModule reports whether a directory above a file has a go.mod of its own.
 func otherModule(file string, files []string) bool {
