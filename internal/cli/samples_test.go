@@ -110,7 +110,7 @@ func hostSamples() []sample {
 			env: []string{"BUILDKITE=true", "ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "ASC_PRIVATE_KEY_B64=$B64"}},
 		{name: "GitHub: an ID that is a secret", args: []string{"inspect", "--format", "json"},
 			env:   append(slices.Clone(gitHub), "GITHUB_WORKSPACE=$DIR", "GITHUB_JOB=check", "GITHUB_WORKFLOW_REF=acme/app/.github/workflows/a.yml@main"),
-			files: map[string]string{"event.json": "{}", ".github/workflows/a.yml": "jobs: {check: {outputs: {key: '${{ steps.a.outputs.key-id }}'}, steps: [{with: {key-id: '${{ secrets.ID }}'}}]}}\n"}},
+			files: map[string]string{"event.json": "{}", ".github/workflows/a.yml": "jobs:\n  check:\n    outputs:\n      key: ${{ steps.a.outputs.key-id }}\n    steps:\n      - with:\n          key-id: ${{ secrets.ID }}\n"}},
 	}
 }
 
