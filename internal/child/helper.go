@@ -30,7 +30,10 @@ func Output(ctx context.Context, env []string, stdin, program string, args ...st
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
-		return "", fmt.Errorf("%w %s", err, lastLine(stderr.kept.String()))
+		if line := lastLine(stderr.kept.String()); line != "" {
+			err = fmt.Errorf("%w: %s", err, line)
+		}
+		return "", err
 	}
 	return stdout.kept.String(), nil
 }

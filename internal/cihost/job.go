@@ -82,7 +82,8 @@ func (j *Job) onGitHub(getenv func(string) string, hostTemp, hostWorkspace strin
 }
 
 // Outside returns an absolute path as later steps of the job see it, or false if
-// they do not see it, or it is not known where.
+// they do not see it, or it is not known where. Of a job that runs in a container
+// of its own, whose steps see yet other paths, a container action learns nothing.
 func (j Job) Outside(name string) (string, bool) {
 	if j.mounts == nil {
 		return name, true
