@@ -74,7 +74,7 @@ func TestAction(t *testing.T) {
 			t.Errorf("runs %q, which the Dockerfile does not have", name)
 		}
 	}
-	icons := []string{"key", "shield", "check-circle", "lock"}
+	icons := []string{"shield", "check-circle", "lock"}
 	if !slices.Contains(icons, a.Branding["icon"]) || a.Branding["color"] == "" {
 		t.Errorf("branding %v", a.Branding)
 	}

@@ -159,7 +159,7 @@ func (t table) head() string { return t.row(t...) + strings.Repeat("| --- ", len
 
 func (t table) row(cells ...string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
 
-var markup = regexp.MustCompile("[|\\\\<>*_\\[\\]]")
+var markup = regexp.MustCompile(`[|\\<>*_\[\]]`)
 
 // cell is text in a cell of a table.
 func cell(text string) string { return markup.ReplaceAllString(text, `\$0`) }

@@ -30,9 +30,6 @@ func (w worlds) empty() bool { return w == worlds{} }
 // within reports whether every world of w is in v.
 func (w worlds) within(v worlds) bool { return w.without(v).empty() }
 
-// meets reports whether w and v have a world in common.
-func (w worlds) meets(v worlds) bool { return !w.and(v).empty() }
-
 func (w worlds) len() int {
 	n := 0
 	for _, word := range w {

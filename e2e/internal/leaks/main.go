@@ -28,7 +28,7 @@ func main() {
 
 func run(w io.Writer, args []string) error {
 	if len(args) < 3 {
-		return errors.New("usage: leaks KEY TOKENS PATH...")
+		return errors.New("usage: leaks KEY TOKENS PATH [PATH]")
 	}
 	key, err := readKey(args[0])
 	if err != nil {
