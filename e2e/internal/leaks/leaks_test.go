@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/asckey/asckey/internal/credential"
 )
 
 // TestRun plants secrets and looks whether they are found: a search that finds
@@ -25,6 +27,8 @@ func TestRun(t *testing.T) {
 		{"nothing", "GET /v1/apps 200", ""},
 		{"the key", pemText, "key"},
 		{"one line of it", "> " + strings.Split(pemText, "\n")[1], "key"},
+		{"as Apple writes it, in JSON", `{"key": "` + strings.ReplaceAll(apples(t, pemText), "\n", `\n`) + `"}`, "key"},
+		{"base64 of that", base64.StdEncoding.EncodeToString([]byte(apples(t, pemText))), "key"},
 		{"base64 of it", base64.StdEncoding.EncodeToString([]byte(pemText)), "key"},
 		{"the token", "Authorization: Bearer " + token, "token"},
 		{"its signature alone", signature, "token"},
@@ -76,6 +80,16 @@ func newKey(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// apples is a key in the form of Apple's files.
+func apples(t *testing.T, text string) string {
+	t.Helper()
+	cred, _ := credential.Read(credential.Input{KeyID: credential.Value{Text: "ABC123DEFG"}, PrivateKey: credential.Value{Text: text}})
+	if cred == nil || len(cred.PEM().Reveal()) <= len(text) {
+		t.Fatal("the key is not another one in Apple's form")
+	}
+	return cred.PEM().Reveal()
 }
 
 // newToken has the form of a token and is none.

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
+	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/secret"
 )
 
@@ -27,18 +29,29 @@ func (n needles) in(text []byte) bool {
 	return !bytes.Equal(out.Bytes(), text)
 }
 
+// readKey reads a key as it was given, which need not be the form in which asckey
+// writes it: Apple's files name the curve twice, those of most programs once.
 func readKey(file string) (needles, error) {
 	n := needles{secret.NewNeedles()}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return n, err
 	}
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return n, errors.New("the key to search for is not PEM")
+	cred, found := credential.Read(credential.Input{
+		KeyID:      credential.Value{Text: "ABC123DEFG"},
+		PrivateKey: credential.Value{Text: string(text)},
+	})
+	if cred == nil {
+		return n, fmt.Errorf("the key to search for: %w", found[0])
 	}
-	n.all.AddKey(block.Bytes)
-	n.all.AddText(secret.New(string(text)))
+	for _, form := range []string{string(text), cred.PEM().Reveal()} {
+		block, _ := pem.Decode([]byte(form))
+		if block == nil {
+			return n, errors.New("the key to search for is not PEM")
+		}
+		n.all.AddText(secret.New(form))
+		n.all.AddKey(block.Bytes)
+	}
 	return n, nil
 }
 
