@@ -27,8 +27,9 @@ func (i *inspection) store(d credential.Description, path string) {
 	if !i.Usable {
 		return
 	}
-	m := hint.Material{File: path, Form: form(d.Layers), KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual}
-	if len(d.Repairs) > 0 || path == "" || path == "-" {
+	form, known := formOf(d.Layers)
+	m := hint.Material{File: path, Form: form, KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual}
+	if !known || len(d.Repairs) > 0 || path == "" || path == "-" {
 		m.File, m.Form = "", hint.Text
 	}
 	i.Store, i.Encode = recipes(hint.Recipes(m)), recipes(hint.Encodings(m))
@@ -42,16 +43,19 @@ func recipes(all []hint.Recipe) []report.Recipe {
 	return out
 }
 
-// form is how a file holds its key.
-func form(layers []string) hint.Form {
+// formOf is how a file holds its key, if that is one of the ways in which it can
+// be stored. The last two layers are those of every .p8 file.
+func formOf(layers []string) (form hint.Form, known bool) {
 	switch strings.Join(layers[:max(0, len(layers)-2)], " ") {
+	case "":
+		return hint.Text, true
 	case credential.LayerBase64:
-		return hint.Base64
+		return hint.Base64, true
 	case credential.LayerFastlane:
-		return hint.JSONText
+		return hint.JSONText, true
 	case credential.LayerFastlane + " " + credential.LayerBase64:
-		return hint.JSONBase64
+		return hint.JSONBase64, true
 	default:
-		return hint.Text
+		return hint.Text, false
 	}
 }

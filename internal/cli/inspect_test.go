@@ -211,6 +211,11 @@ func TestInspectCommands(t *testing.T) {
 	dir := t.TempDir()
 	quoted := write(t, dir, "it's my key.p8", m.p8)
 	repaired := write(t, dir, "AuthKey_XYZ9876543.p8", `"`+m.p8+`"`)
+	fastlane, err := json.Marshal(map[string]string{"key_id": "ABC123DEFG", "key": m.p8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped := write(t, dir, "key.b64", base64.StdEncoding.EncodeToString(fastlane))
 	tests := []struct {
 		name  string
 		args  []string
@@ -219,6 +224,7 @@ func TestInspectCommands(t *testing.T) {
 	}{
 		{"to be quoted", []string{quoted}, "", "base64 < '" + dir + `/it'\''s my key.p8' | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"repaired", []string{repaired}, "", `base64 < AuthKey_XYZ9876543.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"base64 of fastlane's JSON", []string{wrapped}, "", `base64 < ApiKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"standard input", []string{"-"}, m.p8, `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"base64 on standard input", []string{"-"}, base64.StdEncoding.EncodeToString([]byte(m.p8)), `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 	}
