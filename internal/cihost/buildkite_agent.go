@@ -91,7 +91,7 @@ func (b *buildkite) Flush() error {
 // tell runs the agent's command for something that only informs.
 func (b *buildkite) tell(ctx context.Context, stdin string, args ...string) error {
 	if _, err := b.run(ctx, stdin, AgentCommand, args...); err != nil {
-		return fmt.Errorf("%w: %s %s: %s", ErrNotTaken, AgentCommand, args[0], finding.Clean(b.scrub(err.Error())))
+		return notTaken(fmt.Sprintf("%s %s: %s", AgentCommand, args[0], finding.Clean(b.scrub(err.Error()))))
 	}
 	return nil
 }

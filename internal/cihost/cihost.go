@@ -52,6 +52,12 @@ type Host interface {
 // shown or stored: the work itself is not affected.
 var ErrNotTaken = errors.New("the CI system did not take it")
 
+// notTaken is an [ErrNotTaken] that says what happened.
+type notTaken string
+
+func (e notTaken) Error() string        { return string(e) }
+func (e notTaken) Is(target error) bool { return target == ErrNotTaken }
+
 // Names of the hosts.
 const (
 	NameGitHub    = "github"
