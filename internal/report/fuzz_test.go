@@ -127,7 +127,8 @@ func skeleton(text string) []string {
 			line = escaped.ReplaceAllString(line, "x")
 		}
 		line = entity.ReplaceAllString(line, "·")
-		line = codeSpan.ReplaceAllString(line, "``")
+		// A table's cells end at a bar even in a code span.
+		line = codeSpan.ReplaceAllStringFunc(line, func(span string) string { return "`" + strings.Repeat("|", strings.Count(span, "|")) + "`" })
 		line = appleLink.ReplaceAllString(line, "")
 		line = ourLink.ReplaceAllString(line, "")
 		bone := opener.FindString(line)
