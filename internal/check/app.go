@@ -68,7 +68,8 @@ func (r *run) judgeApp() {
 	case !a.Told():
 		r.addOutage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a)))
 	case a.Class == asc.RoleDenied:
-		r.add(finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App))
+		r.add(finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
+			OnlyFix("use a key with a role that sees apps: 'asckey roles apps' tells which"))
 	case a.Class.Blocks():
 		// The account is the obstacle, and said to be so.
 	default:

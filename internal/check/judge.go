@@ -99,12 +99,14 @@ func undecided(a asc.Answer) *finding.Finding {
 // addOutage reports what could not be asked.
 func (r *run) addOutage(f *finding.Finding) { r.add(r.outage(f)) }
 
-// outage makes a finding about an outage a warning if the policy says so.
+// outage makes a finding about an outage a warning if the policy says so, and
+// then does not advise to say so.
 func (r *run) outage(f *finding.Finding) *finding.Finding {
-	if r.policy.OutageWarns {
-		f = f.At(finding.Warning)
+	if !r.policy.OutageWarns {
+		return f
 	}
-	return f
+	advised := func(fix string) bool { return strings.Contains(fix, "on-unreachable") }
+	return f.At(finding.Warning).OnlyFix(slices.DeleteFunc(f.Fix, advised)...)
 }
 
 // answered is what came back, in a few words.
