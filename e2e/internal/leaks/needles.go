@@ -38,8 +38,8 @@ func readKey(file string) (needles, error) {
 		return n, err
 	}
 	cred, found := credential.Read(credential.Input{
-		KeyID:      credential.Value{Text: "ABC123DEFG"},
-		PrivateKey: credential.Value{Text: string(text)},
+		KeyID:      credential.Value{Text: secret.New("ABC123DEFG")},
+		PrivateKey: credential.Value{Text: secret.New(string(text))},
 	})
 	if cred == nil {
 		return n, fmt.Errorf("the key to search for: %w", found[0])
