@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/secret"
 )
 
 // TestRun plants secrets and looks whether they are found: a search that finds
@@ -85,7 +86,7 @@ func newKey(t *testing.T) string {
 // apples is a key in the form of Apple's files.
 func apples(t *testing.T, text string) string {
 	t.Helper()
-	cred, _ := credential.Read(credential.Input{KeyID: credential.Value{Text: "ABC123DEFG"}, PrivateKey: credential.Value{Text: text}})
+	cred, _ := credential.Read(credential.Input{KeyID: credential.Value{Text: secret.New("ABC123DEFG")}, PrivateKey: credential.Value{Text: secret.New(text)}})
 	if cred == nil || len(cred.PEM().Reveal()) <= len(text) {
 		t.Fatal("the key is not another one in Apple's form")
 	}
