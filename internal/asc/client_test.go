@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/asckey/asckey/internal/asc"
@@ -140,15 +141,22 @@ func TestUnreachable(t *testing.T) {
 // A server that never answers costs the caller's time and no more.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
-	srv := newServer(t, asctest.Options{})
-	srv.Fail(asctest.Hang())
-	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	a := s.Round(ctx, []asc.Request{apps})[0]
-	if a.Class != asc.Unreachable || a.Detail != "no answer in time" {
-		t.Errorf("%v: %q, want unreachable: no answer in time", a.Class, a.Detail)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := asctest.Start(asctest.Options{InMemory: true})
+		defer srv.Close()
+		srv.Fail(asctest.Hang())
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		start := time.Now()
+		a := s.Round(ctx, []asc.Request{apps})[0]
+		if a.Class != asc.Unreachable || a.Detail != "no answer in time" {
+			t.Errorf("%v: %q, want unreachable: no answer in time", a.Class, a.Detail)
+		}
+		if took := time.Since(start); took != 5*time.Second {
+			t.Errorf("it took %v of fake time, want the 5 s that it had", took)
+		}
+	})
 }
 
 // However many requests fail, a check never sends more than its limit.
