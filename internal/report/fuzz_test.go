@@ -124,7 +124,7 @@ func skeleton(text string) []string {
 		line = strings.TrimRight(line, "\n")
 		html := strings.HasPrefix(line, "<") // a tag at the beginning makes HTML of the line
 		if !html {
-			line = escaped.ReplaceAllString(line, "x")
+			line = escaped.ReplaceAllString(line, "·")
 		}
 		line = entity.ReplaceAllString(line, "·")
 		// A table's cells end at a bar even in a code span.
