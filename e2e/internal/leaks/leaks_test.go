@@ -15,7 +15,6 @@ import (
 
 	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/secret"
-	"github.com/asckey/asckey/internal/secret"
 )
 
 // TestRun plants secrets and looks whether they are found: a search that finds
