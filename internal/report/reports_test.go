@@ -272,7 +272,7 @@ func settle(rep *report.Report) {
 	}
 }
 
-// gist is a report without its wording, which is free to change.
+// gist is a report without the wording of findings, which is free to change.
 func gist(rep *report.Report) []string {
 	var lines []string
 	for _, k := range rep.Keys {
@@ -281,10 +281,10 @@ func gist(rep *report.Report) []string {
 			lines = append(lines, fmt.Sprint(k.Roles.Candidates, k.Roles.Leading, k.Roles.Role, k.Roles.Confidence))
 		}
 		for _, c := range k.Capabilities {
-			lines = append(lines, fmt.Sprint(c.Name, c.Verdict, c.SettledBy))
+			lines = append(lines, fmt.Sprint(c.Name, c.Verdict, c.Reason, c.SettledBy))
 		}
 		for _, q := range k.Requirements {
-			lines = append(lines, fmt.Sprint(q.Demand, q.Name, q.Status, q.Verdict))
+			lines = append(lines, fmt.Sprint(q.Demand, q.Name, q.Status, q.Verdict, q.Reason, q.Lost))
 		}
 		for _, f := range k.Findings {
 			lines = append(lines, fmt.Sprint(f.Severity, f.Code))
