@@ -13,6 +13,8 @@ set -Eeuo pipefail
 . "$repo/e2e/lib-engine.sh"
 # shellcheck source=e2e/lib-runner.sh
 . "$repo/e2e/lib-runner.sh"
+# shellcheck source=e2e/lib-stages.sh
+. "$repo/e2e/lib-stages.sh"
 
 main() {
 	cd "$repo"
@@ -28,6 +30,7 @@ main() {
 	start_fake
 	go build -o "$work/ghrunner" ./e2e/internal/ghrunner
 	check_action
+	check_stages
 	check_shell
 	say "passed"
 }

@@ -67,28 +67,34 @@ declared_inputs() {
 	' "$repo/action.yml"
 }
 
-# run_action IMAGE NETWORK CERTIFICATE starts the container as actions/runner does
-# (src/Runner.Worker: Handlers/ContainerActionHandler.cs and
+# run_action IMAGE NETWORK CERTIFICATE [OPTION...] starts the container as
+# actions/runner does (src/Runner.Worker: Handlers/ContainerActionHandler.cs and
 # Container/DockerCommandManager.cs), but for its network, for a certificate to
-# trust, and for the engine's socket, which the action has no use for.
+# trust, and for the engine's socket, which the action has no use for. Options are
+# those of docker run.
+#
+# Where $before_2_331 is set the runner does not mount its directory for temporary
+# files (actions/runner#4163).
 #
 # docker is told the names of the variables alone and takes their values from its
 # own environment. They get there through env(1), since a shell cannot export a
 # name that has a hyphen in it. HOME is among them, which docker must not lose.
 run_action() {
-	local image=$1 network=$2 certificate=$3 temp="$run/mounts/temp" name names=() values=()
+	local image=$1 network=$2 certificate=$3 temp="$run/mounts/temp" name names=() values=() mount_temp=()
+	shift 3
+	[[ -n ${before_2_331:-} ]] || mount_temp=(-v "$temp:/github/runner_temp")
 	for name in "${!env[@]}"; do
 		names+=(-e "$name")
 		values+=("$name=${env[$name]}")
 	done
 	env "DOCKER_CONFIG=${DOCKER_CONFIG:-$HOME/.docker}" "${values[@]}" docker run --rm --workdir /github/workspace "${names[@]}" \
 		--network "$network" -v "$certificate:/ca.pem:ro" \
-		-v "$temp:/github/runner_temp" \
+		"${mount_temp[@]}" \
 		-v "$temp/_github_home:/github/home" \
 		-v "$temp/_github_workflow:/github/workflow" \
 		-v "$temp/_runner_file_commands:/github/file_commands" \
 		-v "$run/mounts/workspace:/github/workspace" \
-		"$image"
+		"$@" "$image"
 }
 
 # output NAME is what the step set, once ghrunner has taken the file apart.
