@@ -59,8 +59,8 @@ func show(sc asctest.Scenario, stdout, stderr io.Writer) error {
 	}
 	status := cli.Main(context.Background(), sys)
 	_, _ = fmt.Fprintf(stdout, "\n$ echo $?\n%d\n", status)
-	if status != 0 {
-		return nil
+	if status != 0 || sc.Name != asctest.Scenarios()[0].Name {
+		return nil // "asckey token" asks nobody, and so knows nothing of Apple's clock
 	}
 	return useToken(srv, sys, stdout)
 }
