@@ -202,7 +202,8 @@ func evidence(objections []role.Objection) string {
 // request shows what was asked for an operation.
 func (r *run) request(operation string) string {
 	if r.wasAsked(operation) {
-		return r.answer(operation).Request.String()
+		path, _, _ := strings.Cut(r.answer(operation).Request.String(), "?") // the evidence has the rest
+		return path
 	}
 	return operation
 }
