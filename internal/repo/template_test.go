@@ -1,0 +1,77 @@
+package repo
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/asckey/asckey/internal/config"
+)
+
+// component is what GitLab's component declares and does: two documents.
+type component struct {
+	Spec struct {
+		Inputs map[string]struct {
+			Description string   `yaml:"description"`
+			Options     []string `yaml:"options"`
+		} `yaml:"inputs"`
+	} `yaml:"spec"`
+}
+
+// The component's inputs set variables of settings, take the values that these
+// take, and say what they mean.
+func TestGitLabComponent(t *testing.T) {
+	t.Parallel()
+	text := read(t, "templates/asckey/template.yml")
+	d := yaml.NewDecoder(strings.NewReader(text))
+	var c component
+	if err := d.Decode(&c); err != nil {
+		t.Fatal(err)
+	}
+	var jobs map[string]struct {
+		Variables map[string]string `yaml:"variables"`
+	}
+	if err := d.Decode(&jobs); err != nil {
+		t.Fatal(err)
+	}
+	for name, in := range c.Spec.Inputs {
+		if in.Description == "" || !strings.Contains(text, "$[[ inputs."+name+" ]]") {
+			t.Errorf("input %s has no description, or no use", name)
+		}
+		i := slices.IndexFunc(config.Settings(), func(s config.Setting) bool { return s.Name == name })
+		if i < 0 {
+			continue
+		}
+		set := config.Settings()[i]
+		if got := jobs["$[[ inputs.job-name ]]"].Variables[set.Vars[0]]; got != "$[[ inputs."+name+" ]]" {
+			t.Errorf("input %s: $%s is %q", name, set.Vars[0], got)
+		}
+		if !slices.Equal(in.Options, set.Values) {
+			t.Errorf("input %s takes %q, the setting %q", name, in.Options, set.Values)
+		}
+	}
+	for name := range jobs["$[[ inputs.job-name ]]"].Variables {
+		if strings.HasPrefix(name, "ASC_") && !slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return slices.Contains(s.Vars, name) }) {
+			t.Errorf("$%s is no setting's variable", name)
+		}
+	}
+}
+
+// The action in setup is composite, and runs what is beside it.
+func TestSetupAction(t *testing.T) {
+	t.Parallel()
+	var a struct {
+		Runs struct {
+			Using string `yaml:"using"`
+			Steps []struct{ Run, Shell string }
+		} `yaml:"runs"`
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "setup/action.yml")), &a); err != nil {
+		t.Fatal(err)
+	}
+	if a.Runs.Using != "composite" || len(a.Runs.Steps) != 1 || a.Runs.Steps[0].Shell != "bash" || a.Runs.Steps[0].Run != `sh "$GITHUB_ACTION_PATH/install.sh"` {
+		t.Errorf("setup/action.yml runs %+v", a.Runs)
+	}
+}
