@@ -14,10 +14,10 @@ func TestHandOverSettings(t *testing.T) {
 	t.Parallel()
 	cfg := mustLoad(t, config.Source{Env: map[string]string{
 		"ASC_FILES": "p8, fastlane\ntoken p8", "ASC_FILES_DIR": "/run/keys", "ASC_EXPORT_ENV": "true", "ASC_DOTENV": "result.env",
-		"ASC_HOST": "forgejo", "ASC_HOST_TEMP": "host=/work/_temp", "ASC_HOST_WORKSPACE": "host=/work/app",
+		"ASC_HOST": "forgejo", "ASC_HOST_TEMP": "host=/srv/_temp", "ASC_HOST_WORKSPACE": "host=/srv/app",
 	}})
 	got := []any{cfg.Files, cfg.FilesDir, cfg.ExportEnv, cfg.Dotenv, cfg.Host, cfg.HostTemp, cfg.HostWorkspace}
-	want := []any{config.List{"p8", "fastlane", "token"}, "/run/keys", true, "result.env", "forgejo", "host=/work/_temp", "host=/work/app"}
+	want := []any{config.List{"p8", "fastlane", "token"}, "/run/keys", true, "result.env", "forgejo", "host=/srv/_temp", "host=/srv/app"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("settings (-want +got): %s", diff)
 	}
