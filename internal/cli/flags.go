@@ -18,6 +18,9 @@ type flags struct {
 	noColor bool
 	// settings holds what was given on the command line, by setting.
 	settings map[string]string
+	// made are the flags of settings, which all commands share: one command runs,
+	// and making each flag five times would be a good part of starting up.
+	made map[string]*pflag.Flag
 }
 
 func (f *flags) global(set *pflag.FlagSet) {
@@ -25,22 +28,32 @@ func (f *flags) global(set *pflag.FlagSet) {
 	set.BoolVar(&f.noColor, "no-color", false, "no colour, as with the variable NO_COLOR")
 }
 
-// add makes a flag of every setting that the command takes.
+// add gives a command the flags of the settings that it takes.
 func (f *flags) add(cmd *cobra.Command, groups ...config.Group) {
-	f.settings = map[string]string{}
+	if f.made == nil {
+		f.settings, f.made = map[string]string{}, map[string]*pflag.Flag{}
+	}
 	for _, s := range config.Settings() {
-		if !s.Flag() || !s.In(groups...) {
-			continue
-		}
-		usage := fmt.Sprintf("%s ($%s)", s.Meaning, s.Vars[0])
-		if s.Default != "" {
-			usage += fmt.Sprintf(" (default %s)", s.Default)
-		}
-		flag := cmd.Flags().VarPF(&settingFlag{name: s.Name, into: f}, s.Name, "", usage)
-		if s.Bool {
-			flag.NoOptDefVal = "true"
+		if s.Flag() && s.In(groups...) {
+			cmd.Flags().AddFlag(f.flag(s))
 		}
 	}
+}
+
+func (f *flags) flag(s config.Setting) *pflag.Flag {
+	if flag, ok := f.made[s.Name]; ok {
+		return flag
+	}
+	usage := s.Meaning + " ($" + s.Vars[0] + ")"
+	if s.Default != "" {
+		usage += " (default " + s.Default + ")"
+	}
+	flag := &pflag.Flag{Name: s.Name, Usage: usage, Value: &settingFlag{name: s.Name, into: f}}
+	if s.Bool {
+		flag.NoOptDefVal = "true"
+	}
+	f.made[s.Name] = flag
+	return flag
 }
 
 // settingFlag is a flag whose value goes to the settings as it is: they are
