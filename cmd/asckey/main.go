@@ -20,8 +20,9 @@ const postName = "asckey-post"
 
 func run() int {
 	undumpable()
-	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
-	defer stop()
+	// The signals are not given back: the process ends, and that it ends is half of
+	// what it costs to catch them.
+	ctx, _ := signal.NotifyContext(context.Background(), stopSignals()...)
 	main := cli.Main
 	if filepath.Base(os.Args[0]) == postName {
 		main = cli.Post
