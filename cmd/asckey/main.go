@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/asckey/asckey/internal/cli"
@@ -20,9 +22,11 @@ const postName = "asckey-post"
 
 func run() int {
 	undumpable()
-	// The signals are not given back: the process ends, and that it ends is half of
-	// what it costs to catch them.
-	ctx, _ := signal.NotifyContext(context.Background(), stopSignals()...)
+	ctx := context.Background()
+	if waits(os.Args) {
+		// They are not given back: the process ends.
+		ctx, _ = signal.NotifyContext(ctx, stopSignals()...)
+	}
 	main := cli.Main
 	if filepath.Base(os.Args[0]) == postName {
 		main = cli.Post
@@ -32,6 +36,14 @@ func run() int {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Terminal: isTerminal(os.Stdout),
 	})
+}
+
+// waits reports whether a signal may come in the middle of something. A command
+// that only prints ends by it, as a program does that knows nothing of signals:
+// to catch them takes a tenth of the time of "asckey token".
+func waits(args []string) bool {
+	prints := len(args) > 1 && args[1] == "token"
+	return !prints || slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--out") })
 }
 
 // stopSignals are the signals that end a check: not Ctrl+C if this process was
