@@ -45,22 +45,23 @@ func scalarForms(der []byte) []string {
 	return append(alignments(string(d)), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
 }
 
-// tokenWords returns the spellings of a signed token. Its header and payload
-// drag along whatever signature follows: ES256 signs with a random number, so
-// that the same claims signed again are another token.
+// tokenWords returns the spellings of a signed token. Its header drags along
+// whatever claims and signature follow: it names the key, so that what begins
+// with it is a token of the same key, such as one that a child of "exec" mints
+// for itself, later and with other claims.
 func tokenWords(token string) []word {
 	words := wordsOf(textForms(token))
 	for _, needle := range TokenNeedles(token) {
 		words = append(words, newWord(needle, 0))
 	}
-	dot := strings.LastIndexByte(token, '.')
-	if dot < 0 {
+	header, _, ok := strings.Cut(token, ".")
+	if !ok {
 		return words
 	}
-	signed := token[:dot+1]
-	words = append(words, newWord(signed, tailURL))
+	header += "."
+	words = append(words, newWord(header, tailToken))
 	for shift := range 3 {
-		core, _ := aligned(signed, shift)
+		core, _ := aligned(header, shift)
 		words = append(words, newWord(core, tailBase64))
 	}
 	return words

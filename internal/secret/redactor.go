@@ -155,8 +155,7 @@ func (s *stream) search(i int) int {
 func (s *stream) follow(i int) int {
 	from := i
 	for ; i < len(s.buf); i++ {
-		if !s.tail.holds(s.buf[i]) {
-			s.tail = 0
+		if s.tail = s.tail.keep(s.buf[i]); s.tail == 0 {
 			break
 		}
 		state := s.auto.next[s.state+uint32(s.auto.class[s.buf[i]])]

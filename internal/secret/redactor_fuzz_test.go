@@ -14,7 +14,7 @@ var fuzzWords = []word{
 	{"cabcabcabcabccabcab", 0},
 	{"aaaaaaaaaaaaaaaa", 0},
 	{"c/+ab.abcabc", 0},
-	{"abcabc.abcabc.", tailURL},
+	{"abcabc.abcabc.", tailToken},
 	{"ccccbbbbaaaa", tailBase64},
 	{"b.ccccbbbbaaaa.aaa", 0},
 }
@@ -53,7 +53,7 @@ func redactPlainly(words []word, text []byte) []byte {
 					first = j
 				}
 			}
-			for end < len(text) && w.tail.holds(text[end]) {
+			for end < len(text) && w.tail.keep(text[end]) != 0 {
 				end++
 			}
 			for k := at[first]; k < end; k++ {

@@ -34,8 +34,8 @@ func NewNeedles() *Needles { return &Needles{&needles{words: map[word]struct{}{}
 // SEC 1 or to a JSON Web Key, and its private number in hexadecimal.
 func (n *Needles) AddKey(der []byte) { n.p.add(wordsOf(keyForms(der))) }
 
-// AddToken adds a signed token (JWS compact serialization, RFC 7515). Another
-// token with the same header and payload is found as well.
+// AddToken adds a signed token (JWS compact serialization, RFC 7515). Every other
+// token with the same header, and so of the same key, is found as well.
 func (n *Needles) AddToken(token Text) { n.p.add(tokenWords(token.Reveal())) }
 
 // AddText adds any other secret of up to a few kilobytes, such as a value in the

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"sync"
@@ -165,6 +166,29 @@ func TestRedactorNeedlesAddedWithinSignature(t *testing.T) {
 	_ = r.Close()
 	if got, want := out.String(), "*** end"; got != want {
 		t.Errorf("passed on %q, want %q", got, want)
+	}
+}
+
+// A child of "exec" can mint tokens of its own: they share the header alone.
+func TestRedactorOtherTokensOfTheKey(t *testing.T) {
+	t.Parallel()
+	needles := NewNeedles()
+	needles.AddToken(New(newToken()))
+	other := newToken()
+	tests := []struct{ name, text, want string }{
+		{"raw", "<" + other + ">", "<***>"},
+		{"without its end", "<" + other[:len(other)-20] + ">", "<***>"},
+		{"in base64", base64.StdEncoding.EncodeToString([]byte("xy" + other)), "***"},
+		{"of another key", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"},
+	}
+	for _, tt := range tests {
+		got := redactAll(t, needles, tt.text)
+		if tt.name == "in base64" {
+			got = strings.TrimLeft(got, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/")
+		}
+		if got != tt.want {
+			t.Errorf("%s: passed on %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -11,19 +11,21 @@ type word struct {
 type tail uint8
 
 const (
-	tailURL    tail = 1 << iota // base64url characters
-	tailBase64                  // characters of either base64 alphabet, padding too
+	tailBase64 tail = 1 << iota // characters of either base64 alphabet, padding too
+	tailToken                   // base64url characters and the dots between the parts of a token
 )
 
-// holds reports whether c belongs to the tail.
-func (t tail) holds(c byte) bool {
+// keep returns the tails that go on with c, of those that go on before it.
+func (t tail) keep(c byte) tail {
 	switch {
 	case alphanumeric(c), c == '-', c == '_':
-		return t != 0
+		return t
 	case c == '+', c == '/', c == '=':
-		return t&tailBase64 != 0
+		return t & tailBase64
+	case c == '.':
+		return t & tailToken
 	}
-	return false
+	return 0
 }
 
 // isGap reports whether c may stand anywhere inside a secret without breaking
