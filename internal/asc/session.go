@@ -3,6 +3,7 @@ package asc
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,10 +47,12 @@ type Session struct {
 	tok      token.Token
 	skew     time.Duration // Apple's clock minus ours,
 	skewSeen bool          // if an answer told
-	adjusted bool          // a refused token was made again on Apple's time
-	refusals int
-	other    Class // of the answer to the other kind's claims, "" if they were not tried
-	failure  error
+	mintedAt time.Duration // the offset that the token was made with
+	// corrections is how often the clock was followed.
+	corrections int
+	refusals    int
+	other       Class // of the answer to the other kind's claims, "" if they were not tried
+	failure     error
 }
 
 // State is what the rounds so far have proved.
@@ -96,11 +99,7 @@ func (s *Session) OtherKindRefused() bool { return s.other == Unauthorized }
 
 // Now is Apple's time as far as it is known, else this machine's.
 func (s *Session) Now() time.Time {
-	now := s.Client.Now()
-	if skew, off := s.Skew(); off {
-		return now.Add(skew)
-	}
-	return now
+	return s.Client.Now().Add(s.offset())
 }
 
 // Round sends requests together and returns their answers in the same order.
@@ -199,21 +198,46 @@ func (s *Session) observe(answers []Answer) {
 		if a.Class.Proves() {
 			s.state = Accepted
 		}
-		// A proxy's clock is not Apple's.
-		if a.hasDate && a.Told() && !s.skewSeen {
-			s.skew, s.skewSeen = a.skew, true
+	}
+	s.observeClock(answers)
+}
+
+// observeClock takes what the latest answers say of the clock, the middle one of
+// several: one machine of Apple's may be wrong itself.
+func (s *Session) observeClock(answers []Answer) {
+	var skews []time.Duration
+	for _, a := range answers {
+		if a.hasDate && a.Told() { // a proxy's clock is not Apple's
+			skews = append(skews, a.skew)
 		}
+	}
+	if n := len(skews); n > 0 {
+		slices.Sort(skews)
+		s.skew, s.skewSeen = skews[n/2], true
 	}
 }
 
-// correctClock reports, once, that the refused token was made on a clock that is
-// off: tokens are made on Apple's time from the first answer on.
+// maxCorrections is how often a clock is followed: once to Apple's time, and
+// once back from an answer that was wrong about it.
+const maxCorrections = 2
+
+// correctClock reports whether the tokens that were refused were made on a time
+// that Apple's answers contradict, so that the next ones are worth another try.
 func (s *Session) correctClock() bool {
-	if _, off := s.Skew(); !off || s.adjusted {
+	if (s.offset()-s.mintedAt).Abs() <= skewLimit || s.corrections == maxCorrections {
 		return false
 	}
-	s.adjusted = true
+	s.corrections++
 	return true
+}
+
+// offset is how far Apple's time is from this machine's, 0 if not far enough to
+// matter.
+func (s *Session) offset() time.Duration {
+	if skew, off := s.Skew(); off {
+		return skew
+	}
+	return 0
 }
 
 func (s *Session) pause(ctx context.Context, attempt int) bool {
@@ -223,6 +247,7 @@ func (s *Session) pause(ctx context.Context, attempt int) bool {
 
 func (s *Session) mint() error {
 	s.tok, s.failure = s.mintWith(s.Signer)
+	s.mintedAt = s.offset()
 	return s.failure
 }
 

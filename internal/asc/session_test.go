@@ -145,6 +145,14 @@ func TestSession(t *testing.T) {
 		{name: "agreements", state: asc.Undecided, class: asc.AgreementMissing, requests: 1, prepare: fault(asctest.Refuse(asctest.AgreementsMissing))},
 		{name: "our clock is behind", state: asc.Accepted, class: asc.OK, requests: 1, prepare: fault(asctest.ClockOff(5 * time.Minute))},
 		{name: "our clock is ahead", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(-5 * time.Minute))},
+		{name: "our clock is ahead, which a first 401 does not tell", state: asc.Accepted, class: asc.OK, requests: 3,
+			prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+				s.Fail(asctest.ClockOff(-5 * time.Minute).After(1))
+				s.Fail(asctest.Spurious401(1))
+				return k.Credentials()
+			}},
+		{name: "a first 401 is wrong about the clock", state: asc.Accepted, class: asc.OK, requests: 3,
+			prepare: fault(asctest.ClockOff(time.Hour).Times(1))},
 		{name: "our clock is hours behind", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(5 * time.Hour))},
 		{name: "our clock is a day behind", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(24 * time.Hour))},
 		{name: "our clock is days ahead", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(-70 * time.Hour))},
