@@ -6,12 +6,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/asckey/asckey/internal/asc"
 	"github.com/asckey/asckey/internal/asc/asctest"
 	"github.com/asckey/asckey/internal/cli"
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/report"
 	"github.com/asckey/asckey/internal/role"
 )
 
@@ -56,5 +59,21 @@ func TestUnwritableReport(t *testing.T) {
 	}
 	if status != 1 || strings.Contains(string(data), "token<<") || strings.Contains(string(data), "report-path<<") || !strings.Contains(string(data), "fail") {
 		t.Errorf("status %d, want 1; outputs:\n%s", status, data)
+	}
+}
+
+// Settings that cannot be used are told in the form and the place that the others
+// ask for.
+func TestUnusableSettingsAreReported(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	file := filepath.Join(t.TempDir(), "report.json")
+	r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--token-lifetime", "25m", "--report", file)
+	if r.status != 2 || k.Status != report.Unusable || !slices.Contains(codes(k), finding.SettingInvalid) || srv.Count() != 0 {
+		t.Errorf("status %d, %s, findings %q, %d requests; want 2, unusable, setting-invalid, none", r.status, k.Status, codes(k), srv.Count())
+	}
+	data, err := os.ReadFile(file)
+	if err != nil || string(data) != r.stdout {
+		t.Errorf("the report file (%v) is not what standard output shows:\n%s", err, data)
 	}
 }

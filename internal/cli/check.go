@@ -63,7 +63,7 @@ type checked struct {
 func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*finding.Finding)) (*checked, error) {
 	cfg, bad := a.load()
 	if cfg == nil {
-		return &checked{cfg: &config.Config{Format: "text"}, key: unusableKey(bad)}, nil
+		return &checked{cfg: config.Usable(a.source()), key: unusableKey(bad)}, nil
 	}
 	c := &checked{cfg: cfg}
 	cred, findings := a.credential(cfg)

@@ -21,8 +21,12 @@ func (a *app) source() config.Source {
 // load resolves the settings and turns to the host that they name.
 func (a *app) load() (*config.Config, []*finding.Finding) {
 	cfg, bad := config.Load(a.source())
-	if cfg != nil && cfg.Host != "auto" {
-		a.host = a.newHost(cfg.Host)
+	shown := cfg
+	if shown == nil {
+		shown = config.Usable(a.source())
+	}
+	if shown.Host != "auto" {
+		a.host = a.newHost(shown.Host)
 	}
 	return cfg, bad
 }

@@ -128,6 +128,28 @@ func Load(src Source) (*Config, []*finding.Finding) {
 	return cfg, nil
 }
 
+// Usable resolves the settings as [Load] does, with the default in place of each
+// that cannot be used: enough to say what is wrong in the form and the place that
+// were asked for.
+func Usable(src Source) *Config {
+	cfg := &Config{Sources: map[string]string{}}
+	lookup := func(variable string) (string, bool) {
+		for _, set := range Settings() {
+			if !slices.Contains(set.Vars, variable) {
+				continue
+			}
+			if v := src.find(set); v.IsSet() && set.validate(v.Text) == nil {
+				return v.Text, true
+			}
+			return set.Default, set.Default != ""
+		}
+		return "", false
+	}
+	// It cannot fail: a test holds that Load decodes whatever is valid.
+	_ = envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: cfg, Lookuper: envconfig.LookuperFunc(lookup)})
+	return cfg
+}
+
 // quote shows a value in a message. What is long may be a key in the wrong
 // setting, so only its length is told.
 func quote(s string) string {
