@@ -31,6 +31,16 @@ func (r *run) addResult(inf *role.Inference, res role.Result) {
 	r.key.Requirements = append(r.key.Requirements, q)
 }
 
+// addUnasked lists the demands on a key that Apple did not accept, so that no
+// report leaves out what was asked for.
+func (r *run) addUnasked() {
+	for _, res := range r.results(r.knowledge.Infer(r.kind, nil)) {
+		r.key.Requirements = append(r.key.Requirements, report.Requirement{
+			Name: res.Name.String(), Result: res, Lost: true, Reason: "not tried, as Apple did not accept the key",
+		})
+	}
+}
+
 // settled reports whether a result stands, whatever an unanswered probe would say.
 func settled(res role.Result) bool {
 	if res.Demand == role.Required {

@@ -26,6 +26,9 @@ func (r *run) judge(ctx context.Context) {
 	default:
 		r.judgeUndecided()
 	}
+	if r.session.State() != asc.Accepted {
+		r.addUnasked()
+	}
 	r.judgeBlocks()
 	r.judgeClock()
 	if n := r.session.Spurious(); n > 0 {

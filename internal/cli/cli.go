@@ -88,7 +88,29 @@ func (a *app) root() *cobra.Command {
 		a.execCommand(), a.cleanupCommand(), a.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(a.sys.Args...)
+	strict(root)
 	return root
+}
+
+// strict makes cobra's own commands refuse what they do not know, as ours do.
+func strict(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Run, c.RunE = nil, help
+		case "completion":
+			c.Args, c.RunE = cobra.ArbitraryArgs, unknownCommand
+		}
+	}
+}
+
+// help shows the help of the command that the arguments name.
+func help(cmd *cobra.Command, args []string) error {
+	target, rest, err := cmd.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return unknownCommand(target, rest)
+	}
+	return target.Help()
 }
 
 // unknownCommand runs when no command was named, or none that exists.
@@ -102,7 +124,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	f := finding.New(finding.UsageError, "there is no command %s", quoteName(args[0]))
 	if near, ok := suggest.Closest(args[0], names); ok {
-		f = f.WithFix(fmt.Sprintf("did you mean 'asckey %s'?", near))
+		f = f.WithFix(fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}
 	return f
 }

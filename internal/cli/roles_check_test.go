@@ -1,6 +1,9 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -197,6 +200,29 @@ func TestCheckContradiction(t *testing.T) {
 		}
 		if c.Name != "users" && c.Verdict > want {
 			t.Errorf("%s: %v, want %v", c.Name, c.Verdict, want)
+		}
+	}
+}
+
+// A key that is not accepted has its demands listed all the same, as not tried: a
+// test that is gone from a merge request's JUnit report looks like one that passes.
+func TestCheckDemandsOfRejectedKey(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	key := srv.TeamKey(role.Admin)
+	key.Revoke()
+	file := filepath.Join(t.TempDir(), "junit.xml")
+	r, k := check(t, srv, key.Credentials(), "--require", "storesyncer", "--forbid", "admin", "--junit", file)
+	if r.status != 3 || len(k.Requirements) != 2 || !k.Requirements[0].Lost || !k.Requirements[1].Lost {
+		t.Errorf("status %d, requirements %+v; want 3 and two that are lost", r.status, k.Requirements)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"require storesyncer", "forbid admin"} {
+		if !regexp.MustCompile(`(?s)name="` + name + `"[^>]*>\s*<skipped`).Match(data) {
+			t.Errorf("%s is not a skipped test:\n%s", name, data)
 		}
 	}
 }
