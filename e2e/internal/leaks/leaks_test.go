@@ -22,7 +22,7 @@ import (
 func TestRun(t *testing.T) {
 	t.Parallel()
 	pemText := newKey(t)
-	token, other := newToken("kept"), newToken("not kept")
+	token, other, another := newToken("ABC123DEFG"), newToken("ABC123DEFG"), newToken("XYZ987XYZ9")
 	signature := token[strings.LastIndex(token, ".")+1:]
 	tests := []struct{ name, text, want string }{
 		{"nothing", "GET /v1/apps 200", ""},
@@ -34,7 +34,9 @@ func TestRun(t *testing.T) {
 		{"the token", "Authorization: Bearer " + token, "token"},
 		{"its signature alone", signature, "token"},
 		{"a token that nobody kept", other, "token"},
-		{"such a token without its signature", other[:strings.LastIndex(other, ".")], ""},
+		{"the like without its signature", unsigned(other), "token"},
+		{"a token of another key", another, "token"},
+		{"the like without its signature, which opens nothing", unsigned(another), ""},
 		{"both", pemText + token, "key token"},
 	}
 	for _, tt := range tests {
@@ -93,10 +95,12 @@ func apples(t *testing.T, text string) string {
 	return cred.PEM().Reveal()
 }
 
-// newToken has the form of a token and is none.
-func newToken(issuer string) string {
+// newToken has the form of a token of a key and is none.
+func newToken(keyID string) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	signature := make([]byte, 64)
 	_, _ = rand.Read(signature)
-	return encode([]byte(`{"alg":"ES256","kid":"ABC123DEFG"}`)) + "." + encode([]byte(`{"iss":"`+issuer+`"}`)) + "." + encode(signature)
+	return encode([]byte(`{"alg":"ES256","kid":"`+keyID+`"}`)) + "." + encode([]byte(`{"iss":"an issuer"}`)) + "." + encode(signature)
 }
+
+func unsigned(token string) string { return token[:strings.LastIndex(token, ".")] }
