@@ -224,7 +224,7 @@ func (e apiError) class(status int) Class {
 		return RateLimited
 	case is("NOT_FOUND"):
 		return NotFound
-	case is("STATE_ERROR"), is("ENTITY_ERROR"), is("ENTITY_UNPROCESSABLE"):
+	case status == 409 && (is("STATE_ERROR") || is("ENTITY_ERROR")):
 		return Conflict
 	}
 	switch {

@@ -33,7 +33,7 @@ func TestClassifyRefusals(t *testing.T) {
 		asctest.EntityInvalid:         asc.Invalid,
 		asctest.EntityError:           asc.Conflict,
 		asctest.StateError:            asc.Conflict,
-		asctest.Unprocessable:         asc.Conflict,
+		asctest.Unprocessable:         asc.Invalid,
 		asctest.RateLimited:           asc.RateLimited,
 		asctest.RateLimitedNotary:     asc.RateLimited,
 		asctest.UnexpectedError:       asc.ServerError,
