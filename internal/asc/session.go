@@ -90,12 +90,17 @@ func (s *Session) Spurious() int {
 
 // OtherKind reports whether a rejected key was accepted with the claims of the
 // other kind: an individual key that was used with an issuer ID.
-func (s *Session) OtherKind() bool { return s.other.Proves() }
+func (s *Session) OtherKind() bool { return s.other.Proves() || s.other.Blocks() }
 
 // OtherKindRefused reports whether a rejected key was refused with the claims of
 // the other kind, too. An outage leaves it open, and so does a key without an
 // issuer ID, which cannot be tried as a team key.
 func (s *Session) OtherKindRefused() bool { return s.other == Unauthorized }
+
+// OtherKindOpen reports whether Apple had no telling answer to the other kind.
+func (s *Session) OtherKindOpen() bool {
+	return s.other != "" && !s.OtherKind() && !s.OtherKindRefused()
+}
 
 // Now is Apple's time as far as it is known, else this machine's.
 func (s *Session) Now() time.Time {

@@ -33,12 +33,15 @@ func (r *run) rejection() *finding.Finding {
 			OnlyFix("this is an individual key: leave issuer-id empty", "where ASC_ISSUER_ID must stay set for other keys, remove it from this job")
 	}
 	f := finding.New(finding.TokenRejected, "%s; ruled out: %s; left: %s", refused, join(r.ruledOut()), r.left())
-	if r.individual() {
+	switch {
+	case r.individual():
 		return f.OnlyFix(
 			"if this is a team key, set issuer-id (ASC_ISSUER_ID): without it a key is taken for an individual one",
 			"if it is an individual key, its user finds it in App Store Connect under their name at the top right > Edit Profile > Individual API Key: if another one or none is there, it was revoked",
 			"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
 		)
+	case r.session.OtherKindOpen():
+		return f.WithFix("if this is an individual key, leave issuer-id empty")
 	}
 	return f
 }
@@ -68,6 +71,9 @@ func (r *run) left() string {
 		causes = append(causes, "key ID and private key are not of the same key", "it is a team key, whose issuer ID is missing")
 	} else {
 		causes = append(causes, "key ID, issuer ID and private key are not of the same key and team")
+	}
+	if r.session.OtherKindOpen() {
+		causes = append(causes, "it is an individual key, which has no issuer ID")
 	}
 	causes = append(causes, "it is a key for In-App Purchase or push notifications (APNs)")
 	return strings.Join(causes, ", or ")

@@ -190,6 +190,18 @@ func TestDiagnosisOf401(t *testing.T) {
 			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).After(3))
 			return k.Credentials()
 		}, report.Rejected, 3, finding.TokenRejected, []string{"ruled out: a passing fault and this machine's clock"}, "an individual key used"},
+		{"individual key with an issuer ID, and no word about the other kind", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := s.IndividualKey(role.Admin).Credentials()
+			c.IssuerID = k.IssuerID
+			s.Fail(asctest.Refuse(asctest.RateLimited).After(3))
+			return c
+		}, report.Rejected, 3, finding.TokenRejected, []string{"or it is an individual key, which has no issuer ID", "hint: if this is an individual key, leave issuer-id empty"}, ""},
+		{"individual key with an issuer ID, in a blocked account", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+			c := s.IndividualKey(role.Admin).Credentials()
+			c.IssuerID = k.IssuerID
+			s.Fail(asctest.Refuse(asctest.AgreementsMissing).After(3))
+			return c
+		}, report.Rejected, 3, finding.WrongKeyKind, []string{"hint: this is an individual key: leave issuer-id empty"}, ""},
 		{"issuer ID of another team", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
 			c := k.Credentials()
 			c.IssuerID = s.NewTeam("", nil).IssuerID
