@@ -74,7 +74,26 @@ func (r *run) demandFinding(res role.Result) *finding.Finding {
 	default:
 		f = finding.New(finding.ForbiddenUnproven, "%s", r.unproven(res))
 	}
-	return f.At(severity(res.Status)).WithFix(r.remedies(res)...)
+	f = f.At(severity(res.Status))
+	if fix := r.ownFix(res); fix != nil {
+		f = f.OnlyFix(fix...)
+	}
+	return f.WithFix(r.remedies(res)...)
+}
+
+// ownFix is the advice that takes the place of the catalogue's where that would
+// not help; nil where it would.
+func (r *run) ownFix(res role.Result) []string {
+	present := res.Demand == role.Forbidden && res.Verdict >= role.Likely
+	switch {
+	case present && r.kind == role.Individual:
+		return []string{"an individual key has the roles of its user: give that user fewer, or make a team key with a narrower role"}
+	case res.Demand == role.Forbidden && res.Status == role.Notice:
+		return []string{"nothing needs to be done; the demand passes"}
+	case !present && res.Status == role.Fail && res.Verdict != role.Denied:
+		return []string{"set unproven to warn or ignore to accept this"}
+	}
+	return nil
 }
 
 func severity(s role.Status) finding.Severity {

@@ -31,24 +31,20 @@ func (r *run) ask(ctx context.Context) {
 	if isAppleID(r.policy.App) {
 		r.target.App = r.policy.App
 	}
-	pending := r.planned()
-	wave := append(appRequests(r.policy.App), r.search(pending)...)
-	for {
-		wave, pending = r.ready(wave, pending)
-		if len(wave) == 0 {
-			return
-		}
+	wave := append(appRequests(r.policy.App), r.ready()...)
+	for len(wave) > 0 {
 		r.round(ctx, wave)
 		if r.session.State() != asc.Accepted {
 			return
 		}
 		r.aim()
-		wave = r.search(pending)
+		wave = append(r.search(), r.ready()...)
 	}
 }
 
 // planned are the operations to probe, but for the list of apps, which is
-// always asked for.
+// always asked for. It learns of a wrong vendor number, with which no report can
+// be granted.
 func (r *run) planned() []*role.Operation {
 	if r.policy.Probe == ProbeNone {
 		return nil
@@ -56,7 +52,7 @@ func (r *run) planned() []*role.Operation {
 	var ops []*role.Operation
 	for _, p := range r.knowledge.Probes(role.Plan{
 		Names: r.policy.names(), All: r.policy.All,
-		Write: r.policy.Probe == ProbeWrite, VendorNumber: r.policy.VendorNumber != "",
+		Write: r.policy.Probe == ProbeWrite, VendorNumber: r.policy.VendorNumber != "" && !r.badVendorNumber(),
 	}) {
 		if p.Operation.ID != opApps {
 			ops = append(ops, p.Operation)
@@ -65,17 +61,17 @@ func (r *run) planned() []*role.Operation {
 	return ops
 }
 
-// ready moves the operations that can be asked for now into the wave.
-func (r *run) ready(wave []question, pending []*role.Operation) ([]question, []*role.Operation) {
-	var rest []*role.Operation
-	for _, op := range pending {
-		if req, ok := r.target.Request(op); ok {
-			wave = append(wave, question{op.ID, req})
-		} else {
-			rest = append(rest, op)
+// ready are the probes that were not sent yet and can be. What writes waits until
+// the key is accepted and has shown the app that is named.
+func (r *run) ready() []question {
+	var ready []question
+	for _, op := range r.planned() {
+		req, ok := r.target.Request(op)
+		if ok && !r.wasAsked(op.ID) && (!req.Writes() || r.key.App != nil) {
+			ready = append(ready, question{op.ID, req})
 		}
 	}
-	return wave, rest
+	return ready
 }
 
 // aim learns from the answers what the next probes are to name.
@@ -87,9 +83,9 @@ func (r *run) aim() {
 }
 
 // search asks for what the write probe needs and does not have yet.
-func (r *run) search(pending []*role.Operation) []question {
-	wanted := slices.ContainsFunc(pending, func(op *role.Operation) bool { return op.ID == opUpdateText })
-	if !wanted || r.target.App == "" {
+func (r *run) search() []question {
+	wanted := slices.ContainsFunc(r.planned(), func(op *role.Operation) bool { return op.ID == opUpdateText })
+	if !wanted || r.key.App == nil {
 		return nil
 	}
 	one := url.Values{"limit": {"1"}}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/asckey/asckey/internal/report"
@@ -25,26 +26,26 @@ func (r *run) capability(inf *role.Inference, c *role.Capability) report.Capabil
 	}
 	res := inf.Require(n, role.WarnUnproven)
 	out.Verdict, out.Reason = res.Verdict, r.reason(res.Assessment)
-	for _, m := range res.Remedies {
-		if r.open(m.Kind) {
-			out.SettledBy = append(out.SettledBy, m.Kind)
+	for _, m := range inf.Remedies(res, r.situation()) {
+		if kind, ok := r.missing(m); ok && !slices.Contains(out.SettledBy, kind) {
+			out.SettledBy = append(out.SettledBy, kind)
 		}
 	}
 	return out
 }
 
-// open reports whether a remedy is a setting that was not made yet, or an app
-// that was not found.
-func (r *run) open(kind role.RemedyKind) bool {
-	switch kind {
-	case role.ProbeWrite:
-		return r.policy.Probe != ProbeWrite
-	case role.NeedVendorNumber:
-		return r.policy.VendorNumber == ""
-	case role.NeedApp:
-		return r.key.App == nil
+// missing is the setting or the app without which a remedy was not tried; it is
+// false if it was tried, or takes something else.
+func (r *run) missing(m role.Remedy) (role.RemedyKind, bool) {
+	switch {
+	case m.Kind == role.NeedApp || m.NeedsApp:
+		return role.NeedApp, r.key.App == nil
+	case m.Kind == role.ProbeWrite:
+		return m.Kind, r.policy.Probe != ProbeWrite
+	case m.Kind == role.NeedVendorNumber:
+		return m.Kind, r.policy.VendorNumber == ""
 	default:
-		return false
+		return "", false
 	}
 }
 
@@ -88,8 +89,9 @@ func (r *run) reason(a role.Assessment) string {
 // leaning says what the explanations that fit best have to say.
 func (r *run) leaning(n role.Name, j role.Judgement) string {
 	yes, no, silent := r.sides(n, j)
+	has, lacks := "%s may", "%s may not"
 	if n.Kind == role.RoleName {
-		return "Apple's answers fit " + strings.Join(shorten(append(yes, no...)), " or ")
+		has, lacks = "%s would have it", "%s would not"
 	}
 	if len(yes) > 0 && len(no) > 0 {
 		silent = nil
@@ -98,7 +100,7 @@ func (r *run) leaning(n role.Name, j role.Judgement) string {
 	for _, g := range []struct {
 		sets   []string
 		phrase string
-	}{{yes, "%s may"}, {no, "%s may not"}, {silent, "unknown for %s"}} {
+	}{{yes, has}, {no, lacks}, {silent, "unknown for %s"}} {
 		if len(g.sets) > 0 {
 			parts = append(parts, fmt.Sprintf(g.phrase, join(shorten(g.sets))))
 		}

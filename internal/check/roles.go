@@ -54,7 +54,14 @@ func (r *run) results(inf *role.Inference) []role.Result {
 	for _, n := range r.policy.Forbid {
 		results = append(results, inf.Forbid(n, r.policy.Unproven))
 	}
+	for i, res := range results {
+		results[i].Remedies = inf.Remedies(res, r.situation())
+	}
 	return results
+}
+
+func (r *run) situation() role.Situation {
+	return role.Situation{Required: r.policy.Require, Appless: r.target.App == ""}
 }
 
 // askAgain puts once more to Apple each refusal on which a failure rests alone,
@@ -95,16 +102,44 @@ func (r *run) judgeProbes() {
 		return
 	}
 	r.judgeLost()
-	if r.key.App == nil && r.policy.App == "" && r.answer(opApps).Class == asc.OK {
-		r.add(finding.New(finding.NoAppToProbe, "what needs an app was not tried"))
-	}
-	for _, q := range r.asked {
-		if op, ok := r.knowledge.Operation(q.operation); ok && r.target.BadVendorNumber(op, q.answer) {
-			r.add(finding.New(finding.VendorNumberInvalid, "%s", seen(q.answer)))
-			return
-		}
+	r.judgeAppless()
+	if i := r.vendorRefusal(); i >= 0 {
+		r.add(finding.New(finding.VendorNumberInvalid, "%s", seen(r.asked[i].answer)))
 	}
 }
+
+// judgeAppless says what was not tried for want of an app.
+func (r *run) judgeAppless() {
+	var untried []string
+	for _, op := range r.planned() {
+		if !r.wasAsked(op.ID) {
+			untried = append(untried, op.ID)
+		}
+	}
+	if r.key.App != nil || r.policy.App != "" || len(untried) == 0 {
+		return
+	}
+	f := finding.New(finding.NoAppToProbe, "not tried for want of an app: %s", join(untried))
+	switch r.answer(opApps).Class {
+	case asc.OK:
+	case asc.RoleDenied:
+		f = f.OnlyFix("Apple refused this key the list of apps: a key that may see it can have more tried")
+	default:
+		return // the list was lost, which is told
+	}
+	r.add(f)
+}
+
+// vendorRefusal is the index of an answer that says that the user's vendor
+// number is wrong, -1 if none does.
+func (r *run) vendorRefusal() int {
+	return slices.IndexFunc(r.asked, func(q asked) bool {
+		op, ok := r.knowledge.Operation(q.operation)
+		return ok && r.target.BadVendorNumber(op, q.answer)
+	})
+}
+
+func (r *run) badVendorNumber() bool { return r.vendorRefusal() >= 0 }
 
 // judgeLost tells of probes that an outage took, unless a demand depended on
 // them, which has been told.

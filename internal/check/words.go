@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/asckey/asckey/internal/asc"
 	"github.com/asckey/asckey/internal/role"
 )
 
@@ -61,12 +62,29 @@ func (r *run) refused(res role.Result) string {
 // likely says on what a verdict rests that is not proved.
 func (r *run) likely(res role.Result) string {
 	s := r.subject(res)
+	why := "it is the best explanation of Apple's answers, not the only one"
 	for _, j := range res.Deciding() {
 		if len(j.Leading) > 0 && len(j.Next) > 0 {
-			return fmt.Sprintf("%s: that rests on the key having %s, which explains Apple's answers best; %s would explain them too", s, j.Leading[0], j.Next[0])
+			why = fmt.Sprintf("that rests on the key having %s, which explains Apple's answers best; %s would explain them too", j.Leading[0], j.Next[0])
+			break
 		}
 	}
-	return s + ": it is the best explanation of Apple's answers, not the only one"
+	if untouched := r.untouched(res); len(untouched) > 0 {
+		why += "; no probe touches " + join(untouched)
+	}
+	return s + ": " + why
+}
+
+// untouched are the operations of a verdict that no request can try without a
+// change at Apple's, the first few of many.
+func (r *run) untouched(res role.Result) []string {
+	var ids []string
+	for _, j := range res.Deciding() {
+		if _, ok := r.knowledge.Probe(j.Operation); !ok && j.Operation != "" {
+			ids = append(ids, j.Operation)
+		}
+	}
+	return shorten(ids)
 }
 
 // present says why something forbidden is taken to be there.
@@ -88,14 +106,16 @@ func (r *run) present(res role.Result) string {
 // unproven says why the answers do not decide.
 func (r *run) unproven(res role.Result) string {
 	j := res.Deciding()[0]
-	s := r.subject(res)
+	s, w := r.subject(res), wordsFor(res.Name)
 	switch {
 	case j.Basis == role.BasisContradiction:
 		return s + ": Apple's answers contradict what is known, so nothing is concluded from them"
 	case j.Basis == role.BasisRefused:
 		return s + ": Apple refused what the role is known to allow"
+	case r.uninformative(j.Operation):
+		return fmt.Sprintf("%s: %s, which says nothing of the role", s, seen(r.answer(j.Operation)))
 	case len(j.Leading) > 1 && res.Verdict == role.Unlikely:
-		return fmt.Sprintf("%s: Apple's answers are best explained by %s, none of which may do that, but that is no proof", s, either(j.Leading))
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, none of which %s, but that is no proof", s, either(j.Leading), w.does)
 	case len(j.Leading) > 1:
 		s = fmt.Sprintf("%s: Apple's answers fit %s", s, r.split(res.Name, j))
 		if r.policy.Probe != ProbeWrite && hasRemedy(res, role.ProbeWrite) {
@@ -103,7 +123,7 @@ func (r *run) unproven(res role.Result) string {
 		}
 		return s
 	case len(j.Leading) == 1 && res.Verdict == role.Unlikely:
-		return fmt.Sprintf("%s: Apple's answers are best explained by %s, which may not do that, but that is no proof", s, j.Leading[0])
+		return fmt.Sprintf("%s: Apple's answers are best explained by %s, which %s, but that is no proof", s, j.Leading[0], w.doesNot)
 	case len(j.Leading) == 1:
 		return fmt.Sprintf("%s: Apple's answers are best explained by %s, of which it is not known whether it may do that", s, j.Leading[0])
 	default:
@@ -111,14 +131,32 @@ func (r *run) unproven(res role.Result) string {
 	}
 }
 
+// uninformative reports whether an operation was answered by Apple, but in a way
+// that is no evidence.
+func (r *run) uninformative(operation string) bool {
+	op, ok := r.knowledge.Operation(operation)
+	a := r.answer(operation)
+	madeUp := ok && op.Needs("vendor-number") && r.policy.VendorNumber == ""
+	return ok && !madeUp && a.Status != 0 && a.Class != asc.OK && r.target.Outcome(op, a, r.kind) == role.OutcomeUnknown
+}
+
+// wording is how one speaks of explanations that have what is asked for.
+type wording struct{ does, doesNot, not string }
+
+func wordsFor(n role.Name) wording {
+	if n.Kind == role.RoleName {
+		return wording{"includes it", "does not include it", "does not"}
+	}
+	return wording{"may do that", "may not do that", "may not"}
+}
+
 // split says between which explanations the answers leave a verdict open.
 func (r *run) split(n role.Name, j role.Judgement) string {
 	yes, no, silent := r.sides(n, j)
+	w := wordsFor(n)
 	switch {
-	case n.Kind == role.RoleName:
-		return fmt.Sprintf("%s as well as %s", j.Leading[0], j.Leading[1])
 	case len(yes) > 0 && len(no) > 0:
-		return fmt.Sprintf("%s, which may do that, as well as %s, which may not", yes[0], no[0])
+		return fmt.Sprintf("%s, which %s, as well as %s, which %s", yes[0], w.does, no[0], w.not)
 	case len(yes) > 0:
 		return fmt.Sprintf("%s, which may do that, as well as %s, of which that is not known", yes[0], silent[0])
 	case len(no) > 0:
@@ -145,40 +183,68 @@ func hasRemedy(res role.Result, kind role.RemedyKind) bool {
 func (r *run) remedies(res role.Result) []string {
 	var fixes []string
 	for _, m := range res.Remedies {
-		switch m.Kind {
-		case role.NewKey:
+		kind, open := r.missing(m)
+		switch {
+		case m.Kind == role.NewKey:
 			fixes = append(fixes, r.newKey(m.Advice))
-		case role.ProbeWrite:
-			if r.policy.Probe != ProbeWrite {
-				fixes = append(fixes, "set probe to write: two updates that change nothing can tell")
-			}
-		case role.NeedVendorNumber:
-			if r.policy.VendorNumber == "" {
-				fixes = append(fixes, "set vendor-number: with it, reports can be tried")
-			}
-		case role.NeedApp:
-			if r.key.App == nil {
-				fixes = append(fixes, "an app that the key sees would let more be tried")
-			}
+		case m.Kind == role.AskAgain:
+			fixes = append(fixes, r.askMore(m.Operations)...)
+		case m.Kind == role.NeedVendorNumber && r.badVendorNumber():
+			fixes = append(fixes, "correct vendor-number: with the right one, reports can be tried")
+		case !open:
+		case m.NeedsApp && r.policy.Probe != ProbeWrite:
+			fixes = append(fixes, "an app that the key sees, with probe set to write, would let more be tried")
+		case kind == role.NeedApp:
+			fixes = append(fixes, "an app that the key sees would let more be tried")
+		case kind == role.NeedVendorNumber:
+			fixes = append(fixes, "set vendor-number: with it, reports can be tried")
+		case m.Decides:
+			fixes = append(fixes, "set probe to write: two updates that change nothing can tell")
+		default:
+			fixes = append(fixes, "set probe to write: two updates that change nothing may tell more")
 		}
 	}
 	return fixes
 }
 
+// askMore is about probes without evidence that need nothing that is missing.
+func (r *run) askMore(operations []string) []string {
+	if slices.ContainsFunc(operations, func(id string) bool { return !r.wasAsked(id) }) {
+		return []string{"set all to true: more requests can tell"}
+	}
+	return []string{"run the check again: there was no telling answer to " + join(operations)}
+}
+
 func (r *run) newKey(a *role.Advice) string {
-	var titles []string
-	for role := range a.Least[0].Roles.All() {
-		titles = append(titles, r.knowledge.Roles[role].Title)
+	if a.Kind == role.Individual {
+		return fmt.Sprintf("give the user of this key the role %s: an individual key has the roles of its user", r.choices(a))
 	}
 	kind := ""
 	if a.Kind != r.kind {
 		kind = a.Kind.String() + " "
 	}
-	s := fmt.Sprintf("make a new %skey with the role %s and replace the stored values: the roles of a key cannot be changed", kind, join(titles))
-	if a.Kind == role.Individual {
-		s = fmt.Sprintf("give the user of this key the role %s: an individual key has the roles of its user", join(titles))
+	return fmt.Sprintf("make a new %skey with the role %s and replace the stored values: the roles of a key cannot be changed", kind, r.choices(a))
+}
+
+// choices names the role to pick, the narrower ones that are as good together,
+// and the wider one that is certain.
+func (r *run) choices(a *role.Advice) string {
+	s := r.titles(a.Least[0].Roles)
+	if len(a.Several) > 0 {
+		s += fmt.Sprintf(" (or, narrower, %s)", r.titles(a.Several[0].Roles))
+	}
+	if safe := a.Safe; len(a.Least[0].Doubts) > 0 && len(safe) > 0 && safe[0].Roles != a.Least[0].Roles {
+		s += fmt.Sprintf(" (or, to be certain, %s)", r.titles(safe[0].Roles))
 	}
 	return s
+}
+
+func (r *run) titles(roles role.Set) string {
+	var titles []string
+	for role := range roles.All() {
+		titles = append(titles, r.knowledge.Roles[role].Title)
+	}
+	return join(titles)
 }
 
 // evidence puts answers into words: "refused a and b and allowed c".

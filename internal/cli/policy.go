@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/asckey/asckey/internal/check"
 	"github.com/asckey/asckey/internal/config"
@@ -45,7 +46,9 @@ func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved
 			bad = append(bad, nameFinding(string(demand), err))
 			continue
 		}
-		resolved = append(resolved, n)
+		if !slices.Contains(resolved, n) { // a name may be given in two spellings
+			resolved = append(resolved, n)
+		}
 	}
 	return resolved, bad
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/asckey/asckey/internal/finding"
@@ -43,7 +45,9 @@ func (a *app) runRoles(args []string, asJSON bool) error {
 			bad = append(bad, nameFinding("asckey roles", err))
 			continue
 		}
-		names = append(names, n)
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
 	}
 	switch {
 	case len(bad) > 0:

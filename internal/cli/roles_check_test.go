@@ -41,6 +41,10 @@ func TestCheckDemands(t *testing.T) {
 		{"app manager reads sales", role.Of(role.AppManager), []string{"--require", "sales-reports"}, 4, finding.RequirementNotMet, "Sales"},
 		{"sales key reads sales", role.Of(role.Sales), []string{"--require", "sales-reports", "--vendor-number", "80012345"}, 0, "", ""},
 		{"wrong vendor number", role.Of(role.Sales), []string{"--require", "sales-reports", "--vendor-number", "80000001"}, 0, finding.VendorNumberInvalid, ""},
+		{"a role that the answers leave open", role.Of(role.AppManager), []string{"--require", "app-manager"}, 0, finding.RequirementUnproven, "APP_MANAGER, which includes it, as well as DEVELOPER, which does not"},
+		{"what no probe touches", role.Of(role.AppManager), []string{"--require", "storesyncer", "--probe", "write"}, 0, finding.RequirementLikely, "no probe touches appStoreVersionLocalization.update, "},
+		{"a new key covers everything required", role.Of(role.Developer), []string{"--require", "metadata,sales-reports", "--probe", "write"}, 4, finding.RequirementNotMet, "the role Admin (or, narrower, App Manager and Sales and Reports)"},
+		{"forbidden and unlikely, unproven: fail", role.Of(role.Sales), []string{"--forbid", "metadata", "--unproven", "fail"}, 0, finding.ForbiddenUnproven, "the demand passes"},
 		{"metadata is forbidden to a publisher", role.Of(role.AppManager), []string{"--forbid", "metadata", "--probe", "write"}, 4, finding.ForbiddenPresent, "PATCH"},
 		{"misspelt", role.Of(role.Admin), []string{"--require", "metdata"}, 2, finding.SettingInvalid, "did you mean metadata?"},
 		{"role of people only", role.Of(role.Admin), []string{"--require", "account-holder"}, 2, finding.SettingInvalid, "ACCOUNT_HOLDER"},
@@ -98,6 +102,82 @@ func TestCheckWithoutApps(t *testing.T) {
 		if strings.Contains(e.Request, "/v1/apps/") {
 			t.Errorf("%s was asked without an app", e.Request)
 		}
+	}
+}
+
+// What the key does not see as an app is not written to, and neither is anything
+// with a key that is rejected.
+func TestCheckWritesToExistingAppOnly(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	key := srv.TeamKey(role.AppManager)
+	check(t, srv, key.Credentials(), "--require", "metadata", "--probe", "write", "--app", "1000000009")
+	key.Revoke()
+	check(t, srv, key.Credentials(), "--require", "metadata", "--probe", "write", "--app", "1000000001")
+	if got := srv.Methods(); !slices.Equal(got, []string{"GET"}) {
+		t.Errorf("methods %q, want GET alone", got)
+	}
+}
+
+// A new key is advised to have what this key was refused.
+func TestCheckAdvice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		key       asctest.KeyOptions
+		apps      []asctest.App
+		args      []string
+		says, not string
+	}{
+		{"the role that was refused it", asctest.KeyOptions{Roles: role.Of(role.AppManager), Deny: []string{"certificates.list"}}, nil,
+			[]string{"--require", "signing", "--probe", "write"}, "make a new key with the role Admin", "App Manager"},
+		{"individual keys have the roles of their users", asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.Admin)}, nil,
+			[]string{"--forbid", "metadata", "--probe", "write"}, "give that user fewer", "make a new key"},
+		{"writing takes an app", asctest.KeyOptions{Roles: role.Of(role.AppManager)}, []asctest.App{},
+			[]string{"--require", "storesyncer"}, "an app that the key sees, with probe set to write", "set probe to write"},
+		{"the list of apps was refused", asctest.KeyOptions{Roles: role.Of(role.Finance), Deny: []string{"apps.list"}}, nil,
+			[]string{"--all"}, "not tried for want of an app: analyticsReportRequests.list, customerReviews.list", "make an app"},
+		{"an answer that says nothing", asctest.KeyOptions{Roles: role.Of(role.AppManager)}, nil,
+			[]string{"--require", "signing"}, "GET /v1/certificates was answered with 403 FORBIDDEN_ERROR", ""},
+		{"a report of an unknown vendor", asctest.KeyOptions{Roles: role.Of(role.Sales)}, nil,
+			[]string{"--require", "sales-reports", "--vendor-number", "80099999"}, "vendor-number-invalid", "requirement-unproven"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{Apps: tt.apps})
+			if tt.name == "an answer that says nothing" {
+				srv.Fail(asctest.Refuse(asctest.BareForbidden).On("/v1/certificates"))
+			}
+			r, _ := check(t, srv, srv.Key(tt.key).Credentials(), tt.args...)
+			if !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
+			}
+			if tt.not != "" && strings.Contains(r.stderr, tt.not) {
+				t.Errorf("%q is said in:\n%s", tt.not, r.stderr)
+			}
+		})
+	}
+}
+
+// An update that Apple could not read says nothing of the role.
+func TestCheckUnreadableUpdate(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	srv.Fail(asctest.Refuse(asctest.Unprocessable).On("/v1/apps/*", "/v1/appInfoLocalizations/*"))
+	_, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--require", "app-manager", "--probe", "write")
+	if !slices.Contains(codes(k), finding.RequirementUnproven) {
+		t.Errorf("findings %q, want requirement-unproven", codes(k))
+	}
+}
+
+// A demand in two spellings is one demand.
+func TestCheckDemandTwice(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	_, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--forbid", "ADMIN,admin")
+	if len(k.Requirements) != 1 {
+		t.Errorf("requirements %+v, want one", k.Requirements)
 	}
 }
 

@@ -29,7 +29,7 @@ func GuideText(w io.Writer, k *role.Knowledge, g *Guide, colour bool) error {
 		p.matrix(n)
 	}
 	p.line("")
-	p.row("", 0, "yes, no: well founded; (yes), (no): inferred; yes!, no!: disputed; ?: unknown; the last column is about individual keys")
+	p.row("", 0, "yes, no: well founded; (yes), (no): inferred; yes!, no!, ?!: disputed; ?: unknown; the last column is about individual keys")
 	p.title("Sources")
 	for _, s := range g.Sources {
 		head := fmt.Sprintf("  [%d] ", s.Number)
@@ -43,8 +43,16 @@ const adviceWidth = 18
 
 func (p *printer) advice(k *role.Knowledge, a role.Advice) {
 	label := "  " + p.pad(dim, a.Kind.String()+" key", 15) + " "
-	if len(a.Impossible) > 0 || len(a.Least) == 0 {
+	open := fmt.Sprintf("not known whether any %s key may: %s", a.Kind, strings.Join(a.Open, ", "))
+	switch {
+	case len(a.Impossible) > 0:
 		p.row(label, adviceWidth, "none: it cannot do "+strings.Join(a.Impossible, ", "))
+		return
+	case len(a.Least) == 0 && len(a.Open) > 0:
+		p.row(label, adviceWidth, open)
+		return
+	case len(a.Least) == 0:
+		p.row(label, adviceWidth, "none: no such key can have that")
 		return
 	}
 	p.row(label, adviceWidth, titles(k, a.Least))
@@ -54,15 +62,28 @@ func (p *printer) advice(k *role.Knowledge, a role.Advice) {
 	if len(a.Least[0].Doubts) > 0 && len(a.Safe) > 0 && a.Safe[0].Roles != a.Least[0].Roles {
 		more("the safe choice is %s", titles(k, a.Safe))
 	}
-	for _, d := range a.Least[0].Doubts {
-		more("not sure: %s for %s is %s", d.Operation, d.Role, cell(d.Cell))
+	doubts := func(c role.Choice) {
+		for _, d := range c.Doubts {
+			more("not sure: %s for %s is %s", d.Operation, d.Role, doubtful(d.Cell))
+		}
 	}
+	doubts(a.Least[0])
 	if len(a.Several) > 0 {
 		more("narrower together: %s", titles(k, a.Several))
+		if len(a.Least[0].Doubts) == 0 {
+			doubts(a.Several[0])
+		}
 	}
 	if len(a.Open) > 0 {
-		more("nobody knows who may do %s", strings.Join(a.Open, ", "))
+		more("%s", open)
 	}
+}
+
+func doubtful(c role.Cell) string {
+	if c.Disputed {
+		return "disputed"
+	}
+	return "inferred"
 }
 
 // titles names choices as App Store Connect does.
@@ -128,11 +149,9 @@ func (p *printer) operation(op GuideOperation, width int) {
 func cell(c role.Cell) string {
 	s := answerWord(c.Answer)
 	switch {
-	case c.Answer == role.Unknown:
-		return s
 	case c.Disputed:
 		return s + "!"
-	case !c.Firm():
+	case c.Answer != role.Unknown && !c.Firm():
 		return "(" + s + ")"
 	}
 	return s

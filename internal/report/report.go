@@ -72,8 +72,8 @@ type Key struct {
 	Exit int `json:"exit_status"`
 	// App is the app that was asked for, or found for probing.
 	App *App `json:"app,omitempty"`
-	// Roles, Capabilities and Requirements are left out of a key that Apple did
-	// not accept.
+	// Roles and Capabilities are left out of a key that Apple did not accept, whose
+	// Requirements are all lost.
 	Roles        *Roles             `json:"roles,omitempty"`
 	Capabilities []Capability       `json:"capabilities,omitempty"`
 	Requirements []Requirement      `json:"requirements,omitempty"`

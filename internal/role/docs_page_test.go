@@ -267,7 +267,7 @@ func writeProbes(b *bytes.Buffer, k *role.Knowledge) {
 	header(b, "request", "sent", "what an answer tells")
 	for _, p := range k.ProbeSet {
 		sent := map[role.When]string{
-			role.ReadProbe:  "by default",
+			role.ReadProbe:  "where needed",
 			role.ByName:     "only when asked for by name",
 			role.WriteProbe: "with `probe: write`",
 		}[p.When]

@@ -54,9 +54,12 @@ Team keys have no Account Holder: that column matters to individual keys alone.
 
 const probesIntro = `## What asckey asks
 
-The requests that asckey may send to learn about a key, in this order. Those with ` + "`{app}`" + ` wait for the first answer, unless
-the setting ` + "`app`" + ` is an Apple ID. Reports without your vendor number are asked for with a made-up one, so that they can only
-be denied. The two updates name a resource and no attribute, so they change nothing. Nothing of a response's body is kept.
+The requests that asckey may send to learn about a key, in this order: those that ` + "`require`" + ` and ` + "`forbid`" + ` need, or with
+` + "`all`" + ` all. The first is always sent, with parameters that find the app. Those with ` + "`{app}`" + ` wait for its answer, unless the
+setting ` + "`app`" + ` is an Apple ID, which ` + "`GET /v1/apps/{app}`" + ` looks up. Reports without your vendor number are asked for with a
+made-up one, so that they can only be denied. The two updates name a resource and no attribute, so they change nothing;
+` + "`GET /v1/apps/{app}/appInfos`" + ` and ` + "`GET /v1/appInfos/{id}/appInfoLocalizations`" + ` find what the second of them names. Of an
+answer's body nothing but ids, bundle IDs and the texts of errors is kept.
 
 `
 

@@ -33,25 +33,33 @@ type Remedy struct {
 	Advice *Advice `json:"advice,omitempty"`
 }
 
-// remedies are what would settle a demand that fails or is unsettled, best first.
-func (inf *Inference) remedies(res Result) []Remedy {
+// Situation is what remedies depend on beside the evidence.
+type Situation struct {
+	// Required are all the names that a new key would have to cover.
+	Required []Name
+	// Appless says that there is no app to send probes to.
+	Appless bool
+}
+
+// Remedies are what would settle a demand that fails or is unsettled, or mend it,
+// best first; none for one that passes.
+func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
 	if res.Status == Pass || res.Status == Notice || inf.Contradiction() {
 		return nil
 	}
 	var out []Remedy
 	if res.Demand == Required && res.Verdict < Unproven {
-		out = append(out, inf.newKey(res.Name)...)
+		out = append(out, inf.newKey(res.Name, s.Required)...)
 	}
 	if res.Verdict != Granted && res.Verdict != Denied {
-		out = append(out, inf.deciders(res)...)
+		out = append(out, inf.deciders(res, s.Appless)...)
 	}
 	return out
 }
 
 // deciders are the probes without an answer, by what they wait for, that would
 // settle a demand; if none would for certain, those that could.
-func (inf *Inference) deciders(res Result) []Remedy {
-	appless := !slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op.Needs("app") })
+func (inf *Inference) deciders(res Result, appless bool) []Remedy {
 	waiting := map[RemedyKind][]string{}
 	for _, p := range inf.k.ProbeSet {
 		op := p.Operation
@@ -79,8 +87,7 @@ func (inf *Inference) deciders(res Result) []Remedy {
 	return out
 }
 
-// waitsFor says what keeps a probe from an answer. Unless there is no app, one
-// that needs an app was sent, and so was one that needs nothing.
+// waitsFor says what keeps a probe from an answer.
 func waitsFor(p Probe, appless bool) RemedyKind {
 	switch {
 	case p.When == WriteProbe:
@@ -120,12 +127,32 @@ func (inf *Inference) wouldSettle(res Result, operations []string) (settles, dec
 }
 
 // newKey describes the key to make, if there is one: of the same kind if that
-// can do it, else a team key.
-func (inf *Inference) newKey(n Name) []Remedy {
-	for _, kind := range []Kind{inf.kind, Team} {
-		if a := inf.k.Advise(kind, n); len(a.Least) > 0 {
-			return []Remedy{{Kind: NewKey, Advice: &a}}
+// can do it, else a team key. It covers everything required, if one key can; and
+// it has more than this key has by the best explanations, which was refused.
+func (inf *Inference) newKey(n Name, required []Name) []Remedy {
+	for _, names := range [][]Name{required, {n}} {
+		for _, kind := range []Kind{inf.kind, Team} {
+			a := inf.k.Advise(kind, names...)
+			if kind == inf.kind {
+				a = inf.beyond(a)
+			}
+			if len(a.Least) > 0 {
+				return []Remedy{{Kind: NewKey, Advice: &a}}
+			}
 		}
 	}
 	return nil
+}
+
+// beyond leaves out of an advice what a leading explanation has already.
+func (inf *Inference) beyond(a Advice) Advice {
+	had := func(c Choice) bool {
+		return slices.ContainsFunc(inf.leading, func(s Set) bool { return inf.k.includesAll(s, c.Roles) })
+	}
+	a.Safe = slices.DeleteFunc(a.Safe, had)
+	a.Several = slices.DeleteFunc(a.Several, had)
+	if a.Least = slices.DeleteFunc(a.Least, had); len(a.Least) == 0 {
+		a.Least = a.Safe
+	}
+	return a
 }

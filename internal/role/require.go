@@ -54,7 +54,8 @@ type Result struct {
 	Status Status `json:"status"`
 	// Unproven is the setting that it was judged under.
 	Unproven OnUnproven `json:"-"`
-	// Remedies are what would settle or mend it, best first; empty on a pass.
+	// Remedies are what would settle or mend it, best first, for who asks for them
+	// by [Inference.Remedies].
 	Remedies []Remedy `json:"remedies,omitempty"`
 }
 
@@ -92,7 +93,6 @@ func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
 	default:
 		res.Status = unproven.status()
 	}
-	res.Remedies = inf.remedies(res)
 	return res
 }
 
@@ -117,7 +117,6 @@ func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	default:
 		res.Status = Pass
 	}
-	res.Remedies = inf.remedies(res)
 	return res
 }
 

@@ -205,13 +205,15 @@ func TestAccountWithoutApps(t *testing.T) {
 			evidence = append(evidence, e)
 		}
 	}
-	res := role.Embedded().Infer(role.Team, evidence).Require(n, role.WarnUnproven)
+	inf := role.Embedded().Infer(role.Team, evidence)
+	res := inf.Require(n, role.WarnUnproven)
 	if res.Status != role.Warn || res.Verdict != role.Unproven {
 		t.Errorf("require is %s with %s, want warn with unproven", res.Status, res.Verdict)
 	}
-	i := slices.IndexFunc(res.Remedies, func(r role.Remedy) bool { return r.Kind == role.ProbeWrite })
-	if i < 0 || !res.Remedies[i].NeedsApp {
-		t.Errorf("remedies %+v, want the write probe, and that it needs an app", res.Remedies)
+	remedies := inf.Remedies(res, role.Situation{Appless: true})
+	i := slices.IndexFunc(remedies, func(r role.Remedy) bool { return r.Kind == role.ProbeWrite })
+	if i < 0 || !remedies[i].NeedsApp {
+		t.Errorf("remedies %+v, want the write probe, and that it needs an app", remedies)
 	}
 }
 
@@ -248,7 +250,7 @@ func TestRemedies(t *testing.T) {
 			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, tt.plan, role.OutcomeGranted))
 			res := demand(inf, tt.demand, n, role.WarnUnproven)
 			var got []role.RemedyKind
-			for _, r := range res.Remedies {
+			for _, r := range inf.Remedies(res, role.Situation{Required: tt.plan.Names}) {
 				got = append(got, r.Kind)
 				if r.Kind == role.NewKey {
 					if key := r.Advice.Kind.String() + " " + r.Advice.Least[0].Roles.String(); key != tt.key {
@@ -271,22 +273,24 @@ func TestDeciders(t *testing.T) {
 		name, of string
 		kind     role.Kind
 		evidence string
+		appless  bool
 		want     []string
 	}{
-		{"an app is there, so the app is not what is missing", "analytics", role.Team, "+apps.list +customerReviews.list",
+		{"an app is there, so the app is not what is missing", "analytics", role.Team, "+apps.list +customerReviews.list", false,
 			[]string{"ask-again sure", "vendor-number sure"}},
-		{"no app was there", "reviews", role.Team, "+apps.list", []string{"app sure"}},
-		{"an individual key is never granted a report", "analytics", role.Individual, "+apps.list -customerReviews.list", nil},
-		{"nothing was answered", "apps", role.Individual, "", []string{"ask-again sure", "app sure"}},
+		{"no app was there", "reviews", role.Team, "+apps.list", true, []string{"app sure"}},
+		{"an individual key is never granted a report", "analytics", role.Individual, "+apps.list -customerReviews.list", false, nil},
+		{"nothing was answered", "apps", role.Individual, "", true, []string{"ask-again sure", "app sure"}},
 		{"a write that would contradict is no way out", "metadata", role.Team,
-			"+apps.list -bundleIds.list -customerReviews.list -salesReports.get -financeReports.get", nil},
+			"+apps.list -bundleIds.list -customerReviews.list -salesReports.get -financeReports.get", false, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			res := role.Embedded().Infer(tt.kind, answers(t, tt.evidence)).Require(resolve(t, tt.of), role.WarnUnproven)
+			inf := role.Embedded().Infer(tt.kind, answers(t, tt.evidence))
+			res := inf.Require(resolve(t, tt.of), role.WarnUnproven)
 			var got []string
-			for _, r := range res.Remedies {
+			for _, r := range inf.Remedies(res, role.Situation{Appless: tt.appless}) {
 				s := string(r.Kind)
 				for _, id := range r.Operations {
 					if op, _ := role.Embedded().Operation(id); tt.kind == role.Individual && op.Individual == role.No {
