@@ -22,7 +22,7 @@ type forgejo struct {
 // Mask writes the value as it is: these runners do not undo the escapes of
 // GitHub's commands, so that an escaped value would hide something else.
 func (f *forgejo) Mask(value string) error {
-	if err := checkMask(value); err != nil {
+	if err := f.checkMask(value); err != nil {
 		return err
 	}
 	f.mu.Lock()

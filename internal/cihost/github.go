@@ -21,35 +21,45 @@ const (
 	maxAnnotation = 4096
 )
 
-// GitHub is a job on GitHub Actions. Commands go to w, which must be the
-// process's standard output: the runner reads standard error apart, so a mask
-// there could come too late. Files are found through getenv.
+// GitHub is a job on GitHub Actions. Commands go to w, which is the process's
+// standard output, or its standard error where nothing secret follows on standard
+// output: the runner reads the two apart. It is nil if the runner reads neither;
+// nothing can be masked then. Files are found through getenv.
 func GitHub(w io.Writer, getenv func(string) string) Host {
 	return newGitHub(NameGitHub, w, getenv)
 }
 
 func newGitHub(name string, w io.Writer, getenv func(string) string) *github {
-	return &github{
-		plain:  plain(name),
-		action: githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv)),
-		getenv: getenv,
+	g := &github{plain: plain(name), heard: w != nil, getenv: getenv}
+	if !g.heard {
+		w = io.Discard
 	}
+	g.action = githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv))
+	return g
 }
 
 type github struct {
 	plain
+	heard  bool       // by the runner
 	mu     sync.Mutex // one command at a time
 	action *githubactions.Action
 	getenv func(string) string
 }
 
-func (g *github) CanMask() bool { return true }
+func (g *github) CanMask() bool { return g.heard }
 
 func (g *github) Mask(value string) error {
-	if err := checkMask(value); err != nil {
+	if err := g.checkMask(value); err != nil {
 		return err
 	}
 	return g.do(func() { g.action.AddMask(value) })
+}
+
+func (g *github) checkMask(value string) error {
+	if !g.heard {
+		return unsupported(g.Name(), "mask where its runner does not read")
+	}
+	return checkMask(value)
 }
 
 func (g *github) SetOutput(name, value string) error {
@@ -119,7 +129,11 @@ func (g *github) Summary(markdown string) error {
 	if g.getenv("GITHUB_STEP_SUMMARY") == "" {
 		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
 	}
-	return g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-len(githubactions.EOF))) })
+	err := g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-len(githubactions.EOF))) })
+	if err != nil {
+		return notTaken(err.Error())
+	}
+	return nil
 }
 
 // do runs one command of the library, which panics when it cannot write.

@@ -33,8 +33,8 @@ func TestInterruptedReading(t *testing.T) {
 		Args: []string{"token", "--private-key-path", "-"}, Env: []string{"ASC_KEY_ID=ABC123DEFG"},
 		Stdin: r, Stdout: &out, Stderr: &out,
 	})
-	if status != 2 || !strings.Contains(out.String(), "[input-unreadable]") {
-		t.Errorf("status %d, want 2 and input-unreadable:\n%s", status, out.String())
+	if status != 6 || !strings.Contains(out.String(), "[run-interrupted]") || strings.Contains(out.String(), "unreadable") {
+		t.Errorf("status %d, want 6 and run-interrupted alone:\n%s", status, out.String())
 	}
 }
 

@@ -45,7 +45,7 @@ func (a *app) runCheck(ctx context.Context) error {
 		return err
 	}
 	defer h.close() // removes the files, even after a panic, unless they are settled
-	return a.settle(ctx, h, a.publish(c, h))
+	return a.settle(ctx, h, a.publish(ctx, c, h))
 }
 
 // checked is a key that was put to Apple, or could not be.
@@ -67,6 +67,9 @@ func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*
 	}
 	c := &checked{cfg: cfg}
 	cred, findings := a.credential(cfg)
+	if ctx.Err() != nil {
+		return nil, finding.New(finding.Interrupted, "the key was not read")
+	}
 	if cred == nil {
 		c.key = unusableKey(findings)
 		return c, nil

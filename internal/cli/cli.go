@@ -63,7 +63,7 @@ func newApp(sys System) *app {
 		sys.Sleep = asc.Sleep
 	}
 	a := &app{sys: sys, env: config.MapEnv(sys.Env)}
-	a.host = a.newHost(a.detect())
+	a.host = a.newHost(cihost.Detect(a.getenv))
 	return a
 }
 

@@ -8,19 +8,13 @@ import (
 	"github.com/asckey/asckey/internal/finding"
 )
 
-// errShown is the cause of an exit status whose findings were shown already.
-var errShown = errors.New("shown in the report")
-
-// exitError ends a command with a status. Its findings are yet to be shown
-// unless it wraps errShown.
+// exitError ends a command with a status. Its findings are yet to be shown.
 type exitError struct {
 	status   int
 	findings []*finding.Finding
 }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit status %d", e.status) }
-
-func (e *exitError) Is(target error) bool { return target == errShown && len(e.findings) == 0 }
 
 // shown ends a command whose report said everything.
 func shown(status int) error {

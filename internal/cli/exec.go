@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/asckey/asckey/internal/child"
+	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/finding"
@@ -54,7 +55,7 @@ func someArgs(cmd *cobra.Command, args []string) error {
 func (a *app) runExec(ctx context.Context, args []string) error {
 	stdout := a.sys.Stdout
 	a.sys.Stdout, a.sys.Terminal = a.sys.Stderr, false
-	a.host = a.newHost(a.detect())
+	a.host = a.newHost(cihost.Detect(a.getenv))
 	a.needles = secret.NewNeedles()
 	c, err := a.check(ctx, planExec(a))
 	if err != nil {
@@ -65,7 +66,7 @@ func (a *app) runExec(ctx context.Context, args []string) error {
 		return err
 	}
 	defer h.close() // even after a panic
-	if err := a.publishExec(c); err != nil {
+	if err := a.publishExec(ctx, c); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -99,11 +100,11 @@ func planExec(a *app) func(*config.Config) (plan, []*finding.Finding) {
 
 // publishExec shows the result of the check. It is talk here, so that --quiet
 // leaves failures only.
-func (a *app) publishExec(c *checked) error {
+func (a *app) publishExec(ctx context.Context, c *checked) error {
 	if a.flags.quiet && c.key.Verdict != report.Fail {
 		a.sys.Stdout = io.Discard
 	}
-	return a.publish(c, &handOver{})
+	return a.publish(ctx, c, &handOver{})
 }
 
 // runChild runs the command with what it needs, and without what it must not see.

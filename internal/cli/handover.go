@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -32,6 +31,10 @@ func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
 	p := plan{files: cfg.Files, export: cfg.ExportEnv}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	var bad []*finding.Finding
+	if name := a.host.Name(); (name == cihost.NameGitHub || name == cihost.NameForgejo) && !a.host.CanMask() {
+		bad = append(bad, finding.New(finding.CannotMask, "the runner reads neither standard output nor standard error here").
+			OnlyFix("leave one of the two to the job's log: 'asckey check --report FILE' writes the result to a file"))
+	}
 	if p.export && !a.host.CanMask() {
 		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", a.host.Name()))
 	}
@@ -46,7 +49,9 @@ func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
 
 // handOver is what was handed over.
 type handOver struct {
-	tok   secret.Text
+	tok secret.Text
+	// token tells of tok; nil if there is none.
+	token *report.Token
 	files *keyFiles // nil if there are none
 	// caught are the signals that came since there were files to remove.
 	caught *child.Signals
@@ -71,7 +76,7 @@ func (a *app) handOver(c *checked) (*handOver, error) {
 			return nil, err
 		}
 		h.tok = tok.Text
-		c.key.Token = &report.Token{ExpiresAt: tok.Expires.UTC(), Scope: c.cfg.TokenScope}
+		h.token = &report.Token{ExpiresAt: tok.Expires.UTC(), Scope: c.cfg.TokenScope}
 	}
 	if len(c.plan.files) == 0 {
 		return h, nil
@@ -93,7 +98,7 @@ func (a *app) settle(ctx context.Context, h *handOver, err error) error {
 	if h.files == nil {
 		return err
 	}
-	if err == nil && (ctx.Err() != nil || h.caught.Told()) {
+	if err == nil && h.stopped(ctx) {
 		err = finding.New(finding.Interrupted, "the files were removed again")
 	}
 	if h.settled = err == nil; h.settled {
@@ -104,6 +109,11 @@ func (a *app) settle(ctx context.Context, h *handOver, err error) error {
 		a.warn(f)
 	}
 	return err
+}
+
+// stopped reports whether somebody wants this to stop.
+func (h *handOver) stopped(ctx context.Context) bool {
+	return ctx.Err() != nil || h.files != nil && h.caught.Told()
 }
 
 // close removes the files unless they are settled, and says what it left.
@@ -144,14 +154,4 @@ func (a *app) outsidePaths(c *checked, h *handOver) map[string]string {
 		}
 	}
 	return outside
-}
-
-// flush waits for the host to take everything. What only informs may fail.
-func (a *app) flush() error {
-	err := a.host.Flush()
-	if errors.Is(err, cihost.ErrNotTaken) {
-		a.tell(finding.New(finding.HostUnavailable, "%s", finding.Clean(err.Error())))
-		return nil
-	}
-	return err
 }

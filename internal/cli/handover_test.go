@@ -95,6 +95,48 @@ func TestFilesAreTakenBack(t *testing.T) {
 	}
 }
 
+// Masks come before everything: that of the key before a request, that of a token
+// before it is used, and all of them before a file is written.
+func TestMaskedFirst(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.AppManager).Credentials()
+	sys, files := newSystem(t, srv, cred, "check", "--files", "p8,token", "--export-env")
+	outputs := filepath.Join(t.TempDir(), "output")
+	sys.Env = append(sys.Env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs, "GITHUB_ENV="+outputs, "RUNNER_TEMP="+files)
+	masked := map[string]bool{}
+	sys.Stdout = writer(func(p []byte) (int, error) {
+		for line := range strings.Lines(string(p)) {
+			if mask, ok := strings.CutPrefix(line, "::add-mask::"); ok {
+				masked[strings.TrimSpace(mask)] = true
+				if len(left(t, files)) > 0 {
+					t.Error("a file was written before a mask")
+				}
+			}
+		}
+		return len(p), nil
+	})
+	next := sys.Transport
+	sys.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+		if !masked[strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")] {
+			t.Error("a token was used before it was masked")
+		}
+		for line := range strings.Lines(cred.PrivateKey) {
+			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "-----") && !masked[line] {
+				t.Error("a line of the key was not masked before the first request")
+			}
+		}
+		return next.RoundTrip(req)
+	})
+	if got := cli.Main(t.Context(), sys); got != 0 {
+		t.Fatalf("status %d\n%s", got, stderrOf(sys))
+	}
+	text, err := os.ReadFile(outputs)
+	if err != nil || !masked[output(string(text), "token")] {
+		t.Errorf("the token that was handed over was not masked (%v)", err)
+	}
+}
+
 // roundTripper does something before each request.
 type roundTripper func(*http.Request) (*http.Response, error)
 

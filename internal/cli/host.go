@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
 
 	"github.com/asckey/asckey/internal/child"
 	"github.com/asckey/asckey/internal/cihost"
@@ -10,14 +11,41 @@ import (
 	"github.com/asckey/asckey/internal/finding"
 )
 
-// detect names the CI host: as the settings say, else by the environment.
-func (a *app) detect() string {
-	return cihost.Detect(a.getenv)
+// newHost speaks to a CI host through standard output. Where that goes to a file
+// no runner would find a mask, and the key would be in that file.
+func (a *app) newHost(name string) cihost.Host {
+	if heard(a.sys.Stdout) {
+		return a.newHostOn(name, a.sys.Stdout)
+	}
+	return a.newQuietHost(name)
 }
 
-func (a *app) newHost(name string) cihost.Host { return a.newHostOn(name, a.sys.Stdout) }
+// newQuietHost is for commands whose standard output belongs to somebody else:
+// GitHub's runner and its likes read standard error too.
+func (a *app) newQuietHost(name string) cihost.Host {
+	if heard(a.sys.Stderr) {
+		return a.newHostOn(name, a.sys.Stderr)
+	}
+	return a.newHostOn(name, nil)
+}
 
-// newHostOn is for commands whose standard output belongs to somebody else.
+// heard reports whether a runner may read what is written to w: not if that is a
+// file, or nothing.
+func heard(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return true
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode().IsRegular() {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}
+
+// newHostOn speaks to GitHub's runner and its likes through w, nil if they do not
+// hear.
 func (a *app) newHostOn(name string, w io.Writer) cihost.Host {
 	switch name {
 	case cihost.NameGitHub:
@@ -25,7 +53,7 @@ func (a *app) newHostOn(name string, w io.Writer) cihost.Host {
 	case cihost.NameForgejo:
 		return cihost.Forgejo(w, a.getenv)
 	case cihost.NameGitLab:
-		return cihost.GitLab(w, a.sys.Now)
+		return cihost.GitLab(a.sys.Stdout, a.sys.Now)
 	case cihost.NameBuildkite:
 		return cihost.Buildkite(a.getenv, a.agent())
 	default:

@@ -18,15 +18,23 @@ func (a *app) source() config.Source {
 	return config.Source{Flags: a.flags.settings, Env: a.env, Inputs: a.inputs()}
 }
 
-// load resolves the settings and turns to the host that they name.
+// load resolves the settings and turns to the host that they name. Standard
+// output that holds data holds nothing else.
 func (a *app) load() (*config.Config, []*finding.Finding) {
 	cfg, bad := config.Load(a.source())
 	shown := cfg
 	if shown == nil {
 		shown = config.Usable(a.source())
 	}
+	name := a.host.Name()
 	if shown.Host != "auto" {
-		a.host = a.newHost(shown.Host)
+		name = shown.Host
+	}
+	switch {
+	case shown.Format != "text":
+		a.host = a.newQuietHost(name)
+	case name != a.host.Name():
+		a.host = a.newHost(name)
 	}
 	return cfg, bad
 }

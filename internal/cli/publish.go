@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,20 +15,26 @@ import (
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
-// command with its status. What is secret was masked before.
-func (a *app) publish(c *checked, h *handOver) error {
-	key := c.key
-	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{key}}
-	o := outcome{key: key, tok: h.tok, paths: a.outsidePaths(c, h)}
-	err := writeReports(c.cfg, rep, o)
+// command with its status. What is secret was masked before; what later steps get
+// comes last, and only if all else went well.
+func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
+	c.key.Token = h.token
+	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{c.key}}
+	o := outcome{key: c.key, tok: h.tok, paths: a.outsidePaths(c, h)}
+	err := errors.Join(writeReports(c.cfg, rep, o), a.show(c.cfg, rep), a.showOnHost(c.cfg, c.key, rep))
+	if err == nil && c.key.Verdict != report.Fail && h.stopped(ctx) {
+		err = finding.New(finding.Interrupted, "the check itself was done")
+	}
+	if err == nil && c.plan.export && !h.tok.IsEmpty() {
+		err = a.export(c, h, o.paths)
+	}
 	if err != nil {
 		o = o.withoutHandOver() // the command fails, and then nothing is handed over
 	}
-	err = errors.Join(err, a.setOutputs(o))
-	if c.plan.export && !h.tok.IsEmpty() && err == nil {
-		err = a.export(c, h, o.paths)
+	err = errors.Join(err, a.setOutputs(o), a.informed(a.host.Flush()))
+	if f := new(finding.Finding); errors.As(err, &f) {
+		return f
 	}
-	err = errors.Join(err, a.show(c.cfg, rep), a.showOnHost(c.cfg, key, rep), a.flush())
 	if err != nil {
 		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
 	}
@@ -71,7 +78,16 @@ func (a *app) showOnHost(cfg *config.Config, key report.Key, rep *report.Report)
 	if err := report.Markdown(&b, rep); err != nil {
 		return err
 	}
-	return ignoreUnsupported(a.host.Summary(b.String()))
+	return a.informed(ignoreUnsupported(a.host.Summary(b.String())))
+}
+
+// informed lets pass, with a warning, that a host did not take what only informs.
+func (a *app) informed(err error) error {
+	if errors.Is(err, cihost.ErrNotTaken) {
+		a.tell(finding.New(finding.HostUnavailable, "%s", finding.Clean(err.Error())))
+		return nil
+	}
+	return err
 }
 
 // log lists the requests that were made, folded away.

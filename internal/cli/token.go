@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/asckey/asckey/internal/cihost"
@@ -28,7 +30,7 @@ mask the token in its log, printing it takes --force.`,
 		Example: `  asckey token --out "$RUNNER_TEMP/token"
   curl -H "Authorization: Bearer $(asckey token)" https://api.appstoreconnect.apple.com/v1/apps`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.runToken(opts) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runToken(cmd.Context(), opts) },
 	}
 	a.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
 	cmd.Flags().StringVar(&opts.out, "out", "", "file to write the token to, readable by its owner only")
@@ -36,7 +38,7 @@ mask the token in its log, printing it takes --force.`,
 	return cmd
 }
 
-func (a *app) runToken(opts tokenOptions) error {
+func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	cfg, bad := a.load()
 	if cfg == nil {
 		return unusable(bad)
@@ -48,6 +50,9 @@ func (a *app) runToken(opts tokenOptions) error {
 		return err
 	}
 	cred, findings := a.credential(cfg)
+	if ctx.Err() != nil {
+		return finding.New(finding.Interrupted, "the key was not read")
+	}
 	if cred == nil {
 		return unusable(findings)
 	}
@@ -60,7 +65,7 @@ func (a *app) runToken(opts tokenOptions) error {
 	}
 	// Masks go to standard error here, which GitHub's runner reads too: standard
 	// output is the token alone.
-	host := a.newHostOn(a.host.Name(), a.sys.Stderr)
+	host := a.newQuietHost(a.host.Name())
 	if err := mask(host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
 		return err
 	}

@@ -24,8 +24,8 @@ func (h *handOver) variables(c *checked, paths map[string]string) []variable {
 		{"ASC_ISSUER_ID", c.cred.IssuerID()},
 		{"APP_STORE_CONNECT_API_KEY_PATH", paths[config.FileFastlane]},
 	}
-	if c.key.Token != nil {
-		all = append(all, variable{"ASC_TOKEN_EXPIRES_AT", c.key.Token.ExpiresAt.Format(time.RFC3339)})
+	if h.token != nil {
+		all = append(all, variable{"ASC_TOKEN_EXPIRES_AT", h.token.ExpiresAt.Format(time.RFC3339)})
 	}
 	if p8 := paths[config.FileP8]; p8 != "" {
 		all = append(all,
