@@ -45,24 +45,30 @@ func scalarForms(der []byte) []string {
 	return append(alignments(string(d)), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
 }
 
+// claimsEnd is how many of the last characters of a token's claims tell it.
+const claimsEnd = 48
+
 // tokenWords returns the spellings of a signed token. Its header drags along
 // whatever claims and signature follow: it names the key, so that what begins
 // with it is a token of the same key, such as one that a child of "exec" mints
-// for itself, later and with other claims.
+// for itself, later and with other claims. The end of the claims does so for a
+// part of the signature that stands without the header.
 func tokenWords(token string) []word {
 	words := wordsOf(textForms(token))
 	for _, needle := range TokenNeedles(token) {
 		words = append(words, newWord(needle, 0))
 	}
-	header, _, ok := strings.Cut(token, ".")
+	header, rest, ok := strings.Cut(token, ".")
 	if !ok {
 		return words
 	}
-	header += "."
-	words = append(words, newWord(header, tailToken))
-	for shift := range 3 {
-		core, _ := aligned(header, shift)
-		words = append(words, newWord(core, tailBase64))
+	claims, _, _ := strings.Cut(rest, ".")
+	for _, head := range []string{header + ".", claims[max(0, len(claims)-claimsEnd):] + "."} {
+		words = append(words, newWord(head, tailToken))
+		for shift := range 3 {
+			core, _ := aligned(head, shift)
+			words = append(words, newWord(core, tailBase64))
+		}
 	}
 	return words
 }

@@ -121,6 +121,7 @@ func TestRedactorFindsTokens(t *testing.T) {
 	dot := strings.LastIndexByte(token, '.')
 	signed, signature := token[:dot+1], token[dot+1:]
 	again := signed + signature[43:] + signature[:43]
+	claims := signed[strings.IndexByte(token, '.')+1:]
 	tests := []struct{ name, text, want string }{
 		{"header", "Authorization: Bearer " + token + "\r\n", "Authorization: Bearer ***\r\n"},
 		{"JSON", `{"token":"` + token + `"}`, `{"token":"***"}`},
@@ -136,6 +137,9 @@ func TestRedactorFindsTokens(t *testing.T) {
 		{"two run together", token + "." + token, "***"},
 		{"header and payload alone", strings.TrimSuffix(signed, "."), "***"},
 		{"header alone", token[:strings.IndexByte(token, '.')], token[:strings.IndexByte(token, '.')]},
+		{"claims and a part of the signature", claims + signature[:80] + " x", claims[:len(claims)-claimsEnd-1] + "*** x"},
+		{"the end of the claims and a part of the signature", claims[100:] + signature[:80] + " x", claims[100:len(claims)-claimsEnd-1] + "*** x"},
+		{"claims alone", strings.TrimSuffix(claims, "."), strings.TrimSuffix(claims, ".")},
 		{"base64", b64(token) + "\n", "***\n"},
 		{"base64, signed again", b64(again) + "\n", "***\n"},
 		{"base64, padded", b64(again+"x") + "\n", "***\n"},
