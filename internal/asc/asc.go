@@ -7,7 +7,7 @@
 // says what an answer means; it holds no more of the body than the ids in it.
 //
 // No header is ever logged, and no error holds one. Text from the server is
-// cleaned before it gets into an [Answer].
+// cleaned before it gets into an [Answer], and rid of every token that was sent.
 //
 //	s := &asc.Session{Client: asc.NewClient(base, transport), Signer: signer, Lifetime: 15 * time.Minute}
 //	answers := s.Round(ctx, []asc.Request{asc.Get("/v1/apps", url.Values{"limit": {"1"}})})

@@ -63,6 +63,7 @@ type apiError struct {
 }
 
 // judge reads the body of an answer into its class, error texts and resources.
+// The texts are as long as they came: cut, a token in them could not be told.
 func (a *Answer) judge(contentType string, body []byte) {
 	switch {
 	case a.Status >= 300 && a.Status < 400:
@@ -172,7 +173,7 @@ func (a *Answer) judgeError(body []byte) {
 	for _, e := range doc.Errors {
 		if c := e.class(a.Status); a.Class == "" || moreTelling(c, a.Class) {
 			a.Class = c
-			a.Code, a.Title, a.Detail = finding.Clean(e.Code), finding.Clean(e.Title), finding.Clean(e.Detail)
+			a.Code, a.Title, a.Detail = finding.OneLine(e.Code), finding.OneLine(e.Title), finding.OneLine(e.Detail)
 		}
 	}
 }

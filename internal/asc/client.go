@@ -37,7 +37,8 @@ type Client struct {
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
 
-	sent atomic.Int64
+	sent   atomic.Int64
+	echoes echoes
 }
 
 // NewClient returns a client for the API at base. A nil transport is
@@ -108,6 +109,7 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		a.unreachable(err)
 		return a
 	}
+	c.echoes.add(tok)
 	start := time.Now()
 	resp, err := c.http.Do(hr)
 	if err != nil {
@@ -124,9 +126,8 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 	case len(body) > maxBody:
 		a.Class, a.Detail = NotApple, "a body of more than 4 MiB"
 	default:
-		// A proxy's error page may repeat the request, and with it the token.
-		body = bytes.ReplaceAll(body, []byte(tok.Reveal()), []byte("[token]"))
 		a.judge(resp.Header.Get("Content-Type"), body)
+		c.echoes.strip(&a)
 	}
 	return a
 }

@@ -17,7 +17,6 @@ var revealers = map[string]string{
 	"internal/credential.id":        "reads an ID, in whose place people put keys",
 	"internal/token.NewSigner":      "signs",
 	"internal/asc.newRequest":       "sends the token, in the Authorization header",
-	"internal/asc.once":             "takes the token out of an answer that repeats it",
 	"internal/secret.AddText":       "makes needles for redaction",
 	"internal/secret.AddToken":      "makes needles for redaction",
 	"internal/cli.runToken":         "prints the token, which is what the command is for, and masks it before",

@@ -1,0 +1,65 @@
+package asc
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/secret"
+)
+
+// minEcho is no more than a token's header, the shortest part that is looked for,
+// has. Most ids and many messages are shorter, and cost nothing.
+const minEcho = 48
+
+// echoes finds the tokens that were sent in what comes back: an error of a proxy,
+// say, may repeat the request.
+type echoes struct {
+	mu   sync.Mutex
+	sent []secret.Text
+	// needles are made of the tokens when first needed; nil if there are new ones.
+	needles *secret.Needles
+}
+
+// add has a token looked for from now on.
+func (e *echoes) add(tok secret.Text) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !slices.Contains(e.sent, tok) {
+		e.sent, e.needles = append(e.sent, tok), nil
+	}
+}
+
+// strip takes the tokens out of an answer, and the resources that are called so.
+func (e *echoes) strip(a *Answer) {
+	for _, text := range []*string{&a.Code, &a.Title, &a.Detail} {
+		*text = finding.Clean(e.redact(*text))
+	}
+	a.Resources = slices.DeleteFunc(a.Resources, func(r Resource) bool {
+		return slices.ContainsFunc([]string{r.Type, r.ID, r.BundleID}, func(s string) bool { return e.redact(s) != s })
+	})
+}
+
+func (e *echoes) redact(text string) string {
+	if len(text) < minEcho {
+		return text
+	}
+	var b strings.Builder
+	r := secret.NewRedactor(&b, e.lookedFor())
+	_, _ = r.Write([]byte(text)) // a Builder takes everything
+	_ = r.Close()
+	return b.String()
+}
+
+func (e *echoes) lookedFor() *secret.Needles {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.needles == nil {
+		e.needles = secret.NewNeedles()
+		for _, tok := range e.sent {
+			e.needles.AddToken(tok)
+		}
+	}
+	return e.needles
+}
