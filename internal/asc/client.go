@@ -154,10 +154,12 @@ func (c *Client) newRequest(ctx context.Context, tok secret.Text, req Request) (
 func (a *Answer) read(resp *http.Response, now time.Time) {
 	a.Status = resp.StatusCode
 	a.RateLimit = parseRateLimit(resp.Header.Values("X-Rate-Limit"))
-	a.retryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), now)
+	sent := now
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		a.skew, a.hasDate = date.Sub(now.Truncate(time.Second)), true
+		sent = date
 	}
+	a.retryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), sent)
 }
 
 // Sleep waits for d, or until the context ends, whose error it then returns.

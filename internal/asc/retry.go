@@ -48,14 +48,16 @@ func fits(ctx context.Context, wait time.Duration) bool {
 	return ctx.Err() == nil && (!ok || time.Until(deadline) > wait)
 }
 
-// parseRetryAfter reads both forms of the header (RFC 9110, section 10.2.3).
-func parseRetryAfter(v string, now time.Time) time.Duration {
+// parseRetryAfter reads both forms of the header (RFC 9110, section 10.2.3), given
+// when it was sent by the clock of who sent it.
+func parseRetryAfter(v string, sent time.Time) time.Duration {
 	v = strings.TrimSpace(v)
-	if s, err := strconv.Atoi(v); err == nil && s >= 0 {
+	// A number that is too long is read as the largest there is.
+	if s, err := strconv.Atoi(v); (err == nil || errors.Is(err, strconv.ErrRange)) && s >= 0 {
 		return time.Duration(min(s, 24*3600)) * time.Second
 	}
 	if t, err := http.ParseTime(v); err == nil {
-		return max(0, t.Sub(now))
+		return max(0, t.Sub(sent))
 	}
 	return 0
 }
