@@ -67,6 +67,7 @@ func NewTransport() *http.Transport {
 	// Without this, every request of the first round opens a connection of its own.
 	t.MaxConnsPerHost = 1
 	t.MaxResponseHeaderBytes = maxHeaders
+	t.OnProxyConnectResponse = refusedByProxy
 	return t
 }
 
