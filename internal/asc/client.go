@@ -118,7 +118,7 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		return a
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := io.ReadAll(bodyOf(resp))
 	a.Elapsed = time.Since(start)
 	a.read(resp, c.Now())
 	switch {
@@ -131,6 +131,15 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		c.echoes.strip(&a)
 	}
 	return a
+}
+
+// bodyOf returns what is to be read of an answer. In place of a body, a switch to
+// another protocol has the connection, which stays open whatever the context says.
+func bodyOf(resp *http.Response) io.Reader {
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return http.NoBody
+	}
+	return io.LimitReader(resp.Body, maxBody+1)
 }
 
 func (c *Client) newRequest(ctx context.Context, tok secret.Text, req Request) (*http.Request, error) {

@@ -133,6 +133,35 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// Nor does one that answers by leaving HTTP and then says nothing cost more.
+func TestSwitchOfProtocols(t *testing.T) {
+	t.Parallel()
+	done := make(chan struct{})
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", "x")
+		w.WriteHeader(http.StatusSwitchingProtocols)
+		_ = http.NewResponseController(w).Flush()
+		<-done
+	}))
+	defer srv.Close()
+	defer close(done)
+	base, err := url.Parse(srv.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := make(chan asc.Answer, 1)
+	go func() { answer <- asc.NewClient(base, nil, "asckey/test").Send(t.Context(), secret.New("t"), apps) }()
+	select {
+	case a := <-answer:
+		if a.Status != 101 || a.Class != asc.NotApple {
+			t.Errorf("status %d, class %v, want 101 and not-apple", a.Status, a.Class)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it is read for as long as the connection stays open")
+	}
+}
+
 // However many requests fail, a check never sends more than its limit.
 func TestBudget(t *testing.T) {
 	t.Parallel()
