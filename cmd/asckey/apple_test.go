@@ -70,6 +70,7 @@ func fixtures() map[string]fixture {
 		"hang":             failing(asctest.Hang()),
 		"unavailable-once": failing(asctest.Refuse(asctest.ServiceUnavailable).Times(1)),
 		"reset-once":       failing(asctest.Reset().Times(1)),
+		"babble":           {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
 		"hostile":          failing(asctest.Reply(403, "application/json", hostile)),
 		"spurious-401":     {role: role.AppManager, prepare: spurious},
 		"retry-after":      {role: role.AppManager, prepare: retryAfter},

@@ -3,6 +3,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,6 +24,8 @@ const postName = "asckey-post"
 
 func run() int {
 	undumpable()
+	// net/http logs what a server says out of turn, and that may be the token.
+	log.SetOutput(io.Discard)
 	ctx := context.Background()
 	if waits(os.Args) {
 		// They are not given back: the process ends.

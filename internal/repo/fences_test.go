@@ -24,7 +24,7 @@ func fences() []fence {
 			"config tells loopback addresses, the others as for net/http"},
 		{"os/exec", []string{"internal/child"}, "one package starts processes"},
 		{"os/signal", []string{"internal/child", "cmd/"}, "signals are for the program and its child"},
-		{"log", []string{"internal/asc/asctest"}, "asckey says what it says in reports, and has no log"},
+		{"log", []string{"internal/asc/asctest", "cmd/asckey"}, "asckey says what it says in reports, and has no log; main silences that of libraries"},
 		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
 		{"unsafe", []string{"internal/child"}, "only child asks a terminal for its foreground"},
 		{"testing", nil, "the demo is made of the fake, and must not carry flags of tests"},

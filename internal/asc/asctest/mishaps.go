@@ -94,6 +94,21 @@ func Truncate() Fault {
 	}}
 }
 
+// Babble goes on after a good answer and repeats the request's token, on a
+// connection that then waits for the next request. It takes HTTP/1.1.
+func Babble() Fault {
+	return Fault{name: "babble", act: func(x *exchange) bool {
+		c, _, err := http.NewResponseController(x.w).Hijack()
+		if err != nil {
+			panic(fmt.Sprintf("asctest: %v", err))
+		}
+		x.srv.log.answered(x.log, http.StatusOK)
+		_, _ = fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}%s", x.r.Header.Get("Authorization"))
+		_ = c.Close()
+		return true
+	}}
+}
+
 // Reset closes the connection, with every request on it, without an answer.
 func Reset() Fault {
 	return Fault{name: "reset", act: func(x *exchange) bool {
