@@ -63,16 +63,19 @@ func (r *run) judgeApp() {
 	if r.policy.App == "" || r.key.App != nil {
 		return
 	}
-	a := r.appAnswer()
-	switch {
-	case !a.Told():
-		r.addOutage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a)))
-	case a.Class == asc.RoleDenied:
-		r.add(finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
-			OnlyFix("use a key with a role that sees apps: 'asckey roles apps' tells which"))
-	case a.Class.Blocks():
-		// The account is the obstacle, and said to be so.
-	default:
+	switch a := r.appAnswer(); a.Class {
+	case asc.OK, asc.NotFound:
 		r.add(finding.New(finding.AppNotVisible, "%s is not among the apps that this key sees", r.policy.App))
+	case asc.RoleDenied:
+		f := finding.New(finding.AppNotVisible, "%s: Apple refused %s", r.policy.App, r.request(opApp))
+		if !isAppleID(r.policy.App) {
+			f = finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
+				OnlyFix("use a key with a role that sees apps: 'asckey roles apps' tells which")
+		}
+		r.add(f)
+	case asc.AgreementMissing, asc.MembershipLapsed:
+		r.demandBlocked = true
+	default:
+		r.addOutage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a)))
 	}
 }

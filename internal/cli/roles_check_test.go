@@ -160,6 +160,38 @@ func TestCheckAdvice(t *testing.T) {
 	}
 }
 
+// What keeps the app that was asked for from being seen is named, and nothing is
+// taken for proof that is none.
+func TestCheckApp(t *testing.T) {
+	t.Parallel()
+	const lookup = "/v1/apps/1000000001"
+	tests := []struct {
+		name, app string
+		fault     asctest.Fault
+		status    int
+		code      finding.Code
+		says      string
+	}{
+		{"blocked, by Apple ID", "1000000001", asctest.Refuse(asctest.AgreementsMissing).On(lookup), 5, finding.AgreementsMissing, "error: an agreement"},
+		{"blocked, by bundle ID", "com.example.app", asctest.Refuse(asctest.AgreementsMissing).On("/v1/apps"), 5, finding.AgreementsMissing, "error: an agreement"},
+		{"refused", "1000000001", asctest.Refuse(asctest.RoleDenied).On(lookup), 4, finding.AppNotVisible, "Apple refused GET /v1/apps/1000000001"},
+		{"not there", "1000000001", asctest.Refuse(asctest.NotFound).On(lookup), 4, finding.AppNotVisible, "not among the apps"},
+		{"an unknown 403", "1000000001", asctest.Refuse(asctest.BareForbidden).On(lookup), 6, finding.APIError, "could not be found out"},
+		{"a lasting 401", "1000000001", asctest.Refuse(asctest.NotAuthorized).On(lookup), 6, finding.APIError, "could not be found out"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			srv.Fail(tt.fault)
+			r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--app", tt.app, "--require", "bundle-ids", "--unproven", "ignore")
+			if r.status != tt.status || !slices.Contains(codes(k), tt.code) || !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("status %d, findings %q; want %d, %s, and %q said\n%s", r.status, codes(k), tt.status, tt.code, tt.says, r.stderr)
+			}
+		})
+	}
+}
+
 // An update that Apple could not read says nothing of the role.
 func TestCheckUnreadableUpdate(t *testing.T) {
 	t.Parallel()
