@@ -20,6 +20,7 @@ var forms = map[string]func(c asctest.Credentials) string{
 	"base64":           func(c asctest.Credentials) string { return base64.StdEncoding.EncodeToString([]byte(c.PrivateKey)) },
 	"base64url":        func(c asctest.Credentials) string { return base64.RawURLEncoding.EncodeToString([]byte(c.PrivateKey)) },
 	"body":             func(c asctest.Credentials) string { return strings.Join(bodyLines(c.PrivateKey), "") },
+	"damaged":          func(c asctest.Credentials) string { return "/" + strings.Join(bodyLines(c.PrivateKey), "")[:120] },
 	"first-half":       func(c asctest.Credentials) string { return c.PrivateKey[:len(c.PrivateKey)/2] },
 	"literal-newlines": func(c asctest.Credentials) string { return strings.ReplaceAll(c.PrivateKey, "\n", `\n`) },
 	"fastlane": func(c asctest.Credentials) string {

@@ -67,7 +67,7 @@ func Post(_ context.Context, sys System) int {
 	}()
 	cfg, _ := a.load()
 	if cfg == nil { // then the step itself ended before it wrote anything, but who knows
-		cfg = &config.Config{FilesDir: a.getenv(config.InputVar("files-dir"))}
+		cfg = config.Usable(a.source())
 	}
 	result, err := a.cleanUp(cfg)
 	for _, f := range leftovers(result, err) {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -50,20 +49,12 @@ func (a *app) readInspected(path string) ([]byte, error) {
 // unreadable explains a file that cannot be read. Its name is repeated only if it
 // cannot be the key itself.
 func unreadable(path string, err error) error {
-	name := fmt.Sprintf("%q", finding.Clean(path))
-	mayBeKey := finding.MayBeSecret(path) && (len(path) > maxPath || credential.Inspect([]byte(path), "").Content != credential.ContentPath)
-	if mayBeKey {
-		name = quoteName(path)
+	if finding.PathMayBeSecret(path) {
+		return finding.New(finding.InputUnreadable, "%s: %s", quoteName(path), reason(err)).
+			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
 	}
-	f := finding.New(finding.InputUnreadable, "%s: %s", name, reason(err))
-	if mayBeKey {
-		return f.OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
-	}
-	return f
+	return finding.New(finding.InputUnreadable, "%q: %s", finding.Clean(path), reason(err))
 }
-
-// maxPath bounds in bytes the name of a file that is repeated.
-const maxPath = 255
 
 func reason(err error) string {
 	switch {

@@ -301,6 +301,7 @@ func TestInspectRefusesArguments(t *testing.T) {
 		{"a directory", nil, []string{dir}, finding.InputUnreadable, "it cannot be read"},
 		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable, "if this was the key itself"},
 		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable, "if this was the key itself"},
+		{"half its body, which begins like a path", nil, []string{"/" + m.body[:100]}, finding.InputUnreadable, "if this was the key itself"},
 		{"its body", nil, []string{m.body}, finding.InputUnreadable, "if this was the key itself"},
 		{"two files", nil, []string{m.body, m.body}, finding.UsageError, "got 2 arguments"},
 		{"a format that it has not", nil, []string{"--format", "markdown"}, finding.SettingInvalid, "text or json"},

@@ -207,17 +207,13 @@ func (g *gatherer) read(path Value) ([]byte, bool) {
 	if err == nil {
 		return data, true
 	}
-	if looksLikeKey(name) {
+	if CheckPath(name) != nil {
 		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
 	} else {
-		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, quote(name), reason(err)))
+		g.add(finding.New(finding.InputUnreadable, "%s names %q, which %s", path.Source, finding.Clean(name), reason(err)))
 	}
 	return nil, false
-}
-
-func looksLikeKey(s string) bool {
-	return strings.ContainsAny(s, "\r\n") || strings.Contains(s, "BEGIN") || len(s) > 120
 }
 
 func reason(err error) string {

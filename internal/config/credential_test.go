@@ -261,6 +261,7 @@ func TestWarningsComeWithTheKeyTheyAreAbout(t *testing.T) {
 func TestUnreadableFiles(t *testing.T) {
 	t.Parallel()
 	p8 := newKey(t)
+	longPath := strings.Repeat("/var/folders/T/TestUnreadableFiles1234567890/001", 4) + "/AuthKey_ABC123DEFG.p8"
 	readable := files{"secret.p8": "forbidden", "disk.p8": "broken", "not.json": p8, "no-key.json": `{"key_id":"ABC123DEFG"}`}
 	tests := []struct {
 		name, setting, path string
@@ -272,6 +273,8 @@ func TestUnreadableFiles(t *testing.T) {
 		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "may not be read by this user"},
 		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},
 		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
+		{"half the key", "private-key-path", "/" + strings.ReplaceAll(p8[28:120], "\n", ""), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
+		{"a long path", "private-key-path", longPath, finding.InputUnreadable, longPath},
 		{"the key as base64", "api-key-path", b64(p8), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
 		{"PEM, not JSON", "api-key-path", "not.json", finding.KeyJSONInvalid, "not JSON"},
 		{"JSON without a key", "api-key-path", "no-key.json", finding.KeyJSONInvalid, "without a key"},

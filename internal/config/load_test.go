@@ -312,12 +312,17 @@ func TestKeyIsNoPath(t *testing.T) {
 	t.Parallel()
 	p8 := newKey(t)
 	body := strings.Join(strings.Split(strings.TrimSpace(p8), "\n")[1:4], "")
-	for _, value := range []string{p8, b64(p8), body, strings.ReplaceAll(p8, "\n", `\n`), "two\nlines"} {
+	for _, value := range []string{
+		p8, b64(p8), body, strings.ReplaceAll(p8, "\n", `\n`), "two\nlines", "-----BEGIN PRIVATE KEY-----",
+		body[:90] + "!" + body[91:], body[:100], "/" + body[:100], "keys/" + body, b64(p8)[:60],
+	} {
 		if err := config.CheckPath(value); err == nil || repeats(err.Error(), p8) {
 			t.Errorf("CheckPath(%q) = %v, want an error that does not repeat it", value, err)
 		}
 	}
-	for _, path := range []string{"report.json", "/github/workspace/a b/report.json", `C:\a\report.json`, strings.Repeat("deep/", 60) + "x", "AuthKey_ABC123DEFG.p8"} {
+	for _, path := range []string{"report.json", "/github/workspace/a b/report.json", `C:\a\report.json`, strings.Repeat("deep/", 60) + "x", "AuthKey_ABC123DEFG.p8",
+		strings.Repeat("/var/folders/zz/T/TestKeyIsNoPath1234567890/001", 5) + "/report", "/builds/MyOrg/MyApp/a94a8fe5ccb19ba61c4c0873d391e987982fbbd3/AuthKey_ABC123DEFG",
+		"/Users/runner/Library/Developer/Xcode/DerivedData/MyAppUITests-bvnmzqxyzabcdefghijklmnop/Build/iPhone15Pro"} {
 		if err := config.CheckPath(path); err != nil {
 			t.Errorf("CheckPath(%q) = %v", path, err)
 		}
@@ -330,7 +335,7 @@ func TestKeyInAnySettingIsNotEchoed(t *testing.T) {
 	p8 := newKey(t)
 	lines := strings.Split(strings.TrimSpace(p8), "\n")
 	for _, set := range config.Settings() {
-		for _, spelling := range []string{p8, b64(p8), strings.Join(lines[1:len(lines)-1], ""), lines[1]} {
+		for _, spelling := range []string{p8, b64(p8), strings.Join(lines[1:len(lines)-1], ""), lines[1], "/" + lines[1][:50]} {
 			_, findings := config.Load(config.Source{Flags: map[string]string{set.Name: spelling}})
 			if repeats(told(findings), p8) {
 				t.Errorf("%s: findings repeat the key: %v", set.Name, findings)

@@ -2,16 +2,14 @@ package config
 
 import (
 	"errors"
-	"strings"
 
-	"github.com/asckey/asckey/internal/credential"
+	"github.com/asckey/asckey/internal/finding"
 )
 
-// CheckPath refuses a key where the path of a file to write belongs: what goes
-// wrong with a path is told with the path in it.
+// CheckPath refuses what may be a key, or a piece of one, where the path of a file
+// or directory belongs: what goes wrong with a path is told with the path in it.
 func CheckPath(value string) error {
-	key, _ := credential.ParseKey([]byte(value), "")
-	if key != nil || strings.ContainsAny(value, "\r\n") {
+	if finding.PathMayBeSecret(value) {
 		return errors.New("must be the path of a file, and looks like a private key")
 	}
 	return nil

@@ -32,3 +32,35 @@ func TestMayBeSecret(t *testing.T) {
 		})
 	}
 }
+
+// A path may be long, and is a secret only if it has what no name has.
+func TestPathMayBeSecret(t *testing.T) {
+	t.Parallel()
+	const mixed = "aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV" // 32 characters
+	tests := []struct {
+		name, value string
+		want        bool
+	}{
+		{"32 characters", mixed, true},
+		{"31 characters", mixed[1:], false},
+		{"with slashes and plus signs", "/a+" + mixed[:16] + "/" + mixed[17:] + "/b", true},
+		{"below directories", "/var/folders/" + mixed + ".json", true},
+		{"with a stop in it", mixed[:16] + "." + mixed[17:], false},
+		{"the start of every P-256 key", "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg", true},
+		{"the start of the base64 of PEM", base64.StdEncoding.EncodeToString([]byte("-----BEGIN PRIVATE KEY-----")), true},
+		{"words", "/Users/runner/TestTheKeyIsNotRepeatedInAnyMessage/OfTheProgram", false},
+		{"words and numbers", "/Users/runner/TestTheKeyIsNotRepeated1234567890/001/Build2", false},
+		{"a hash", "/tmp/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08/AuthKey", false},
+		{"a UUID", "/Devices/6F9619FF-8B86-D011-B42D-00CF4FC964FF/data", false},
+		{"two lines", "a\nb", true},
+		{"PEM", "-----BEGIN", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := finding.PathMayBeSecret(tt.value); got != tt.want {
+				t.Errorf("PathMayBeSecret(%q) = %v, want %v", tt.value, got, tt.want)
+			}
+		})
+	}
+}
