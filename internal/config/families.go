@@ -1,9 +1,6 @@
 package config
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/asckey/asckey/internal/credential"
 )
 
@@ -99,7 +96,7 @@ func (g *gatherer) offerOf(f family) offer {
 		g.addJSON(&o, v)
 	}
 	for _, v := range env(f.inHouse) {
-		o.inHouse = o.inHouse || slices.Contains([]string{"true", "1", "yes"}, strings.ToLower(v.Text))
+		o.inHouse = o.inHouse || credential.IsTrue(v.Text)
 	}
 	return o
 }

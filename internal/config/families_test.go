@@ -145,7 +145,7 @@ func TestFamiliesComeLast(t *testing.T) {
 func TestInHouseVariable(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]credential.Program{
-		"true": credential.Enterprise, "1": credential.Enterprise, "YES": credential.Enterprise, "false": credential.AppStore, "": credential.AppStore,
+		"true": credential.Enterprise, "1": credential.Enterprise, "YES": credential.Enterprise, "true ": credential.Enterprise, "\t\"True\"\r\n": credential.Enterprise, "on": credential.Enterprise, "false": credential.AppStore, "": credential.AppStore,
 	} {
 		src := config.Source{Env: merge(fastlaneEnv(newKey(t)), map[string]string{"APP_STORE_CONNECT_API_KEY_IN_HOUSE": value})}
 		in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))

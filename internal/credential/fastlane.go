@@ -85,7 +85,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	if words := vendor(fields); words != "" {
 		return nil, identity{content: ContentVendorJSON, words: words}, ""
 	}
-	f = &fastlaneFile{inHouse: flag(fields["in_house"]), base64: flag(fields["is_key_content_base64"])}
+	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"]))}
 	for _, field := range []struct {
 		name string
 		text *string
@@ -126,9 +126,10 @@ func vendor(fields map[string]json.RawMessage) string {
 	return ""
 }
 
-// flag reads a JSON boolean, or a string as fastlane's variables hold it.
-func flag(raw json.RawMessage) bool {
-	switch strings.ToLower(strings.Trim(string(raw), `"`)) {
+// IsTrue reads a boolean as fastlane's variables hold it, or as JSON, with what
+// comes around values on their way: quotes and blanks.
+func IsTrue(s string) bool {
+	switch strings.ToLower(strings.Trim(s, "\"' \t\r\n")) {
 	case "true", "yes", "on", "1":
 		return true
 	}

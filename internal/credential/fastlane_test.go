@@ -39,6 +39,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "base64", json: fastlaneJSON(t, b64(k.p8), encoded)},
 		{name: "flag as a string", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": "true"})},
 		{name: "Enterprise", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), want: credential.Fastlane{InHouse: true}},
+		{name: "Enterprise as a string", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "True "}), want: credential.Fastlane{InHouse: true}},
 		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: credential.Individual},
 		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: credential.Individual},
 		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil)},
