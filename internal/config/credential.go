@@ -20,7 +20,8 @@ type Files struct {
 	Stdin io.Reader
 }
 
-// offer is what one place has of a key; several values of one kind must agree.
+// offer is what one place has of a key; several values of one kind must agree. An
+// empty value is one, too: what says that it is whole without it.
 type offer struct {
 	keyIDs, issuerIDs, keys []credential.Value
 	// fileName is of the file that the key came from, if it came from one.
@@ -38,6 +39,10 @@ func anyHas(offers []offer, of func(offer) []credential.Value) bool {
 }
 
 func (o offer) isEmpty() bool { return len(o.keyIDs)+len(o.issuerIDs)+len(o.keys) == 0 }
+
+func (o offer) isWhole() bool {
+	return len(o.keys) > 0 && slices.ContainsFunc(o.keyIDs, func(v credential.Value) bool { return !v.Text.IsEmpty() })
+}
 
 // LoadCredential finds the values of the key, as they were given. For each of
 // them the highest rank wins; the variables of other tools are read only if no
@@ -68,7 +73,8 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, []
 // remember keeps where the values came from, and what came with the key.
 func (g *gatherer) remember(cfg *Config, in *credential.Input, offers []offer) {
 	for name, v := range map[string]credential.Value{"key-id": in.KeyID, "issuer-id": in.IssuerID, "private-key": in.PrivateKey} {
-		if v.Source != "" {
+		delete(cfg.Sources, name) // it may be of a value that is not used
+		if !v.Text.IsEmpty() {
 			cfg.Sources[name] = v.Source
 		}
 	}
@@ -102,12 +108,22 @@ func (g *gatherer) pick(offers []offer, of func(offer) []credential.Value, same 
 		}
 		for _, other := range all[1:] {
 			if !same(all[0].Text.Reveal(), other.Text.Reveal()) {
-				g.add(finding.New(finding.SourcesConflict, "%s and %s hold different %ss", all[0].Source, other.Source, what))
+				g.add(conflict(all[0], other, what))
 			}
 		}
 		return all[0]
 	}
 	return credential.Value{}
+}
+
+func conflict(a, b credential.Value, what string) *finding.Finding {
+	switch {
+	case a.Text.IsEmpty():
+		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", a.Source, what, b.Source)
+	case b.Text.IsEmpty():
+		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", b.Source, what, a.Source)
+	}
+	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss", a.Source, b.Source, what)
 }
 
 func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
@@ -169,7 +185,9 @@ func (g *gatherer) addFile(o *offer, path Value) {
 	o.keys = append(o.keys, credential.Value{Text: secret.New(string(data)), Source: path.Source})
 }
 
-// addJSON adds what a fastlane API key file holds.
+// addJSON adds what a fastlane API key file holds. Its three values stand together:
+// no lower rank adds an issuer ID to the individual key of a file that has none,
+// nor a key ID. A key ID that is missing may stand beside the file.
 func (g *gatherer) addJSON(o *offer, path Value) {
 	data, ok := g.read(path)
 	if !ok {
@@ -181,14 +199,11 @@ func (g *gatherer) addJSON(o *offer, path Value) {
 		return
 	}
 	o.warnings = append(o.warnings, findings...)
-	for _, v := range []struct {
-		into *[]credential.Value
-		from credential.Value
-	}{{&o.keyIDs, file.KeyID}, {&o.issuerIDs, file.IssuerID}, {&o.keys, file.PrivateKey}} {
-		if v.from.Text.Reveal() != "" {
-			*v.into = append(*v.into, v.from)
-		}
+	if !file.KeyID.Text.IsEmpty() || len(o.keyIDs) == 0 {
+		o.keyIDs = append(o.keyIDs, file.KeyID)
 	}
+	o.issuerIDs = append(o.issuerIDs, file.IssuerID)
+	o.keys = append(o.keys, file.PrivateKey)
 	o.inHouse = o.inHouse || file.InHouse
 }
 

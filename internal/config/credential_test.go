@@ -21,6 +21,8 @@ func TestCredentialPrecedence(t *testing.T) {
 	t.Parallel()
 	low, mid, high := newKey(t), newKey(t), newKey(t)
 	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": low})
+	individual := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": low})
+	noID := fastlane(t, map[string]any{"issuer_id": issuerID, "key": low})
 	tests := []struct {
 		name    string
 		src     config.Source
@@ -96,6 +98,27 @@ func TestCredentialPrecedence(t *testing.T) {
 			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_API_KEY_PATH (key_id)", "issuer-id": "--issuer-id", "private-key": "$ASC_API_KEY_PATH (key)"},
 		},
 		{
+			name:    "the JSON of an individual key over an issuer ID of a lower rank",
+			src:     config.Source{Flags: map[string]string{"api-key-path": "individual.json"}, Env: map[string]string{"ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "gone.json"}},
+			files:   files{"individual.json": individual},
+			want:    map[string]string{"key-id": keyID, "issuer-id": "", "private-key": low},
+			sources: map[string]string{"api-key-path": "--api-key-path", "key-id": "--api-key-path (key_id)", "private-key": "--api-key-path (key)"},
+		},
+		{
+			name:    "JSON without a key ID over one of a lower rank",
+			src:     config.Source{Flags: map[string]string{"api-key-path": "no-id.json"}, Env: map[string]string{"ASC_KEY_ID": otherKeyID}},
+			files:   files{"no-id.json": noID},
+			want:    map[string]string{"key-id": "", "issuer-id": issuerID, "private-key": low},
+			sources: map[string]string{"api-key-path": "--api-key-path", "issuer-id": "--api-key-path (issuer_id)", "private-key": "--api-key-path (key)"},
+		},
+		{
+			name:    "a key ID beside JSON that has none",
+			src:     config.Source{Env: map[string]string{"ASC_API_KEY_PATH": "no-id.json", "ASC_KEY_ID": keyID}},
+			files:   files{"no-id.json": noID},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": low},
+			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_KEY_ID", "issuer-id": "$ASC_API_KEY_PATH (issuer_id)", "private-key": "$ASC_API_KEY_PATH (key)"},
+		},
+		{
 			name:    "an issuer ID that only fastlane's JSON has",
 			src:     config.Source{Flags: map[string]string{"key-id": otherKeyID, "private-key-path": p8Path}, Env: map[string]string{"ASC_API_KEY_PATH": "key.json"}},
 			files:   files{"key.json": json, p8Path: high},
@@ -147,7 +170,7 @@ func TestConflicts(t *testing.T) {
 	t.Parallel()
 	one, two := newKey(t), newKey(t)
 	json := fastlane(t, map[string]any{"key_id": otherKeyID, "issuer_id": otherIssuerID, "key": two})
-	readable := files{"one.p8": one, "two.p8": two, "two.json": json}
+	readable := files{"one.p8": one, "two.p8": two, "two.json": json, "individual.json": fastlane(t, map[string]any{"key_id": keyID, "key": one})}
 	tests := []struct {
 		name  string
 		src   config.Source
@@ -163,6 +186,8 @@ func TestConflicts(t *testing.T) {
 			[][2]string{{"--private-key-path", "--api-key-path (key)"}}},
 		{"IDs beside JSON", config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "two.json"}},
 			[][2]string{{"$ASC_KEY_ID", "$ASC_API_KEY_PATH (key_id)"}, {"$ASC_ISSUER_ID", "$ASC_API_KEY_PATH (issuer_id)"}}},
+		{"an issuer ID beside JSON of an individual key", config.Source{Env: map[string]string{"ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "individual.json"}},
+			[][2]string{{"$ASC_API_KEY_PATH (issuer_id)", "$ASC_ISSUER_ID"}}},
 		{"not even keys", config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": "one", "ASC_PRIVATE_KEY_B64": "two"}},
 			[][2]string{{"$ASC_PRIVATE_KEY", "$ASC_PRIVATE_KEY_B64"}}},
 	}
@@ -174,7 +199,7 @@ func TestConflicts(t *testing.T) {
 				t.Fatalf("LoadCredential = %v, %v, want %d conflicts", in, findings, len(tt.names))
 			}
 			for i, f := range findings {
-				if f.Code != finding.SourcesConflict || !strings.HasPrefix(f.Detail, tt.names[i][0]+" and "+tt.names[i][1]+" ") {
+				if f.Code != finding.SourcesConflict || !strings.HasPrefix(f.Detail, tt.names[i][0]+" ") || !strings.Contains(f.Detail, "and "+tt.names[i][1]+" ") {
 					t.Errorf("finding %d = %v, want a conflict of %v", i, f, tt.names[i])
 				}
 			}

@@ -49,29 +49,44 @@ func Aliases() []string {
 }
 
 // family collects what the variables of other tools hold. Several tools with a
-// whole key each must have the same one; the values of two are never mixed.
+// whole key each must have the same one, with the same IDs or, as for an individual
+// key, without an issuer; the values of two are never mixed. Of a tool that has but
+// a part no file is read, unless there is nothing else to tell of.
 func (g *gatherer) family() offer {
 	var whole, part offer
 	for _, f := range families() {
+		if !f.isWhole(g.src.Env) {
+			continue
+		}
 		o := g.offerOf(f)
-		switch {
-		case len(o.keys) > 0 && len(o.keyIDs) > 0:
-			whole.keyIDs = append(whole.keyIDs, o.keyIDs...)
-			whole.issuerIDs = append(whole.issuerIDs, o.issuerIDs...)
-			if len(whole.keys) == 0 {
-				whole.fileName = o.fileName
-			}
-			whole.keys = append(whole.keys, o.keys...)
-			whole.warnings = append(whole.warnings, o.warnings...)
-			whole.inHouse = whole.inHouse || o.inHouse
-		case part.isEmpty():
+		if !o.isWhole() {
 			part = o
+			continue
+		}
+		if len(whole.keys) == 0 {
+			whole.fileName = o.fileName
+		}
+		whole.keyIDs = append(whole.keyIDs, o.keyIDs...)
+		whole.issuerIDs = append(whole.issuerIDs, o.issuerIDs...)
+		whole.keys = append(whole.keys, o.keys...)
+		whole.warnings = append(whole.warnings, o.warnings...)
+		whole.inHouse = whole.inHouse || o.inHouse
+	}
+	if !whole.isEmpty() || len(g.bad) > 0 {
+		return whole
+	}
+	for _, f := range families() {
+		if part.isEmpty() {
+			part = g.offerOf(f)
 		}
 	}
-	if whole.isEmpty() {
-		return part
-	}
-	return whole
+	return part
+}
+
+// isWhole reports whether the variables name all that a key needs.
+func (f family) isWhole(env map[string]string) bool {
+	has := func(name string) bool { return len(given(env[name], name)) > 0 }
+	return has(f.jsonPath) || has(f.keyID) && (has(f.key) || has(f.keyPath))
 }
 
 func (g *gatherer) offerOf(f family) offer {
@@ -94,6 +109,9 @@ func (g *gatherer) offerOf(f family) offer {
 	}
 	for _, v := range env(f.jsonPath) {
 		g.addJSON(&o, v)
+	}
+	if o.isWhole() && len(o.issuerIDs) == 0 {
+		o.issuerIDs = []credential.Value{Value{Source: "$" + f.issuerID}.hidden()}
 	}
 	for _, v := range env(f.inHouse) {
 		o.inHouse = o.inHouse || credential.IsTrue(v.Text)

@@ -30,6 +30,13 @@ func expoEnv(path string) map[string]string {
 	return map[string]string{"EXPO_ASC_KEY_ID": keyID, "EXPO_ASC_ISSUER_ID": issuerID, "EXPO_ASC_API_KEY_PATH": path}
 }
 
+// individual leaves the issuer ID out.
+func individual(env map[string]string) map[string]string {
+	env = maps.Clone(env)
+	maps.DeleteFunc(env, func(_, value string) bool { return value == issuerID })
+	return env
+}
+
 func merge(envs ...map[string]string) map[string]string {
 	all := map[string]string{}
 	for _, env := range envs {
@@ -42,7 +49,8 @@ func TestFamilies(t *testing.T) {
 	t.Parallel()
 	key := newKey(t)
 	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key, "in_house": true})
-	readable := files{p8Path: key, "key.json": json}
+	noID := fastlane(t, map[string]any{"issuer_id": issuerID, "key": key})
+	readable := files{p8Path: key, "key.json": json, "no-id.json": noID}
 	whole := map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": key}
 	tests := []struct {
 		name   string
@@ -61,6 +69,10 @@ func TestFamilies(t *testing.T) {
 		{"EAS", expoEnv(p8Path), whole, "$EXPO_ASC_API_KEY_PATH", "AuthKey_ABC123DEFG.p8"},
 		{"all have the same", merge(fastlaneEnv(key), codemagicEnv(b64(key)), expoEnv(p8Path)), whole, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
 		{"one has half a key", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": otherKeyID}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+		{"one has half a key, whose file is gone", merge(map[string]string{"EXPO_ASC_API_KEY_PATH": "missing.p8"}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+		{"one has a file without a key ID", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "no-id.json"}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
+		{"two have the same individual key", merge(individual(fastlaneEnv(key)), individual(codemagicEnv(key))),
+			map[string]string{"key-id": keyID, "issuer-id": "", "private-key": key}, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
 		{"one is set to nothing", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": "", "APP_STORE_CONNECT_API_KEY_KEY": " "}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
 	}
 	for _, tt := range tests {
@@ -87,7 +99,7 @@ func TestFamilies(t *testing.T) {
 func TestFamiliesAreNotMixed(t *testing.T) {
 	t.Parallel()
 	one, two := newKey(t), newKey(t)
-	readable := files{"two.p8": two}
+	readable := files{"two.p8": two, "individual.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": one})}
 	tests := []struct {
 		name string
 		env  map[string]string
@@ -105,6 +117,10 @@ func TestFamiliesAreNotMixed(t *testing.T) {
 			map[string]string{"key-id": otherKeyID, "issuer-id": "", "private-key": ""}},
 		{"two keys", merge(codemagicEnv(one), expoEnv("two.p8")), nil},
 		{"two issuers", merge(codemagicEnv(one), fastlaneEnv(one), map[string]string{"APP_STORE_CONNECT_ISSUER_ID": otherIssuerID}), nil},
+		{"an individual key, and the same with an issuer", merge(individual(fastlaneEnv(one)), codemagicEnv(one)), nil},
+		{"an issuer, and the same key without", merge(fastlaneEnv(one), individual(codemagicEnv(one))), nil},
+		{"an individual key's file, and the same with an issuer", merge(codemagicEnv(one), map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "individual.json"}), nil},
+		{"an individual key's file beside its tool's issuer", map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "individual.json", "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID}, nil},
 		{"two key IDs", merge(codemagicEnv(one), fastlaneEnv(one), map[string]string{"APP_STORE_CONNECT_KEY_IDENTIFIER": otherKeyID}), nil},
 	}
 	for _, tt := range tests {
@@ -125,6 +141,20 @@ func TestFamiliesAreNotMixed(t *testing.T) {
 				t.Errorf("values (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A tool that names a file that is not there is told of if nobody has a whole key.
+func TestFamilyWithoutItsFile(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]map[string]string{
+		"half a key": {"EXPO_ASC_API_KEY_PATH": "missing.p8"}, "a whole key": expoEnv("missing.p8"), "two whole keys": merge(codemagicEnv(newKey(t)), expoEnv("missing.p8")),
+	} {
+		src := config.Source{Env: env}
+		in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+		if in != nil || codes(findings) != string(finding.InputUnreadable) || !strings.Contains(told(findings), `$EXPO_ASC_API_KEY_PATH names "missing.p8"`) {
+			t.Errorf("%s: LoadCredential = %v, %v, want the file that is missing", name, in, findings)
+		}
 	}
 }
 

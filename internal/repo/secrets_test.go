@@ -11,7 +11,6 @@ import (
 // from being printed, and why. A new one is a decision: read it twice.
 var revealers = map[string]string{
 	"internal/config.pick":          "compares values of the same rank",
-	"internal/config.addJSON":       "tells an empty value of a JSON file",
 	"internal/credential.isEmpty":   "tells an empty value",
 	"internal/credential.examine":   "reads the private key",
 	"internal/credential.id":        "reads an ID, in whose place people put keys",
