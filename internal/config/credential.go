@@ -94,6 +94,7 @@ func (g *gatherer) remember(cfg *Config, in *credential.Input, offers []offer) {
 type gatherer struct {
 	src           Source
 	files         Files
+	stdin         string // the setting that read it, if one did
 	bad, warnings []*finding.Finding
 }
 
@@ -211,7 +212,12 @@ func (g *gatherer) addJSON(o *offer, path Value) {
 // cannot be a key that was put into the wrong setting.
 func (g *gatherer) read(path Value) ([]byte, bool) {
 	name := strings.TrimSpace(path.Text)
+	if name == "-" && g.stdin != "" {
+		g.add(finding.New(finding.SourcesConflict, "%s and %s both read standard input", g.stdin, path.Source))
+		return nil, false
+	}
 	if name == "-" {
+		g.stdin = path.Source
 		data, err := io.ReadAll(io.LimitReader(g.files.Stdin, credential.MaxInput+1))
 		if err != nil {
 			g.add(finding.New(finding.InputUnreadable, "%s: standard input", path.Source))

@@ -188,6 +188,10 @@ func TestConflicts(t *testing.T) {
 			[][2]string{{"$ASC_KEY_ID", "$ASC_API_KEY_PATH (key_id)"}, {"$ASC_ISSUER_ID", "$ASC_API_KEY_PATH (issuer_id)"}}},
 		{"an issuer ID beside JSON of an individual key", config.Source{Env: map[string]string{"ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "individual.json"}},
 			[][2]string{{"$ASC_API_KEY_PATH (issuer_id)", "$ASC_ISSUER_ID"}}},
+		{"standard input for two", config.Source{Flags: map[string]string{"private-key-path": "-", "api-key-path": "-"}},
+			[][2]string{{"--private-key-path", "--api-key-path"}}},
+		{"standard input for two, of two ranks", config.Source{Flags: map[string]string{"private-key-path": "-"}, Env: map[string]string{"ASC_API_KEY_PATH": "-"}},
+			[][2]string{{"--private-key-path", "$ASC_API_KEY_PATH"}}},
 		{"not even keys", config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": "one", "ASC_PRIVATE_KEY_B64": "two"}},
 			[][2]string{{"$ASC_PRIVATE_KEY", "$ASC_PRIVATE_KEY_B64"}}},
 	}
