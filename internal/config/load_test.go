@@ -225,6 +225,10 @@ func TestSettingRefused(t *testing.T) {
 		{"API without host", "api-url", "localhost:8443", "a host and a port"},
 		{"API with user", "api-url", "https://u:p@127.0.0.1", "a host and a port"},
 		{"API with query", "api-url", "https://127.0.0.1/?a=b", "a host and a port"},
+		{"API with a path", "api-url", "https://127.0.0.1:8443/foo", "and nothing else"},
+		{"API with two slashes", "api-url", "https://127.0.0.1:8443//", "and nothing else"},
+		{"API with half a query", "api-url", "https://127.0.0.1:8443/?", "and nothing else"},
+		{"API with half a fragment", "api-url", "https://127.0.0.1:8443#", "and nothing else"},
 		{"API by file", "api-url", "file://localhost/etc/hosts", "http or https"},
 	}
 	for _, tt := range tests {
@@ -247,7 +251,7 @@ func TestSettingAccepted(t *testing.T) {
 		"token-lifetime": {"1m", "19m", "90s"},
 		"timeout":        {"1s", "10m"},
 		"app":            {"com.example.app", "com.Example-1.app_2", "1234567890"},
-		"api-url":        {"http://localhost:80", "https://[::1]:8443", "https://127.0.0.1:8443/base"},
+		"api-url":        {"http://localhost:80", "https://[::1]:8443", "https://127.0.0.1:8443/"},
 		"token-scope":    {"\nGET /v1/apps?filter[platform]=IOS\n\n  PATCH /v1/apps/1  \n"},
 	} {
 		for _, value := range values {

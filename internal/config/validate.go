@@ -115,8 +115,9 @@ func checkVendorNumber(value string) error {
 // this machine.
 func checkAPIURL(value string) error {
 	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return fmt.Errorf("must be http or https, a host and a port")
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" ||
+		!strings.EqualFold(strings.TrimSuffix(value, "/"), u.Scheme+"://"+u.Host) {
+		return fmt.Errorf("must be http or https, a host and a port, and nothing else")
 	}
 	ip := net.ParseIP(u.Hostname())
 	if u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
