@@ -47,6 +47,8 @@ func settingSamples() []sample {
 		setting("a vendor number that is none", "ASC_VENDOR_NUMBER=V-1"),
 		setting("a scope that is none", "ASC_TOKEN_SCOPE=get /v1/apps"),
 		setting("a long text in a short setting", "ASC_APP=$P8"),
+		{name: "a report in the place of the key", args: checkWith("--report", "key.p8", "--private-key-path", "key.p8")},
+		{name: "standard input for two", args: checkWith("--private-key-path", "-", "--api-key-path", "-")},
 		{name: "a mistyped capability", args: checkWith("--require", "metdata")},
 		{name: "no such capability", args: checkWith("--require", "frobnicate")},
 		{name: "a role of people", args: checkWith("--require", "account-holder")},

@@ -43,7 +43,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	if cfg == nil {
 		return unusable(bad)
 	}
-	if err := config.CheckPath(opts.out); err != nil {
+	if err := a.source().CheckOutput("out", opts.out); err != nil {
 		return finding.New(finding.UsageError, "--out %v", err)
 	}
 	if err := a.mayPrint(opts); err != nil {

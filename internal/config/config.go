@@ -114,7 +114,7 @@ func Load(src Source) (*Config, []*finding.Finding) {
 		if v.Source != "default" {
 			cfg.Sources[set.Name] = v.Source
 		}
-		if err := set.validate(v.Text); err != nil {
+		if err := src.validate(set, v.Text); err != nil {
 			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, quote(v.Text), err))
 		}
 	}
@@ -138,7 +138,7 @@ func Usable(src Source) *Config {
 			if !slices.Contains(set.Vars, variable) {
 				continue
 			}
-			if v := src.find(set); v.IsSet() && set.validate(v.Text) == nil {
+			if v := src.find(set); v.IsSet() && src.validate(set, v.Text) == nil {
 				return v.Text, true
 			}
 			return set.Default, set.Default != ""

@@ -1,6 +1,8 @@
 package config_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,5 +37,57 @@ func TestFilesRefused(t *testing.T) {
 		if cfg != nil || !strings.Contains(told(findings), says) {
 			t.Errorf("files %q: %q, want it refused and told %q", value, told(findings), says)
 		}
+	}
+}
+
+// A file to write is that of no other setting: a report in the place of another, or
+// of the key, would be the end of that.
+func TestOutputsAreFilesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(path("key.p8"), []byte("a key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(path("key.p8"), path("link.p8")); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name         string
+		flags, env   map[string]string
+		first, other string // the one refused names the other; none is if both are empty
+		written      string // the one that is left
+	}{
+		{"four files", map[string]string{"report": path("r"), "junit": path("j"), "markdown": path("m"), "dotenv": path("d")}, nil, "", "", ""},
+		{"files beside that of the key", map[string]string{"report": path("r")}, map[string]string{"ASC_PRIVATE_KEY_PATH": path("key.p8")}, "", "", ""},
+		{"two reports", map[string]string{"report": path("r"), "junit": path("r")}, nil, "--junit", "--report", path("r")},
+		{"two spellings", map[string]string{"markdown": "r"}, map[string]string{"ASC_DOTENV": "x/.././r"}, "$ASC_DOTENV", "--markdown", "r"},
+		{"the key", map[string]string{"report": path("key.p8"), "private-key-path": path("key.p8")}, nil, "--report", "--private-key-path", ""},
+		{"the key that is overridden", map[string]string{"report": "key.p8", "private-key-path": "-"}, map[string]string{"ASC_PRIVATE_KEY_PATH": " key.p8\n"}, "--report", "$ASC_PRIVATE_KEY_PATH", ""},
+		{"the key under another name", map[string]string{"dotenv": path("link.p8"), "private-key-path": path("key.p8")}, nil, "--dotenv", "--private-key-path", ""},
+		{"fastlane's file", nil, map[string]string{"ASC_JUNIT": "key.json", "ASC_API_KEY_PATH": "./key.json"}, "$ASC_JUNIT", "$ASC_API_KEY_PATH", ""},
+		{"a path in place of a key", nil, map[string]string{"ASC_REPORT": "key.p8", "ASC_PRIVATE_KEY": "./key.p8"}, "$ASC_REPORT", "$ASC_PRIVATE_KEY", ""},
+		{"the file of another tool", nil, map[string]string{"ASC_MARKDOWN": "key.p8", "EXPO_ASC_API_KEY_PATH": "./key.p8"}, "$ASC_MARKDOWN", "$EXPO_ASC_API_KEY_PATH", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Flags: tt.flags, Env: tt.env}
+			cfg, findings := config.Load(src)
+			if tt.first == "" {
+				if cfg == nil {
+					t.Error(findings)
+				}
+				return
+			}
+			if cfg != nil || len(findings) != 1 || !strings.HasPrefix(findings[0].Detail, tt.first+" is ") || !strings.HasSuffix(findings[0].Detail, "than that of "+tt.other) {
+				t.Errorf("Load = %v, %v, want %s refused for %s", cfg, findings, tt.first, tt.other)
+			}
+			// What is wrong is written to the others only.
+			usable := config.Usable(src)
+			if got := usable.Report + usable.JUnit + usable.Markdown + usable.Dotenv; got != tt.written {
+				t.Errorf("written: %q, want %q", got, tt.written)
+			}
+		})
 	}
 }

@@ -2,6 +2,10 @@ package config
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/asckey/asckey/internal/finding"
 )
@@ -13,4 +17,65 @@ func CheckPath(value string) error {
 		return errors.New("must be the path of a file, and looks like a private key")
 	}
 	return nil
+}
+
+// CheckOutput refuses the path of a file to write that is no path, or that of
+// another setting: of two reports one would be lost, and a key in the place of
+// which a report is written is gone, since Apple lets it be downloaded only once.
+// Of two settings the later in the table is refused; a name that is not in the table
+// comes last.
+func (s Source) CheckOutput(name, path string) error {
+	if err := CheckPath(path); err != nil || path == "" {
+		return err
+	}
+	for _, other := range append(s.outputsBefore(name), s.keyFiles()...) {
+		if isSameFile(path, strings.TrimSpace(other.Text)) {
+			return fmt.Errorf("must be another file than that of %s", other.Source)
+		}
+	}
+	return nil
+}
+
+func (s Source) outputsBefore(name string) []Value {
+	var all []Value
+	for _, set := range Settings() {
+		if set.Name == name {
+			break
+		}
+		if v := s.find(set); set.Output && v.IsSet() {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// keyFiles are all paths of keys, used or not. A key itself is among them, since a
+// path may stand in its place, and is the path of nothing.
+func (s Source) keyFiles() []Value {
+	var all []Value
+	for _, set := range Settings() {
+		if set.Secret || set.Name == "private-key-path" || set.Name == "api-key-path" {
+			for r := range fromAlias {
+				all = append(all, s.at(r, set)...)
+			}
+		}
+	}
+	for _, f := range families() {
+		for _, name := range []string{f.key, f.keyPath, f.jsonPath} {
+			all = append(all, given(s.Env[name], "$"+name)...)
+		}
+	}
+	return all
+}
+
+// isSameFile reports whether two paths lead to one file, whether it exists or not.
+func isSameFile(a, b string) bool {
+	absA, errA := filepath.Abs(a)
+	absB, errB := filepath.Abs(b)
+	if errA == nil && errB == nil && absA == absB {
+		return true
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }

@@ -21,6 +21,8 @@ type Setting struct {
 	Secret bool
 	// Bool settings are flags without a value.
 	Bool bool
+	// Output settings name a file to write.
+	Output bool
 	// Values lists all that the setting takes, if it takes a fixed set.
 	Values []string
 	// Group says which commands take the setting.
@@ -95,10 +97,10 @@ func table() []Setting {
 			Meaning: "directory below which a private one is made for the files; the host's directory for temporary files if empty"},
 		{Name: "export-env", Group: GroupPublish, Vars: []string{"ASC_EXPORT_ENV"}, Default: "false", Bool: true,
 			Meaning: "also hand the token and the paths to later steps as environment variables"},
-		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, check: CheckPath, Meaning: "file to write the JSON report to"},
-		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, check: CheckPath, Meaning: "file to write the JUnit report to"},
-		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, check: CheckPath, Meaning: "file to write the Markdown report to"},
-		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"}, check: CheckPath,
+		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, Output: true, Meaning: "file to write the JSON report to"},
+		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, Output: true, Meaning: "file to write the JUnit report to"},
+		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Output: true, Meaning: "file to write the Markdown report to"},
+		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"}, Output: true,
 			Meaning: "file to write the results that are no secrets to, as lines such as ASCKEY_STATUS=valid"},
 		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
 			Meaning: "what standard output shows"},

@@ -15,6 +15,13 @@ import (
 
 // validate checks one value; the error says what is wrong with it and what
 // would be right.
+func (s Source) validate(set Setting, value string) error {
+	if set.Output {
+		return s.CheckOutput(set.Name, value)
+	}
+	return set.validate(value)
+}
+
 func (s Setting) validate(value string) error {
 	switch {
 	case s.Bool:
