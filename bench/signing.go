@@ -16,7 +16,7 @@ func signing() map[string]time.Duration {
 	if err != nil {
 		panic(err)
 	}
-	signer := token.Signer{KeyID: "ABC123DEFG", Issuer: "00000000-0000-0000-e053-000000000001", Key: key, Audience: token.AppStore}
+	signer := token.SignerOf(key, "ABC123DEFG", "00000000-0000-0000-e053-000000000001", token.AppStore)
 	now := time.Now()
 	digest := sha256.Sum256([]byte("header.claims"))
 	var whole, alone []time.Duration

@@ -9,7 +9,7 @@
 // No header is ever logged, and no error holds one. Text from the server is
 // cleaned before it gets into an [Answer], and rid of every token that was sent.
 //
-//	s := &asc.Session{Client: asc.NewClient(base, transport), Signer: signer, Lifetime: 15 * time.Minute}
+//	s := &asc.Session{Client: asc.NewClient(base, nil, "agent/1"), Signer: signer, Lifetime: 10 * time.Minute}
 //	answers := s.Round(ctx, []asc.Request{asc.Get("/v1/apps", url.Values{"limit": {"1"}})})
 //	s.State() // asc.Accepted, asc.Rejected or asc.Undecided
 package asc

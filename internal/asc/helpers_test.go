@@ -69,7 +69,7 @@ func signer(t testing.TB, c asctest.Credentials) token.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return token.Signer{Key: key.(*ecdsa.PrivateKey), KeyID: c.KeyID, Issuer: c.IssuerID, Audience: token.AppStore}
+	return token.SignerOf(key.(*ecdsa.PrivateKey), c.KeyID, c.IssuerID, token.AppStore)
 }
 
 func newSession(t testing.TB, srv *asctest.Server, c asctest.Credentials) (*asc.Session, *naps) {

@@ -68,7 +68,7 @@ func (r *run) judgeApp() {
 		r.add(finding.New(finding.AppNotVisible, "%s is not among the apps that this key sees", r.policy.App))
 	case asc.RoleDenied:
 		f := finding.New(finding.AppNotVisible, "%s: Apple refused %s", r.policy.App, r.request(opApp))
-		if !isAppleID(r.policy.App) {
+		if r.answer(opApps).Class == asc.RoleDenied {
 			f = finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
 				OnlyFix("use a key with a role that sees apps: 'asckey roles apps' tells which")
 		}

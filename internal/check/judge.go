@@ -32,7 +32,7 @@ func (r *run) judge(ctx context.Context) {
 	r.judgeBlocks()
 	r.judgeClock()
 	if n := r.session.Spurious(); n > 0 {
-		r.add(finding.New(finding.Transient401, "%s with 401; with a new token it was accepted", times(n)))
+		r.add(finding.New(finding.Transient401, "%s with 401, and accepted with a new token", refusals(n)))
 	}
 	r.record()
 	r.key.Settle()
@@ -169,9 +169,9 @@ func (r *run) judgeBlocks() {
 	r.add(f)
 }
 
-func times(n int) string {
+func refusals(n int) string {
 	if n == 1 {
-		return "one request was answered"
+		return "one request was refused"
 	}
-	return fmt.Sprintf("%d requests were answered", n)
+	return fmt.Sprintf("%d requests were refused", n)
 }

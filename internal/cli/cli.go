@@ -122,7 +122,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	f := finding.New(finding.UsageError, "there is no command %s", quoteName(args[0]))
+	f := finding.New(finding.UsageError, "there is no command %s", finding.Quote(args[0]))
 	if near, ok := suggest.Closest(args[0], names); ok {
 		f = f.WithFix(fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}

@@ -233,11 +233,11 @@ func TestDiagnosisOf401(t *testing.T) {
 		{"one hiccup", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
 			s.Fail(asctest.Spurious401(1))
 			return k.Credentials()
-		}, report.Valid, 0, finding.Transient401, []string{"one request was answered with 401; with a new token it was accepted"}, ""},
+		}, report.Valid, 0, finding.Transient401, []string{"one request was refused with 401, and accepted with a new token"}, ""},
 		{"two hiccups", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
 			s.Fail(asctest.Spurious401(2))
 			return k.Credentials()
-		}, report.Valid, 0, finding.Transient401, []string{"2 requests were answered with 401;"}, ""},
+		}, report.Valid, 0, finding.Transient401, []string{"2 requests were refused with 401,"}, ""},
 		{"outage between refusals", func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
 			s.Fail(asctest.Spurious401(1))
 			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).Times(4))

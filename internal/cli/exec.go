@@ -161,5 +161,5 @@ func commandNotRun(name string, status int) *finding.Finding {
 	if status == child.StatusNotFound {
 		reason = "it was not found"
 	}
-	return finding.New(finding.CommandNotRun, "%s: %s", quoteName(name), reason)
+	return finding.New(finding.CommandNotRun, "%s: %s", finding.Quote(name), reason)
 }

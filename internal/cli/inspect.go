@@ -40,7 +40,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 func (a *app) runInspect(args []string) error {
 	format, _ := a.source().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
-		return finding.New(finding.SettingInvalid, "format is %s: 'asckey inspect' shows text or json", quoteName(format))
+		return finding.New(finding.SettingInvalid, "format is %s: 'asckey inspect' shows text or json", finding.Quote(format))
 	}
 	var i *report.Inspection
 	if len(args) == 0 {

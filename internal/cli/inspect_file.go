@@ -50,7 +50,7 @@ func (a *app) readInspected(path string) ([]byte, error) {
 // cannot be the key itself.
 func unreadable(path string, err error) error {
 	if finding.PathMayBeSecret(path) {
-		return finding.New(finding.InputUnreadable, "%s: %s", quoteName(path), reason(err)).
+		return finding.New(finding.InputUnreadable, "%s: %s", finding.Quote(path), reason(err)).
 			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
 	}
 	return finding.New(finding.InputUnreadable, "%q: %s", finding.Clean(path), reason(err))

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/asckey/asckey/internal/check"
@@ -53,21 +52,13 @@ func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved
 	return resolved, bad
 }
 
-// quoteName shows a name as it was given.
-func quoteName(name string) string {
-	if finding.MayBeSecret(name) {
-		return fmt.Sprintf("a text of %d characters", len(name))
-	}
-	return fmt.Sprintf("%q", finding.Clean(name))
-}
-
 // nameFinding explains a name that cannot be used, in a setting or an argument.
 func nameFinding(where string, err error) *finding.Finding {
 	unknown := new(role.UnknownNameError)
 	if !errors.As(err, &unknown) {
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
-	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, quoteName(unknown.Given))
+	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, finding.Quote(unknown.Given))
 	if unknown.Suggestion != "" {
 		return f.WithFix("did you mean " + unknown.Suggestion + "?")
 	}

@@ -17,7 +17,6 @@ package config
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -115,7 +114,7 @@ func Load(src Source) (*Config, []*finding.Finding) {
 			cfg.Sources[set.Name] = v.Source
 		}
 		if err := src.validate(set, v.Text); err != nil {
-			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, quote(v.Text), err))
+			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, finding.Quote(v.Text), err))
 		}
 	}
 	if len(bad) > 0 {
@@ -148,13 +147,4 @@ func Usable(src Source) *Config {
 	// It cannot fail: a test holds that Load decodes whatever is valid.
 	_ = envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: cfg, Lookuper: envconfig.LookuperFunc(lookup)})
 	return cfg
-}
-
-// quote shows a value in a message. What is long may be a key in the wrong
-// setting, so only its length is told.
-func quote(s string) string {
-	if finding.MayBeSecret(s) {
-		return fmt.Sprintf("a text of %d characters", len(s))
-	}
-	return fmt.Sprintf("%q", finding.Clean(s))
 }

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Code is the stable kebab-case name of a kind of finding. Codes are never
@@ -182,6 +183,15 @@ func MayBeSecret(s string) bool {
 		}
 	}
 	return false
+}
+
+// Quote shows a value as it was given. What may be a secret is not repeated: its
+// length is told.
+func Quote(s string) string {
+	if MayBeSecret(s) {
+		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+	}
+	return fmt.Sprintf("%q", Clean(s))
 }
 
 // mixed is the length in which base64 gives itself away, and minMixed how often.

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,8 +209,8 @@ func poison(rep *report.Report, with func(string) string) {
 		for j := range k.Evidence {
 			each(&k.Evidence[j].Request, &k.Evidence[j].Code, &k.Evidence[j].Detail)
 		}
-		for name, source := range k.Sources {
-			k.Sources[name] = with(source)
+		for _, name := range slices.Sorted(maps.Keys(k.Sources)) {
+			k.Sources[name] = with(k.Sources[name])
 		}
 	}
 }

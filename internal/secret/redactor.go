@@ -52,15 +52,8 @@ func (r *Redactor) Write(p []byte) (int, error) {
 	return len(p), r.s.err
 }
 
-// Flush passes on what is held back: the stream has ended. A secret of which
-// one part comes before a Flush and one after it is not recognized.
-func (r *Redactor) Flush() error {
-	r.s.mu.Lock()
-	defer r.s.mu.Unlock()
-	return r.s.flush()
-}
-
-// Close flushes. It does not close the writer below.
+// Close passes on what is held back: the stream has ended. It does not close the
+// writer below.
 func (r *Redactor) Close() error {
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()

@@ -46,7 +46,7 @@ const individualSubject = "user"
 
 // Signer mints tokens for one key. It is safe for concurrent use.
 type Signer struct {
-	Key   *ecdsa.PrivateKey
+	key   *ecdsa.PrivateKey // where no encoder finds it
 	KeyID string
 	// Issuer is empty for an individual key.
 	Issuer   string
@@ -55,11 +55,17 @@ type Signer struct {
 
 // NewSigner returns the signer of a credential's tokens.
 func NewSigner(c *credential.Credential) Signer {
-	s := Signer{Key: c.PrivateKey(), KeyID: c.KeyID(), Issuer: c.IssuerID(), Audience: AppStore}
+	audience := AppStore
 	if c.Program() == credential.Enterprise {
-		s.Audience = Enterprise
+		audience = Enterprise
 	}
-	return s
+	return SignerOf(c.PrivateKey(), c.KeyID(), c.IssuerID(), audience)
+}
+
+// SignerOf returns the signer of a key's tokens. The issuer is empty for an
+// individual key.
+func SignerOf(key *ecdsa.PrivateKey, keyID, issuer, audience string) Signer {
+	return Signer{key: key, KeyID: keyID, Issuer: issuer, Audience: audience}
 }
 
 // Token is a signed token and its life, in whole seconds.
@@ -77,7 +83,7 @@ func (s Signer) Mint(now time.Time, lifetime time.Duration, scope []string) (Tok
 	if lifetime < MinLifetime || lifetime > MaxLifetime {
 		return Token{}, fmt.Errorf("token lifetime %v is not between %v and %v", lifetime, MinLifetime, MaxLifetime)
 	}
-	if s.Key == nil || s.Key.Curve != elliptic.P256() {
+	if s.key == nil || s.key.Curve != elliptic.P256() {
 		return Token{}, errors.New("token needs a P-256 private key")
 	}
 	issued, expires := now.Add(-Backdate).Truncate(time.Second), now.Add(lifetime).Truncate(time.Second)
@@ -94,7 +100,7 @@ func (s Signer) Mint(now time.Time, lifetime time.Duration, scope []string) (Tok
 	}
 	t := jwt.NewWithClaims(jwt.SigningMethodES256, claims)
 	t.Header["kid"] = s.KeyID
-	text, err := t.SignedString(s.Key)
+	text, err := t.SignedString(s.key)
 	if err != nil {
 		// The library's message may speak of the key.
 		return Token{}, errors.New("token could not be signed")

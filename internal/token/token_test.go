@@ -65,7 +65,7 @@ func TestMintRules(t *testing.T) {
 	for range 300 {
 		now := time.Unix(rnd.Int64N(4e9), rnd.Int64N(1e9))
 		lifetime := token.MinLifetime + time.Duration(rnd.Int64N(int64(token.MaxLifetime-token.MinLifetime)+1))
-		s := token.Signer{Key: key, KeyID: "ABC123DEFG", Audience: token.AppStore}
+		s := token.SignerOf(key, "ABC123DEFG", "", token.AppStore)
 		individual := rnd.IntN(2) == 0
 		if !individual {
 			s.Issuer = "00000000-0000-0000-0000-000000000000"
@@ -143,7 +143,7 @@ func TestMintRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := token.Signer{Key: tt.key, KeyID: "ABC123DEFG", Audience: token.AppStore}
+			s := token.SignerOf(tt.key, "ABC123DEFG", "", token.AppStore)
 			if _, err := s.Mint(time.Now(), tt.lifetime, nil); err == nil {
 				t.Error("Mint succeeded, want an error")
 			}
@@ -182,7 +182,7 @@ func TestParseScope(t *testing.T) {
 
 // BenchmarkMint against BenchmarkECDSA shows what a token costs beyond its signature.
 func BenchmarkMint(b *testing.B) {
-	s := token.Signer{Key: newKey(b, elliptic.P256()), KeyID: "ABC123DEFG", Issuer: "00000000-0000-0000-0000-000000000000", Audience: token.AppStore}
+	s := token.SignerOf(newKey(b, elliptic.P256()), "ABC123DEFG", "00000000-0000-0000-0000-000000000000", token.AppStore)
 	now := time.Now()
 	for b.Loop() {
 		if _, err := s.Mint(now, 15*time.Minute, nil); err != nil {

@@ -124,11 +124,6 @@ func Hang() Fault {
 	return Fault{name: "hang", act: func(x *exchange) bool { <-x.r.Context().Done(); return true }}
 }
 
-// Slow adds to the latency.
-func Slow(d time.Duration) Fault {
-	return Fault{name: "slow", act: func(x *exchange) bool { return !x.wait(d) }}
-}
-
 // ClockOff moves the server's clock: ahead, or back if d is negative. To the
 // server it is the client's that is off.
 func ClockOff(d time.Duration) Fault {
