@@ -141,7 +141,7 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 	return all
 }
 
-// announce says what was written, for who is to clean it up.
+// announce says what was written, for whoever cleans it up.
 func (a *app) announce(k *keyFiles) {
 	if k == nil || a.flags.quiet {
 		return

@@ -13,7 +13,7 @@ type family struct {
 	key, keyPath, jsonPath, inHouse string
 }
 
-// families returns the tools' variables, by rank of nothing: they are read only
+// families returns the tools' variables, in no order of rank: they are read only
 // if exactly one tool has a key, or all that have one have the same.
 //
 // Sources: fastlane/fastlane app_store_connect_api_key.rb and its docs,

@@ -1,6 +1,6 @@
 package role
 
-// Explanation is what is known about a name, for who asks before a key exists.
+// Explanation is what is known about a name, for those who ask before a key exists.
 type Explanation struct {
 	Name Name
 	// Access are the operations of a capability or consumer, or all of them for

@@ -54,7 +54,7 @@ type Result struct {
 	Status Status `json:"status"`
 	// Unproven is the setting that it was judged under.
 	Unproven OnUnproven `json:"-"`
-	// Remedies are what would settle or mend it, best first, for who asks for them
+	// Remedies are what would settle or mend it, best first, for those who ask for them
 	// by [Inference.Remedies].
 	Remedies []Remedy `json:"remedies,omitempty"`
 }

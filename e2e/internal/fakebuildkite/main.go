@@ -12,7 +12,7 @@
 //	annotations/ID/  the body and the style of each annotation
 //	meta-data/KEY    each value of the build's meta-data
 //
-// Who makes a file DIR/cancel cancels the job.
+// Whoever makes the file DIR/cancel cancels the job.
 //
 // The requests are those of buildkite/agent v3.78.0, package api. Other requests
 // are answered with 404 and listed in DIR/unexpected.
