@@ -29,6 +29,7 @@ main() {
 	check_image
 	start_fake
 	go build -o "$work/ghrunner" ./e2e/internal/ghrunner
+	go build -o "$work/leaks" ./e2e/internal/leaks
 	check_action
 	check_stages
 	check_shell
@@ -96,26 +97,18 @@ check_action() {
 # action NAME SCENARIO EXIT STATUS VERDICT [INPUT=VALUE...] runs the action and
 # checks what must hold in every case. It leaves its remains in $run.
 action() {
-	local name=$1 scenario=$2 want_exit=$3 want_status=$4 want_verdict=$5 got_exit=0
-	shift 5
-	run="$work/runs/$name" fake_dir="$work/fake/$scenario" case="action, $name"
-	make_mounts
-	make_environment "API-URL=$(<"$fake_dir/url")" \
-		"KEY-ID=$(<"$fake_dir/key-id")" "ISSUER-ID=$(<"$fake_dir/issuer-id")" \
-		"PRIVATE-KEY=$(base64 <"$fake_dir/key.p8" | tr -d '\n')" REPORT=asckey-report.json "$@"
-	run_action "$tag/asckey" "container:$fake" "$fake_dir/ca.pem" >"$run/stdout" 2>"$run/stderr" || got_exit=$?
-	evidence="$run/log"
-	"$work/ghrunner" step "$run" || die "$case: the runner would not take this"
-
-	expect "$case: exit status" "$want_exit" "$got_exit"
+	local want_exit=$3 want_status=$4 want_verdict=$5 token
+	case_of "$1" "$2" "${@:6}"
+	main_stage "$want_exit"
+	token=$(output token)
 	expect "$case: output status" "$want_status" "$(output status)"
 	expect "$case: output verdict" "$want_verdict" "$(output verdict)"
 	grep -q '[^[:space:]]' "$run"/mounts/temp/_runner_file_commands/step_summary_* || die "$case: no summary"
 	[[ $want_verdict != fail ]] || no_token
-	"$work/ghrunner" search "$fake_dir/key.p8" "$run" || die "$case: a leak"
+	leaked "${token:+token mounts/temp/_runner_file_commands/set_output}"
 	expect "$case: files of other users" "" "$(find "$run/mounts" ! -uid "$owner")"
 	expect "$case: files written" "workspace/asckey-report.json" "$(written)"
-	say "$case: exit status $got_exit, $want_status, $want_verdict"
+	say "$case: exit status $want_exit, $want_status, $want_verdict"
 	evidence=""
 }
 

@@ -9,7 +9,6 @@
 readonly everything=("FILES=p8, fastlane, token" EXPORT-ENV=true)
 
 check_stages() {
-	CGO_ENABLED=0 go build -o "$work/leaks" ./e2e/internal/leaks
 	hands_over_and_cleans_up
 	finds_files_without_state
 	runs_where_temp_is_not_mounted

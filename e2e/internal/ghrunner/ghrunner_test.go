@@ -1,16 +1,6 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/pem"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,83 +71,4 @@ func TestShowLog(t *testing.T) {
 			}
 		})
 	}
-}
-
-const testToken = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ0ZXN0In0.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
-
-// TestSearch plants secrets and looks whether they are found: a search that
-// finds nothing proves nothing unless it can find something.
-func TestSearch(t *testing.T) {
-	t.Parallel()
-	der, text := newKey(t)
-	body := base64.StdEncoding.EncodeToString(der)
-	const log, workspace, outputs = "log", "mounts/workspace/report.json", "mounts/temp/commands/set_output_1"
-	tests := []struct {
-		name, file, text string
-		want             bool
-	}{
-		{"nothing", log, "GET /v1/apps 200", false},
-		{"the token where it belongs", outputs, "token<<E\n" + testToken + "\nE\n", false},
-		{"the token a second time", outputs, "token<<E\n" + testToken + "\nE\nx=" + testToken + "\n", true},
-		{"the token elsewhere", workspace, testToken, true},
-		{"the signature alone", log, testToken[strings.LastIndex(testToken, ".")+1:], true},
-		{"the PEM text", workspace, text, true},
-		{"one line of it", log, "> " + strings.Split(text, "\n")[1], true},
-		{"its body on one line", outputs, "x=" + body, true},
-		{"the URL alphabet", log, base64.RawURLEncoding.EncodeToString(der), true},
-		{"base64 of the text", log, base64.StdEncoding.EncodeToString([]byte(text)), true},
-		{"escaped", workspace, strings.ReplaceAll(text, "\n", `\n`), true},
-		{"the private number in hexadecimal", log, privateHex(t, der), true},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			write(t, dir, "key.p8", text)
-			write(t, dir, "outputs/token", testToken)
-			for _, name := range []string{log, workspace, outputs} {
-				write(t, dir, name, "")
-			}
-			write(t, dir, tt.file, tt.text)
-			if err := search(filepath.Join(dir, "key.p8"), dir); (err != nil) != tt.want {
-				t.Errorf("search found %v, want something: %v", err, tt.want)
-			}
-		})
-	}
-}
-
-func write(t *testing.T, dir, name, text string) {
-	t.Helper()
-	path := filepath.Join(dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func newKey(t *testing.T) (der []byte, text string) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if der, err = x509.MarshalPKCS8PrivateKey(key); err != nil {
-		t.Fatal(err)
-	}
-	return der, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-}
-
-func privateHex(t *testing.T, der []byte) string {
-	t.Helper()
-	key, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := key.(*ecdsa.PrivateKey).Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hex.EncodeToString(d)
 }

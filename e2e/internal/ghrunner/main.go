@@ -3,19 +3,11 @@
 // prints a secret.
 //
 //	ghrunner step DIR
-//	ghrunner search KEY DIR
 //
 // DIR holds the step's stdout and stderr, and below mounts what was mounted into
-// its container.
-//
-// "step" writes what people see of the step to DIR/log, each output to a file in
-// DIR/outputs and each mask to a line of DIR/masks. It fails where the runner
-// would, and where the runner would show something before it is masked.
-//
-// "search" looks for the private key in the file KEY, and for DIR/outputs/token
-// if there is one, in every spelling, in DIR/log and in every file below
-// DIR/mounts, and names the files that hold some of it. Only the output that
-// hands the token over may, and only once.
+// its container. What people see of the step goes to DIR/log, each output to a
+// file in DIR/outputs and each mask to a line of DIR/masks. It fails where the
+// runner would, and where the runner would show something before it is masked.
 package main
 
 import (
@@ -34,14 +26,10 @@ func main() {
 }
 
 func run(args []string) error {
-	switch {
-	case len(args) == 2 && args[0] == "step":
-		return step(args[1])
-	case len(args) == 3 && args[0] == "search":
-		return search(args[1], args[2])
-	default:
-		return errors.New("usage: ghrunner step DIR | ghrunner search KEY DIR")
+	if len(args) != 2 || args[0] != "step" {
+		return errors.New("usage: ghrunner step DIR")
 	}
+	return step(args[1])
 }
 
 // step turns what a step left into what the runner makes of it.
