@@ -18,9 +18,10 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY cmd/asckey cmd/asckey
 COPY internal internal
-# Without inlining, what is not ours is 0.6 MB smaller: an image is pulled at the
-# start of every job. The program waits for Apple, not for the processor.
-RUN go build -trimpath -ldflags "-s -w" -gcflags=all=-l -gcflags=github.com/asckey/asckey/...= -o /rootfs/asckey ./cmd/asckey
+# Without inlining the program is 0.7 MB smaller: an image is pulled at the start of
+# every job. It waits for Apple, not for the processor, but for the redaction of
+# what exec runs.
+RUN go build -trimpath -ldflags "-s -w" -gcflags=all=-l -gcflags=github.com/asckey/asckey/internal/secret= -o /rootfs/asckey ./cmd/asckey
 # The program's second name is that of the action's post step: a post-entrypoint is
 # one word, without arguments of its own.
 #
