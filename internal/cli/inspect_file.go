@@ -73,6 +73,10 @@ func fastlaneFindings(data []byte, name string) []*finding.Finding {
 	if file == nil {
 		return findings
 	}
-	_, more := credential.Read(credential.Input{KeyID: file.KeyID, IssuerID: file.IssuerID, PrivateKey: file.PrivateKey})
+	in := credential.Input{KeyID: file.KeyID, IssuerID: file.IssuerID, PrivateKey: file.PrivateKey}
+	if file.InHouse {
+		in.Program = credential.Enterprise
+	}
+	_, more := credential.Read(in)
 	return append(findings, more...)
 }

@@ -21,7 +21,7 @@ func (a *app) inspectSettings() *report.Inspection {
 		findings = append(findings, more...)
 		i.settings(cred, cfg)
 		if cred != nil {
-			d.KeyID, d.IssuerID, d.Kind = cred.KeyID(), cred.IssuerID(), cred.Kind()
+			d.KeyID, d.IssuerID, d.Kind, d.Program = cred.KeyID(), cred.IssuerID(), cred.Kind(), cred.Program()
 			i.store(d, "")
 		}
 	}
@@ -38,7 +38,7 @@ func (a *app) inspectSettings() *report.Inspection {
 // settings puts the IDs that were set in the place of those that a file suggests.
 func (i *inspection) settings(cred *credential.Credential, cfg *config.Config) {
 	i.Usable = cred != nil
-	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind = "", "", "", ""
+	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""
 	if cred != nil {
 		i.KeyID, i.KeyIDFrom, i.IssuerID = cred.KeyID(), cfg.Sources["key-id"], cred.IssuerID()
 		i.Kind, i.Program = string(cred.Kind()), string(cred.Program())

@@ -16,7 +16,7 @@ func describe(d credential.Description) *inspection {
 	return &inspection{&report.Inspection{
 		Usable: d.Usable, Content: string(d.Content), Words: d.Words, Bytes: d.Bytes, Layers: d.Layers,
 		Algorithm: d.Algorithm, Curve: d.Curve, Bits: d.Bits, Fingerprint: d.Fingerprint,
-		KeyID: d.KeyID, KeyIDFrom: d.KeyIDFrom, IssuerID: d.IssuerID, Kind: string(d.Kind),
+		KeyID: d.KeyID, KeyIDFrom: d.KeyIDFrom, IssuerID: d.IssuerID, Kind: string(d.Kind), Program: string(d.Program),
 		Repairs: d.Repairs, Findings: d.Findings,
 	}}
 }
@@ -28,7 +28,7 @@ func (i *inspection) store(d credential.Description, path string) {
 		return
 	}
 	form, known := formOf(d.Layers)
-	m := hint.Material{File: path, Form: form, KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual}
+	m := hint.Material{File: path, Form: form, KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual, Enterprise: d.Program == credential.Enterprise}
 	if !known || len(d.Repairs) > 0 || path == "" || path == "-" {
 		m.File, m.Form = "", hint.Text
 	}

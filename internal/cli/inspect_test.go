@@ -168,6 +168,7 @@ func TestInspectFile(t *testing.T) {
 		{"body alone", "key.txt", m.body, "p256-private-key", finding.KeyRepaired, 0, ""},
 		{"fastlane JSON", "key.json", string(fastlane), "p256-private-key", "", 0, "ABC123DEFG"},
 		{"fastlane JSON with a bad ID", "key.json", strings.Replace(string(fastlane), "ABC123DEFG", "abc123defg", 1), "p256-private-key", finding.KeyIDMalformed, 2, ""},
+		{"fastlane JSON, Enterprise, without an issuer ID", "key.json", strings.Replace(string(fastlane), `"issuer_id":"00000000-0000-0000-e053-000000000001"`, `"issuer_id":null,"in_house":true`, 1), "p256-private-key", finding.InputMissing, 2, "ABC123DEFG"},
 		{"In-App Purchase", "SubscriptionKey_ABC123DEFG.p8", m.p8, "p256-private-key", finding.KeyInAppPurchase, 0, "ABC123DEFG"},
 		{"RSA key", "AuthKey_ABC123DEFG.p8", armoured("PRIVATE KEY", marshal(t, rsaKey)), "rsa-private-key", finding.KeyWrongType, 2, "ABC123DEFG"},
 		{"P-384 key", "key.p8", armoured("PRIVATE KEY", marshal(t, p384)), "ec-private-key", finding.KeyWrongType, 2, ""},
@@ -200,6 +201,32 @@ func TestInspectFile(t *testing.T) {
 				t.Errorf("as text: status %d, %q is not in\n%s", text.status, i.Words, text.stdout)
 			}
 			noLeak(t, secrets, r.stdout, r.stderr, text.stdout, text.stderr)
+		})
+	}
+}
+
+// What is stored of an Enterprise key works only with its program beside it.
+func TestInspectEnterprise(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	fastlane, err := json.Marshal(map[string]any{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": m.p8, "in_house": true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := write(t, t.TempDir(), "key.json", string(fastlane))
+	for name, tt := range map[string]struct{ env, args []string }{
+		"file":     {nil, []string{path}},
+		"settings": {[]string{"ASC_API_KEY_PATH=" + path}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, i := inspected(t, tt.env, "", tt.args...)
+			text := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...).stdout
+			for _, says := range []string{"program: enterprise", "glab variable set ASC_PROGRAM --value enterprise"} {
+				if i.Program != "enterprise" || !strings.Contains(text, says) {
+					t.Errorf("program %q, and %q not in:\n%s", i.Program, says, text)
+				}
+			}
 		})
 	}
 }

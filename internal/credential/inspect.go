@@ -34,7 +34,9 @@ type Description struct {
 	// IssuerID is the one in fastlane's JSON.
 	IssuerID string
 	// Kind is guessed from the file's name or the JSON; empty if neither tells.
-	Kind     Kind
+	Kind Kind
+	// Program is [Enterprise] if fastlane's JSON says in_house, else empty.
+	Program  Program
 	Findings []*finding.Finding
 }
 
@@ -99,6 +101,9 @@ func (d *Description) take(f *fastlaneFile) {
 		d.KeyID, d.KeyIDFrom = id, "key_id in the file"
 	}
 	d.Kind = Individual
+	if f.inHouse {
+		d.Kind, d.Program = Team, Enterprise
+	}
 	if id := strings.TrimSpace(f.issuerID); id != "" {
 		d.Kind = Team
 		if isIssuerID(id) {

@@ -40,6 +40,10 @@ func TestInspect(t *testing.T) {
 			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
 			d.Layers = []string{"fastlane JSON", "PEM", "DER"}
 		}), nil},
+		{"fastlane JSON, Enterprise", "key.json", fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), with(usable, func(d *credential.Description) {
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind, d.Program = keyID, "key_id in the file", issuer, credential.Team, credential.Enterprise
+			d.Layers = []string{"fastlane JSON", "PEM", "DER"}
+		}), nil},
 		{"fastlane JSON with the wrong flag", "key.json", fastlaneJSON(t, b64(k.p8), nil), with(usable, func(d *credential.Description) {
 			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
 			d.Layers = []string{"fastlane JSON", "base64", "PEM", "DER"}

@@ -29,6 +29,8 @@ type Material struct {
 	KeyID, IssuerID string
 	// Individual keys have no issuer ID.
 	Individual bool
+	// Enterprise is whether the key is one of the Enterprise program.
+	Enterprise bool
 }
 
 // Recipe is how one place keeps a key properly: commands to copy, and what is
@@ -84,13 +86,35 @@ func (m Material) ids(command func(variable, value string) string) []string {
 	return all
 }
 
+// variables are commands for all that is no secret: the IDs, and the program
+// where it is not the usual one.
+func (m Material) variables(command func(variable, value string) string) []string {
+	all := m.ids(command)
+	if m.Enterprise {
+		all = append(all, command("ASC_PROGRAM", "enterprise"))
+	}
+	return all
+}
+
+// inputs are those of the action, as a workflow gives them.
+func (m Material) inputs() string {
+	all := "private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}"
+	if !m.Individual {
+		all += ", issuer-id: ${{ vars.ASC_ISSUER_ID }}"
+	}
+	if m.Enterprise {
+		all += ", program: enterprise"
+	}
+	return all
+}
+
 func (m Material) gitHub() Recipe {
 	set := m.base64(`\n`) + " | gh secret set ASC_PRIVATE_KEY"
 	return Recipe{"GitHub", append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
 	})...), []string{
 		"as base64, because GitHub masks each line of a secret by itself: of a .p8 file also its first and last line, everywhere in the log",
-		"in the workflow: private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}, issuer-id: ${{ vars.ASC_ISSUER_ID }}",
+		"in the workflow: " + m.inputs(),
 		"the IDs are no secrets, and GitHub drops every job output that holds the text of a secret: keep them in vars",
 		"runs that Dependabot starts read a store of their own: add --app dependabot",
 	}}
@@ -106,7 +130,7 @@ func gitLabStore(file string) string { return Material{File: file}.gitLab().Comm
 
 func (m Material) gitLab() Recipe {
 	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"
-	return Recipe{"GitLab", append([]string{set}, m.ids(func(variable, value string) string {
+	return Recipe{"GitLab", append([]string{set}, m.variables(func(variable, value string) string {
 		return "glab variable set " + variable + " --value " + value
 	})...), []string{
 		"GitLab masks a value only if it is one line of 8 characters or more without blanks: this base64 is, a .p8 file is not",
@@ -117,7 +141,7 @@ func (m Material) gitLab() Recipe {
 }
 
 func (m Material) buildkite() Recipe {
-	env := strings.Join(m.ids(func(variable, value string) string { return variable + ": " + value }), ", ")
+	env := strings.Join(m.variables(func(variable, value string) string { return variable + ": " + value }), ", ")
 	return Recipe{"Buildkite", []string{
 		m.base64(`\n`) + " | pbcopy",
 		"bk secret create --cluster-uuid CLUSTER_UUID --key ASC_PRIVATE_KEY",
