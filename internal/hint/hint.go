@@ -67,7 +67,7 @@ func (r Run) system() system {
 	case r.Env["GITHUB_ACTIONS"] == "true":
 		return r.gitHub()
 	case r.Env["GITLAB_CI"] == "true":
-		return gitLab
+		return r.gitLab()
 	case r.Env["BUILDKITE"] == "true":
 		return buildkite
 	default:

@@ -124,21 +124,23 @@ func TestStoreAdvice(t *testing.T) {
 	tests := []struct {
 		name string
 		env  env
+		from string
 		says string
 	}{
-		{"plain shell", nil, finding.StoreBase64},
-		{"GitHub", gitHub, "| gh secret set ASC_PRIVATE_KEY"},
-		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), finding.StoreBase64},
-		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), finding.StoreBase64},
-		{"GitLab", gitLab, "glab variable set ASC_PRIVATE_KEY --masked"},
-		{"Buildkite", buildkite, "Agents > the cluster > Secrets"},
+		{"plain shell", nil, "", finding.StoreBase64},
+		{"GitHub", gitHub, "", "| gh secret set ASC_PRIVATE_KEY"},
+		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), "", finding.StoreBase64},
+		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), "", finding.StoreBase64},
+		{"GitLab", gitLab, "$ASC_PRIVATE_KEY", "glab variable update ASC_PRIVATE_KEY --masked"},
+		{"GitLab, another variable", gitLab, "$ASC_PRIVATE_KEY_B64", "glab variable set ASC_PRIVATE_KEY --masked"},
+		{"Buildkite", buildkite, "", "Agents > the cluster > Secrets"},
 	}
 	for _, tt := range tests {
 		for _, code := range []finding.Code{finding.KeyRepaired, finding.KeyNotBase64, finding.KeyNotPEM, finding.KeyDamaged} {
 			t.Run(tt.name+", "+string(code), func(t *testing.T) {
 				t.Parallel()
 				f := finding.New(code, "").WithFix("leave out the quotes")
-				hint.Apply(hint.Run{Env: tt.env}, []*finding.Finding{f})
+				hint.Apply(hint.Run{Env: tt.env, Sources: env{"private-key": tt.from, "issuer-id": "--issuer-id"}}, []*finding.Finding{f})
 				if len(f.Fix) < 2 || f.Fix[0] != "leave out the quotes" || !strings.Contains(f.Fix[1], tt.says) {
 					t.Errorf("fix %q, want %q second", f.Fix, tt.says)
 				}

@@ -34,7 +34,7 @@ func unmaskable(r Run) *finding.Finding {
 	}
 	return finding.New(finding.RedactionGap, "$%s holds line breaks or blanks; GitLab masks values of one line without blanks only", name).
 		WithFix(
-			"store it on one line, and mask it: "+gitLabStore("AuthKey_ABC123DEFG.p8"),
+			"store it on one line, and mask it: "+r.gitLabStore("AuthKey_ABC123DEFG.p8"),
 			"or store the file in a variable of type File called ASC_PRIVATE_KEY_PATH, which no log shows by accident",
 		)
 }

@@ -125,8 +125,15 @@ func gitHubStore(file string) string { return Material{File: file}.gitHub().Comm
 
 // gitLabStore is the command that stores a .p8 file as a masked variable. GitLab
 // refuses to mask what has line breaks, blanks or, on older versions, characters
-// beyond the URL alphabet of base64.
-func gitLabStore(file string) string { return Material{File: file}.gitLab().Commands[0] }
+// beyond the URL alphabet of base64. Its tool makes a variable with set, and
+// changes one with update only.
+func (r Run) gitLabStore(file string) string {
+	command := Material{File: file}.gitLab().Commands[0]
+	if r.Sources[settingPrivateKey] == "$ASC_PRIVATE_KEY" {
+		return strings.Replace(command, "glab variable set", "glab variable update", 1)
+	}
+	return command
+}
 
 func (m Material) gitLab() Recipe {
 	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"

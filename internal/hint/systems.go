@@ -3,10 +3,12 @@ package hint
 import "github.com/asckey/asckey/internal/finding"
 
 // gitLab is GitLab CI.
-var gitLab = system{
-	whyEmpty: whyEmptyGitLab,
-	warnings: func(r Run) []*finding.Finding { return some(debugTrace(r), unmaskable(r)) },
-	store:    "store it on one line and masked: " + gitLabStore("AuthKey_ABC123DEFG.p8"),
+func (r Run) gitLab() system {
+	return system{
+		whyEmpty: whyEmptyGitLab,
+		warnings: func(r Run) []*finding.Finding { return some(debugTrace(r), unmaskable(r)) },
+		store:    "store it on one line and masked: " + r.gitLabStore("AuthKey_ABC123DEFG.p8"),
+	}
 }
 
 // whyEmptyGitLab knows two withheld kinds of variables (GitLab, "CI/CD
