@@ -37,6 +37,7 @@ type examination struct {
 	fastlane  *fastlaneFile     // if the value was fastlane's JSON
 
 	outer   string // the outermost text, cleaned
+	last    string // the innermost one outside PEM and JSON
 	inPEM   bool   // the bytes at hand were the body of a PEM block,
 	label   *label // of this kind, nil if that is not known
 	sawPEM  bool   // some layer was PEM
@@ -45,6 +46,13 @@ type examination struct {
 
 // examine finds out what raw is. It is the only place where that is decided.
 func examine(raw []byte) *examination {
+	x := look(raw)
+	x.search()
+	return x
+}
+
+// look takes raw for one thing and nothing beside it.
+func look(raw []byte) *examination {
 	x := &examination{size: len(raw)}
 	if len(raw) > MaxInput {
 		x.refuse(ContentTooLarge, "of %d bytes, where a .p8 file has about 257", len(raw))
@@ -96,6 +104,7 @@ func (x *examination) text(text string, marks []mark) []byte {
 	if len(marks) > 0 {
 		return x.pem(text, marks)
 	}
+	x.last = text
 	if id, ok := shortForm(text); ok {
 		x.refuseID(id, "")
 		return nil

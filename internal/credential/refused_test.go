@@ -106,6 +106,9 @@ var otherThings = []refusal{
 	{"certificate", func(t testing.TB, k testKey) string { return armour("CERTIFICATE", certificate(t, k)) }, finding.KeyIsCertificate, credential.ContentCertificate},
 	{"certificate, DER", func(t testing.TB, k testKey) string { return string(certificate(t, k)) }, finding.KeyIsCertificate, credential.ContentCertificate},
 	{"certificate, cut off", func(t testing.TB, k testKey) string { return armour("CERTIFICATE", certificate(t, k))[:150] }, finding.KeyIsCertificate, credential.ContentCertificate},
+	{"base64 of a certificate as a line of YAML", func(t testing.TB, k testKey) string {
+		return "cert: " + b64(armour("CERTIFICATE", certificate(t, k)))
+	}, finding.KeyIsCertificate, credential.ContentCertificate},
 	{"certificate chain", func(t testing.TB, k testKey) string {
 		return strings.Repeat(armour("CERTIFICATE", certificate(t, k)), 2)
 	}, finding.KeyIsCertificate, credential.ContentCertificate},
@@ -177,6 +180,8 @@ var damagedKeys = []refusal{
 	// and has two footers.
 	{"two footers", text(func(k testKey) string { return k.p8 + "----END PRIVATE KEY-----" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"base64, cut off", text(func(k testKey) string { return b64(k.p8)[:200] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 without its first character", text(func(k testKey) string { return b64(k.p8)[1:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 as a line of YAML, cut off", text(func(k testKey) string { return "ASC_PRIVATE_KEY: " + b64(k.p8)[:200] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 with a foreign character", text(func(k testKey) string { return b64(k.p8)[:100] + "!" + b64(k.p8)[100:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"dots for the middle", text(func(k testKey) string { return rewrap(k, k.lines[:64]+"\n...\n"+k.lines[195:]) }), finding.KeyDamaged, credential.ContentDamaged},
 	{"nothing between header and footer", text(func(k testKey) string { return rewrap(k, "") }), finding.KeyDamaged, credential.ContentDamaged},
@@ -222,9 +227,31 @@ var damagedKeys = []refusal{
 	{"zsh's mark after base64", text(func(k testKey) string { return b64(k.p8) + "%" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"two keys", func(t testing.TB, k testKey) string { return k.p8 + "\n" + newTestKey(t).p8 }, finding.KeyTrailingData, credential.ContentTrailing},
 	{"base64 of two keys", func(t testing.TB, k testKey) string { return b64(k.p8 + "\n" + newTestKey(t).p8) }, finding.KeyTrailingData, credential.ContentTrailing},
-	{"two keys in base64", func(t testing.TB, k testKey) string { return b64(k.p8) + b64(newTestKey(t).p8) }, finding.KeyDamaged, credential.ContentDamaged},
+	{"two keys in base64", func(t testing.TB, k testKey) string { return b64(k.p8) + b64(newTestKey(t).p8) }, finding.KeyTrailingData, credential.ContentTrailing},
+	{"base64 twice", text(func(k testKey) string { return strings.Repeat(b64(k.p8), 2) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"unpadded base64 in the URL alphabet, twice", text(func(k testKey) string { return strings.Repeat(rawURL(k.p8), 2) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"base64 as a line of YAML", text(func(k testKey) string { return "ASC_PRIVATE_KEY: " + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"wrapped base64 in a block of YAML", text(func(k testKey) string { return "ASC_PRIVATE_KEY: |\n" + wrap(b64(k.p8), 76, "\n  ") }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a .env file of two lines", text(func(k testKey) string { return "ASC_KEY_ID=ABC123DEFG\nASC_PRIVATE_KEY=" + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the flag of echo before base64", text(func(k testKey) string { return "-n " + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the key ID before base64", text(func(k testKey) string { return "ABC123DEFG\n" + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the key ID after base64", text(func(k testKey) string { return b64(k.p8) + "\nABC123DEFG" }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the key ID after unpadded base64", text(func(k testKey) string { return rawURL(k.p8) + "\nABC123DEFG" }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the key ID right after base64", text(func(k testKey) string { return b64(k.p8+"\n") + "ABC123DEFG" }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"key ID and base64 with a colon", text(func(k testKey) string { return "ABC123DEFG:" + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"base64 with its name", text(func(k testKey) string { return "base64:" + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a command of fish", text(func(k testKey) string { return "set -x ASC_PRIVATE_KEY " + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a command of gh", text(func(k testKey) string { return "gh secret set ASC_PRIVATE_KEY --body " + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a header of HTTP", text(func(k testKey) string { return "Basic " + b64(k.p8) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a comma after base64", text(func(k testKey) string { return b64(k.p8) + "," }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"a semicolon after base64", text(func(k testKey) string { return b64(k.p8) + ";" }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"pointed brackets around base64", text(func(k testKey) string { return "<" + b64(k.p8) + ">" }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"the body as a line of YAML", text(func(k testKey) string { return "key: " + k.body }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"two bodies", func(t testing.TB, k testKey) string { return k.body + newTestKey(t).body }, finding.KeyTrailingData, credential.ContentTrailing},
 	{"certificate and key", func(t testing.TB, k testKey) string { return armour("CERTIFICATE", certificate(t, k)) + k.p8 }, finding.KeyTrailingData, credential.ContentTrailing},
 }
 
 func curve384(t testing.TB, k testKey) string { return curve(elliptic.P384())(t, k) }
+
+// rawURL is the base64 that the recipe of GitLab stores.
+func rawURL(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }

@@ -16,6 +16,11 @@ func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isHex(c byte) bool   { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
 
+// isBase64 reports whether c is of base64 in either alphabet, or white space in it.
+func isBase64(c byte) bool {
+	return isUpper(c) || isLower(c) || isDigit(c) || strings.IndexByte("+/-_ \t\n\v\f\r", c) >= 0
+}
+
 // all reports whether s is not empty and each of its bytes is ok.
 func all(s string, ok func(byte) bool) bool {
 	for i := range len(s) {
