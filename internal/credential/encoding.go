@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 	"unicode"
@@ -16,15 +17,27 @@ func decodeText(data []byte, seen *repairList) (string, bool) {
 		seen.add(repairUTF16)
 		return decodeUTF16(data, order), true
 	}
-	for _, c := range data {
-		if c < ' ' && (c < '\t' || c > '\r') || c == 0x7f {
-			return "", false
-		}
-	}
-	if utf8.Valid(data) {
+	valid := utf8.Valid(data)
+	switch controls := bytes.ContainsFunc(data, isControl); {
+	case controls && valid && holdsKey(string(data)):
+		return strings.Map(showControl, string(data)), true
+	case controls:
+		return "", false
+	case valid:
 		return string(data), true
 	}
 	return decodeWindows(data), true
+}
+
+// isControl reports whether r is a control character that no text has.
+func isControl(r rune) bool { return r < ' ' && (r < '\t' || r > '\r') || r == 0x7f }
+
+// showControl keeps what a terminal or an editor added to a key's text in sight.
+func showControl(r rune) rune {
+	if isControl(r) {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // decodeWindows reads text of an old Windows editor (Windows-1252), as far as
@@ -55,17 +68,19 @@ func utf16Order(data []byte) binary.ByteOrder {
 	if len(data) < 4 {
 		return nil
 	}
-	switch {
-	case data[0] == 0xff && data[1] == 0xfe:
-		return binary.LittleEndian
-	case data[0] == 0xfe && data[1] == 0xff:
-		return binary.BigEndian
-	}
 	var zeros [2]int
 	for i, c := range data {
 		if c == 0 {
 			zeros[i%2]++
 		}
+	}
+	switch {
+	case zeros == [2]int{}:
+		return nil // a shell dropped them, and left the mark
+	case data[0] == 0xff && data[1] == 0xfe:
+		return binary.LittleEndian
+	case data[0] == 0xfe && data[1] == 0xff:
+		return binary.BigEndian
 	}
 	switch half := len(data) / 2; {
 	case zeros[0] == 0 && zeros[1] >= half-half/8:
@@ -86,7 +101,8 @@ func decodeUTF16(data []byte, order binary.ByteOrder) string {
 
 // plain replaces what chats, word processors and web pages put in place of
 // ASCII characters. The first characters of a file read in the wrong encoding
-// are often a byte order mark in disguise.
+// are often a byte order mark in disguise: UTF-8's, or UTF-16's, whose zeros no
+// variable can hold.
 func plain(text string, seen *repairList) string {
 	if isASCII(text) {
 		return text
@@ -94,6 +110,12 @@ func plain(text string, seen *repairList) string {
 	for _, mark := range []string{"\ufeff", "\u00ef\u00bb\u00bf"} {
 		if rest, ok := strings.CutPrefix(text, mark); ok {
 			seen.add(repairBOM)
+			text = rest
+		}
+	}
+	for _, mark := range []string{"\ufffd\ufffd", "\u00ff\u00fe", "\u00fe\u00ff"} {
+		if rest, ok := strings.CutPrefix(text, mark); ok {
+			seen.add(repairUTF16)
 			text = rest
 		}
 	}

@@ -119,7 +119,9 @@ func issuerFault(id string) string {
 }
 
 // holdsKey reports whether text looks like a private key in any form.
-func holdsKey(text string) bool { return looksEncoded(text) || len(findMarks(text)) > 0 }
+func holdsKey(text string) bool {
+	return looksEncoded(text) || strings.Contains(text, heads[0]) || len(findMarks(text)) > 0
+}
 
 // misplaced adds what follows from a private key in the place of an ID: nothing
 // hides an ID.

@@ -78,6 +78,13 @@ var repaired = []mangled{
 	{"UTF-16 LE", text(func(k testKey) string { return utf16LE(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	{"UTF-16 BE", text(func(k testKey) string { return utf16BE(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	{"base64 written by Out-File", text(func(k testKey) string { return "\xff\xfe" + utf16LE(b64(k.p8)+"\r\n") }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	// What is left of such a file when a shell has dropped its zeros, or a program
+	// has made characters of its mark.
+	{"UTF-16 LE read by a shell", text(func(k testKey) string { return "\xff\xfe" + k.p8 + "\r\n" }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 BE read by a shell", text(func(k testKey) string { return "\xfe\xff" + b64(k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"base64 of UTF-16 read by a shell", text(func(k testKey) string { return b64("\xff\xfe" + k.p8) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 LE read as Latin-1", text(func(k testKey) string { return "ÿþ" + k.p8 }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
+	{"UTF-16 LE read as UTF-8", text(func(k testKey) string { return "\ufffd\ufffd" + k.p8 }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	// [Text.Encoding]::Unicode in place of UTF8: microsoft/app-store-vsts-extension issue 168.
 	{"base64 of UTF-16", text(func(k testKey) string { return b64(utf16LE(k.p8)) }), had("two bytes for each character (UTF-16), as Windows PowerShell writes files")},
 	// fastlane issue 17340; fastlane's own documentation shows keys like this.
