@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeBase64 decodes base64 in either alphabet, padded or not, with blanks
@@ -45,8 +46,11 @@ func compactBase64(s string) (compact []byte, fault string) {
 		case c == '_':
 			c, urlSafe = '/', true
 		case !isUpper(c) && !isLower(c) && !isDigit(c):
-			if foreign++; foreign == 1 {
+			if foreign == 0 {
 				line = 1 + strings.Count(s[:i], "\n")
+			}
+			if utf8.RuneStart(c) {
+				foreign++
 			}
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxInput is the most that is read of any value or file, in bytes. A .p8 file
@@ -162,7 +163,7 @@ func (x *examination) unknown(size int) {
 	case isAppPassword(x.outer):
 		x.refuseAs(ContentText, "what looks like an app-specific password")
 	case x.encoded == 0 || len(x.outer) < shortest:
-		x.refuse(ContentText, "of %d characters that is no key in any form", len(x.outer))
+		x.refuse(ContentText, "of %d characters that is no key in any form", utf8.RuneCountInString(x.outer))
 	default:
 		x.notKey(size)
 	}

@@ -3,6 +3,7 @@ package credential
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/asckey/asckey/internal/finding"
 )
@@ -96,7 +97,7 @@ func keyIDFault(id string) string {
 	case isFile:
 		return "the name of a key file; the key ID is the part between the underscore and .p8"
 	case !isKeyID(upper) && !all(upper, func(c byte) bool { return isUpper(c) || isDigit(c) }):
-		return fmt.Sprintf("%s, some of them neither letters nor digits", count(id))
+		return fmt.Sprintf("%s, some of them neither letters from A to Z nor digits", count(id))
 	case upper != id && isKeyID(upper):
 		return "lower-case letters; key IDs are written in upper case"
 	}
@@ -112,7 +113,7 @@ func issuerFault(id string) string {
 		return "what looks like the private key"
 	case len(bare) == 32 && all(bare, isHex):
 		return "32 hexadecimal digits, but its hyphens are not where an issuer ID has them: 8-4-4-4-12"
-	case len(id) == lenIssuerID:
+	case utf8.RuneCountInString(id) == lenIssuerID:
 		return "36 characters, but not in the groups of hexadecimal digits 8-4-4-4-12"
 	}
 	return fmt.Sprintf("%s; an issuer ID has %d", count(id), lenIssuerID)
@@ -133,9 +134,9 @@ func misplaced(f *finding.Finding, id string) *finding.Finding {
 }
 
 func count(s string) string {
-	switch n := len(s); {
-	case n >= maxID:
-		return fmt.Sprintf("%d characters or more", maxID)
+	switch n := utf8.RuneCountInString(s); {
+	case len(s) >= maxID:
+		return fmt.Sprintf("%d characters or more", n)
 	case n == 1:
 		return "1 character"
 	default:

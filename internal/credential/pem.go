@@ -61,9 +61,9 @@ func (x *examination) alone(before, after string) bool {
 	case after == "%":
 		x.refuse(ContentTrailing, zshMark)
 	case after != "":
-		x.refuse(ContentTrailing, "and after its END line %d more characters", len(after))
+		x.refuse(ContentTrailing, "with %s after its END line", count(after))
 	case before != "":
-		x.refuse(ContentTrailing, "and before its BEGIN line %d more characters", len(before))
+		x.refuse(ContentTrailing, "with %s before its BEGIN line", count(before))
 	default:
 		return true
 	}

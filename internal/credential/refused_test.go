@@ -146,6 +146,7 @@ var otherThings = []refusal{
 	}), finding.KeyNotPEM, credential.ContentNotKey},
 	// codemagic-ci-cd/cli-tools issue 167.
 	{"words", literal("not a valid api key"), finding.KeyNotBase64, credential.ContentText},
+	{"words in Cyrillic", literal("это не ключ ↵"), finding.KeyNotBase64, credential.ContentText},
 	{"a password", literal("correct-horse-battery!"), finding.KeyNotBase64, credential.ContentText},
 	{"an app-specific password", literal("abcd-efgh-ijkl-mnop"), finding.KeyNotBase64, credential.ContentText},
 	{"the key ID", literal("ABC123DEFG"), finding.KeyNotBase64, credential.ContentKeyID},
@@ -180,6 +181,7 @@ var damagedKeys = []refusal{
 	// and has two footers.
 	{"two footers", text(func(k testKey) string { return k.p8 + "----END PRIVATE KEY-----" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"base64, cut off", text(func(k testKey) string { return b64(k.p8)[:200] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 with line ends made visible", text(func(k testKey) string { return b64(k.p8)[:76] + "↵" + b64(k.p8)[76:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 without its first character", text(func(k testKey) string { return b64(k.p8)[1:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 as a line of YAML, cut off", text(func(k testKey) string { return "ASC_PRIVATE_KEY: " + b64(k.p8)[:200] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 with a foreign character", text(func(k testKey) string { return b64(k.p8)[:100] + "!" + b64(k.p8)[100:] }), finding.KeyDamaged, credential.ContentDamaged},
@@ -230,6 +232,7 @@ var damagedKeys = []refusal{
 	{"a terminal's bracketed paste", text(func(k testKey) string { return "\x1b[200~" + k.p8 + "\x1b[201~" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"a terminal's bracketed paste of base64", text(func(k testKey) string { return "\x1b[200~" + b64(k.p8) + "\x1b[201~" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"bytes after DER", text(func(k testKey) string { return armour("PRIVATE KEY", append([]byte(string(k.der)), 0, 0)) }), finding.KeyTrailingData, credential.ContentTrailing},
+	{"text in Cyrillic after the key", text(func(k testKey) string { return k.p8 + "\nключ ↵" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"zsh's mark after PEM", text(func(k testKey) string { return k.p8 + "%" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"zsh's mark after base64", text(func(k testKey) string { return b64(k.p8) + "%" }), finding.KeyTrailingData, credential.ContentTrailing},
 	{"two keys", func(t testing.TB, k testKey) string { return k.p8 + "\n" + newTestKey(t).p8 }, finding.KeyTrailingData, credential.ContentTrailing},
