@@ -13,8 +13,12 @@ type inspection struct{ *report.Inspection }
 
 // describe takes over what is known of the private key.
 func describe(d credential.Description) *inspection {
+	size := d.Bytes
+	if d.Content == credential.ContentTooLarge {
+		size = 0 // no more was read than told it
+	}
 	return &inspection{&report.Inspection{
-		Usable: d.Usable, Content: string(d.Content), Words: d.Words, Bytes: d.Bytes, Layers: d.Layers,
+		Usable: d.Usable, Content: string(d.Content), Words: d.Words, Bytes: size, Layers: d.Layers,
 		Algorithm: d.Algorithm, Curve: d.Curve, Bits: d.Bits, Fingerprint: d.Fingerprint,
 		KeyID: d.KeyID, KeyIDFrom: d.KeyIDFrom, IssuerID: d.IssuerID, Kind: string(d.Kind), Program: string(d.Program),
 		Repairs: d.Repairs, Findings: d.Findings,

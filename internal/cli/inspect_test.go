@@ -197,7 +197,7 @@ func TestInspectFile(t *testing.T) {
 				t.Errorf("commands to store it: %v, usable: %v", stored, i.Usable)
 			}
 			text := runWith(t, nil, "", "inspect", path)
-			if text.status != tt.status || !strings.Contains(text.stdout, i.Words) {
+			if text.status != tt.status || !strings.Contains(text.stdout, i.Words) || i.Content == "too-large" && strings.Contains(text.stdout, "65537") {
 				t.Errorf("as text: status %d, %q is not in\n%s", text.status, i.Words, text.stdout)
 			}
 			noLeak(t, secrets, r.stdout, r.stderr, text.stdout, text.stderr)

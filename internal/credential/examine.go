@@ -56,7 +56,8 @@ func examine(raw []byte) *examination {
 func look(raw []byte) *examination {
 	x := &examination{size: len(raw)}
 	if len(raw) > MaxInput {
-		x.refuse(ContentTooLarge, "of %d bytes, where a .p8 file has about 257", len(raw))
+		// How much larger is not known: no more is read.
+		x.refuse(ContentTooLarge, "of more than %d bytes, where a .p8 file has about 257", MaxInput)
 		return x
 	}
 	data := raw

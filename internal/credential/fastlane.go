@@ -29,28 +29,34 @@ type fastlaneFile struct {
 // Source is how the user named the file. The result is nil if a finding is an
 // error; whether the key is one is for [Read] to say.
 func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding) {
+	x := examine(raw)
+	if len(x.layers) == 0 || x.layers[0] != LayerFastlane {
+		return nil, x.notJSON(source)
+	}
 	var seen repairList
-	text, isText := decodeText(raw[:min(len(raw), MaxInput)], &seen)
-	text = clean(text, &seen)
-	switch {
-	case len(raw) > MaxInput:
-		return nil, list(finding.New(finding.KeyFileForeign, "%s holds %d bytes; an API key file has about 500", source, len(raw)))
-	case !isText:
-		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds binary data", source))
-	case len(findMarks(text)) > 0 && !strings.HasPrefix(text, "{"):
-		return nil, list(finding.New(finding.KeyJSONInvalid, "%s holds the text of a .p8 file, not JSON", source).
-			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
-	}
-	f, id, fault := parseFastlane(text)
-	if f == nil {
-		return nil, list(finding.New(contents[id.content].code, "%s holds %s", source, phrase(id, fault)))
-	}
+	text, _ := decodeText(raw, &seen)
+	f, _, _ := parseFastlane(clean(text, &seen))
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
 		PrivateKey: Value{secret.New(f.key), source + " (key)"},
 		InHouse:    f.inHouse,
 	}, f.flagFindings(source)
+}
+
+// notJSON says what stands in place of fastlane's JSON.
+func (x *examination) notJSON(source string) []*finding.Finding {
+	switch code := contents[x.id.content].code; {
+	case x.fastlane != nil:
+		return list(finding.New(finding.KeyJSONInvalid, "%s holds the base64 of JSON, not JSON", source).
+			WithFix("decode the file, or give it as private-key-path (ASC_PRIVATE_KEY_PATH) beside key-id and issuer-id"))
+	case x.priv != nil:
+		return list(finding.New(finding.KeyJSONInvalid, "%s holds a private key, not JSON", source).
+			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
+	case code == finding.KeyNotBase64 || code == finding.KeyNotPEM:
+		return list(finding.New(finding.KeyJSONInvalid, "%s holds %s, not a JSON object", source, x.id))
+	}
+	return x.findings(source)
 }
 
 func list(f *finding.Finding) []*finding.Finding { return []*finding.Finding{f} }

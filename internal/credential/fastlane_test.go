@@ -86,10 +86,17 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 		code       finding.Code
 		says       string
 	}{
-		{"empty", "", finding.KeyJSONInvalid, "ends or breaks at byte 0"},
-		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "the text of a .p8 file"},
-		{"base64", b64(k.p8), finding.KeyJSONInvalid, "ends or breaks"},
-		{"a list", "[]", finding.KeyJSONInvalid, "not an object"},
+		{"empty", "", finding.InputMissing, "is empty"},
+		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "a private key, not JSON"},
+		{"base64", b64(k.p8), finding.KeyJSONInvalid, "a private key, not JSON"},
+		{"base64 of JSON", b64(fastlaneJSON(t, k.p8, nil)), finding.KeyJSONInvalid, "the base64 of JSON"},
+		{"base64 of JSON without a key", b64(fastlaneJSON(t, k.p8, map[string]any{"key": nil})), finding.KeyJSONInvalid, "JSON without a key"},
+		{"a damaged .p8 file", k.p8[:150], finding.KeyDamaged, "breaks off"},
+		{"HTML", "<!DOCTYPE html><html></html>", finding.KeyFileForeign, "an HTML page"},
+		{".p12", string(pfx(t)), finding.KeyIsPKCS12, "a .p12 file"},
+		{"certificate", armour("CERTIFICATE", certificate(t, k)), finding.KeyIsCertificate, "a certificate"},
+		{"a path", "./key.json", finding.KeyJSONInvalid, "the path of a file, not a JSON object"},
+		{"a list", "[]", finding.KeyJSONInvalid, "text, not a JSON object"},
 		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid, "binary"},
 		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid, "byte 200 of 200"},
 		{"line breaks in the key", strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), finding.KeyJSONInvalid, "breaks at byte"},
@@ -102,7 +109,7 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 		{"Google", `{"type": "service_account", "private_key": ""}`, finding.KeyFileForeign, "Google service account"},
 		{"another vendor", `{"private_key": "", "client_id": ""}`, finding.KeyFileForeign, "another vendor"},
 		{"Firebase", `{"project_info": {}}`, finding.KeyFileForeign, "google-services.json"},
-		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign, "65538 bytes"},
+		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign, "more than 65536 bytes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
