@@ -2,6 +2,9 @@ package credential
 
 import "strings"
 
+// savedPage is advice for what a server sends in place of a file.
+const savedPage = "a browser or curl saved a page, perhaps a sign-in, in place of the file: download it by hand"
+
 // textForms are texts that are recognised by their beginning, whatever the
 // case of its letters.
 var textForms = []struct {
@@ -11,8 +14,12 @@ var textForms = []struct {
 	fix     string
 }{
 	{`{\rtf`, ContentForeign, "an RTF document, as TextEdit saves it", "take the .p8 file as it was downloaded; do not open and save it in a word processor"},
-	{"<!doctype html", ContentForeign, "an HTML page", "a browser or curl saved a page, perhaps a sign-in, in place of the file: download it by hand"},
-	{"<html", ContentForeign, "an HTML page", "a browser or curl saved a page, perhaps a sign-in, in place of the file: download it by hand"},
+	{"<!doctype html", ContentForeign, "an HTML page", savedPage},
+	{"<html", ContentForeign, "an HTML page", savedPage},
+	{"<head", ContentForeign, "an HTML page", savedPage},
+	{"<body", ContentForeign, "an HTML page", savedPage},
+	{"<a href", ContentForeign, "an HTML page", savedPage},
+	{"<!--", ContentForeign, "an HTML page", savedPage},
 	{"<!doctype plist", ContentForeign, "a property list", ""},
 	{"<plist", ContentForeign, "a property list", ""},
 	{"<?xml", ContentForeign, "an XML file", ""},
@@ -45,6 +52,8 @@ func shortForm(text string) (identity, bool) {
 		return identity{content: ContentKeyID}, true
 	case isIssuerID(text):
 		return identity{content: ContentIssuerID}, true
+	case strings.HasPrefix(text, "<") && strings.Contains(text, "</"):
+		return identity{content: ContentForeign, words: "HTML or XML"}, true
 	case isToken(text):
 		return identity{content: ContentForeign, words: "a JSON Web Token, which is made from the key"}, true
 	}

@@ -30,7 +30,6 @@ var references = []marker{
 	{"#<", ">", "the printed form of a program's object, not its value"},
 	{"[object ", "]", "the printed form of a program's object, not its value"},
 	{"System.", "[]", "the printed form of a program's object, not its value"},
-	{"<", ">", "a placeholder, <...>, from an example"},
 }
 
 // emptyWords are what programs write for a value that they do not have or must
@@ -57,12 +56,17 @@ func findReference(s string) string {
 			return "a word that programs write for a missing or hidden value"
 		}
 	}
+	if strings.HasPrefix(s, "$(") && strings.ContainsAny(s, " <") {
+		return "a shell command, $(...), that no shell has run"
+	}
 	for _, m := range references {
 		if strings.HasPrefix(s, m.prefix) && strings.HasSuffix(s, m.suffix) {
 			return m.words
 		}
 	}
 	switch {
+	case s[0] == '<' && strings.LastIndexByte(s, '<') == 0 && strings.IndexByte(s, '>') == len(s)-1:
+		return "a placeholder, <...>, from an example"
 	case s[0] == '$' && isName(s[1:]):
 		return "a shell variable, $..., that no shell has replaced"
 	case len(s) > 2 && s[0] == '%' && s[len(s)-1] == '%' && isName(s[1:len(s)-1]):

@@ -125,6 +125,11 @@ var otherThings = []refusal{
 	{"PKCS#7", func(t testing.TB, _ testKey) string { return armour("PKCS7", signedData(t, "certificates")) }, finding.KeyFileForeign, credential.ContentForeign},
 	{"HTML", literal("<!DOCTYPE html>\n<html><body>Sign in</body></html>"), finding.KeyFileForeign, credential.ContentForeign},
 	{"HTML that shows the key", text(func(k testKey) string { return "<html><pre>" + k.p8 + "</pre></html>" }), finding.KeyFileForeign, credential.ContentForeign},
+	{"HTML that redirects", literal(`<a href="https://example.com/login">Found</a>.`), finding.KeyFileForeign, credential.ContentForeign},
+	{"HTML without its first line", literal("<head><title>Sign in</title></head>"), finding.KeyFileForeign, credential.ContentForeign},
+	{"HTML after a comment", literal("<!-- x --><html>"), finding.KeyFileForeign, credential.ContentForeign},
+	{"XML of a server", literal("<Error><Code>AccessDenied</Code></Error>"), finding.KeyFileForeign, credential.ContentForeign},
+	{"XML around base64", text(func(k testKey) string { return "<string>" + b64(k.p8) + "</string>" }), finding.KeyFileForeign, credential.ContentForeign},
 	{"RTF that holds the key", text(func(k testKey) string { return `{\rtf1\ansi\ansicpg1252 ` + k.p8 + "}" }), finding.KeyFileForeign, credential.ContentForeign},
 	{"property list", literal("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"/>"), finding.KeyFileForeign, credential.ContentForeign},
 	{"zip", literal("PK\x03\x04\x14\x00\x00\x00\x08\x00"), finding.KeyFileForeign, credential.ContentForeign},
@@ -162,7 +167,7 @@ var otherThings = []refusal{
 
 // references stand for a value that nothing has put in their place.
 var references = []string{
-	"${{ secrets.ASC_PRIVATE_KEY }}", "$ASC_KEY", "${ASC_KEY}", "$(ascKey)", "$[variables.ascKey]", "$env:ASC_KEY", "%ASC_KEY%",
+	"${{ secrets.ASC_PRIVATE_KEY }}", "$ASC_KEY", "${ASC_KEY}", "$(ascKey)", "$(cat AuthKey_ABC123DEFG.p8)", "$(base64 -i AuthKey_ABC123DEFG.p8)", "$(<AuthKey_ABC123DEFG.p8)", "$[variables.ascKey]", "$env:ASC_KEY", "%ASC_KEY%",
 	"op://vault/item/private key", "vault:secret/data/asc#key", "arn:aws:secretsmanager:eu-west-1:1:secret:asc",
 	"projects/1/secrets/asc/versions/latest", "@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/asc)",
 	"env:ASC_KEY", "file:/run/secrets/asc", "@env:ASC_KEY", "@file:/run/secrets/asc", "{{ asc_key }}", "***", "********",
