@@ -101,8 +101,11 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 			return nil, bad, "whose " + field.name + " is not a string"
 		}
 	}
-	if strings.TrimSpace(f.key) == "" {
+	switch {
+	case strings.TrimSpace(f.key) == "":
 		return nil, bad, noKey(fields)
+	case isPath(strings.TrimSpace(f.key)):
+		return nil, bad, "whose key is the path of a file; it must be the text of that file"
 	}
 	return f, identity{}, ""
 }
@@ -114,6 +117,11 @@ func noKey(fields map[string]json.RawMessage) string {
 			return "with " + name + ", which fastlane reads from a Fastfile only; a file needs key"
 		}
 	}
+	for _, name := range []string{"private_key", "privateKey"} {
+		if fields[name] != nil {
+			return "with " + name + "; its fields must be called key_id, issuer_id and key"
+		}
+	}
 	return "without a key"
 }
 
@@ -122,10 +130,14 @@ func vendor(fields map[string]json.RawMessage) string {
 	switch {
 	case string(fields["type"]) == `"service_account"`:
 		return "a Google service account key"
+	case string(fields["type"]) == `"authorized_user"`, fields["installed"] != nil, fields["web"] != nil:
+		return "credentials of Google's OAuth"
 	case fields["kty"] != nil:
 		return "a JSON Web Key"
 	case fields["project_info"] != nil:
 		return "a google-services.json file"
+	case fields["key_id"] != nil || fields["keyId"] != nil:
+		return "" // ours, if under other names
 	case fields["private_key"] != nil || fields["privateKey"] != nil:
 		return "a key file of another vendor"
 	}

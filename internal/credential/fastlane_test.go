@@ -108,6 +108,11 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 		{"issuer_id is a list", fastlaneJSON(t, k.p8, map[string]any{"issuer_id": []int{1}}), finding.KeyJSONInvalid, "issuer_id is not a string"},
 		{"Google", `{"type": "service_account", "private_key": ""}`, finding.KeyFileForeign, "Google service account"},
 		{"another vendor", `{"private_key": "", "client_id": ""}`, finding.KeyFileForeign, "another vendor"},
+		{"names of another tool", `{"key_id": "ABC123DEFG", "issuer_id": "x", "private_key": "x"}`, finding.KeyJSONInvalid, "with private_key; its fields must be called key_id, issuer_id and key"},
+		{"names of JavaScript", `{"keyId": "ABC123DEFG", "issuerId": "x", "privateKey": "x"}`, finding.KeyJSONInvalid, "with privateKey; its fields must"},
+		{"a path for a key", fastlaneJSON(t, "./AuthKey_ABC123DEFG.p8", nil), finding.KeyJSONInvalid, "whose key is the path of a file"},
+		{"Google, OAuth", `{"installed": {"client_id": "x", "client_secret": "x"}}`, finding.KeyFileForeign, "Google's OAuth"},
+		{"Google, a user", `{"type": "authorized_user", "refresh_token": "x"}`, finding.KeyFileForeign, "Google's OAuth"},
 		{"Firebase", `{"project_info": {}}`, finding.KeyFileForeign, "google-services.json"},
 		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign, "more than 65536 bytes"},
 	}
