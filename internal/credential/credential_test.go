@@ -105,6 +105,8 @@ var faults = []fault{
 	{"key ID with blanks", setKeyID(" ABC123DEFG "), is(finding.KeyRepaired), true, "blanks around it"},
 	{"key ID with a mark", setKeyID("\ufeffABC123DEFG"), is(finding.KeyRepaired), true, "an invisible mark at its start (byte order mark)"},
 	{"key ID as a .env line", setKeyID("ASC_KEY_ID=ABC123DEFG"), is(finding.KeyRepaired), true, "a variable's name"},
+	{"key ID with a zero-width space", setKeyID("ABC123DEFG\u200b"), is(finding.KeyRepaired), true, "invisible characters"},
+	{"key ID with a literal line break", setKeyID(`ABC123DEFG\n`), is(finding.KeyRepaired), true, `a literal \n`},
 	{"issuer ID in quotes", setIssuer("'" + issuer + "'"), is(finding.KeyRepaired), true, "--issuer-id had quotes around it"},
 	{"issuer ID with typographic hyphens", setIssuer(strings.ReplaceAll(issuer, "-", "\u2011")), is(finding.KeyRepaired), true, "typographic"},
 
@@ -124,12 +126,15 @@ var faults = []fault{
 	{"issuer ID without hyphens", setIssuer(strings.ReplaceAll(issuer, "-", "")), is(finding.IssuerMalformed), false, "hyphens"},
 	{"issuer ID with a letter too high", setIssuer(strings.Replace(issuer, "a", "g", 1)), is(finding.IssuerMalformed), false, "hexadecimal"},
 	{"issuer ID cut off", setIssuer(issuer[:35]), is(finding.IssuerMalformed), false, "35 characters"},
-	{"issuer ID is the key ID", setIssuer(keyID), is(finding.IssuerMalformed), false, "a key ID"},
+	{"issuer ID is the key ID", setIssuer(keyID), is(finding.IssuerMalformed), false, "what has the form of a key ID or a Team ID"},
 	{"issuer ID is the private key", func(in *credential.Input) { in.IssuerID.Text = in.PrivateKey.Text }, is(finding.IssuerMalformed), false, "what looks like the private key"},
 
 	{"swapped", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, in.KeyID }, is(finding.IDsSwapped), false, "--issuer-id holds an issuer ID and $ASC_KEY_ID a key ID"},
 	{"swapped, one missing", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("", "") }, is(finding.IDsSwapped), false, "--issuer-id holds an issuer ID"},
-	{"swapped, one malformed", func(in *credential.Input) { in.KeyID, in.IssuerID = value("x", ""), in.KeyID }, is(finding.IDsSwapped), false, "$ASC_KEY_ID holds a key ID"},
+	{"swapped, one malformed", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("x", "") }, is(finding.IDsSwapped), false, "--issuer-id holds an issuer ID"},
+	{"Team ID and a key ID in lower case", func(in *credential.Input) {
+		in.KeyID, in.IssuerID = value("abc123defg", "a"), value("A1B2C3D4E5", "b")
+	}, is(finding.KeyIDMalformed, finding.IssuerMalformed), false, "lower-case"},
 
 	{"team without issuer ID", func(in *credential.Input) { in.KeyType = "team"; in.IssuerID = value("", "") }, is(finding.KeyTypeConflict), false, "no issuer ID"},
 	{"individual with issuer ID", func(in *credential.Input) { in.KeyType = "individual" }, is(finding.KeyTypeConflict), false, "--issuer-id holds an issuer ID"},

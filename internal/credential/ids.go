@@ -25,9 +25,6 @@ func (r *reader) ids() (keyID, issuerID string) {
 	case swappedKey && !isIssuerID(issuerID):
 		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID", keySource))
 		return "", ""
-	case swappedIssuer && !isKeyID(keyID):
-		r.add(finding.New(finding.IDsSwapped, "%s holds a key ID", issuerSource))
-		return "", ""
 	}
 	if okKey && keyID != "" {
 		r.checkKeyID(keyID, keySource)
@@ -68,7 +65,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 	}
 	if len(seen) > 0 {
 		r.add(finding.New(finding.KeyRepaired, "%s had %s", source, seen).
-			OnlyFix(append(seen.fixes(), "store the ID alone, as App Store Connect shows it")...))
+			OnlyFix(seen.idFixes()...))
 	}
 	return text, true
 }
@@ -108,7 +105,7 @@ func keyIDFault(id string) string {
 func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
 	case isKeyID(id):
-		return "a key ID"
+		return "what has the form of a key ID or a Team ID"
 	case holdsKey(id):
 		return "what looks like the private key"
 	case len(bare) == 32 && all(bare, isHex):

@@ -49,6 +49,7 @@ const windows = `on Windows: certutil -f -encodehex AuthKey_ABC123DEFG.p8 key.b6
 const (
 	withoutQuotes = "leave out the quotes: a CI setting takes a value as it is, no shell removes them"
 	wholeFile     = "store the whole file, with its first and last line"
+	fromFile      = "copy it from the file itself, not from a chat, document or web page"
 	oneField      = "a field of one line damages line breaks: store base64 there, which needs none"
 )
 
@@ -57,8 +58,8 @@ const (
 var repairs = [...]struct{ words, fix string }{
 	repairBOM:         {"an invisible mark at its start (byte order mark)", ""},
 	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows},
-	repairInvisible:   {"invisible characters", "copy it from the file itself, not from a chat, document or web page"},
-	repairTypography:  {"typographic quotes or dashes", "copy it from the file itself, not from a chat, document or web page"},
+	repairInvisible:   {"invisible characters", fromFile},
+	repairTypography:  {"typographic quotes or dashes", fromFile},
 	repairBlanks:      {"blanks around it", ""},
 	repairLineEnds:    {"line breaks around it", ""},
 	repairQuotes:      {"quotes around it", withoutQuotes},
@@ -125,4 +126,18 @@ func (l repairList) fixes() []string {
 		}
 	}
 	return out
+}
+
+// idFixes is the advice that suits an ID, which is in no file and has one line.
+func (l repairList) idFixes() []string {
+	var out []string
+	for _, fix := range l.fixes() {
+		switch fix {
+		case fromFile:
+			out = append(out, "copy it from App Store Connect itself, not from a chat, document or web page")
+		case withoutQuotes, repairs[repairAssignment].fix:
+			out = append(out, fix)
+		}
+	}
+	return append(out, "store the ID alone, as App Store Connect shows it")
 }
