@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/asckey/asckey/internal/credential"
@@ -50,21 +51,23 @@ func (a *app) readInspected(path string) ([]byte, error) {
 // cannot be the key itself.
 func unreadable(path string, err error) error {
 	if finding.PathMayBeSecret(path) {
-		return finding.New(finding.InputUnreadable, "%s: %s", finding.Quote(path), reason(err)).
+		return finding.New(finding.InputUnreadable, "%s: %s", finding.Quote(path), reason(path, err)).
 			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
 	}
-	return finding.New(finding.InputUnreadable, "%q: %s", finding.Clean(path), reason(err))
+	return finding.New(finding.InputUnreadable, "%q: %s", finding.Clean(path), reason(path, err))
 }
 
-func reason(err error) string {
+func reason(path string, err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file"
 	case errors.Is(err, fs.ErrPermission):
 		return "this user may not read it"
-	default:
-		return "it cannot be read"
 	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return "it is a directory: name the .p8 file in it"
+	}
+	return "it cannot be read"
 }
 
 // fastlaneFindings looks at all that an API key file holds, its IDs too.

@@ -20,6 +20,10 @@ const zshMark = "and after it a percent sign, which zsh shows where output does 
 
 // bare reads text that is base64 or nothing.
 func (x *examination) bare(text string) []byte {
+	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && all(digits, isHex) {
+		x.refuseAs(ContentText, "hexadecimal digits, as xxd writes a file, in place of base64")
+		return nil
+	}
 	data, fault := decodeBase64(text)
 	if rest, ok := strings.CutSuffix(text, "%"); ok && looksEncoded(text) {
 		if _, fault := decodeBase64(rest); fault == "" {
@@ -28,6 +32,9 @@ func (x *examination) bare(text string) []byte {
 		}
 	}
 	switch {
+	case fault != "" && x.encoded > 0 && isPath(text):
+		x.refuseAs(ContentNotKey, "the base64 of a file's name, not of the file")
+		return nil
 	case fault != "" && !looksEncoded(text):
 		x.unknown(len(text))
 		return nil

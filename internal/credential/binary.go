@@ -39,6 +39,11 @@ func (x *examination) sequence(data []byte, seq elements, more int) {
 		return
 	case ContentKey, ContentSEC1:
 	default:
+		// Parameters of Diffie-Hellman are two numbers, as an RSA public key is.
+		if id.content == ContentPublic && x.label != nil && x.label.content == ContentForeign {
+			x.refuseLabel()
+			return
+		}
 		x.refuseID(id, "")
 		return
 	}

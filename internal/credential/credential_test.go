@@ -144,6 +144,11 @@ var faults = []fault{
 
 	{"file of the key", setFile("/keys/AuthKey_ABC123DEFG.p8"), nil, true, ""},
 	{"file of the key, saved twice", setFile("AuthKey_ABC123DEFG (1).p8"), nil, true, ""},
+	{"file with another ending", setFile("AuthKey_XYZ9876543.p8.txt"), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543"},
+	{"file with its ending in capitals", setFile("AuthKey_XYZ9876543.P8"), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543"},
+	{"file saved twice by Safari", setFile("AuthKey_XYZ9876543-2.p8"), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543"},
+	{"file in small letters", setFile("authkey_XYZ9876543.p8"), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543"},
+	{"file of a name that is no key ID", setFile("AuthKey_XYZ98765my.p8"), nil, true, ""},
 	{"file of another name", setFile("key.p8"), nil, true, ""},
 	{"file of another key", setFile(`C:\keys\AuthKey_XYZ9876543.p8`), is(finding.KeyIDMismatch), true, "the file is named after XYZ9876543, $ASC_KEY_ID holds ABC123DEFG"},
 	{"file of an individual key", setFile("ApiKey_ABC123DEFG.p8"), is(finding.KeyTypeConflict), true, "ApiKey_"},

@@ -75,19 +75,23 @@ func (x *examination) alone(before, after string) bool {
 func (x *examination) surplus(marks []mark) {
 	var blocks []string
 	same := x.label != nil && x.label.content != ""
+	content := ContentForeign // unless one of them may be a private key
 	for _, m := range marks {
 		if m.begin {
 			blocks = append(blocks, m.name())
 			same = same && m.label == x.label
 		}
+		if m.label == nil || strings.Contains(m.label.name, "PRIVATE KEY") {
+			content = ContentTrailing
+		}
 	}
 	switch {
-	case len(blocks) < 2:
+	case len(blocks) < 2 && content == ContentTrailing:
 		x.refuse(ContentTrailing, "whose BEGIN and END lines do not form a pair")
 	case same:
 		x.refuseLabel()
 	default:
-		x.refuseAs(ContentTrailing, "several blocks: "+strings.Join(blocks, ", "))
+		x.refuseAs(content, "several blocks: "+strings.Join(blocks, ", "))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -123,6 +124,12 @@ var otherThings = []refusal{
 		return string(signedData(t, "<?xml version=\"1.0\"?><plist><dict><key>TeamIdentifier</key></dict></plist>"))
 	}, finding.KeyFileForeign, credential.ContentProfile},
 	{"PKCS#7", func(t testing.TB, _ testKey) string { return armour("PKCS7", signedData(t, "certificates")) }, finding.KeyFileForeign, credential.ContentForeign},
+	{"certificate and signing request", func(t testing.TB, k testKey) string {
+		return armour("CERTIFICATE", certificate(t, k)) + armour("CERTIFICATE REQUEST", []byte("x"))
+	}, finding.KeyFileForeign, credential.ContentForeign},
+	{"parameters of Diffie-Hellman", func(t testing.TB, _ testKey) string {
+		return armour("DH PARAMETERS", x509.MarshalPKCS1PublicKey(&must(rsaKey())(t).PublicKey))
+	}, finding.KeyFileForeign, credential.ContentForeign},
 	{"HTML", literal("<!DOCTYPE html>\n<html><body>Sign in</body></html>"), finding.KeyFileForeign, credential.ContentForeign},
 	{"HTML that shows the key", text(func(k testKey) string { return "<html><pre>" + k.p8 + "</pre></html>" }), finding.KeyFileForeign, credential.ContentForeign},
 	{"HTML that redirects", literal(`<a href="https://example.com/login">Found</a>.`), finding.KeyFileForeign, credential.ContentForeign},
@@ -160,6 +167,8 @@ var otherThings = []refusal{
 	{"a path that could be base64", literal("/tmp/keys/key1"), finding.KeyNotBase64, credential.ContentPath},
 	{"a file's name", literal("AuthKey_ABC123DEFG.p8"), finding.KeyNotBase64, credential.ContentPath},
 	{"a path of Windows", literal(`C:\builds\project.tmp\ASC_PRIVATE_KEY`), finding.KeyNotBase64, credential.ContentPath},
+	{"base64 of a file's name", literal(b64("AuthKey_ABC123DEFG.p8\n")), finding.KeyNotPEM, credential.ContentNotKey},
+	{"hexadecimal digits", text(func(k testKey) string { return wrap(hex.EncodeToString([]byte(k.p8)), 60, "\n") }), finding.KeyNotBase64, credential.ContentText},
 	{"random bytes", literal("\x8f" + strings.Repeat("\x00\xff\x17", 60)), finding.KeyNotPEM, credential.ContentNotKey},
 	{"random base64", func(testing.TB, testKey) string { return b64("\x8f" + strings.Repeat("\x00\xff\x17", 60)) }, finding.KeyNotPEM, credential.ContentNotKey},
 	{"base64 of prose", literal(b64(strings.Repeat("A key is needed here. ", 10))), finding.KeyNotPEM, credential.ContentNotKey},

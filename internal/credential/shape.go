@@ -115,15 +115,18 @@ const (
 )
 
 // parseFileName reads the name that Apple gives to a key file, with or without
-// a directory in front of it, and with the " (1)" that browsers add.
+// a directory in front of it, and with what browsers, editors and people add to
+// it: " (1)", "-2", ".txt".
 func parseFileName(name string) (keyFile, bool) {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.TrimSuffix(name, ".p8")
 	for _, prefix := range []string{teamFile, individualFile, purchaseFile} {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			id, _, _ := strings.Cut(rest, " ")
-			return keyFile{prefix, id}, isKeyID(id)
+		n := len(prefix)
+		if len(name) <= n || !strings.EqualFold(name[:n], prefix) {
+			continue
 		}
+		more := strings.TrimLeft(name[n:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+		id := name[n : len(name)-len(more)]
+		return keyFile{prefix, id}, isKeyID(id) && strings.IndexAny(more+".", " .-_(") == 0
 	}
 	return keyFile{}, false
 }
