@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/asckey/asckey/internal/credential"
@@ -51,23 +48,10 @@ func (a *app) readInspected(path string) ([]byte, error) {
 // cannot be the key itself.
 func unreadable(path string, err error) error {
 	if finding.PathMayBeSecret(path) {
-		return finding.New(finding.InputUnreadable, "%s: %s", finding.Quote(path), reason(path, err)).
+		return finding.New(finding.InputUnreadable, "%s %s", finding.Quote(path), finding.Unreadable(err)).
 			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
 	}
-	return finding.New(finding.InputUnreadable, "%q: %s", finding.Clean(path), reason(path, err))
-}
-
-func reason(path string, err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file"
-	case errors.Is(err, fs.ErrPermission):
-		return "this user may not read it"
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return "it is a directory: name the .p8 file in it"
-	}
-	return "it cannot be read"
+	return finding.New(finding.InputUnreadable, "%q %s", finding.Clean(path), finding.Unreadable(err))
 }
 
 // fastlaneFindings looks at all that an API key file holds, its IDs too.

@@ -324,8 +324,8 @@ func TestInspectRefusesArguments(t *testing.T) {
 		code finding.Code
 		says string
 	}{
-		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable, "AuthKey_ABC123DEFG.p8\": there is no such file"},
-		{"a directory", nil, []string{dir}, finding.InputUnreadable, "it is a directory"},
+		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable, "AuthKey_ABC123DEFG.p8\" does not exist"},
+		{"a directory", nil, []string{dir}, finding.InputUnreadable, "is a directory, not the .p8 file in it"},
 		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable, "if this was the key itself"},
 		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable, "if this was the key itself"},
 		{"half its body, which begins like a path", nil, []string{"/" + m.body[:100]}, finding.InputUnreadable, "if this was the key itself"},

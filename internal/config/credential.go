@@ -1,9 +1,7 @@
 package config
 
 import (
-	"errors"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -232,18 +230,7 @@ func (g *gatherer) read(path Value) ([]byte, bool) {
 		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
 	} else {
-		g.add(finding.New(finding.InputUnreadable, "%s names %q, which %s", path.Source, finding.Clean(name), reason(err)))
+		g.add(finding.New(finding.InputUnreadable, "%s names %q, which %s", path.Source, finding.Clean(name), finding.Unreadable(err)))
 	}
 	return nil, false
-}
-
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "may not be read by this user"
-	default:
-		return "cannot be read"
-	}
 }

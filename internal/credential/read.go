@@ -1,8 +1,6 @@
 package credential
 
 import (
-	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -120,14 +118,7 @@ func (r *reader) examine() (x *examination, source string) {
 func (r *reader) follow(path, source string) *examination {
 	data, err := r.in.ReadFile(path)
 	if err != nil {
-		reason := "cannot be read"
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			reason = "does not exist"
-		case errors.Is(err, fs.ErrPermission):
-			reason = "may not be read by this user"
-		}
-		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, reason))
+		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, finding.Unreadable(err)))
 		return nil
 	}
 	r.add(finding.New(finding.KeyIsPath, "the key was read from the file that %s names", source))

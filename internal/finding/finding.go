@@ -12,9 +12,12 @@
 package finding
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 )
@@ -192,6 +195,21 @@ func Quote(s string) string {
 		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
 	}
 	return fmt.Sprintf("%q", Clean(s))
+}
+
+// Unreadable says in a verb why a file could not be read, without the error's own
+// text, which repeats the path.
+func Unreadable(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read by this user"
+	case errors.Is(err, syscall.EISDIR):
+		return "is a directory, not the .p8 file in it"
+	default:
+		return "cannot be read"
+	}
 }
 
 // mixed is the length in which base64 gives itself away, and minMixed how often.
