@@ -61,11 +61,11 @@ func (b *buildkite) Mask(value string) error {
 	if err := checkMask(value); err != nil {
 		return err
 	}
+	b.needles.AddText(secret.New(value)) // for meta-data, whoever else can hide it
+	b.masked = true
 	if b.api == nil {
 		return unsupported(b.Name(), "mask a value without the agent's Job API")
 	}
-	b.needles.AddText(secret.New(value))
-	b.masked = true
 	err := b.api.do(http.MethodPost, "redactions", map[string]string{"redact": value})
 	if err == nil || b.run == nil {
 		return err

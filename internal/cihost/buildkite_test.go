@@ -211,6 +211,18 @@ func TestBuildkiteWithoutAgent(t *testing.T) {
 	}
 }
 
+// Whoever cannot hide a secret does not hand it to everybody instead.
+func TestBuildkiteKeepsSecrets(t *testing.T) {
+	t.Parallel()
+	h := cihost.Buildkite(lookup(nil), (&agent{}).run)
+	if err := h.Mask(token); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("Mask = %v, want %v", err, errors.ErrUnsupported)
+	}
+	if err := h.SetOutput("token", token); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("SetOutput(token) = %v, want %v", err, errors.ErrUnsupported)
+	}
+}
+
 // Buildkite's server being gone costs seconds, not the minutes that the command
 // would go on trying.
 func TestBuildkiteTimeout(t *testing.T) {
