@@ -3,11 +3,9 @@ package cihost
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"time"
 
@@ -26,7 +24,7 @@ type Run func(ctx context.Context, stdin, program string, args ...string) (strin
 // that there is no such command.
 func Buildkite(getenv func(string) string, run Run) Host {
 	b := &buildkite{
-		plain: NameBuildkite, run: run, job: getenv("BUILDKITE_JOB_ID"),
+		plain: NameBuildkite, run: run, job: getenv("BUILDKITE_JOB_ID"), left: askTimeout,
 		needles: secret.NewNeedles(), env: map[string]string{}, data: map[string]string{},
 	}
 	socket, token := getenv("BUILDKITE_AGENT_JOB_API_SOCKET"), getenv("BUILDKITE_AGENT_JOB_API_TOKEN")
@@ -39,8 +37,11 @@ func Buildkite(getenv func(string) string, run Run) Host {
 type buildkite struct {
 	plain
 	api *jobAPI // nil if the agent offers none to this process
-	run Run
-	job string
+	// tried says that somebody was looked for behind api, lost that nobody is there.
+	tried, lost bool
+	run         Run
+	job         string
+	left        time.Duration // for what ask does
 	// needles are what was masked: annotations and meta-data are not redacted by
 	// the agent.
 	needles *secret.Needles
@@ -51,9 +52,39 @@ type buildkite struct {
 	summary   string
 }
 
-// CanMask reports whether this process reaches the Job API. In a container of
-// the job's own it does only if the socket is mounted.
-func (b *buildkite) CanMask() bool { return b.api != nil }
+// askTimeout is for all redactions and variables together, which the check waits
+// for.
+const askTimeout = 20 * time.Second
+
+// ask does something through the Job API, or failing that through the agent's
+// command.
+func (b *buildkite) ask(api, command func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), b.left)
+	defer cancel()
+	begin := time.Now()
+	defer func() { b.left -= time.Since(begin) }()
+	err := api(ctx)
+	if err == nil || b.run == nil {
+		return err
+	}
+	if failed := command(ctx); failed != nil {
+		return errors.Join(err, errors.New(b.scrub(failed.Error())))
+	}
+	return nil
+}
+
+// CanMask reports whether this process reaches the agent, which it finds out once:
+// a container of the job's own may have the variables and not the socket. The
+// command is tried on a value that is no secret.
+func (b *buildkite) CanMask() bool {
+	if b.api != nil && !b.tried {
+		b.tried = true
+		if b.ask(b.api.find, b.redactor(rand.Text())) != nil {
+			b.api, b.lost = nil, true
+		}
+	}
+	return b.api != nil
+}
 
 // Mask adds a redaction, at once: the agent hides what comes after it only, and
 // what is set as a variable before it never.
@@ -63,24 +94,25 @@ func (b *buildkite) Mask(value string) error {
 	}
 	b.needles.AddText(secret.New(value)) // for meta-data, whoever else can hide it
 	b.masked = true
-	if b.api == nil {
+	if !b.CanMask() {
 		return unsupported(b.Name(), "mask a value without the agent's Job API")
 	}
-	err := b.api.do(http.MethodPost, "redactions", map[string]string{"redact": value})
-	if err == nil || b.run == nil {
+	return b.ask(func(ctx context.Context) error {
+		return b.api.do(ctx, http.MethodPost, "redactions", map[string]string{"redact": value})
+	}, b.redactor(value))
+}
+
+// redactor adds a redaction by the agent's command.
+func (b *buildkite) redactor(value string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := b.run(ctx, value, AgentCommand, "redactor", "add")
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), jobAPITimeout)
-	defer cancel()
-	if _, failed := b.run(ctx, value, AgentCommand, "redactor", "add"); failed != nil {
-		return errors.Join(err, failed)
-	}
-	return nil
 }
 
 // SetEnv sets a variable for the next phase of the job, at the next Flush.
 func (b *buildkite) SetEnv(name, value string) error {
-	if b.api == nil {
+	if !b.CanMask() {
 		return unsupported(b.Name(), "set variables without the agent's Job API")
 	}
 	b.env[name] = value
@@ -106,64 +138,16 @@ func (b *buildkite) export() error {
 	if len(b.env) == 0 {
 		return nil
 	}
-	err := b.api.do(http.MethodPatch, "env", map[string]any{"env": b.env})
-	if err != nil && b.run != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), jobAPITimeout)
-		defer cancel()
+	err := b.ask(func(ctx context.Context) error {
+		return b.api.do(ctx, http.MethodPatch, "env", map[string]any{"env": b.env})
+	}, func(ctx context.Context) error {
 		text, _ := json.Marshal(b.env) // strings always encode
-		out, failed := b.run(ctx, string(text), AgentCommand, "env", "set", "--input-format=json", "--output-format=json", "-")
-		if failed == nil && json.Valid([]byte(out)) && string(bytes.TrimSpace([]byte(out))) != "null" {
-			err = nil
+		out, err := b.run(ctx, string(text), AgentCommand, "env", "set", "--input-format=json", "--output-format=json", "-")
+		if err == nil && (!json.Valid([]byte(out)) || string(bytes.TrimSpace([]byte(out))) == "null") {
+			err = errors.New("the agent set no variable")
 		}
-	}
+		return err
+	})
 	clear(b.env)
 	return err
-}
-
-// jobAPITimeout is for one request to a process of this machine.
-const jobAPITimeout = 10 * time.Second
-
-// jobAPI is a client of the agent's Job API (buildkite/agent jobapi).
-type jobAPI struct {
-	client *http.Client
-	token  string
-}
-
-func newJobAPI(socket, token string) *jobAPI {
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		var d net.Dialer
-		return d.DialContext(ctx, "unix", socket)
-	}
-	return &jobAPI{token: token, client: &http.Client{
-		Timeout:   jobAPITimeout,
-		Transport: &http.Transport{DialContext: dial, Proxy: nil},
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return http.ErrUseLastResponse
-		},
-	}}
-}
-
-// do sends one request. What the answer says is not repeated: it has the
-// redacted value in it.
-func (j *jobAPI) do(method, path string, body any) error {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return errors.New("a request to the Job API of Buildkite cannot be encoded")
-	}
-	req, err := http.NewRequest(method, "http://job/api/current-job/v0/"+path, bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+j.token)
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := j.client.Do(req)
-	if err != nil {
-		return fmt.Errorf("asking the Job API of Buildkite: %w", err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
-	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("the Job API of Buildkite answered %s %s with status %d", method, path, resp.StatusCode)
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package cihost
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -85,6 +86,9 @@ func (b *buildkite) Flush() error {
 	}
 	err := all.Wait()
 	clear(b.data)
+	if b.lost {
+		err = errors.Join(err, notTaken("the agent's Job API is not there: nothing can be hidden in this job's log"))
+	}
 	return err
 }
 

@@ -29,6 +29,8 @@ import (
 type jobAPI struct {
 	env map[string]string // of the job
 
+	drip chan struct{} // if not nil, bodies end when it is closed
+
 	mu       sync.Mutex
 	fail     int      // status to answer with
 	requests []string // in order
@@ -73,6 +75,10 @@ func (a *jobAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case call == "POST /api/current-job/v0/redactions":
 		a.requests = append(a.requests, "redact "+body.Redact)
 		w.WriteHeader(http.StatusCreated)
+		if a.drip != nil {
+			_ = http.NewResponseController(w).Flush()
+			<-a.drip
+		}
 		_ = json.NewEncoder(w).Encode(map[string]string{"redacted": body.Redact})
 	case call == "PATCH /api/current-job/v0/env":
 		a.requests = append(a.requests, fmt.Sprint("env ", body.Env))
@@ -211,6 +217,36 @@ func TestBuildkiteWithoutAgent(t *testing.T) {
 	}
 }
 
+// A container of the job's own may have the variables and not the socket.
+func TestBuildkiteWithoutSocket(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"BUILDKITE_AGENT_JOB_API_TOKEN": "llamas", "BUILDKITE_AGENT_JOB_API_SOCKET": filepath.Join(t.TempDir(), "none")}
+	reaches, fails := &agent{}, &agent{err: errors.New("no socket")}
+	tests := []struct {
+		name string
+		run  cihost.Run
+		want bool
+	}{{"a command that reaches it", reaches.run, true}, {"a command that fails, too", fails.run, false}, {"no command", nil, false}}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := cihost.Buildkite(lookup(env), tt.run)
+			mask, set, flush := h.Mask(token), h.SetEnv("NAME", "value"), h.Flush()
+			if errors.Is(mask, errors.ErrUnsupported) == tt.want || errors.Is(set, errors.ErrUnsupported) == tt.want || h.CanMask() != tt.want {
+				t.Errorf("CanMask() = %v; Mask = %v, SetEnv = %v", h.CanMask(), mask, set)
+			}
+			if !tt.want && !errors.Is(flush, cihost.ErrNotTaken) {
+				t.Errorf("Flush = %v, want %v", flush, cihost.ErrNotTaken)
+			}
+		})
+	}
+	if len(reaches.calls) == 0 || !strings.Contains(strings.Join(reaches.calls, "\n"), "redactor add < "+token) {
+		t.Errorf("commands %q", reaches.calls)
+	}
+	if len(fails.calls) != 1 || strings.Contains(fails.calls[0], token) {
+		t.Errorf("commands %q, want one try without a secret", fails.calls)
+	}
+}
+
 // Whoever cannot hide a secret does not hand it to everybody instead.
 func TestBuildkiteKeepsSecrets(t *testing.T) {
 	t.Parallel()
@@ -221,6 +257,83 @@ func TestBuildkiteKeepsSecrets(t *testing.T) {
 	if err := h.SetOutput("token", token); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("SetOutput(token) = %v, want %v", err, errors.ErrUnsupported)
 	}
+}
+
+// silent makes a socket of the job's behind which nobody answers.
+func silent(t *testing.T) map[string]string {
+	t.Helper()
+	env := newJobAPI(t).env
+	env["BUILDKITE_AGENT_JOB_API_SOCKET"] += "2"
+	l, err := net.Listen("unix", env["BUILDKITE_AGENT_JOB_API_SOCKET"]) // the kernel accepts, and that is all
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	return env
+}
+
+// It is waited for once: the command does the rest.
+func TestBuildkiteSilentSocket(t *testing.T) {
+	t.Parallel()
+	command := &agent{out: `{"added":["ASC_TOKEN"]}`}
+	h := cihost.Buildkite(lookup(silent(t)), command.run)
+	begin := time.Now()
+	var errs []error
+	for i := range 20 {
+		errs = append(errs, h.Mask(fmt.Sprintf("a value of one line %d", i)))
+	}
+	err := errors.Join(append(errs, h.SetEnv("ASC_TOKEN", token), h.Flush())...)
+	if took := time.Since(begin); err != nil || took > 9*time.Second || len(command.calls) != 21 {
+		t.Errorf("%d commands after %v: %v", len(command.calls), took, err)
+	}
+}
+
+func TestBuildkiteSilentSocketAlone(t *testing.T) {
+	t.Parallel()
+	h := cihost.Buildkite(lookup(silent(t)), nil)
+	begin := time.Now()
+	for range 3 {
+		if err := h.Mask(token); err == nil || errors.Is(err, errors.ErrUnsupported) || time.Since(begin) > 9*time.Second {
+			t.Errorf("Mask = %v after %v, want a failure", err, time.Since(begin))
+		}
+	}
+}
+
+// The status says it; a body may never end.
+func TestBuildkiteDrippingBody(t *testing.T) {
+	t.Parallel()
+	api := newJobAPI(t)
+	api.drip = make(chan struct{})
+	defer close(api.drip)
+	h := cihost.Buildkite(lookup(api.env), nil)
+	begin := time.Now()
+	if err := h.Mask(token); err != nil || time.Since(begin) > 3*time.Second {
+		t.Errorf("Mask = %v after %v", err, time.Since(begin))
+	}
+}
+
+// A command that is slow each time does not take the check's time, and what was
+// not hidden by then is a failure.
+func TestBuildkiteSlowCommand(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"BUILDKITE_AGENT_JOB_API_TOKEN": "llamas", "BUILDKITE_AGENT_JOB_API_SOCKET": filepath.Join(t.TempDir(), "none")}
+	synctest.Test(t, func(t *testing.T) {
+		h := cihost.Buildkite(lookup(env), func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+			select {
+			case <-time.After(3 * time.Second):
+			case <-ctx.Done():
+			}
+			return "", ctx.Err()
+		})
+		begin := time.Now()
+		var last error
+		for range 20 {
+			last = h.Mask(token)
+		}
+		if took := time.Since(begin); last == nil || errors.Is(last, errors.ErrUnsupported) || took > 25*time.Second {
+			t.Errorf("after %v: %v, want a failure", took, last)
+		}
+	})
 }
 
 // Buildkite's server being gone costs seconds, not the minutes that the command
