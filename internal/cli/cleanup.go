@@ -20,6 +20,8 @@ func (a *app) cleanupCommand() *cobra.Command {
 		Long: `Cleanup removes the files that earlier commands of this job wrote with files,
 and nothing else: a file must be listed, with its inode and its hash, in the
 manifest beside it, and links are not followed. What it leaves alone it names.
+Where files-dir was set it must be set for cleanup, too: nothing else tells where
+the files are.
 
 The container action does this by itself at the end of the job. Elsewhere run it
 where a job ends in any case: in after_script on GitLab, in the hook pre-exit on

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/asckey/asckey/internal/cihost"
@@ -151,6 +152,19 @@ func (a *app) announce(k *keyFiles) {
 		names = append(names, filepath.Base(path))
 	}
 	slices.Sort(names)
-	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; 'asckey cleanup' removes them\n",
-		strings.Join(names, ", "), finding.Clean(k.store.Dir()))
+	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; 'asckey cleanup%s' removes them\n",
+		strings.Join(names, ", "), finding.Clean(k.store.Dir()), a.whereFiles(k))
+}
+
+// whereFiles is the flag with which a clean-up finds files that are not where it
+// looks by itself. It may start in another directory.
+func (a *app) whereFiles(k *keyFiles) string {
+	if config.Usable(a.source()).FilesDir == "" {
+		return ""
+	}
+	dir := finding.Clean(filepath.Dir(k.store.Dir()))
+	if strings.Contains(dir, " ") {
+		dir = strconv.Quote(dir)
+	}
+	return " --files-dir " + dir
 }
