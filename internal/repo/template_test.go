@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +32,9 @@ func TestGitLabComponent(t *testing.T) {
 		t.Fatal(err)
 	}
 	var jobs map[string]struct {
+		Rules []struct {
+			If string `yaml:"if"`
+		} `yaml:"rules"`
 		Variables map[string]string `yaml:"variables"`
 	}
 	if err := d.Decode(&jobs); err != nil {
@@ -57,6 +61,28 @@ func TestGitLabComponent(t *testing.T) {
 			t.Errorf("$%s is no setting's variable", name)
 		}
 	}
+	var looked []string
+	for _, m := range regexp.MustCompile(`\$(\w+) == null`).FindAllStringSubmatch(jobs["$[[ inputs.job-name ]]"].Rules[0].If, -1) {
+		looked = append(looked, m[1])
+	}
+	want := keyVariables()
+	slices.Sort(looked)
+	slices.Sort(want)
+	if !slices.Equal(looked, want) {
+		t.Errorf("without-key looks at %q, a key may be in %q", looked, want)
+	}
+}
+
+// keyVariables are the variables that may hold a key, or lead to one.
+func keyVariables() []string {
+	var all []string
+	for _, s := range config.Settings() {
+		if s.In(config.GroupCredential) {
+			all = append(all, s.Vars...)
+		}
+	}
+	about := regexp.MustCompile(`_KEY_ID$|_KEY_IDENTIFIER$|_ISSUER_ID$|_KEY_TYPE$|_PROGRAM$|_IN_HOUSE$|_IS_KEY_CONTENT_BASE64$`)
+	return slices.DeleteFunc(append(all, config.Aliases()...), about.MatchString)
 }
 
 // The action in setup is composite, and runs what is beside it.
