@@ -26,7 +26,9 @@ func (a *app) tokenCommand() *cobra.Command {
 		Short: "Mint a token, without asking Apple, and print it",
 		Long: `Token mints one token and prints it, alone, on standard output, or writes it to
 a private file with --out. It makes no request. On a CI host that cannot
-mask the token in its log, printing it takes --force.`,
+mask the token in its log, printing it takes --force.
+
+The file of --out is yours: 'asckey cleanup' does not remove it.`,
 		Example: `  asckey token --out "$RUNNER_TEMP/token"
   curl -H "Authorization: Bearer $(asckey token)" https://api.appstoreconnect.apple.com/v1/apps`,
 		Args: noArgs,

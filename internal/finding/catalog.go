@@ -55,7 +55,7 @@ var ofProgram = []Entry{
 		"check that the directory exists, that this user may write to it, and that the disk is not full",
 	}},
 	{CannotMask, Error, ExitUnusable, "this CI system cannot hide a token in its log", []string{
-		"write the token to a private file with --out FILE, and read it from there later in the same job",
+		"write the token to a private file with --out FILE, read it from there later in the same job, and remove it: 'asckey cleanup' does not",
 		"or run the command that needs it as 'asckey exec -- COMMAND', which shows the token to nobody else",
 		"--force prints it all the same: only where nobody else can read the log",
 	}},
