@@ -117,7 +117,7 @@ func fastlaneJSON(cred *credential.Credential) secret.Text {
 
 // remove removes the files, unless somebody has.
 func (k *keyFiles) remove() []*finding.Finding {
-	if k == nil || k.store == nil || !isDir(k.store.Dir()) {
+	if k == nil || k.store == nil {
 		return nil
 	}
 	result, err := k.store.Remove()

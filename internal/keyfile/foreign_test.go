@@ -104,6 +104,10 @@ var foreignTests = []struct {
 		must(t, err, os.Remove(manifest), os.Symlink(victim+"2", manifest), os.WriteFile(victim+"2", data, 0o600))
 		return []string{dir}
 	}},
+	{"no manifest", func(t *testing.T, dir, _, _ string) []string {
+		must(t, os.Remove(filepath.Join(dir, manifestName)))
+		return []string{dir}
+	}},
 	{"damaged manifest", func(t *testing.T, dir, _, _ string) []string {
 		must(t, os.WriteFile(filepath.Join(dir, manifestName), []byte("{}\n"), 0o600))
 		return []string{dir}

@@ -17,6 +17,8 @@ var (
 	errNotOurs    = errors.New("it is not a directory of this user")
 	errOpened     = errors.New("its mode is not 0700 any more, others may have written to it")
 	errNoManifest = errors.New("it has no manifest")
+	errLost       = errors.New("it has no manifest any more, so that it is not known what was written there")
+	errMoved      = errors.New("it was moved, and its files could not be found; look for them and remove them")
 	errOtherJob   = errors.New("it belongs to another job")
 )
 
@@ -47,14 +49,16 @@ func openPrivate(above *os.Root, name string) (*private, error) {
 		return nil, errNotOurs
 	}
 	d := &private{above: above, name: name, info: info}
-	if d.root, err = above.OpenRoot(name); err != nil {
-		return nil, err
-	}
-	if err := d.read(); err != nil {
+	if d.root, err = above.OpenRoot(name); err == nil {
+		if err = d.read(); err == nil {
+			return d, nil
+		}
 		_ = d.root.Close()
-		return nil, err
 	}
-	return d, nil
+	if errors.Is(err, fs.ErrPermission) && !isOurs(info) {
+		err = errNotOurs
+	}
+	return nil, err
 }
 
 // read makes sure that what was opened is what was looked at, and reads the manifest.
@@ -74,7 +78,7 @@ func (d *private) read() error {
 	d.device = id.device
 	f, err := openRegular(d.root, manifestName)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errNoManifest
+		return d.withoutManifest()
 	} else if err != nil {
 		return errors.Join(errManifest, err)
 	}
@@ -90,6 +94,15 @@ func (d *private) read() error {
 		return errOpened
 	}
 	return err
+}
+
+// withoutManifest tells a directory that has lost its manifest from one that is
+// just being made, or is nobody's.
+func (d *private) withoutManifest() error {
+	if names, err := list(d.root); err == nil && len(names) > 0 && isPrivate(d.info) {
+		return errLost
+	}
+	return errNoManifest
 }
 
 // openRegular opens a regular file to read, and nothing else: not what a link

@@ -27,7 +27,8 @@ func (r *Result) keep(path string, reason error) {
 
 // Cleanup removes the private directories of a job below parent. One that does
 // not exist holds none. What looks like one of this user's but was tampered with,
-// or cannot be read, is kept; directories of other jobs and users are not mentioned.
+// has lost its manifest, or cannot be read, is kept; directories of other jobs and
+// users are not mentioned.
 func Cleanup(parent, job string) (Result, error) {
 	var all Result
 	var errs []error

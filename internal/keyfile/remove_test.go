@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -54,6 +55,25 @@ func TestStoreRemove(t *testing.T) {
 	}
 	if got := names(t, parent); len(got) != 0 {
 		t.Errorf("%q is left", got)
+	}
+}
+
+// What somebody moved is not removed, and not passed over either.
+func TestStoreRemoveAfterMove(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("an open directory cannot be moved")
+	}
+	s, _, path := newStore(t)
+	moved := filepath.Join(t.TempDir(), "moved")
+	must(t, os.Rename(s.Dir(), moved))
+	if r, err := s.Remove(); !errors.Is(err, errMoved) || r.Removed != nil || !exists(filepath.Join(moved, filepath.Base(path))) {
+		t.Errorf("Remove() = %+v, %v, want %v", r, err, errMoved)
+	}
+	s, _, _ = newStore(t)
+	must(t, os.RemoveAll(s.Dir()))
+	if r, err := s.Remove(); err != nil || r.Removed != nil || r.Kept != nil {
+		t.Errorf("Remove() of nothing = %+v, %v", r, err)
 	}
 }
 

@@ -133,8 +133,16 @@ func (s *Store) Dir() string { return s.dir }
 // Close lets go of the directory. What is in it stays.
 func (s *Store) Close() error { return errors.Join(s.journal.Close(), s.root.Close()) }
 
-// Remove closes the store and removes what it wrote.
+// Remove closes the store and removes what it wrote. If somebody has removed it
+// all, that is no error.
 func (s *Store) Remove() (Result, error) {
+	names, _ := list(s.root) // wherever it is by now; nowhere fails
 	_ = s.Close()
+	if _, err := os.Lstat(s.dir); errors.Is(err, fs.ErrNotExist) {
+		if len(names) == 0 {
+			return Result{}, nil
+		}
+		return Result{}, fmt.Errorf("%s: %w", s.dir, errMoved)
+	}
 	return Remove(s.dir, s.job)
 }

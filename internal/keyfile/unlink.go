@@ -137,8 +137,28 @@ func (d *private) removeSelf(path string, r *Result) error {
 		return nil
 	}
 	// An open directory cannot be removed on Windows.
-	if err := d.root.Close(); err != nil {
-		return err
+	err = d.root.Close()
+	if err == nil {
+		err = removeSame(d.above, d.name, d.info)
 	}
-	return removeSame(d.above, d.name, d.info)
+	if err != nil {
+		d.keepManifest()
+	}
+	return err
+}
+
+// keepManifest makes an empty manifest for a directory that could not be removed,
+// so that a later clean-up finds it.
+func (d *private) keepManifest() {
+	root, err := d.above.OpenRoot(d.name)
+	if err != nil {
+		return
+	}
+	defer func() { _ = root.Close() }()
+	if info, err := root.Stat("."); err != nil || !os.SameFile(info, d.info) {
+		return
+	}
+	if f, err := createManifest(root, ownerOf(d.info), d.manifest.Job); err == nil {
+		_ = f.Close()
+	}
 }
