@@ -31,6 +31,22 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A script may lack its first line.
+func TestScriptWithoutInterpreter(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "script"), []byte("echo \"$#: $1\"\nexit 9\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	c := command(t, "")
+	c.Args, c.Env, c.Stdout = []string{"script", "-x y"}, []string{"PATH=" + dir}, &stdout
+	status, err := c.Run(child.Catch())
+	if got := stdout.String(); status != 9 || err != nil || got != "1: -x y\n" {
+		t.Errorf("Run = %d, %v, standard output %q", status, err, got)
+	}
+}
+
 func TestStatus(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -136,13 +136,17 @@ func flood([]string) int {
 	return 0
 }
 
-// run is what "asckey exec" does with a command, here one of these roles.
+// run is what "asckey exec" does with a command, here one of these roles, or a path.
 func run(args []string) int {
 	signals := child.Catch()
 	defer signals.Release()
 	fmt.Fprintln(os.Stderr, "caught")
+	program := os.Args[0]
+	if strings.ContainsRune(args[0], '/') {
+		program = args[0]
+	}
 	status, err := child.Command{
-		Args: append([]string{os.Args[0]}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
+		Args: append([]string{program}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Needles: secret.NewNeedles(),
 	}.Run(signals)
 	if err != nil {

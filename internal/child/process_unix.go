@@ -3,6 +3,7 @@
 package child
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -39,13 +40,26 @@ func start(cmd *exec.Cmd) (*process, error) {
 		cmd.SysProcAttr.Foreground, cmd.SysProcAttr.Ctty = true, p.terminal.fd()
 	}
 	if err := cmd.Start(); err != nil {
-		p.terminal.close()
+		p.terminal.close() // the child may have had it
+		if errors.Is(err, syscall.ENOEXEC) && cmd.Path != shell {
+			return start(inShell(cmd))
+		}
 		return nil, err
 	}
 	p.pid = cmd.Process.Pid
 	_ = cmd.Process.Release() // waited for below, where it can also be seen to stop
 	p.terminal.lent()
 	return p, nil
+}
+
+const shell = "/bin/sh"
+
+// inShell runs a script without "#!" as execvp(3) does.
+func inShell(cmd *exec.Cmd) *exec.Cmd {
+	return &exec.Cmd{
+		Path: shell, Args: append([]string{shell, cmd.Path}, cmd.Args[1:]...), Env: cmd.Env,
+		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr,
+	}
 }
 
 // wait returns when the child has ended, and stops this process whenever the

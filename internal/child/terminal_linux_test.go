@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -33,24 +34,48 @@ func newTerminal(t *testing.T) (keys, tty *os.File) {
 	return keys, tty
 }
 
-// On a terminal the child is in the foreground, as without us: it may read, Ctrl+C
-// is for it, and Ctrl+Z stops both.
-func TestTerminal(t *testing.T) {
-	t.Parallel()
+// startOnTerminal runs a program on a terminal of its own.
+func startOnTerminal(t *testing.T, program string) (keys *os.File, out *bufio.Reader, cmd *exec.Cmd) {
+	t.Helper()
 	keys, tty := newTerminal(t)
-	c := command(t, "run", "read")
-	cmd := exec.Command(c.Args[0], c.Args[1:]...)
+	c := command(t, "run", program)
+	cmd = exec.Command(c.Args[0], c.Args[1:]...)
 	cmd.Env, cmd.Stdin = c.Env, tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := bufio.NewReader(stdout)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	stopLate(t, cmd.Process)
+	return keys, bufio.NewReader(stdout), cmd
+}
+
+// A script that needs a shell gets the terminal, too, at the second attempt.
+func TestScriptOnTerminal(t *testing.T) {
+	t.Parallel()
+	script := filepath.Join(t.TempDir(), "script")
+	if err := os.WriteFile(script, []byte("read -r line\necho \"read $line\"\nexit 9\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	keys, out, cmd := startOnTerminal(t, script)
+	if _, err := keys.WriteString("one\n"); err != nil {
+		t.Fatal(err)
+	}
+	expectLine(t, out, "read one")
+	_ = cmd.Wait()
+	if got := cmd.ProcessState.ExitCode(); got != 9 {
+		t.Errorf("exit status %d, want the script's, 9", got)
+	}
+}
+
+// On a terminal the child is in the foreground, as without us: it may read, Ctrl+C
+// is for it, and Ctrl+Z stops both.
+func TestTerminal(t *testing.T) {
+	t.Parallel()
+	keys, out, cmd := startOnTerminal(t, "read")
 	press := func(text string) {
 		if _, err := keys.Write([]byte(text)); err != nil {
 			t.Fatal(err)
