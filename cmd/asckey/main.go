@@ -50,13 +50,11 @@ func waits(args []string) bool {
 	return !prints || slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--out") })
 }
 
-// stopSignals are the signals that end a check: not Ctrl+C if this process was
-// started to ignore it, as shells do for what runs in the background.
+// stopSignals are the signals that end a check: not those of the keyboard if this
+// process was started to ignore them, as shells do for what runs in the background.
 func stopSignals() []os.Signal {
-	if signal.Ignored(os.Interrupt) {
-		return []os.Signal{syscall.SIGTERM}
-	}
-	return []os.Signal{os.Interrupt, syscall.SIGTERM}
+	keyboard := []os.Signal{os.Interrupt, syscall.SIGQUIT}
+	return append(slices.DeleteFunc(keyboard, signal.Ignored), syscall.SIGTERM)
 }
 
 // isTerminal reports whether f is a character device, which is what a terminal
