@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -88,9 +89,23 @@ func (a *app) mayPrint(opts tokenOptions) error {
 	return finding.New(finding.CannotMask, "a token on standard output could end up in this job's log")
 }
 
-// onCI reports whether a CI system runs this, one that asckey knows or not: all
-// of them set CI (watson/ci-info).
+// onCI reports whether a CI system runs this, one that asckey knows or not: most of
+// them set CI.
 func (a *app) onCI() bool {
 	v := a.getenv("CI")
-	return v != "" && v != "false" && v != "0" || a.getenv("TF_BUILD") != "" || a.getenv("JENKINS_URL") != "" || a.getenv("TEAMCITY_VERSION") != ""
+	return v != "" && v != "false" && v != "0" ||
+		slices.ContainsFunc(ciVariables(), func(name string) bool { return a.getenv(name) != "" })
+}
+
+// ciVariables are set by CI systems that do not all set CI (watson/ci-info, and
+// the documentation of each): Appcircle, CodeBuild, Azure Pipelines, Jenkins,
+// Hudson, TeamCity, Bamboo, GoCD, Harness, Buddy, AppVeyor, Bitrise, Codemagic,
+// Taskcluster, and what several of them share.
+func ciVariables() []string {
+	return []string{
+		"AC_APPCIRCLE", "AC_ENV_FILE_PATH", "CODEBUILD_BUILD_ARN", "CODEBUILD_BUILD_ID",
+		"TF_BUILD", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "JENKINS_URL", "HUDSON_URL", "TEAMCITY_VERSION",
+		"bamboo_planKey", "GO_PIPELINE_LABEL", "HARNESS_BUILD_ID", "BUDDY_WORKSPACE_ID", "APPVEYOR",
+		"BITRISE_IO", "CM_BUILD_ID", "TASKCLUSTER_ROOT_URL", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER",
+	}
 }
