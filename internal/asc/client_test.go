@@ -58,6 +58,24 @@ func TestSendFaults(t *testing.T) {
 	}
 }
 
+// The pauses between attempts double, but for some jitter.
+func TestBackoff(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.Refuse(asctest.ServiceUnavailable))
+	c, naps := newClient(t, srv)
+	c.Send(t.Context(), secret.New("t"), apps)
+	longest := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second}
+	if len(naps.all) != len(longest) {
+		t.Fatalf("pauses = %v, want %d", naps.all, len(longest))
+	}
+	for i, want := range longest {
+		if got := naps.all[i]; got < want/2 || got > want {
+			t.Errorf("pause %d is %v, want %v or down to half of it", i+1, got, want)
+		}
+	}
+}
+
 // A redirect is reported, not followed: not even to the same host on another port.
 func TestRedirect(t *testing.T) {
 	t.Parallel()
