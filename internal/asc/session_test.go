@@ -27,6 +27,7 @@ func TestSessionNow(t *testing.T) {
 	}{
 		{name: "equal"},
 		{name: "within the limit", apple: 30 * time.Second},
+		{name: "beyond the limit", apple: 31 * time.Second, want: 31 * time.Second, off: true},
 		{name: "five minutes ahead of us", apple: 5 * time.Minute, want: 5 * time.Minute, off: true},
 		{name: "five minutes behind us", apple: -5 * time.Minute, want: -5 * time.Minute, off: true},
 		{name: "of a rejected key", apple: -5 * time.Minute, want: -5 * time.Minute, off: true, revoked: true},
@@ -50,6 +51,47 @@ func TestSessionNow(t *testing.T) {
 				t.Errorf("off %v, absurd %v, known %v, want %v, %v, true", off, s.ClockAbsurd(), s.ClockKnown(), tt.off, tt.absurd)
 			}
 		})
+	}
+}
+
+// Of several answers the middle one tells the time: one machine of Apple's may be
+// wrong, whichever way.
+func TestSessionOddClock(t *testing.T) {
+	t.Parallel()
+	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	tests := []struct {
+		name  string
+		ahead []string
+		want  time.Duration
+	}{
+		{"one of three ahead", []string{"/v1/builds"}, 0},
+		{"two of three ahead", []string{"/v1/builds", "/v1/bundleIds"}, 5 * time.Minute},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{Now: func() time.Time { return here }})
+			srv.Fail(asctest.ClockOff(5 * time.Minute).On(tt.ahead...))
+			s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+			s.Client.Now = func() time.Time { return here }
+			s.Round(t.Context(), []asc.Request{apps, asc.Get("/v1/builds", nil), asc.Get("/v1/bundleIds", nil)})
+			if got, _ := s.Skew(); got != tt.want {
+				t.Errorf("Skew() = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// The clock of what stands in between is not Apple's.
+func TestSessionProxyClock(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	srv.Fail(asctest.ClockOff(5 * time.Minute))
+	srv.Fail(asctest.CaptivePortal())
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	s.Round(t.Context(), []asc.Request{apps})
+	if skew, _ := s.Skew(); s.ClockKnown() || skew != 0 {
+		t.Errorf("the clock is known, %v ahead, want unknown", skew)
 	}
 }
 
@@ -153,6 +195,20 @@ func TestSession(t *testing.T) {
 			}},
 		{name: "a first 401 is wrong about the clock", state: asc.Accepted, class: asc.OK, requests: 3,
 			prepare: fault(asctest.ClockOff(time.Hour).Times(1))},
+		{name: "our clock is ahead, and then there are two spurious 401s", state: asc.Accepted, class: asc.OK, spurious: 2, requests: 4,
+			prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+				s.Fail(asctest.ClockOff(-5 * time.Minute))
+				s.Fail(asctest.Spurious401(2).After(1))
+				return k.Credentials()
+			}},
+		{name: "revoked, and each answer has another time", state: asc.Rejected, class: asc.Unauthorized, requests: 6,
+			prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+				for i := range 6 {
+					s.Fail(asctest.ClockOff(time.Duration(i+1) * 10 * time.Minute).After(i).Times(1))
+				}
+				k.Revoke()
+				return k.Credentials()
+			}},
 		{name: "our clock is hours behind", state: asc.Accepted, class: asc.OK, requests: 2, prepare: fault(asctest.ClockOff(5 * time.Hour))},
 		{name: "our clock is a day behind", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(24 * time.Hour))},
 		{name: "our clock is days ahead", state: asc.Undecided, class: asc.Unauthorized, requests: 3, prepare: fault(asctest.ClockOff(-70 * time.Hour))},
@@ -214,6 +270,18 @@ func TestSessionRound(t *testing.T) {
 			if a.Class != asc.NotAsked {
 				t.Errorf("after a rejection %v was asked", a.Request)
 			}
+		}
+	})
+	t.Run("an outage between the 401s", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		srv.Fail(asctest.Refuse(asctest.ServiceUnavailable).On("/v1/apps").After(1).Times(4))
+		key := srv.TeamKey(role.Admin)
+		key.Revoke()
+		s, _ := newSession(t, srv, key.Credentials())
+		s.Round(t.Context(), round)
+		if got, want := srv.Count(), len(round)+4; s.State() != asc.Undecided || got != want {
+			t.Errorf("%v after %d requests, want undecided after %d", s.State(), got, want)
 		}
 	})
 	t.Run("one proof vindicates the rest", func(t *testing.T) {
@@ -291,6 +359,21 @@ func TestSessionOnMint(t *testing.T) {
 	answers := s.Round(t.Context(), []asc.Request{apps})
 	if srv.Count() != 0 || s.Err() == nil || answers[0].Class != asc.NotAsked {
 		t.Errorf("%d requests, error %v, class %v, want none, an error, not asked", srv.Count(), s.Err(), answers[0].Class)
+	}
+}
+
+// So is the token of the other kind, which is no less a secret.
+func TestSessionOnMintOtherKind(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	key := srv.TeamKey(role.Admin)
+	key.Revoke()
+	s, _ := newSession(t, srv, key.Credentials())
+	minted := 0
+	s.OnMint = func(token.Token) error { minted++; return nil }
+	s.Round(t.Context(), []asc.Request{apps})
+	if minted != 4 || srv.Count() != 4 {
+		t.Errorf("OnMint saw %d tokens in %d requests, want 4 in 4", minted, srv.Count())
 	}
 }
 
