@@ -9,8 +9,10 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -93,6 +95,39 @@ func TestFilesAreTakenBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Nor a signal that comes in between. It is not parallel, as tests beside it would
+// get the signal too.
+func TestSignalTakesFilesBack(t *testing.T) {
+	srv := start(t, asctest.Options{})
+	sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "check", "--files", "p8")
+	during := 0
+	sys.Stdout = writer(func(p []byte) (int, error) {
+		if during == 0 {
+			during = len(left(t, files))
+			terminate(t)
+		}
+		return len(p), nil
+	})
+	if got := cli.Main(t.Context(), sys); got != 6 || during != 2 || !strings.Contains(stderrOf(sys), "[run-interrupted]") {
+		t.Errorf("status %d with %d files, want 6 with one and the manifest\n%s", got, during, stderrOf(sys))
+	}
+	if got := left(t, files); len(got) > 0 {
+		t.Errorf("left behind: %q", got)
+	}
+}
+
+// terminate sends this process a SIGTERM and returns when all who catch it have it.
+func terminate(t *testing.T) {
+	t.Helper()
+	got := make(chan os.Signal, 1)
+	signal.Notify(got, syscall.SIGTERM)
+	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	<-got
+	signal.Stop(got) // waits for the rest
 }
 
 // Masks come before everything: that of the key before a request, that of a token
