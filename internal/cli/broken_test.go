@@ -48,16 +48,16 @@ func TestUnwritableReport(t *testing.T) {
 	outputs := filepath.Join(dir, "output")
 	var stdout, stderr bytes.Buffer
 	status := cli.Main(t.Context(), cli.System{
-		Args: []string{"check", "--report", filepath.Join(dir, "nowhere", "r.json")},
+		Args: []string{"check", "--export-env", "--report", filepath.Join(dir, "nowhere", "r.json")},
 		Env: append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL,
-			"GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary")),
+			"GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs, "GITHUB_ENV="+outputs, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary")),
 		Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: transport,
 	})
 	data, err := os.ReadFile(outputs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status != 1 || strings.Contains(string(data), "token<<") || strings.Contains(string(data), "report-path<<") || !strings.Contains(string(data), "fail") {
+	if status != 1 || strings.Contains(strings.ToLower(string(data)), "token<<") || strings.Contains(string(data), "report-path<<") || !strings.Contains(string(data), "fail") {
 		t.Errorf("status %d, want 1; outputs:\n%s", status, data)
 	}
 }
