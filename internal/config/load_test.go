@@ -216,6 +216,8 @@ func TestSettingRefused(t *testing.T) {
 		{"scope without method", "token-scope", "/v1/apps", "line 1"},
 		{"scope in small letters", "token-scope", "GET /v1/apps\nget /v1/builds", "line 2"},
 		{"scope without path", "token-scope", "GET v1/apps", "slash"},
+		{"nothing required", "require", ", ", "must name at least one"},
+		{"nothing forbidden", "forbid", ",", "must name at least one"},
 		{"app with a space", "app", "com.example app", "must be a bundle ID"},
 		{"app with a query", "app", "1?x=1", "must be a bundle ID"},
 		{"app with a slash", "app", "../users", "must be a bundle ID"},
