@@ -43,10 +43,7 @@ func (r *run) addUnasked() {
 
 // settled reports whether a result stands, whatever an unanswered probe would say.
 func settled(res role.Result) bool {
-	if res.Demand == role.Required {
-		return res.Verdict == role.Denied || res.Verdict == role.Granted
-	}
-	return res.Verdict == role.Granted || res.Status == role.Pass
+	return res.Verdict == role.Denied || res.Verdict == role.Granted
 }
 
 func covers(res role.Result) string {

@@ -24,6 +24,7 @@ func TestSettled(t *testing.T) {
 		{role.Forbidden, role.Granted, role.Fail, true},
 		{role.Forbidden, role.Likely, role.Fail, false},
 		{role.Forbidden, role.Unproven, role.Warn, false},
+		{role.Forbidden, role.Unproven, role.Pass, false}, // with unproven: ignore
 		{role.Forbidden, role.Unlikely, role.Notice, false},
 		{role.Forbidden, role.Denied, role.Pass, true},
 	}
