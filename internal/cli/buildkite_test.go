@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net"
@@ -111,6 +112,15 @@ func (b *buildkite) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// cutOff takes from the agent's command the server that it talks to.
+func (b *buildkite) cutOff(t *testing.T) {
+	t.Helper()
+	agent := filepath.Join(filepath.Dir(b.told), "buildkite-agent")
+	if err := os.WriteFile(agent, []byte("#!/bin/sh\ncat >/dev/null\necho 'no such host' >&2\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Redactions come before anything is said, variables after that, and what all can
 // read has no secret in it.
 func TestBuildkite(t *testing.T) {
@@ -185,10 +195,7 @@ func TestBuildkiteRefuses(t *testing.T) {
 func TestBuildkiteWithoutServer(t *testing.T) {
 	t.Parallel()
 	srv, b := start(t, asctest.Options{}), newBuildkite(t)
-	agent := filepath.Join(filepath.Dir(b.told), "buildkite-agent")
-	if err := os.WriteFile(agent, []byte("#!/bin/sh\ncat >/dev/null\necho 'no such host' >&2\nexit 1\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	b.cutOff(t)
 	sys, _ := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "check")
 	sys.Env, sys.Stdout = append(sys.Env, b.env...), io.Discard
 	if got := cli.Main(t.Context(), sys); got != 0 {
@@ -196,5 +203,33 @@ func TestBuildkiteWithoutServer(t *testing.T) {
 	}
 	if got := stderrOf(sys); strings.Count(got, "[host-unavailable]") != 1 || !strings.Contains(got, "no such host") {
 		t.Errorf("standard error, want one warning with the agent's reason:\n%s", got)
+	}
+}
+
+// A command does not run if somebody wants this to stop, even at the last moment,
+// when the host is told of the result.
+func TestExecCancelledLate(t *testing.T) {
+	t.Parallel()
+	srv, b := start(t, asctest.Options{}), newBuildkite(t)
+	b.cutOff(t)
+	ran := filepath.Join(t.TempDir(), "ran")
+	sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "exec", "--", "touch", ran)
+	sys.Env = append(sys.Env, b.env...)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	sys.Stderr = writer(func(p []byte) (int, error) {
+		if bytes.Contains(p, []byte("[host-unavailable]")) {
+			cancel()
+		}
+		return len(p), nil
+	})
+	if got := cli.Main(ctx, sys); got != 6 || ctx.Err() == nil {
+		t.Errorf("status %d, cancelled: %v, want 6 and true", got, ctx.Err())
+	}
+	if _, err := os.Stat(ran); err == nil {
+		t.Error("the command ran")
+	}
+	if got := left(t, files); len(got) > 0 {
+		t.Errorf("left behind: %q", got)
 	}
 }

@@ -5,6 +5,10 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"io"
 	"net/http"
@@ -270,6 +274,38 @@ func TestIndividualHandOver(t *testing.T) {
 	if strings.Contains(out, "ISSUER_ID=") || !strings.Contains(out, `"issuer_id":null`) {
 		t.Errorf("the child has an issuer ID, or the file none that is null:\n%s", out)
 	}
+}
+
+// The spelling in which a key came is a secret as much as Apple's own.
+func TestExecRedactsGivenSpelling(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.AppManager).Credentials()
+	sec1 := sec1Of(t, cred.PrivateKey)
+	body := base64.StdEncoding.EncodeToString(sec1)
+	sys, _ := newSystem(t, srv, cred, "exec", "--quiet", "--", "echo", body)
+	sys.Env = append(sys.Env, "ASC_PRIVATE_KEY="+string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: sec1})))
+	if got := cli.Main(t.Context(), sys); got != 0 {
+		t.Fatalf("status %d\n%s", got, stderrOf(sys))
+	}
+	if got := sys.Stdout.(*bytes.Buffer).String(); got != "***\n" {
+		t.Errorf("standard output %q of a command that prints the key, want %q", got, "***\n")
+	}
+}
+
+// sec1Of is a key in the older form, which openssl writes.
+func sec1Of(t *testing.T, p8 string) []byte {
+	t.Helper()
+	block, _ := pem.Decode([]byte(p8))
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalECPrivateKey(key.(*ecdsa.PrivateKey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
 }
 
 // A run that panics between the files and the child leaves none.
