@@ -125,6 +125,20 @@ func TestRemoveRefuses(t *testing.T) {
 	}
 }
 
+// What was swapped in after the look at a file stays.
+func TestRemoveSame(t *testing.T) {
+	t.Parallel()
+	s, _, path := newStore(t)
+	info, err := os.Lstat(path)
+	must(t, err, os.Rename(path, path+"2"), os.WriteFile(path, []byte("theirs"), 0o600))
+	if err := removeSame(s.root, fileName, info); !errors.Is(err, errReplaced) || !exists(path) {
+		t.Errorf("removeSame() = %v, want %v and the file there", err, errReplaced)
+	}
+	if err := removeSame(s.root, fileName+"2", info); err != nil || exists(path+"2") {
+		t.Errorf("removeSame() = %v, want the file gone", err)
+	}
+}
+
 // A file system mounted over a file may repeat its inode number.
 func TestVerifyWantsTheDevice(t *testing.T) {
 	t.Parallel()
