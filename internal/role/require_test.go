@@ -323,6 +323,7 @@ func TestHinges(t *testing.T) {
 		{"three refusals of what Admin has", role.Required, "admin", role.Team, appManager, nil},
 		{"the kind of key denies it anyway", role.Required, "signing", role.Individual, appManager, nil},
 		{"no failure", role.Required, "apps", role.Team, appManager, nil},
+		{"a violation rests on a refusal", role.Forbidden, "sales-reports", role.Team, sales, []string{"customerReviews.list"}},
 		{"a violation rests on grants", role.Forbidden, "admin", role.Team, admin, nil},
 	}
 	for _, tt := range tests {
@@ -334,5 +335,20 @@ func TestHinges(t *testing.T) {
 				t.Errorf("Hinges = %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+// What passes has none, though a refusal counts against it.
+func TestHingesOfFailuresOnly(t *testing.T) {
+	t.Parallel()
+	inf := role.Embedded().Infer(role.Team, answers(t,
+		"+apps.list +bundleIds.list +customerReviews.list -analyticsReportRequests.list -appAvailability.get"))
+	for unproven, want := range map[role.OnUnproven][]string{
+		role.FailUnproven: {"appAvailability.get"}, role.WarnUnproven: nil, role.IgnoreUnproven: nil,
+	} {
+		res := inf.Require(resolve(t, "metadata"), unproven)
+		if got := inf.Hinges(res); !slices.Equal(got, want) {
+			t.Errorf("%s, %s: Hinges = %v, want %v", unproven, res.Verdict, got, want)
+		}
 	}
 }
