@@ -343,3 +343,20 @@ func TestPost(t *testing.T) {
 		t.Errorf("Post = %d", got)
 	}
 }
+
+// Nor does it fail over a bug in the middle of it.
+func TestPostBug(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "check", "--files", "p8")
+	if got := cli.Main(t.Context(), sys); got != 0 || len(left(t, files)) == 0 {
+		t.Fatalf("status %d, files %q\n%s", got, left(t, files), stderrOf(sys))
+	}
+	sys.Stdout = writer(func([]byte) (int, error) { panic("a bug") })
+	if got := cli.Post(t.Context(), sys); got != 0 || !strings.Contains(stderrOf(sys), "[internal-error]") {
+		t.Errorf("Post = %d, want 0 and the bug told\n%s", got, stderrOf(sys))
+	}
+	if got := left(t, files); len(got) > 0 {
+		t.Errorf("left behind: %q", got)
+	}
+}
