@@ -166,6 +166,7 @@ func TestRedactorFindsTexts(t *testing.T) {
 		{"raw", "<" + text + ">", "<***>"},
 		{"CRLF", "<" + crlf(text) + ">", "<***>"},
 		{"JSON", jsonString(t, text), `"***"`},
+		{"JSON, base64 as Gson spells it", strings.NewReplacer("+", `\u002b`, "=", `\u003d`).Replace(jsonString(t, text)), `"***"`},
 		{"Go", strconv.Quote(text), `"***"`},
 		{"Go, ASCII", strconv.QuoteToASCII(text), `"***"`},
 		{"shell", "'" + strings.ReplaceAll(text, "'", `'\''`) + "'", "'***'"},

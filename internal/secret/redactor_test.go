@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -126,6 +127,31 @@ func TestRedactorClose(t *testing.T) {
 	}
 	if n, err := r.Write([]byte("x")); n != 0 || err == nil {
 		t.Errorf("Write after Close = %d, %v, want 0 and an error", n, err)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		add, want spans
+	}{
+		{"apart", spans{{0, 2}, {3, 5}}, spans{{0, 2}, {3, 5}}},
+		{"in another order", spans{{3, 5}, {0, 2}}, spans{{0, 2}, {3, 5}}},
+		{"one that touches the end", spans{{0, 2}, {2, 5}}, spans{{0, 5}}},
+		{"one that touches the beginning", spans{{2, 5}, {0, 2}}, spans{{0, 5}}},
+		{"overlap", spans{{0, 3}, {2, 5}}, spans{{0, 5}}},
+		{"one in another", spans{{0, 5}, {1, 2}}, spans{{0, 5}}},
+		{"between two", spans{{0, 2}, {4, 6}, {2, 4}}, spans{{0, 6}}},
+	}
+	for _, tt := range tests {
+		var got spans
+		for _, s := range tt.add {
+			got.add(s.from, s.to)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 
