@@ -31,12 +31,13 @@ func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
 	p := plan{files: cfg.Files, export: cfg.ExportEnv}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	var bad []*finding.Finding
-	if name := a.host.Name(); (name == cihost.NameGitHub || name == cihost.NameForgejo) && !a.host.CanMask() {
+	switch name := a.host.Name(); {
+	case a.host.CanMask():
+	case name == cihost.NameGitHub || name == cihost.NameForgejo:
 		bad = append(bad, finding.New(finding.CannotMask, "the runner reads neither standard output nor standard error here").
 			OnlyFix("leave one of the two to the job's log: 'asckey check --report FILE' writes the result to a file"))
-	}
-	if p.export && !a.host.CanMask() {
-		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", a.host.Name()))
+	case p.export:
+		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", name))
 	}
 	if len(p.files) > 0 {
 		dir, f := chooseDir(cfg, a.job(cfg))

@@ -118,7 +118,8 @@ func mask(host cihost.Host, values ...string) error {
 		if err := host.Mask(v); errors.Is(err, errors.ErrUnsupported) {
 			return nil
 		} else if err != nil {
-			return finding.New(finding.OutputFailed, "a mask could not be set: %s", finding.Clean(err.Error()))
+			return finding.New(finding.OutputFailed, "a mask could not be set: %s", finding.Clean(err.Error())).
+				OnlyFix("try again: what is not masked is not used, so nothing was handed over")
 		}
 	}
 	return nil

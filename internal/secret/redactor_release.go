@@ -86,7 +86,7 @@ func (s *stream) pass() error {
 	return s.err
 }
 
-// flush passes on everything and starts afresh.
+// flush passes on everything: the stream has ended.
 func (s *stream) flush() error {
 	if s.err != nil {
 		return s.err
@@ -94,6 +94,5 @@ func (s *stream) flush() error {
 	s.refresh()
 	s.emit(len(s.buf))
 	s.buf, s.found, s.done = s.buf[:0], s.found[:0], 0
-	s.state, s.tail, s.starred = 0, 0, false
 	return s.pass()
 }
