@@ -76,6 +76,10 @@ func (r *run) judgeApp() {
 	case asc.AgreementMissing, asc.MembershipLapsed:
 		r.demandBlocked = true
 	default:
-		r.addOutage(finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a)))
+		f := finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))
+		if a.Told() {
+			f = f.OnlyFix("run the check again; if it lasts, please report the answer shown here at https://github.com/asckey/asckey/issues")
+		}
+		r.addOutage(f)
 	}
 }

@@ -108,6 +108,11 @@ func (r *run) outage(f *finding.Finding) *finding.Finding {
 	if !r.policy.OutageWarns {
 		return f
 	}
+	return tolerated(f)
+}
+
+// tolerated makes a finding about an outage a warning that breaks no pipeline.
+func tolerated(f *finding.Finding) *finding.Finding {
 	advised := func(fix string) bool { return strings.Contains(fix, "on-unreachable") }
 	return f.At(finding.Warning).OnlyFix(slices.DeleteFunc(f.Fix, advised)...)
 }

@@ -27,7 +27,8 @@ func (r *run) capability(inf *role.Inference, c *role.Capability) report.Capabil
 	res := inf.Require(n, role.WarnUnproven)
 	out.Verdict, out.Reason = res.Verdict, r.reason(res.Assessment)
 	for _, m := range inf.Remedies(res, r.situation()) {
-		if kind, ok := r.missing(m); ok && !slices.Contains(out.SettledBy, kind) {
+		kind, ok := r.missing(m)
+		if ok && !slices.Contains(out.SettledBy, kind) && (!m.NeedsApp || r.policy.Probe == ProbeWrite) {
 			out.SettledBy = append(out.SettledBy, kind)
 		}
 	}

@@ -61,7 +61,7 @@ func (r *run) results(inf *role.Inference) []role.Result {
 }
 
 func (r *run) situation() role.Situation {
-	return role.Situation{Required: r.policy.Require, Appless: r.target.App == ""}
+	return role.Situation{Required: r.policy.Require, Appless: r.key.App == nil}
 }
 
 // askAgain puts once more to Apple each refusal on which a failure rests alone,
@@ -152,20 +152,43 @@ func (r *run) judgeLost() {
 		}
 	}
 	if len(out) > 0 && !told {
-		r.add(finding.New(finding.APIError, "no answer to %s; what they would have shown is left open", join(out)).At(finding.Warning))
+		r.add(tolerated(finding.New(finding.APIError, "what %s would have shown is left open, for want of an answer", join(out))))
 	}
 }
 
 // lost are the probes that an outage or a block of the account left without
-// evidence.
+// evidence: what had no answer itself, and what was not sent because that which
+// leads to it had none.
 func (r *run) lost() []asked {
 	var lost []asked
 	for _, q := range r.asked {
-		if _, ok := r.knowledge.Operation(q.operation); ok && (!q.answer.Told() || q.answer.Class.Blocks()) {
+		if _, ok := r.knowledge.Operation(q.operation); ok && unanswered(q.answer) {
 			lost = append(lost, q)
 		}
 	}
+	for _, op := range r.planned() {
+		lead := r.leadsTo()
+		if a := r.answer(lead); !r.wasAsked(op.ID) && r.wasAsked(lead) && unanswered(a) {
+			lost = append(lost, asked{op.ID, a})
+		}
+	}
 	return lost
+}
+
+func unanswered(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
+
+// leadsTo is the request without whose answer the rest of the probes cannot be sent.
+func (r *run) leadsTo() string {
+	switch {
+	case r.key.App == nil && isAppleID(r.policy.App):
+		return opApp
+	case r.key.App == nil:
+		return opApps
+	case r.wasAsked(opLocalizations):
+		return opLocalizations
+	default:
+		return opAppInfos
+	}
 }
 
 // decisive reports whether what was lost could have changed a result.
@@ -183,7 +206,7 @@ func decisive(inf *role.Inference, res role.Result, lost []asked) bool {
 
 // maxMixed is up to how many lost probes every mix of answers is supposed; of
 // more, that all were granted, or all denied.
-const maxMixed = 6
+const maxMixed = 12
 
 // suppositions are the answers that lost probes could have got.
 func suppositions(lost []asked) [][]role.Evidence {

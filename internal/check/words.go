@@ -112,7 +112,7 @@ func (r *run) unproven(res role.Result) string {
 		return s + ": Apple's answers contradict what is known, so nothing is concluded from them"
 	case j.Basis == role.BasisRefused:
 		return s + ": Apple refused what the role is known to allow"
-	case r.uninformative(j.Operation):
+	case res.Verdict == role.Unproven && r.uninformative(j.Operation):
 		return fmt.Sprintf("%s: %s, which says nothing of the role", s, seen(r.answer(j.Operation)))
 	case len(j.Leading) > 1 && res.Verdict == role.Unlikely:
 		return fmt.Sprintf("%s: Apple's answers are best explained by %s, none of which %s, but that is no proof", s, either(j.Leading), w.does)
@@ -172,7 +172,9 @@ func either(sets []role.Set) string {
 	for _, set := range sets {
 		names = append(names, set.String())
 	}
-	return strings.Join(shorten(names), " or ")
+	names = shorten(names)
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func hasRemedy(res role.Result, kind role.RemedyKind) bool {
@@ -192,10 +194,10 @@ func (r *run) remedies(res role.Result) []string {
 		case m.Kind == role.NeedVendorNumber && r.badVendorNumber():
 			fixes = append(fixes, "correct vendor-number: with the right one, reports can be tried")
 		case !open:
-		case m.NeedsApp && r.policy.Probe != ProbeWrite:
-			fixes = append(fixes, "an app that the key sees, with probe set to write, would let more be tried")
+		case kind == role.NeedApp && m.NeedsApp && r.policy.Probe != ProbeWrite:
+			fixes = append(fixes, r.needApp()+", and set probe to write, so that more can be tried")
 		case kind == role.NeedApp:
-			fixes = append(fixes, "an app that the key sees would let more be tried")
+			fixes = append(fixes, r.needApp()+", so that more can be tried")
 		case kind == role.NeedVendorNumber:
 			fixes = append(fixes, "set vendor-number: with it, reports can be tried")
 		case m.Decides:
@@ -204,7 +206,18 @@ func (r *run) remedies(res role.Result) []string {
 			fixes = append(fixes, "set probe to write: two updates that change nothing may tell more")
 		}
 	}
-	return fixes
+	return slices.Compact(fixes)
+}
+
+func (r *run) needApp() string {
+	switch {
+	case r.policy.App != "":
+		return "set app to one that this key sees"
+	case r.kind == role.Individual:
+		return "give the user of this key access to an app"
+	default:
+		return "make an app"
+	}
 }
 
 // askMore is about probes without evidence that need nothing that is missing.
@@ -244,7 +257,7 @@ func (r *run) titles(roles role.Set) string {
 	for role := range roles.All() {
 		titles = append(titles, r.knowledge.Roles[role].Title)
 	}
-	return join(titles)
+	return strings.Join(titles, " with ")
 }
 
 // evidence puts answers into words: "refused a and b and allowed c".

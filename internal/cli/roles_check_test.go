@@ -43,7 +43,7 @@ func TestCheckDemands(t *testing.T) {
 		{"wrong vendor number", role.Of(role.Sales), []string{"--require", "sales-reports", "--vendor-number", "80000001"}, 0, finding.VendorNumberInvalid, ""},
 		{"a role that the answers leave open", role.Of(role.AppManager), []string{"--require", "app-manager"}, 0, finding.RequirementUnproven, "APP_MANAGER, which includes it, as well as DEVELOPER, which does not"},
 		{"what no probe touches", role.Of(role.AppManager), []string{"--require", "storesyncer", "--probe", "write"}, 0, finding.RequirementLikely, "no probe touches appStoreVersionLocalization.update, "},
-		{"a new key covers everything required", role.Of(role.Developer), []string{"--require", "metadata,sales-reports", "--probe", "write"}, 4, finding.RequirementNotMet, "the role Admin (or, narrower, App Manager and Sales and Reports)"},
+		{"a new key covers everything required", role.Of(role.Developer), []string{"--require", "metadata,sales-reports", "--probe", "write"}, 4, finding.RequirementNotMet, "the role Admin (or, narrower, App Manager with Sales and Reports)"},
 		{"forbidden and unlikely, unproven: fail", role.Of(role.Sales), []string{"--forbid", "metadata", "--unproven", "fail"}, 0, finding.ForbiddenUnproven, "the demand passes"},
 		{"metadata is forbidden to a publisher", role.Of(role.AppManager), []string{"--forbid", "metadata", "--probe", "write"}, 4, finding.ForbiddenPresent, "PATCH"},
 		{"misspelt", role.Of(role.Admin), []string{"--require", "metdata"}, 2, finding.SettingInvalid, "did you mean metadata?"},
@@ -134,7 +134,13 @@ func TestCheckAdvice(t *testing.T) {
 		{"individual keys have the roles of their users", asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.Admin)}, nil,
 			[]string{"--forbid", "metadata", "--probe", "write"}, "give that user fewer", "make a new key"},
 		{"writing takes an app", asctest.KeyOptions{Roles: role.Of(role.AppManager)}, []asctest.App{},
-			[]string{"--require", "storesyncer"}, "an app that the key sees, with probe set to write", "set probe to write"},
+			[]string{"--require", "storesyncer"}, "make an app, and set probe to write, so that more can be tried", "hint: set probe to write"},
+		{"the app that is named is not there", asctest.KeyOptions{Roles: role.Of(role.AppManager)}, nil,
+			[]string{"--require", "metadata", "--app", "999"}, "set app to one that this key sees, and set probe to write", "hint: set probe to write"},
+		{"what no individual key is known to do", asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.Marketing)}, nil,
+			[]string{"--require", "manage-users,apps"}, "make a new team key with the role Admin", "Developer"},
+		{"a leaning that has a reason", asctest.KeyOptions{Roles: role.Of(role.Developer)}, nil,
+			[]string{"--require", "sales-reports", "--vendor-number", "80099999"}, "which may not do that, but that is no proof", "says nothing of the role"},
 		{"the list of apps was refused", asctest.KeyOptions{Roles: role.Of(role.Finance), Deny: []string{"apps.list"}}, nil,
 			[]string{"--all"}, "not tried for want of an app: analyticsReportRequests.list, customerReviews.list", "make an app"},
 		{"an answer that says nothing", asctest.KeyOptions{Roles: role.Of(role.AppManager)}, nil,
@@ -145,7 +151,7 @@ func TestCheckAdvice(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := start(t, asctest.Options{Apps: tt.apps})
+			srv := start(t, asctest.Options{Apps: tt.apps, RoleLast: tt.name == "a leaning that has a reason"})
 			if tt.name == "an answer that says nothing" {
 				srv.Fail(asctest.Refuse(asctest.BareForbidden).On("/v1/certificates"))
 			}
@@ -266,26 +272,35 @@ func TestCheckAsksAgain(t *testing.T) {
 	}
 }
 
-// A probe lost to an outage that would have decided is an outage; one that would
-// not have decided is no reason to fail.
+// A probe lost to an outage that would have decided is an outage, also if it was
+// not sent for want of what leads to it; one that would not have decided is no
+// reason to fail.
 func TestCheckLostProbe(t *testing.T) {
 	t.Parallel()
+	metadata, forbidden := []string{"--require", "metadata"}, []string{"--forbid", "metadata", "--unproven", "ignore"}
 	tests := []struct {
-		name, path, require string
-		fault               asctest.Refusal
-		status              int
+		name, path string
+		fault      asctest.Refusal
+		args       []string
+		status     int
 	}{
-		{"decisive", "/v1/appInfoLocalizations/*", "metadata", asctest.ServiceUnavailable, 6},
-		{"of no matter", "/v1/builds", "reviews", asctest.ServiceUnavailable, 0},
-		{"blocked and decisive", "/v1/appInfoLocalizations/*", "metadata", asctest.AgreementsMissing, 5},
-		{"blocked and of no matter", "/v1/builds", "reviews", asctest.AgreementsMissing, 0},
+		{"decisive", "/v1/appInfoLocalizations/*", asctest.ServiceUnavailable, metadata, 6},
+		{"of no matter", "/v1/builds", asctest.ServiceUnavailable, []string{"--require", "reviews"}, 0},
+		{"blocked and decisive", "/v1/appInfoLocalizations/*", asctest.AgreementsMissing, metadata, 5},
+		{"blocked and of no matter", "/v1/builds", asctest.AgreementsMissing, []string{"--require", "reviews"}, 0},
+		{"no app for want of an answer", "/v1/apps", asctest.ServiceUnavailable, metadata, 6},
+		{"no app for want of a signature", "/v1/apps", asctest.AgreementsMissing, metadata, 5},
+		{"nothing to write to for want of an answer", "/v1/apps/*/appInfos", asctest.ServiceUnavailable, metadata, 6},
+		{"nothing to write to for want of a signature", "/v1/appInfos/*/appInfoLocalizations", asctest.AgreementsMissing, metadata, 5},
+		{"forbidden, and no app for want of an answer", "/v1/apps", asctest.ServiceUnavailable, forbidden, 6},
+		{"forbidden, and no app for want of a signature", "/v1/apps", asctest.AgreementsMissing, forbidden, 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			srv := start(t, asctest.Options{})
 			srv.Fail(asctest.Refuse(tt.fault).On(tt.path))
-			r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--require", tt.require, "--all", "--probe", "write")
+			r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), append(tt.args, "--all", "--probe", "write")...)
 			if r.status != tt.status {
 				t.Errorf("status %d, findings %q, want %d\n%s", r.status, codes(k), tt.status, r.stderr)
 			}

@@ -20,7 +20,7 @@ type Advice struct {
 	// Impossible are operations that no key of this kind can do.
 	Impossible []string `json:"impossible,omitempty"`
 	// Open are operations of which nobody knows a role that can do them with a
-	// key of this kind; the choices leave them aside.
+	// key of this kind; no choice is known to be kept out of them.
 	Open []string `json:"open,omitempty"`
 }
 
@@ -36,6 +36,8 @@ type want struct {
 	kind       Kind
 	roles      Set
 	operations []*Operation
+	// open are the operations of which nobody knows a role that can do them.
+	open []*Operation
 }
 
 // Advise returns the least role of a key of this kind that covers all the names.
@@ -53,6 +55,7 @@ func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
 				w.operations = append(w.operations, op)
 			case best == NoWord:
 				a.Open = appendNew(a.Open, op.ID)
+				w.open = append(w.open, op)
 			default:
 				a.Impossible = appendNew(a.Impossible, op.ID)
 			}
@@ -96,17 +99,19 @@ func (k *Knowledge) single(kind Kind) []Set {
 	return out
 }
 
-// covers reports whether the set has every role asked for, or one above it, and
-// is predicted to be let through every operation at least so surely.
+// covers reports whether the set has every role asked for, or one above it, is
+// predicted to be let through every operation at least so surely, and is kept out
+// of none that is open.
 func (w want) covers(s Set, surely Prediction) bool {
 	for r := range w.roles.All() {
 		if !w.k.Includes(s, r) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(w.operations, func(op *Operation) bool {
-		return op.Predict(w.kind, s) < surely
-	})
+	below := func(least Prediction) func(*Operation) bool {
+		return func(op *Operation) bool { return op.Predict(w.kind, s) < least }
+	}
+	return !slices.ContainsFunc(w.operations, below(surely)) && !slices.ContainsFunc(w.open, below(NoWord))
 }
 
 // least returns the candidates that cover what is wanted and include no other

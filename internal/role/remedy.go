@@ -136,7 +136,8 @@ func (inf *Inference) newKey(n Name, required []Name) []Remedy {
 			if kind == inf.kind {
 				a = inf.beyond(a)
 			}
-			if len(a.Least) > 0 {
+			open := slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return slices.Contains(a.Open, op.ID) })
+			if len(a.Least) > 0 && !open {
 				return []Remedy{{Kind: NewKey, Advice: &a}}
 			}
 		}
