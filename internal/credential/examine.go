@@ -107,8 +107,9 @@ func (x *examination) text(text string, marks []mark) []byte {
 		return x.pem(text, marks)
 	}
 	x.last = text
-	if id, ok := shortForm(text); ok {
+	if id, fix, ok := shortForm(text); ok {
 		x.refuseID(id, "")
+		x.fix = fix
 		return nil
 	}
 	return x.bare(text)

@@ -16,10 +16,6 @@ var textForms = []struct {
 	{`{\rtf`, ContentForeign, "an RTF document, as TextEdit saves it", "take the .p8 file as it was downloaded; do not open and save it in a word processor"},
 	{"<!doctype html", ContentForeign, "an HTML page", savedPage},
 	{"<html", ContentForeign, "an HTML page", savedPage},
-	{"<head", ContentForeign, "an HTML page", savedPage},
-	{"<body", ContentForeign, "an HTML page", savedPage},
-	{"<a href", ContentForeign, "an HTML page", savedPage},
-	{"<!--", ContentForeign, "an HTML page", savedPage},
 	{"<!doctype plist", ContentForeign, "a property list", ""},
 	{"<plist", ContentForeign, "a property list", ""},
 	{"<?xml", ContentForeign, "an XML file", ""},
@@ -44,21 +40,28 @@ func textForm(text string) (id identity, fix string, ok bool) {
 
 // shortForm tells what a text without PEM armour is, if it is a thing that is
 // not base64, or that only happens to be spelt like it.
-func shortForm(text string) (identity, bool) {
+func shortForm(text string) (id identity, fix string, ok bool) {
+	words := findReference(text)
 	switch {
 	case text == "":
-		return identity{content: ContentEmpty}, true
+		return identity{content: ContentEmpty}, "", true
 	case isKeyID(text):
-		return identity{content: ContentKeyID}, true
+		return identity{content: ContentKeyID}, "", true
 	case isIssuerID(text):
-		return identity{content: ContentIssuerID}, true
-	case strings.HasPrefix(text, "<") && strings.Contains(text, "</"):
-		return identity{content: ContentForeign, words: "HTML or XML"}, true
+		return identity{content: ContentIssuerID}, "", true
+	case isMarkup(text):
+		return identity{content: ContentForeign, words: "HTML or XML"}, savedPage, true
 	case isToken(text):
-		return identity{content: ContentForeign, words: "a JSON Web Token, which is made from the key"}, true
+		return identity{content: ContentForeign, words: "a JSON Web Token, which is made from the key"}, "", true
+	case words != "":
+		return identity{content: ContentReference, words: words}, "", true
 	}
-	words := findReference(text)
-	return identity{content: ContentReference, words: words}, words != ""
+	return identity{}, "", false
+}
+
+// isMarkup recognises a page or a piece of one, without what begins any.
+func isMarkup(text string) bool {
+	return strings.HasPrefix(text, "<!--") || strings.HasPrefix(text, "<") && strings.Contains(text, "</")
 }
 
 // isToken recognises a JSON Web Token: three parts, of which the first is the

@@ -6,14 +6,14 @@ import "strings"
 // and without the inner curve, and of SEC1.
 var heads = []string{"LS0tLS1CRUdJTi", "MIGTAgEAMBMGByqGSM49", "MIGHAgEAMBMGByqGSM49", "MHcCAQEEI"}
 
-// beheaded is of the first line of a .p8 file, without its first characters.
-const beheaded = "LS1CRUdJTiBQUklWQVRFIEtFWS0t"
+// beheaded is the base64 of the end of a .p8 file's first line.
+const beheaded = "UklWQVRFIEtFWS0tLS0t"
 
 // search looks for the base64 of a key inside a text that is not that alone: a
 // line of YAML, a command, an ID beside it, the same value twice.
 func (x *examination) search() {
 	switch x.id.content {
-	case ContentText, ContentNotKey, ContentReference, ContentDamaged:
+	case ContentText, ContentNotKey, ContentReference, ContentDamaged, ContentForeign:
 	default:
 		return
 	}
@@ -29,6 +29,7 @@ func (x *examination) search() {
 		}
 		switch c := found.id.content; {
 		case found.priv != nil, c == ContentTrailing:
+			x.fix = ""
 			x.refuse(ContentTrailing, "in base64, and something %s it", side)
 		case c != ContentEmpty && c != ContentNotKey && c != x.id.content:
 			x.id, x.fault = found.id, found.fault
