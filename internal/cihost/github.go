@@ -23,8 +23,8 @@ const (
 
 // GitHub is a job on GitHub Actions. Commands go to w, which is the process's
 // standard output, or its standard error where nothing secret follows on standard
-// output: the runner reads the two apart. It is nil if the runner reads neither;
-// nothing can be masked then. Files are found through getenv.
+// output: the runner reads the two apart. If it reads neither, w is nil, and nothing
+// can be masked. Files are found through getenv.
 func GitHub(w io.Writer, getenv func(string) string) Host {
 	return newGitHub(NameGitHub, w, getenv)
 }

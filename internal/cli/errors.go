@@ -8,7 +8,8 @@ import (
 	"github.com/asckey/asckey/internal/finding"
 )
 
-// exitError ends a command with a status. Its findings are yet to be shown.
+// exitError ends a command with a status, and with findings that were not shown
+// yet.
 type exitError struct {
 	status   int
 	findings []*finding.Finding
@@ -74,9 +75,10 @@ func findingsOf(err error) []*finding.Finding {
 	}
 }
 
-// tell shows a finding on standard error, unless it is mere talk and --quiet.
+// tell shows a finding on standard error, unless it is mere talk and --quiet. A
+// key that was left behind is not.
 func (a *app) tell(f *finding.Finding) {
-	if a.flags.quiet && f.Severity != finding.Error {
+	if a.flags.quiet && f.Severity != finding.Error && f.Code != finding.FilesLeft {
 		return
 	}
 	writeFinding(a.sys.Stderr, f)

@@ -6,13 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
 	"github.com/asckey/asckey/internal/credential"
 	"github.com/asckey/asckey/internal/finding"
+	"github.com/asckey/asckey/internal/hint"
 	"github.com/asckey/asckey/internal/keyfile"
 	"github.com/asckey/asckey/internal/secret"
 )
@@ -43,7 +43,7 @@ func fileName(kind, keyID string) string {
 func chooseDir(cfg *config.Config, job cihost.Job) (string, *finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", finding.New(finding.FilesUnwritable, "files-dir is %q, which is no directory", finding.Clean(cfg.FilesDir))
+			return "", finding.New(finding.FilesUnwritable, "files-dir is %s, which is no directory", finding.QuotePath(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}
@@ -152,7 +152,7 @@ func (a *app) announce(k *keyFiles) {
 		names = append(names, filepath.Base(path))
 	}
 	slices.Sort(names)
-	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; 'asckey cleanup%s' removes them\n",
+	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; to remove them: asckey cleanup%s\n",
 		strings.Join(names, ", "), finding.Clean(k.store.Dir()), a.whereFiles(k))
 }
 
@@ -162,9 +162,9 @@ func (a *app) whereFiles(k *keyFiles) string {
 	if config.Usable(a.source()).FilesDir == "" {
 		return ""
 	}
-	dir := finding.Clean(filepath.Dir(k.store.Dir()))
-	if strings.Contains(dir, " ") {
-		dir = strconv.Quote(dir)
+	dir := filepath.Dir(k.store.Dir())
+	if finding.Clean(dir) != dir {
+		return ", with the same files-dir"
 	}
-	return " --files-dir " + dir
+	return " --files-dir " + hint.ShellQuote(dir)
 }

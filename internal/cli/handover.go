@@ -31,13 +31,11 @@ func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
 	p := plan{files: cfg.Files, export: cfg.ExportEnv}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	var bad []*finding.Finding
-	switch name := a.host.Name(); {
-	case a.host.CanMask():
-	case name == cihost.NameGitHub || name == cihost.NameForgejo:
-		bad = append(bad, finding.New(finding.CannotMask, "the runner reads neither standard output nor standard error here").
-			OnlyFix("leave one of the two to the job's log: 'asckey check --report FILE' writes the result to a file"))
-	case p.export:
-		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", name))
+	if name := a.host.Name(); (name == cihost.NameGitHub || name == cihost.NameForgejo) && !direct {
+		a.tell(finding.New(finding.HostUnavailable, "no token is handed over, since the runner reads neither standard output nor standard error here, where it would find the masks"))
+	}
+	if p.export && !a.host.CanMask() {
+		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", a.host.Name()))
 	}
 	if len(p.files) > 0 {
 		dir, f := chooseDir(cfg, a.job(cfg))

@@ -325,7 +325,7 @@ func TestInspectRefusesArguments(t *testing.T) {
 		says string
 	}{
 		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable, "AuthKey_ABC123DEFG.p8\" does not exist"},
-		{"a directory", nil, []string{dir}, finding.InputUnreadable, "is a directory, not the .p8 file in it"},
+		{"a directory", nil, []string{dir}, finding.InputUnreadable, "is a directory, not a file in it"},
 		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable, "if this was the key itself"},
 		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable, "if this was the key itself"},
 		{"half its body, which begins like a path", nil, []string{"/" + m.body[:100]}, finding.InputUnreadable, "if this was the key itself"},

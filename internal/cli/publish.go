@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/asckey/asckey/internal/cihost"
 	"github.com/asckey/asckey/internal/config"
@@ -21,7 +22,7 @@ func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
 	c.key.Token = h.token
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{c.key}}
 	o := outcome{key: c.key, tok: h.tok, paths: a.outsidePaths(c, h)}
-	err := errors.Join(writeReports(c.cfg, rep, o), a.show(c.cfg, rep), a.showOnHost(c.cfg, c.key, rep))
+	err := errors.Join(writeReports(c.cfg, rep, o), a.show(c.cfg, rep), a.showOnHost(c.cfg, c.key, rep), a.setOutputs(o, false))
 	if err == nil && c.key.Verdict != report.Fail && h.stopped(ctx) {
 		err = finding.New(finding.Interrupted, "the check itself was done")
 	}
@@ -31,12 +32,13 @@ func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
 	if err != nil {
 		o = o.withoutHandOver() // the command fails, and then nothing is handed over
 	}
-	err = errors.Join(err, a.setOutputs(o), a.informed(a.host.Flush()))
-	if f := new(finding.Finding); errors.As(err, &f) {
+	err = errors.Join(err, a.setOutputs(o, true), a.informed(a.host.Flush()))
+	var f *finding.Finding
+	switch {
+	case errors.As(err, &f): // says more than what failed in its wake
 		return f
-	}
-	if err != nil {
-		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+	case err != nil:
+		return finding.New(finding.OutputFailed, "%s", finding.Clean(strings.ReplaceAll(err.Error(), "\n", "; ")))
 	}
 	return shown(rep.Exit())
 }
@@ -84,7 +86,7 @@ func (a *app) showOnHost(cfg *config.Config, key report.Key, rep *report.Report)
 // informed lets pass, with a warning, that a host did not take what only informs.
 func (a *app) informed(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		a.tell(finding.New(finding.HostUnavailable, "%s", finding.Clean(err.Error())))
+		a.tell(finding.New(finding.HostUnavailable, "%s", finding.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
 		return nil
 	}
 	return err
@@ -92,7 +94,7 @@ func (a *app) informed(err error) error {
 
 // log lists the requests that were made, folded away.
 func (a *app) log(key report.Key) error {
-	if len(key.Evidence) == 0 || a.host.Name() == cihost.NamePlain {
+	if len(key.Evidence) == 0 || a.host.Name() == cihost.NamePlain || !heard(a.sys.Stdout) {
 		return nil
 	}
 	end, err := a.host.Group("asckey: what was asked")
@@ -133,7 +135,9 @@ func writeReports(cfg *config.Config, rep *report.Report, o outcome) error {
 		if err := f.write(&b, rep); err != nil {
 			return err
 		}
-		if err := keyfile.WriteReport(f.path, b.Bytes()); err != nil {
+		if err := keyfile.WriteReport(f.path, b.Bytes()); finding.PathMayBeSecret(f.path) && err != nil {
+			return errors.New("writing a report to " + finding.QuotePath(f.path))
+		} else if err != nil {
 			return fmt.Errorf("writing a report: %w", err)
 		}
 	}

@@ -49,6 +49,9 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	if err := a.source().CheckOutput("out", opts.out); err != nil {
 		return finding.New(finding.UsageError, "--out %v", err)
 	}
+	// Standard output is the token alone. GitHub's runner reads masks on standard
+	// error, too.
+	a.host = a.newQuietHost(a.host.Name())
 	if err := a.mayPrint(opts); err != nil {
 		return err
 	}
@@ -66,10 +69,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	if err != nil {
 		return err
 	}
-	// Masks go to standard error here, which GitHub's runner reads too: standard
-	// output is the token alone.
-	host := a.newQuietHost(a.host.Name())
-	if err := mask(host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
+	if err := mask(a.host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
 		return err
 	}
 	if opts.out == "" {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -116,11 +117,12 @@ func (g *gatherer) pick(offers []offer, of func(offer) []credential.Value, same 
 }
 
 func conflict(a, b credential.Value, what string) *finding.Finding {
-	switch {
-	case a.Text.IsEmpty():
-		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", a.Source, what, b.Source)
-	case b.Text.IsEmpty():
-		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", b.Source, what, a.Source)
+	if b.Text.IsEmpty() {
+		a, b = b, a
+	}
+	if a.Text.IsEmpty() {
+		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", a.Source, what, b.Source).
+			OnlyFix(fmt.Sprintf("add the %s where it is missing, or remove it where it is not: a team key has one in every place, an individual key in none", what))
 	}
 	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss", a.Source, b.Source, what)
 }
@@ -230,7 +232,7 @@ func (g *gatherer) read(path Value) ([]byte, bool) {
 		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
 	} else {
-		g.add(finding.New(finding.InputUnreadable, "%s names %q, which %s", path.Source, finding.Clean(name), finding.Unreadable(err)))
+		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, finding.QuotePath(name), finding.Unreadable(err)))
 	}
 	return nil, false
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/asckey/asckey/internal/finding"
 )
 
-// CheckPath refuses what may be a key, or a piece of one, where the path of a file
-// or directory belongs: what goes wrong with a path is told with the path in it.
+// CheckPath refuses a key where the path of a file or directory belongs, before
+// anything is made that is called so.
 func CheckPath(value string) error {
-	if finding.PathMayBeSecret(value) {
+	if strings.ContainsAny(value, "\r\n") || finding.HasKeyMarks(value) {
 		return errors.New("must be the path of a file, and looks like a private key")
 	}
 	return nil

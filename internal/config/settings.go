@@ -112,9 +112,9 @@ func table() []Setting {
 			Meaning: "CI host whose commands and files are used"},
 		// The runner rewrites inputs that begin with a path it mounts, which these
 		// must not be: hence the prefix (actions/runner ContainerActionHandler.cs).
-		{Name: "host-temp", Group: GroupPublish, Vars: []string{"ASC_HOST_TEMP"}, check: CheckPath, ActionDefault: "host=${{ runner.temp }}",
+		{Name: "host-temp", Group: GroupPublish, Vars: []string{"ASC_HOST_TEMP"}, ActionDefault: "host=${{ runner.temp }}",
 			Meaning: "for the container action: the runner's directory for temporary files as later steps see it, after host="},
-		{Name: "host-workspace", Group: GroupPublish, Vars: []string{"ASC_HOST_WORKSPACE"}, check: CheckPath, ActionDefault: "host=${{ github.workspace }}",
+		{Name: "host-workspace", Group: GroupPublish, Vars: []string{"ASC_HOST_WORKSPACE"}, ActionDefault: "host=${{ github.workspace }}",
 			Meaning: "for the container action: the workspace as later steps see it, after host="},
 		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL,
 			Meaning: "another base URL for the API, on a loopback address only: for tests and demos"},

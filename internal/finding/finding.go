@@ -197,6 +197,14 @@ func Quote(s string) string {
 	return fmt.Sprintf("%q", Clean(s))
 }
 
+// QuotePath is [Quote] for the path of a file, which may be long.
+func QuotePath(s string) string {
+	if PathMayBeSecret(s) {
+		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+	}
+	return fmt.Sprintf("%q", Clean(s))
+}
+
 // Unreadable says in a verb why a file could not be read, without the error's own
 // text, which repeats the path.
 func Unreadable(err error) string {
@@ -206,10 +214,20 @@ func Unreadable(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "may not be read by this user"
 	case errors.Is(err, syscall.EISDIR):
-		return "is a directory, not the .p8 file in it"
+		return "is a directory, not a file in it"
 	default:
 		return "cannot be read"
 	}
+}
+
+// keyMarks are pieces of what every private key of Apple's begins with: of the
+// armour, of its base64, and of the base64 of the PKCS#8 and SEC 1 of any key on P-256.
+var keyMarks = []string{"-----BEGIN", "CRUdJTiBQUklW", "WQVRFIEtFWS0t", "MBMGByqGSM49", "qGSM49AgEGCCqG", "CCqGSM49AwEH"}
+
+// HasKeyMarks reports whether a value that should be something else is surely a
+// private key, or most of one. No path has such a piece.
+func HasKeyMarks(s string) bool {
+	return slices.ContainsFunc(keyMarks, func(mark string) bool { return strings.Contains(s, mark) })
 }
 
 // mixed is the length in which base64 gives itself away, and minMixed how often.
@@ -218,49 +236,59 @@ const (
 	minMixed = 4
 )
 
-// PathMayBeSecret is [MayBeSecret] for the path of a file, which may be long. A key
-// has line breaks, the hyphens of PEM, or 32 characters of base64 in which a capital
-// follows a small letter four times, and a digit stands beside a letter four times.
-// Neither words nor hashes do both: of 600,000 paths of a machine 20 did. A slash is
-// base64, too, so that a key with slashes does not pass for directories.
+// PathMayBeSecret is [MayBeSecret] for the path of a file, which may be long: it
+// guesses, so that a message does not repeat it, and must not lead to more than
+// that. A key has its marks, line breaks, or 32 characters of base64 between two
+// slashes in which a capital follows a small letter four times, and a digit stands
+// beside a letter four times. Neither words nor hashes do both.
 func PathMayBeSecret(s string) bool {
 	for i := range len(s) - mixed + 1 {
 		if isMixed(s[i : i+mixed]) {
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "\r\n") || strings.Contains(s, "-----")
+	return strings.ContainsAny(s, "\r\n") || HasKeyMarks(s)
 }
+
+// kind is what a character of base64 is.
+type kind byte
+
+const (
+	other kind = iota
+	capital
+	small
+	digit
+	plus
+)
 
 func isMixed(s string) bool {
 	capitals, digits := 0, 0
-	before := byte('/')
+	before := plus
 	for i := range len(s) {
-		class := classOf(s[i])
+		k := kindOf(s[i])
 		switch {
-		case class == 0:
+		case k == other:
 			return false
-		case before == 'a' && class == 'A':
+		case before == small && k == capital:
 			capitals++
-		case before != '/' && class != '/' && (before == '0') != (class == '0'):
+		case before != plus && k != plus && (before == digit) != (k == digit):
 			digits++
 		}
-		before = class
+		before = k
 	}
 	return capitals >= minMixed && digits >= minMixed
 }
 
-// classOf sorts the characters of base64; all others are 0.
-func classOf(c byte) byte {
+func kindOf(c byte) kind {
 	switch {
 	case 'A' <= c && c <= 'Z':
-		return 'A'
+		return capital
 	case 'a' <= c && c <= 'z':
-		return 'a'
+		return small
 	case '0' <= c && c <= '9':
-		return '0'
-	case c == '+' || c == '/':
-		return '/'
+		return digit
+	case c == '+':
+		return plus
 	}
-	return 0
+	return other
 }

@@ -43,7 +43,11 @@ func TestPathMayBeSecret(t *testing.T) {
 	}{
 		{"32 characters", mixed, true},
 		{"31 characters", mixed[1:], false},
-		{"with slashes and plus signs", "/a+" + mixed[:16] + "/" + mixed[17:] + "/b", true},
+		{"with a plus sign in it", mixed[:16] + "+" + mixed[17:], true},
+		{"with a slash in it", mixed[:16] + "/" + mixed[17:], false},
+		{"a repository on GitHub, twice", "/home/runner/work/TicTacToe3D/TicTacToe3D/HelloWorld2iOS/asckey.json", false},
+		{"a runner of GitLab's", "/builds/xY2zQ9Kp/0/AcmeB2CMobile/AppStoreV2Demo/iOS17SwiftUI5/r.json", false},
+		{"hyphens", "/opt/a-----b/r.json", false},
 		{"below directories", "/var/folders/" + mixed + ".json", true},
 		{"with a stop in it", mixed[:16] + "." + mixed[17:], false},
 		{"the start of every P-256 key", "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg", true},
@@ -54,6 +58,7 @@ func TestPathMayBeSecret(t *testing.T) {
 		{"a UUID", "/Devices/6F9619FF-8B86-D011-B42D-00CF4FC964FF/data", false},
 		{"two lines", "a\nb", true},
 		{"PEM", "-----BEGIN", true},
+		{"a damaged key", "MIGHBgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

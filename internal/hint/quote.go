@@ -12,8 +12,8 @@ func printable(s string) bool {
 	return finding.OneLine(s) == s && !strings.ContainsAny(s, "\u2018\u2019\u201a\u201b")
 }
 
-// shellQuote quotes s for a POSIX shell, if it needs quotes.
-func shellQuote(s string) string {
+// ShellQuote quotes s for a POSIX shell, if it needs quotes.
+func ShellQuote(s string) string {
 	plain := func(r rune) bool {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_-./+:@%,", r)
 	}
@@ -28,7 +28,7 @@ func shellArgument(path string) string {
 	if strings.HasPrefix(path, "-") {
 		path = "./" + path
 	}
-	return shellQuote(path)
+	return ShellQuote(path)
 }
 
 // powerShellQuote quotes s for PowerShell.
