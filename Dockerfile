@@ -16,17 +16,17 @@ ENV CGO_ENABLED=0
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
-COPY cmd/asckey cmd/asckey
+COPY cmd/ascproof cmd/ascproof
 COPY internal internal
 # Without inlining the program is 0.7 MB smaller: an image is pulled at the start of
 # every job. It waits for Apple, not for the processor, but for the redaction of
 # what exec runs.
-RUN go build -trimpath -ldflags "-s -w" -gcflags=all=-l -gcflags=github.com/asckey/asckey/internal/secret= -o /rootfs/asckey ./cmd/asckey
+RUN go build -trimpath -ldflags "-s -w" -gcflags=all=-l -gcflags=github.com/ascproof/ascproof/internal/secret= -o /rootfs/ascproof ./cmd/ascproof
 # The program's second name is that of the action's post step: a post-entrypoint is
 # one word, without arguments of its own.
 #
 # The same times on every file, so that the same source makes the same layer.
-RUN ln -s asckey /rootfs/asckey-post \
+RUN ln -s ascproof /rootfs/ascproof-post \
  && mkdir -p /rootfs/etc/ssl/certs \
  && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/ \
  && find /rootfs -exec touch -h -d @0 {} +
@@ -34,12 +34,12 @@ RUN ln -s asckey /rootfs/asckey-post \
 # GitLab's runner pipes each script into the image's sh, which is why a job's
 # image must have one, and must not have an entrypoint that gets in between.
 FROM ${SHELL_IMAGE} AS shell
-LABEL org.opencontainers.image.title="asckey with a shell" \
+LABEL org.opencontainers.image.title="ascproof with a shell" \
       org.opencontainers.image.description="Check App Store Connect API keys in CI: for jobs that run scripts" \
-      org.opencontainers.image.source="https://github.com/asckey/asckey" \
+      org.opencontainers.image.source="https://github.com/ascproof/ascproof" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /rootfs/ /
-RUN ln -s /asckey /bin/asckey
+RUN ln -s /ascproof /bin/ascproof
 
 # The last stage is what GitHub's runner builds: it names no target.
 #
@@ -48,10 +48,10 @@ RUN ln -s /asckey /bin/asckey
 # always write to them. GitHub's page on Dockerfile support for actions asks for
 # the default user for the same reason. There is no WORKDIR: the runner sets one.
 FROM scratch
-LABEL org.opencontainers.image.title="asckey" \
+LABEL org.opencontainers.image.title="ascproof" \
       org.opencontainers.image.description="Check App Store Connect API keys in CI" \
-      org.opencontainers.image.source="https://github.com/asckey/asckey" \
+      org.opencontainers.image.source="https://github.com/ascproof/ascproof" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /rootfs/ /
-ENTRYPOINT ["/asckey"]
+ENTRYPOINT ["/ascproof"]
 CMD ["check"]

@@ -1,4 +1,4 @@
-module github.com/asckey/asckey
+module github.com/ascproof/ascproof
 
 go 1.26.0
 

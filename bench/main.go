@@ -1,4 +1,4 @@
-// Command bench measures what asckey promises about its speed and prints each
+// Command bench measures what ascproof promises about its speed and prints each
 // figure beside its budget:
 //
 //	go run ./bench
@@ -30,7 +30,7 @@ func main() {
 }
 
 func bench(latency time.Duration, runs int) error {
-	dir, err := os.MkdirTemp("", "asckey-bench-")
+	dir, err := os.MkdirTemp("", "ascproof-bench-")
 	if err != nil {
 		return err
 	}

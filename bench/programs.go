@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // program is a process to measure.
@@ -70,7 +70,7 @@ type setup struct {
 
 func newSetup(dir string, latency time.Duration) (*setup, error) {
 	s := &setup{dir: dir}
-	for _, name := range []string{"./cmd/asckey", "./bench/empty"} {
+	for _, name := range []string{"./cmd/ascproof", "./bench/empty"} {
 		// As releases are built.
 		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", dir, name)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -97,11 +97,11 @@ func (s *setup) path(name string) string { return filepath.Join(s.dir, name) }
 
 // writeHeader mints curl's token, and keeps it off its command line.
 func (s *setup) writeHeader() error {
-	cmd := exec.Command(s.path("asckey"), "token")
+	cmd := exec.Command(s.path("ascproof"), "token")
 	cmd.Env = s.env
 	tok, err := cmd.Output()
 	if err != nil {
-		return fmt.Errorf("asckey token: %w", err)
+		return fmt.Errorf("ascproof token: %w", err)
 	}
 	return os.WriteFile(s.path("header"), []byte("Authorization: Bearer "+strings.TrimSpace(string(tok))), 0o600)
 }
@@ -112,17 +112,17 @@ func (s *setup) programs() (waiting, local []*program) {
 	add := func(name string, argv ...string) *program {
 		return &program{name: name, argv: argv, env: s.env, output: s.path("output")}
 	}
-	asckey := s.path("asckey")
+	ascproof := s.path("ascproof")
 	waiting = []*program{
 		add("curl", "curl", "--silent", "--show-error", "--fail", "--cacert", s.path("ca.pem"), "--header", "@"+s.path("header"), s.srv.URL+"/v1/apps?limit=1"),
-		add("check", asckey, "check"),
-		add("check app", asckey, "check", "--all", "--app", s.srv.Apps[0].ID),
-		add("check all", asckey, "check", "--all"),
-		add("check write", asckey, "check", "--all", "--probe", "write"),
+		add("check", ascproof, "check"),
+		add("check app", ascproof, "check", "--all", "--app", s.srv.Apps[0].ID),
+		add("check all", ascproof, "check", "--all"),
+		add("check write", ascproof, "check", "--all", "--probe", "write"),
 	}
 	local = []*program{
 		add("openssl", "sh", "bench/token.sh"),
-		add("token", asckey, "token"),
+		add("token", ascproof, "token"),
 		add("empty", s.path("empty")),
 	}
 	return waiting, local

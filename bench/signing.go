@@ -7,7 +7,7 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // signing measures a token against the signature in it, in turn.

@@ -20,8 +20,8 @@ set -Eeuo pipefail
 
 readonly version=v0.2.89
 
-# What act calls the image of "uses: asckey/asckey@main".
-readonly action_image=act-asckey-asckey-main-dockeraction:latest
+# What act calls the image of "uses: ascproof/ascproof@main".
+readonly action_image=act-ascproof-ascproof-main-dockeraction:latest
 
 main() {
 	have git || skip "act needs git"
@@ -71,20 +71,20 @@ runner_image() {
 	mkdir "$work/runner"
 	cp "$bin/fakeasc" "$bin/publish" "$bin/fastlane" "$work/runner/"
 	cp "$repo/e2e/act/bash" "$repo/e2e/setup/curl" "$work/runner/"
-	cp "$bin/asckey" "$work/runner/released"
+	cp "$bin/ascproof" "$work/runner/released"
 	printf 'FROM %s\nCOPY fakeasc publish fastlane curl /usr/local/bin/\nCOPY bash /bin/bash\nCOPY released /released\nENV RELEASED=/released\n' \
 		"$shell_image" >"$work/runner/Dockerfile"
 	docker build -q --network none -t "$tag/runner" "$work/runner" >"$work/build.log" 2>&1 || evidence="$work/build.log" die "docker build"
 }
 
-# local_action makes the repository that act takes for asckey/asckey. It has what
+# local_action makes the repository that act takes for ascproof/ascproof. It has what
 # a release would add, the sums of its files.
 local_action() {
 	mkdir "$work/action"
 	cp -R "$repo/action.yml" "$repo/Dockerfile" "$repo/setup" "$work/action/"
 	local arch
 	arch=$(go env GOARCH)
-	printf '%s  asckey_0.0.0_linux_%s\n' "$(sha256sum <"$bin/asckey" | cut -d ' ' -f 1)" "$arch" >"$work/action/setup/checksums.txt"
+	printf '%s  ascproof_0.0.0_linux_%s\n' "$(sha256sum <"$bin/ascproof" | cut -d ' ' -f 1)" "$arch" >"$work/action/setup/checksums.txt"
 }
 
 # ---- workflows ----
@@ -128,7 +128,7 @@ leaves_a_fork_alone() {
 sets_up() {
 	scenario setup ok
 	workflow 0 e2e/act/setup.yml push
-	has "the program" "$run/log" "asckey 0.0.0, as released"
+	has "the program" "$run/log" "ascproof 0.0.0, as released"
 	expect "$case: requests with the token" 200 "$(published)"
 	nothing_left
 }
@@ -139,7 +139,7 @@ sets_up() {
 # for temporary files, and the workspace.
 nothing_left() {
 	expect "$case: secrets" "" "$(secrets_in "$run/log" "$run/temp" "$run/workspace")"
-	expect "$case: key files" "" "$(cd "$run" && files_in temp | xargs -n 1 | grep -v '^asckey-setup' | xargs)"
+	expect "$case: key files" "" "$(cd "$run" && files_in temp | xargs -n 1 | grep -v '^ascproof-setup' | xargs)"
 	say "$case: holds"
 	evidence=""
 }
@@ -178,7 +178,7 @@ run_act() {
 	echo "ASC_PRIVATE_KEY=$(base64 <"$asc_dir/key.p8" | tr -d '\n')" >"$run/settings/secrets"
 	(cd "$run/workspace" && env -i "PATH=$PATH" "HOME=$run/home" "DOCKER_HOST=${DOCKER_HOST:-}" NO_COLOR=1 \
 		timeout 100 "$act" "$1" --eventpath "$run/event.json" --defaultbranch main --rm --bind --no-cache-server \
-		--pull=false --rebuild=false --use-new-action-cache --local-repository "asckey/asckey@main=$work/action" \
+		--pull=false --rebuild=false --use-new-action-cache --local-repository "ascproof/ascproof@main=$work/action" \
 		--container-daemon-socket - -P "ubuntu-latest=$tag/runner" --secret-file "$run/settings/secrets" \
 		--var "ASC_KEY_ID=$(<"$asc_dir/key-id")" --var "ASC_ISSUER_ID=$(<"$asc_dir/issuer-id")" \
 		--env "ASC_API_URL=$(<"$asc_dir/url")" --env SSL_CERT_FILE=/ca.pem --env ASC_TIMEOUT=5s --env E2E_EVIDENCE=/evidence \

@@ -94,7 +94,7 @@ is_cancelled() {
 
 # ---- what is true of each ----
 
-# hidden is about what the command printed in the phase after asckey's.
+# hidden is about what the command printed in the phase after ascproof's.
 hidden() {
 	local text
 	for text in "the token: " "its signature: " "key: " "the key on one line: " "as it came: "; do
@@ -105,8 +105,8 @@ hidden() {
 # shown STATUS VERDICT STYLE
 shown() {
 	local annotation="$run/build/annotations"
-	expect "$case: meta-data, status" "$1" "$(cat "$run"/build/meta-data/asckey-status)"
-	expect "$case: meta-data, verdict" "$2" "$(cat "$run"/build/meta-data/asckey-verdict)"
+	expect "$case: meta-data, status" "$1" "$(cat "$run"/build/meta-data/ascproof-status)"
+	expect "$case: meta-data, verdict" "$2" "$(cat "$run"/build/meta-data/ascproof-verdict)"
 	expect "$case: annotations" 1 "$(find "$annotation" -mindepth 1 -maxdepth 1 | wc -l)"
 	expect "$case: style" "$3" "$(cat "$annotation"/*/style)"
 	grep -q '[^[:space:]]' "$annotation"/*/body || die "$case: the annotation is empty"

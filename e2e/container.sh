@@ -24,8 +24,8 @@ main() {
 	say "building the images"
 	# The first stage has a name too, so that nothing of it stays behind.
 	build "$tag/build" --target build
-	build "$tag/asckey"
-	build "$tag/asckey:shell" --target shell
+	build "$tag/ascproof"
+	build "$tag/ascproof:shell" --target shell
 	check_image
 	start_fake
 	go build -o "$work/ghrunner" ./e2e/internal/ghrunner
@@ -41,16 +41,16 @@ main() {
 check_image() {
 	local config id size
 	config=$(docker image inspect -f \
-		'user={{.Config.User}} entrypoint={{json .Config.Entrypoint}} cmd={{json .Config.Cmd}} layers={{len .RootFS.Layers}}' "$tag/asckey")
-	expect "image" 'user= entrypoint=["/asckey"] cmd=["check"] layers=1' "$config"
+		'user={{.Config.User}} entrypoint={{json .Config.Entrypoint}} cmd={{json .Config.Cmd}} layers={{len .RootFS.Layers}}' "$tag/ascproof")
+	expect "image" 'user= entrypoint=["/ascproof"] cmd=["check"] layers=1' "$config"
 
-	id=$(docker create --network none "$tag/asckey")
+	id=$(docker create --network none "$tag/ascproof")
 	docker export "$id" >"$work/image.tar"
 	docker rm "$id" >/dev/null
 	# What the engine adds to every container is empty, but for the directories.
-	expect "files" "asckey etc/ssl/certs/ca-certificates.crt" \
+	expect "files" "ascproof etc/ssl/certs/ca-certificates.crt" \
 		"$(tar -tvf "$work/image.tar" | awk '$1 ~ /^-/ && $3 > 0 { print $6 }' | sort | xargs)"
-	size=$(tar -xOf "$work/image.tar" asckey | wc -c)
+	size=$(tar -xOf "$work/image.tar" ascproof | wc -c)
 	below "program" "$size" $((8 << 20))
 	size=$(gzip -c "$work/image.tar" | wc -c)
 	below "image, compressed" "$size" $((4 << 20))
@@ -107,7 +107,7 @@ action() {
 	[[ $want_verdict != fail ]] || no_token
 	leaked "${token:+token mounts/temp/_runner_file_commands/set_output}"
 	expect "$case: files of other users" "" "$(find "$run/mounts" ! -uid "$owner")"
-	expect "$case: files written" "workspace/asckey-report.json" "$(written)"
+	expect "$case: files written" "workspace/ascproof-report.json" "$(written)"
 	say "$case: exit status $want_exit, $want_status, $want_verdict"
 	evidence=""
 }
@@ -122,7 +122,7 @@ accepted() {
 	expect "$case: output issuer-id" "$(<"$fake_dir/issuer-id")" "$(output issuer-id)"
 	expect "$case: output key-type" team "$(output key-type)"
 	# Where later steps see the file, outside of the container.
-	expect "$case: output report-path" "$run/mounts/workspace/asckey-report.json" "$(output report-path)"
+	expect "$case: output report-path" "$run/mounts/workspace/ascproof-report.json" "$(output report-path)"
 	matches "$case: output fingerprint" '^[0-9a-f]{16}$' "$(output fingerprint)"
 	matches "$case: output rate-limit-remaining" '^[0-9]+$' "$(output rate-limit-remaining)"
 	handed_over
@@ -162,12 +162,12 @@ check_shell() {
 		export ASC_KEY_ID ASC_ISSUER_ID ASC_API_URL
 		docker run --rm -i --entrypoint "" --network "container:$fake" -v "$fake_dir/ca.pem:/ca.pem:ro" \
 			-e ASC_PRIVATE_KEY -e ASC_KEY_ID -e ASC_ISSUER_ID -e ASC_API_URL -e SSL_CERT_FILE -e GITLAB_CI -e CI \
-			"$tag/asckey:shell" sh 2>&1 <<-'SCRIPT'
-				asckey version && asckey check --format json && echo "job goes on"
+			"$tag/ascproof:shell" sh 2>&1 <<-'SCRIPT'
+				ascproof version && ascproof check --format json && echo "job goes on"
 			SCRIPT
 	) || status=$?
 	expect "$case: exit status" 0 "$status"
-	matches "$case: version" '^asckey ' "$got"
+	matches "$case: version" '^ascproof ' "$got"
 	matches "$case: report" '"verdict": *"pass"' "$got"
 	matches "$case: the job" 'job goes on' "$got"
 	[[ $got != *"$key"* ]] || die "$case: the key is printed"

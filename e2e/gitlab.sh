@@ -67,7 +67,7 @@ publishes() {
 	has "dotenv across jobs" "$run/log" "the key is valid, the verdict pass"
 	has "exec" "$run/log" "fastlane runs"
 	has "the inputs of the component" "$report" '"metadata"'
-	expect "$case: dotenv, status" valid "$(dotenv ASCKEY_STATUS)"
+	expect "$case: dotenv, status" valid "$(dotenv ASCPROOF_STATUS)"
 	junit 0
 	nothing_left
 }
@@ -82,7 +82,7 @@ stops() {
 	has "exit status" "$run/log" "FAIL $2"
 	expect "$case: requests with a token" "" "$(published)"
 	lacks "the next stage ran" "$run/log" "the verdict"
-	expect "$case: dotenv, status" "$3" "$(dotenv ASCKEY_STATUS)"
+	expect "$case: dotenv, status" "$3" "$(dotenv ASCPROOF_STATUS)"
 	junit 1
 	nothing_left
 }
@@ -110,7 +110,7 @@ leaves_a_fork_alone() {
 	scenario fork ok
 	without_key=yes pipeline 0 fork.gitlab-ci.yml
 	has "the other jobs run" "$run/log" tested
-	lacks "the check runs" "$run/log" "asckey check"
+	lacks "the check runs" "$run/log" "ascproof check"
 	nothing_left
 }
 
@@ -125,11 +125,11 @@ fails_without_a_key() {
 # ---- what is true of each ----
 
 # dotenv NAME is what later jobs get.
-dotenv() { sed -n "s/^$1=//p" "$run/project/.gitlab-ci-local/artifacts/asckey/.gitlab-ci-reports/dotenv/asckey.env"; }
+dotenv() { sed -n "s/^$1=//p" "$run/project/.gitlab-ci-local/artifacts/ascproof/.gitlab-ci-reports/dotenv/ascproof.env"; }
 
 # junit FAILED: gitlab-ci-local checks that the report is there and does no more.
 junit() {
-	local junit="$run/project/asckey-junit.xml" failed=0
+	local junit="$run/project/ascproof-junit.xml" failed=0
 	grep -q '<testsuite' "$junit" || die "$case: no JUnit report"
 	! grep -q '<failure' "$junit" || failed=1
 	expect "$case: failures in the JUnit report" "$1" "$failed"
@@ -152,7 +152,7 @@ pipeline() {
 	local want=$1 file=$2 got=0
 	shift 2
 	mkdir -p "$run"/{project,home,tmp}
-	evidence="$run/log" report="$run/project/asckey-report.json"
+	evidence="$run/log" report="$run/project/ascproof-report.json"
 	make_project "$file"
 	(cd "$run/project" && env -i "PATH=$bin:$PATH" "HOME=$run/home" "TMPDIR=$run/tmp" NO_COLOR=1 \
 		"SSL_CERT_FILE=$asc_dir/ca.pem" "E2E_EVIDENCE=$evidence_dir" \
@@ -166,17 +166,17 @@ pipeline() {
 make_project() {
 	local project="$run/project" commit
 	git -C "$project" init -q -b main
-	git -C "$project" remote add origin git@gitlab.example.com:tools/asckey.git
+	git -C "$project" remote add origin git@gitlab.example.com:tools/ascproof.git
 	mkdir -p "$project/templates" "$run/settings/.gitlab-ci-local"
-	cp -R "$repo/templates/asckey" "$project/templates/asckey"
+	cp -R "$repo/templates/ascproof" "$project/templates/ascproof"
 	cp "$bin/publish" "$project/publish"
 	# Without images jobs run in a shell.
-	sed -i '/^  image: /d' "$project/templates/asckey/template.yml"
+	sed -i '/^  image: /d' "$project/templates/ascproof/template.yml"
 	git -C "$project" add .
 	git -C "$project" -c user.name=e2e -c user.email=e2e@example.com commit -qm "A project"
 	commit=$(git -C "$project" rev-parse HEAD)
 	block docs/ci/gitlab.md "$1" | sed -e '/^  image: /d' -e "s/@0\{40\}/@$commit/" >"$project/.gitlab-ci.yml"
-	[[ -z ${strict:-} ]] || printf 'asckey:\n  allow_failure: false\n' >>"$project/.gitlab-ci.yml"
+	[[ -z ${strict:-} ]] || printf 'ascproof:\n  allow_failure: false\n' >>"$project/.gitlab-ci.yml"
 	variables >"$run/settings/.gitlab-ci-local/variables.yml"
 }
 

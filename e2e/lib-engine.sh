@@ -5,7 +5,7 @@
 # shellcheck disable=SC2154
 
 # Names of what is made on an engine that others use, too: one per run.
-readonly tag="asckey-e2e-$$"
+readonly tag="ascproof-e2e-$$"
 
 # engine_up finds a Docker engine or starts one, or skips the script.
 engine_up() {

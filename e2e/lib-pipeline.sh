@@ -6,7 +6,7 @@
 # shellcheck disable=SC2154
 
 # Tools that take minutes to build stay here.
-readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/asckey-e2e"
+readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/ascproof-e2e"
 
 # go_tool NAME PACKAGE VERSION builds a program once and prints its path.
 go_tool() {
@@ -28,7 +28,7 @@ go_tool() {
 programs() {
 	bin="$work/bin"
 	mkdir "$bin"
-	(cd "$repo" && CGO_ENABLED=0 go build -o "$bin/" ./cmd/asckey ./e2e/internal/fakeasc ./e2e/internal/leaks "$@")
+	(cd "$repo" && CGO_ENABLED=0 go build -o "$bin/" ./cmd/ascproof ./e2e/internal/fakeasc ./e2e/internal/leaks "$@")
 	cp "$repo/e2e/internal/publish" "$repo/e2e/internal/fastlane" "$bin"
 }
 

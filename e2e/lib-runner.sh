@@ -36,7 +36,7 @@ make_environment() {
 		[CI]=true [GITHUB_ACTIONS]=true [RUNNER_OS]=Linux [RUNNER_NAME]=e2e [HOME]=/github/home
 		[RUNNER_TEMP]=/github/runner_temp [GITHUB_WORKSPACE]=/github/workspace
 		[RUNNER_WORKSPACE]=$run/mounts
-		[GITHUB_SERVER_URL]=https://github.com [GITHUB_REPOSITORY]=asckey/e2e [GITHUB_JOB]=e2e
+		[GITHUB_SERVER_URL]=https://github.com [GITHUB_REPOSITORY]=ascproof/e2e [GITHUB_JOB]=e2e
 		[GITHUB_RUN_ID]=1 [GITHUB_RUN_ATTEMPT]=1
 		[GITHUB_EVENT_PATH]=/github/workflow/event.json [GITHUB_EVENT_NAME]=push
 		[GITHUB_OUTPUT]=$files/set_output_$guid [GITHUB_ENV]=$files/set_env_$guid

@@ -25,7 +25,7 @@ hands_over_and_cleans_up() {
 	published_in "$run/mounts/temp"
 	exported
 	post_stage state
-	expect "$case: files left" workspace/asckey-report.json "$(written)"
+	expect "$case: files left" workspace/ascproof-report.json "$(written)"
 	say "$case: handed over, used, gone"
 }
 
@@ -35,7 +35,7 @@ finds_files_without_state() {
 	main_stage 0
 	make_environment
 	post_stage
-	expect "$case: files left" workspace/asckey-report.json "$(written)"
+	expect "$case: files left" workspace/ascproof-report.json "$(written)"
 	say "$case: gone"
 }
 
@@ -46,7 +46,7 @@ runs_where_temp_is_not_mounted() {
 	main_stage 0
 	published_in "$run/mounts/temp/_github_home"
 	post_stage state
-	expect "$case: files left" workspace/asckey-report.json "$(written)"
+	expect "$case: files left" workspace/ascproof-report.json "$(written)"
 	say "$case: handed over through the home directory, gone"
 }
 
@@ -61,7 +61,7 @@ cleans_up_what_was_cancelled() {
 	"$work/ghrunner" step "$run" || die "$case: the runner would not take this"
 	no_token
 	post_stage state
-	expect "$case: files left" "" "$(written | xargs -n 1 | grep -v asckey-report.json)"
+	expect "$case: files left" "" "$(written | xargs -n 1 | grep -v ascproof-report.json)"
 	leaked ""
 	say "$case: gone"
 }
@@ -88,11 +88,11 @@ leaves_nothing_of_a_check_that_fails() {
 	case_of files-revoked revoked "${everything[@]}"
 	stage || true
 	"$work/ghrunner" step "$run" || die "$case: the runner would not take this"
-	expect "$case: files written" workspace/asckey-report.json "$(written)"
+	expect "$case: files written" workspace/ascproof-report.json "$(written)"
 	no_token
 	leaked ""
 	post_stage state
-	expect "$case: files left" workspace/asckey-report.json "$(written)"
+	expect "$case: files left" workspace/ascproof-report.json "$(written)"
 	say "$case: no files"
 }
 
@@ -105,12 +105,12 @@ case_of() {
 	make_mounts
 	make_environment "API-URL=$(<"$fake_dir/url")" \
 		"KEY-ID=$(<"$fake_dir/key-id")" "ISSUER-ID=$(<"$fake_dir/issuer-id")" \
-		"PRIVATE-KEY=$(base64 <"$fake_dir/key.p8" | tr -d '\n')" REPORT=asckey-report.json "$@"
+		"PRIVATE-KEY=$(base64 <"$fake_dir/key.p8" | tr -d '\n')" REPORT=ascproof-report.json "$@"
 }
 
 # stage [OPTION...] runs the step itself.
 stage() {
-	run_action "$tag/asckey" "container:$fake" "$fake_dir/ca.pem" "$@" >"$run/stdout" 2>"$run/stderr"
+	run_action "$tag/ascproof" "container:$fake" "$fake_dir/ca.pem" "$@" >"$run/stdout" 2>"$run/stderr"
 }
 
 main_stage() {
@@ -129,7 +129,7 @@ post_stage() {
 	if [[ ${1:-} == state ]]; then
 		while IFS= read -r line; do env["STATE_${line%%=*}"]=${line#*=}; done < <(saved "$run"/mounts/temp/_runner_file_commands/save_state_*)
 	fi
-	run_action "$tag/asckey" "container:$fake" "$fake_dir/ca.pem" --entrypoint /asckey-post \
+	run_action "$tag/ascproof" "container:$fake" "$fake_dir/ca.pem" --entrypoint /ascproof-post \
 		>"$run/post-stdout" 2>"$run/post-stderr" || got=$?
 	evidence="$run/post-stderr"
 	expect "$case: exit status of the post step" 0 "$got"

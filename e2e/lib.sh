@@ -73,7 +73,7 @@ provide() {
 # onto $cleanups removed when the script ends, however it ends.
 cleanups=()
 scratch() {
-	work=$(mktemp -d "${TMPDIR:-/tmp}/asckey-e2e.XXXXXX")
+	work=$(mktemp -d "${TMPDIR:-/tmp}/ascproof-e2e.XXXXXX")
 	trap clean_up EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP

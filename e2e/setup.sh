@@ -13,7 +13,7 @@ set -Eeuo pipefail
 main() {
 	scratch
 	tools
-	printf '#!/bin/sh\necho asckey 0.0.0\n' >"$work/released"
+	printf '#!/bin/sh\necho ascproof 0.0.0\n' >"$work/released"
 	local shell
 	for shell in bash dash "busybox sh"; do
 		have "${shell%% *}" || { say "no ${shell%% *}: not tried"; continue; }
@@ -39,9 +39,9 @@ releases() {
 	local sum
 	sum=$(sha256sum <"$work/released" | cut -d ' ' -f 1)
 	checksums "$sum" linux_amd64 darwin_arm64 windows_amd64.exe
-	installs "asckey 0.0.0, as released" Linux X64
-	expect "requests" https://github.com/asckey/asckey/releases/download/v0.0.0/asckey_0.0.0_linux_amd64 "$(<"$work/requests")"
-	installs "asckey 0.0.0, as released" macOS ARM64
+	installs "ascproof 0.0.0, as released" Linux X64
+	expect "requests" https://github.com/ascproof/ascproof/releases/download/v0.0.0/ascproof_0.0.0_linux_amd64 "$(<"$work/requests")"
+	installs "ascproof 0.0.0, as released" macOS ARM64
 	refuses "does not have one file for Linux on ARM64" Linux ARM64
 	checksums "${sum//[0-9]/0}" linux_amd64
 	refuses "it was not installed" Linux X64
@@ -74,7 +74,7 @@ checksums() {
 	action="$work/action/setup"
 	mkdir -p "$action"
 	cp "$repo/setup/install.sh" "$action/"
-	for suffix; do printf '%s  asckey_0.0.0_%s\n' "$sum" "$suffix"; done >"$action/checksums.txt"
+	for suffix; do printf '%s  ascproof_0.0.0_%s\n' "$sum" "$suffix"; done >"$action/checksums.txt"
 }
 
 # installs TEXT OS ARCHITECTURE
@@ -83,8 +83,8 @@ installs() {
 	install_on "$2" "$3" || die "$shell, $2 on $3: not installed"
 	grep -qF -e "$1" "$work/log" || die "$shell, $2 on $3: it does not say \"$1\""
 	dir=$(<"$work/path")
-	[[ -x $dir/asckey ]] || die "$shell, $2 on $3: there is no program on the PATH"
-	expect "output path" "path=$dir/asckey" "$(<"$work/output")"
+	[[ -x $dir/ascproof ]] || die "$shell, $2 on $3: there is no program on the PATH"
+	expect "output path" "path=$dir/ascproof" "$(<"$work/output")"
 }
 
 # refuses TEXT OS ARCHITECTURE

@@ -1,14 +1,14 @@
 #!/bin/sh
 #
-# Installs asckey for later steps, at the version of the action that this file is
+# Installs ascproof for later steps, at the version of the action that this file is
 # part of: as the release of that version, which checksums.txt beside this file
 # must know, or, where there was none, built from the source around it.
 #
 # checksums.txt is what sha256sum prints, and the job that makes a release commits
 # it before it sets the tag:
 #
-#	<SHA-256>  asckey_1.2.3_darwin_arm64
-#	<SHA-256>  asckey_1.2.3_windows_amd64.exe
+#	<SHA-256>  ascproof_1.2.3_darwin_arm64
+#	<SHA-256>  ascproof_1.2.3_windows_amd64.exe
 #
 # So who pins the action to a commit pins what is installed.
 #
@@ -18,11 +18,11 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-releases=https://github.com/asckey/asckey/releases/download
+releases=https://github.com/ascproof/ascproof/releases/download
 
 main() {
-	dir=$(mktemp -d "$(native_to_unix "$RUNNER_TEMP")/asckey-setup.XXXXXX")
-	program=$dir/asckey
+	dir=$(mktemp -d "$(native_to_unix "$RUNNER_TEMP")/ascproof-setup.XXXXXX")
+	program=$dir/ascproof
 	[ "$RUNNER_OS" != Windows ] || program=$program.exe
 	if [ -f "$here/checksums.txt" ]; then
 		name=$(asset_name)
@@ -49,7 +49,7 @@ asset_name() {
 	ARM64) arch=arm64 ;;
 	*) return ;;
 	esac
-	sed -nE "s/^[0-9a-f]{64}  (asckey_[0-9A-Za-z.-]+_${os}_${arch}(\.exe)?)\$/\1/p" "$here/checksums.txt" | only_line
+	sed -nE "s/^[0-9a-f]{64}  (ascproof_[0-9A-Za-z.-]+_${os}_${arch}(\.exe)?)\$/\1/p" "$here/checksums.txt" | only_line
 }
 
 only_line() { awk '{ line = $0 } END { if (NR == 1) print line }'; }
@@ -57,9 +57,9 @@ only_line() { awk '{ line = $0 } END { if (NR == 1) print line }'; }
 # download ASSET FILE gets a file of the release and makes it executable if it is
 # the one that checksums.txt tells of.
 download() {
-	version=${1#asckey_}
+	version=${1#ascproof_}
 	version=${version%%_*}
-	echo "asckey $version, as released"
+	echo "ascproof $version, as released"
 	curl --proto '=https' --tlsv1.2 --fail --silent --show-error --location --retry 3 --max-time 120 \
 		--output "$2.new" "$releases/v$version/$1" || fail "$releases/v$version/$1 cannot be downloaded"
 	want=$(awk -v "name=$1" '$2 == name { print $1 }' "$here/checksums.txt")
@@ -77,8 +77,8 @@ build() {
 	echo "No release was made of this commit (there is no setup/checksums.txt): building from source"
 	command -v go >/dev/null 2>&1 ||
 		fail "no release was made of this commit, and there is no Go to build it with: put a step with actions/setup-go before this one"
-	(cd "$here/.." && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$1" ./cmd/asckey) ||
-		fail "asckey cannot be built with $(go version)"
+	(cd "$here/.." && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$1" ./cmd/ascproof) ||
+		fail "ascproof cannot be built with $(go version)"
 }
 
 # sha256 FILE: Linux and Git for Windows have one command, macOS has the other.
@@ -101,7 +101,7 @@ native_to_unix() {
 }
 
 fail() {
-	printf '::error title=asckey could not be set up::%s\n' "$1"
+	printf '::error title=ascproof could not be set up::%s\n' "$1"
 	exit 1
 }
 

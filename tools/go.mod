@@ -1,4 +1,4 @@
-module github.com/asckey/asckey/tools
+module github.com/ascproof/ascproof/tools
 
 go 1.26.0
 

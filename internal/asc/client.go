@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Limits of a [Client].

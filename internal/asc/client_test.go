@@ -10,10 +10,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func TestSendFaults(t *testing.T) {
@@ -120,7 +120,7 @@ func TestUnreachable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := asc.NewClient(base, nil, "asckey/test")
+			c := asc.NewClient(base, nil, "ascproof/test")
 			c.Sleep = (&naps{}).sleep
 			a := c.Send(t.Context(), secret.New("t"), apps)
 			if a.Class != asc.Unreachable || a.Detail != tt.detail || a.Attempts != tt.attempts {
@@ -169,7 +169,7 @@ func TestSwitchOfProtocols(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := make(chan asc.Answer, 1)
-	go func() { answer <- asc.NewClient(base, nil, "asckey/test").Send(t.Context(), secret.New("t"), apps) }()
+	go func() { answer <- asc.NewClient(base, nil, "ascproof/test").Send(t.Context(), secret.New("t"), apps) }()
 	select {
 	case a := <-answer:
 		if a.Status != 101 || a.Class != asc.NotApple {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // minEcho is no more than a token's header, the shortest part that is looked for,

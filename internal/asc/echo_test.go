@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // A proxy that repeats the request in its error, or a server that means to, does
@@ -84,7 +84,7 @@ func echoing(t *testing.T, status int, body func(tok string) string) (s *asc.Ses
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := asc.NewClient(base, nil, "asckey/test")
+	client := asc.NewClient(base, nil, "ascproof/test")
 	client.Sleep = (&naps{}).sleep
 	key := newServer(t, asctest.Options{}).TeamKey(role.Admin)
 	return &asc.Session{Client: client, Signer: signer(t, key.Credentials()), Lifetime: 10 * time.Minute}, first

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // naps records how long a client wanted to sleep, without sleeping.
@@ -49,7 +49,7 @@ func newClient(t testing.TB, srv *asctest.Server) (*asc.Client, *naps) {
 		t.Fatal(err)
 	}
 	n := &naps{}
-	c := asc.NewClient(base, trusting(t, srv), "asckey/test")
+	c := asc.NewClient(base, trusting(t, srv), "ascproof/test")
 	c.Sleep = n.sleep
 	return c, n
 }

@@ -7,9 +7,9 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // A proxy that does not connect us is named with its status, neither with its own
@@ -102,7 +102,7 @@ func sendThrough(t *testing.T, proxy string) asc.Answer {
 	u.User = url.UserPassword("user", "pass-word")
 	tr := asc.NewTransport()
 	tr.Proxy = http.ProxyURL(u)
-	c := asc.NewClient(&url.URL{Scheme: "https", Host: "api.invalid"}, tr, "asckey/test")
+	c := asc.NewClient(&url.URL{Scheme: "https", Host: "api.invalid"}, tr, "ascproof/test")
 	c.Sleep = (&naps{}).sleep
 	return c.Send(t.Context(), secret.New("t"), apps)
 }

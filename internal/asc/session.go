@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // State is what a [Session] knows about its key.

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // Tokens are made on Apple's time as soon as it is known to differ, whether or

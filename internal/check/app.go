@@ -4,9 +4,10 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/project"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // The operations that find the app.
@@ -70,7 +71,7 @@ func (r *run) judgeApp() {
 		f := finding.New(finding.AppNotVisible, "%s: Apple refused %s", r.policy.App, r.request(opApp))
 		if r.answer(opApps).Class == asc.RoleDenied {
 			f = finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
-				OnlyFix("use a key with a role that sees apps: 'asckey roles apps' tells which")
+				OnlyFix("use a key with a role that sees apps: 'ascproof roles apps' tells which")
 		}
 		r.add(f)
 	case asc.AgreementMissing, asc.MembershipLapsed:
@@ -78,7 +79,7 @@ func (r *run) judgeApp() {
 	default:
 		f := finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))
 		if a.Told() {
-			f = f.OnlyFix("run the check again; if it lasts, please report the answer shown here at https://github.com/asckey/asckey/issues")
+			f = f.OnlyFix("run the check again; if it lasts, please report the answer shown here at " + project.Issues)
 		}
 		r.addOutage(f)
 	}

@@ -1,5 +1,5 @@
 // Package check puts one key to Apple and says what came of it, as a
-// [report.Key]. "asckey check" runs one, "asckey audit" many.
+// [report.Key]. "ascproof check" runs one, "ascproof audit" many.
 //
 // It writes nothing, prints nothing and starts nothing; its only effect on the
 // world is the client's requests.
@@ -9,13 +9,13 @@ import (
 	"context"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/probe"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/probe"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // probeLifetime is the life of the tokens that a check uses for itself.
@@ -37,7 +37,7 @@ type Result struct {
 	// Now is Apple's time as far as it is known: what a token to hand over must
 	// be made on.
 	Now func() time.Time
-	// Err is a failure of asckey itself; the key is then not judged.
+	// Err is a failure of ascproof itself; the key is then not judged.
 	Err error
 }
 

@@ -7,14 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/check"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // The fake's first app.
@@ -44,7 +44,7 @@ func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Polic
 	transport := srv.Trust(asc.NewTransport())
 	t.Cleanup(transport.CloseIdleConnections)
 	res := check.Checker{OnWrite: onWrite, Client: func() *asc.Client {
-		c := asc.NewClient(base, transport, "asckey/test")
+		c := asc.NewClient(base, transport, "ascproof/test")
 		c.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 		return c
 	}}.Run(t.Context(), cred, policy)

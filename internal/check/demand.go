@@ -3,9 +3,9 @@ package check
 import (
 	"slices"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // addResult reports what became of one name in require or forbid. What an

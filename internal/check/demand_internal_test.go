@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func TestSettled(t *testing.T) {

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // judge turns the answers into status, findings and evidence.

@@ -5,8 +5,8 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // The requests that lead to the localization that the write probe names. The

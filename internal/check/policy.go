@@ -1,7 +1,7 @@
 package check
 
 import (
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Probe is how far a check goes to learn what a key may do.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // This file says in a phrase on what a verdict rests; words.go has the sentences

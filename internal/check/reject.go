@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // This file says what a 401 means, as far as that can be known: Apple has one
@@ -88,7 +88,7 @@ func (r *run) judgeClock() {
 	r.key.ClockSkew = int(skew / time.Second)
 	f := finding.New(finding.ClockSkew, "%s", apart(skew))
 	if r.key.Status == report.Valid {
-		f.Detail += "; asckey makes its tokens on Apple's time"
+		f.Detail += "; ascproof makes its tokens on Apple's time"
 	}
 	r.add(f)
 }

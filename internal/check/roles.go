@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // maxQuestions is how many requests one check sends when nothing goes wrong.

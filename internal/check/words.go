@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // This file puts the reasons of package role into sentences.

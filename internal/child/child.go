@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // The statuses of a command that was not run, as env(1) and shells have them.

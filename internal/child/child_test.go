@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asckey/asckey/internal/child"
+	"github.com/ascproof/ascproof/internal/child"
 )
 
 func TestRun(t *testing.T) {

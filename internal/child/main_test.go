@@ -15,12 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/child"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // roleVar makes this test binary play one of the programs below.
-const roleVar = "ASCKEY_CHILD_TEST"
+const roleVar = "ASCPROOF_CHILD_TEST"
 
 func TestMain(m *testing.M) {
 	roles := map[string]func([]string) int{
@@ -136,7 +136,7 @@ func flood([]string) int {
 	return 0
 }
 
-// run is what "asckey exec" does with a command, here one of these roles, or a path.
+// run is what "ascproof exec" does with a command, here one of these roles, or a path.
 func run(args []string) int {
 	signals := child.Catch()
 	defer signals.Release()

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // grace is how long a grandchild is waited for that keeps the output open after

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // What is in the pipe when the time is over was written before: it is not lost,

@@ -21,7 +21,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asckey/asckey/internal/child"
+	"github.com/ascproof/ascproof/internal/child"
 )
 
 // secrets are a key and a token, and spellings in which a child could print them.

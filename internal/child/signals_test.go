@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// runner is a process that runs one of the test's programs as "asckey exec" does.
+// runner is a process that runs one of the test's programs as "ascproof exec" does.
 type runner struct {
 	*exec.Cmd
 	out  *bufio.Reader // of the child

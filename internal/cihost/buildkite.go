@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Run runs a program to its end, within the context's deadline, with text on its

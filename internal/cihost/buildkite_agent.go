@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // AgentCommand is the program that talks to Buildkite's own API, for which only the agent has access.
@@ -27,7 +27,7 @@ const (
 	// "buildkite-agent annotate").
 	maxBuildkiteSummary = 1 << 20
 	// dataPrefix sets our meta-data, which a whole build shares, apart.
-	dataPrefix = "asckey-"
+	dataPrefix = "ascproof-"
 )
 
 // SetOutput makes meta-data of a value, at the next Flush. Everybody who sees the
@@ -78,7 +78,9 @@ func (b *buildkite) Flush() error {
 			style = "success"
 		}
 		// A context of its own for each job: another one would replace this annotation.
-		all.Go(func() error { return b.tell(ctx, summary, "annotate", "--style", style, "--context", "asckey-"+b.job) })
+		all.Go(func() error {
+			return b.tell(ctx, summary, "annotate", "--style", style, "--context", "ascproof-"+b.job)
+		})
 		b.summary = ""
 	}
 	for name, value := range b.data {

@@ -21,9 +21,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // jobAPI stands in for the Job API of Buildkite's agent (buildkite/agent jobapi).
@@ -138,8 +138,8 @@ func TestBuildkite(t *testing.T) {
 		t.Errorf("requests (-want +got): %s", diff)
 	}
 	want := []string{
-		"buildkite-agent annotate --style warning --context asckey-0190-job < ## Valid\n`***`",
-		"buildkite-agent meta-data set asckey-status < valid",
+		"buildkite-agent annotate --style warning --context ascproof-0190-job < ## Valid\n`***`",
+		"buildkite-agent meta-data set ascproof-status < valid",
 	}
 	if diff := cmp.Diff(want, command.calls); diff != "" {
 		t.Errorf("commands (-want +got): %s", diff)

@@ -1,4 +1,4 @@
-// Package cihost speaks to the CI system that asckey runs on: masks, step
+// Package cihost speaks to the CI system that ascproof runs on: masks, step
 // outputs, variables, annotations, summaries.
 //
 // It is the only package that emits workflow commands. It never decides what is
@@ -19,8 +19,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Host is a CI system.

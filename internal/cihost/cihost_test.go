@@ -4,8 +4,8 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 func TestDetect(t *testing.T) {

@@ -3,7 +3,7 @@ package cihost_test
 import (
 	"testing"
 
-	"github.com/asckey/asckey/internal/cihost"
+	"github.com/ascproof/ascproof/internal/cihost"
 )
 
 // The variables are those that the hosts' runners set together.

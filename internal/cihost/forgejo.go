@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // Forgejo is a job on Forgejo Actions, or on Gitea Actions, whose runners are of

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // The runner takes masks as they stand, and shows annotations as raw commands.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/sethvargo/go-githubactions"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // Limits of GitHub's runner (source: actions/runner, v2.336.0). A summary that is
@@ -85,7 +85,7 @@ func (g *github) command(kind, file, name, value string) error {
 	if g.getenv(file) == "" {
 		return fmt.Errorf("$%s is not set: is this a step of a GitHub workflow?", file)
 	}
-	delimiter := "asckey_" + rand.Text()
+	delimiter := "ascproof_" + rand.Text()
 	if !names.MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
 		return fmt.Errorf("%s %q cannot be written: its name or value is not fit for a command file", kind, name)
 	}
@@ -94,7 +94,7 @@ func (g *github) command(kind, file, name, value string) error {
 }
 
 func (g *github) Annotate(f *finding.Finding) error {
-	a := g.action.WithFieldsMap(map[string]string{"title": "asckey: " + f.Title})
+	a := g.action.WithFieldsMap(map[string]string{"title": "ascproof: " + f.Title})
 	message := truncate(annotation(f), maxAnnotation)
 	return g.do(func() {
 		switch f.Severity {

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // job is a step of a workflow: a host, its log, and its command files.
@@ -157,7 +157,7 @@ func TestSetOutputDelimiters(t *testing.T) {
 func FuzzSetOutput(f *testing.F) {
 	for _, seed := range []string{
 		"", "value", "two\nlines", "ends in a line\n", "\n", "\r\n", "a\r", "x=y", "a<<b", "name<<EOF\nvalue\nEOF",
-		"_GitHubActionsFileCommandDelimeter_\nother<<x\nevil\nx", "asckey_\nother=evil", "::set-output name=a::b",
+		"_GitHubActionsFileCommandDelimeter_\nother<<x\nevil\nx", "ascproof_\nother=evil", "::set-output name=a::b",
 		"%0Aother=evil", "\ufefftext", "\xff", "a\x00b", "é\u2028ü", strings.Repeat("long\n", 5000),
 	} {
 		f.Add(seed)
@@ -200,7 +200,7 @@ func TestAnnotate(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := command{
-			name: name, properties: map[string]string{"title": "asckey: " + f.Title},
+			name: name, properties: map[string]string{"title": "ascproof: " + f.Title},
 			message: f.Detail + "\n- " + f.Fix[0] + "\n- " + f.Fix[1] + "\nSee " + f.Docs(),
 		}
 		commands, others := readCommands(j.log.String())

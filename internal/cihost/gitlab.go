@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // GitLab is a job of GitLab CI, whose log is w.
@@ -32,7 +32,7 @@ const eraseLine = "\r\x1b[0K"
 // Group makes a section that is collapsed at first (docs.gitlab.com, "Custom
 // collapsible sections"). Names must differ within a job.
 func (g gitlab) Group(title string) (func() error, error) {
-	name := "asckey_" + strconv.FormatInt(g.now().UnixNano(), 36)
+	name := "ascproof_" + strconv.FormatInt(g.now().UnixNano(), 36)
 	_, err := fmt.Fprintf(g.w, "\x1b[0Ksection_start:%d:%s[collapsed=true]%s%s\n",
 		g.now().Unix(), name, eraseLine, finding.Clean(title))
 	end := func() error {

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 func TestGitLab(t *testing.T) {
@@ -36,8 +36,8 @@ func TestGitLab(t *testing.T) {
 	}
 	// As GitLab's documentation has it: the same name at both ends, a time each, and
 	// what erases the markers.
-	section := regexp.MustCompile("^\x1b\\[0Ksection_start:17000000\\d\\d:(asckey_[a-z0-9]+)\\[collapsed=true\\]\r\x1b\\[0Ka title of two lines\n" +
-		"\x1b\\[0Ksection_end:17000000\\d\\d:(asckey_[a-z0-9]+)\r\x1b\\[0K\n$")
+	section := regexp.MustCompile("^\x1b\\[0Ksection_start:17000000\\d\\d:(ascproof_[a-z0-9]+)\\[collapsed=true\\]\r\x1b\\[0Ka title of two lines\n" +
+		"\x1b\\[0Ksection_end:17000000\\d\\d:(ascproof_[a-z0-9]+)\r\x1b\\[0K\n$")
 	m := section.FindStringSubmatch(log.String())
 	if m == nil || m[1] != m[2] {
 		t.Errorf("section %q, want it to match %s", log.String(), section)

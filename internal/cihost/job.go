@@ -103,7 +103,7 @@ func isWithin(name, dir string) bool {
 }
 
 // jobVariables tell the jobs of a host apart. A plain shell is given those of
-// the better known hosts that asckey does not speak to; without any of them, all
+// the better known hosts that ascproof does not speak to; without any of them, all
 // that one user does on a machine is one job.
 func jobVariables(host string) []string {
 	switch host {

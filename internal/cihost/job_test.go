@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/cihost"
+	"github.com/ascproof/ascproof/internal/cihost"
 )
 
 // inContainer is the environment of a container action (actions/runner

@@ -1,8 +1,8 @@
 package cihost
 
-import "github.com/asckey/asckey/internal/finding"
+import "github.com/ascproof/ascproof/internal/finding"
 
-// Plain is a shell without a CI system around it, or with one that asckey does
+// Plain is a shell without a CI system around it, or with one that ascproof does
 // not know: it can do nothing but fold output, which it does by not doing it.
 func Plain() Host { return plain(NamePlain) }
 

@@ -17,9 +17,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // buildkite stands in for the agent: its Job API, and its command, which keeps
@@ -145,12 +145,12 @@ func TestBuildkite(t *testing.T) {
 		t.Errorf("ASC_PRIVATE_KEY_PATH is %q", p8)
 	}
 	told := b.calls(t)
-	for _, want := range []string{"annotate --style success --context asckey-1\n## ", "meta-data set asckey-status\nvalid", "meta-data set asckey-key-path\n"} {
+	for _, want := range []string{"annotate --style success --context ascproof-1\n## ", "meta-data set ascproof-status\nvalid", "meta-data set ascproof-key-path\n"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("the agent was not told %q in:\n%s", want, told)
 		}
 	}
-	if strings.Contains(told, "asckey-token\n") || strings.Contains(told, token) {
+	if strings.Contains(told, "ascproof-token\n") || strings.Contains(told, token) {
 		t.Error("the token is among what all can read")
 	}
 	if strings.Contains(told, "\n1\n") {

@@ -7,14 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/check"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/secret"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/secret"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -24,9 +24,9 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Check reads a key ID, an issuer ID and a private key, asks Apple whether it
 accepts them, and says what came of it. On GitHub it hands a masked token and
 the result to later steps as outputs. With files it also leaves the key to them in
-private files that altool, fastlane and others read, until 'asckey cleanup'.`,
-		Example: `  asckey check --key-id ABC123DEFG --issuer-id 00000000-0000-0000-0000-000000000000 --private-key-path AuthKey_ABC123DEFG.p8
-  asckey check --app com.example.app --format json`,
+private files that altool, fastlane and others read, until 'ascproof cleanup'.`,
+		Example: `  ascproof check --key-id ABC123DEFG --issuer-id 00000000-0000-0000-0000-000000000000 --private-key-path AuthKey_ABC123DEFG.p8
+  ascproof check --app com.example.app --format json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runCheck(cmd.Context()) },
 	}
@@ -114,7 +114,7 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 	defer cancel()
 	checker := check.Checker{
 		Client: func() *asc.Client {
-			c := asc.NewClient(base, a.sys.Transport, "asckey/"+Version())
+			c := asc.NewClient(base, a.sys.Transport, "ascproof/"+Version())
 			c.Now, c.Sleep = a.sys.Now, a.sys.Sleep
 			return c
 		},
@@ -132,7 +132,7 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 // announceWrite says that something else than a read is about to be sent.
 func (a *app) announceWrite(request string) {
 	if !a.flags.quiet {
-		_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: probe: write sends %s, which names no attribute and so changes nothing\n", request)
+		_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: probe: write sends %s, which names no attribute and so changes nothing\n", request)
 	}
 }
 

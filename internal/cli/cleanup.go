@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
 )
 
 func (a *app) cleanupCommand() *cobra.Command {
@@ -27,8 +27,8 @@ The container action does this by itself at the end of the job. Elsewhere run it
 where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
 Buildkite, in a step with if: always() on GitHub. Jobs are told apart by what the
 CI system calls them; in a plain shell all that one user did is one job.`,
-		Example: `  asckey cleanup
-  asckey cleanup --files-dir /run/user/1000`,
+		Example: `  ascproof cleanup
+  ascproof cleanup --files-dir /run/user/1000`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.runCleanup() },
 	}
@@ -76,7 +76,7 @@ func Post(_ context.Context, sys System) int {
 		a.warn(f)
 	}
 	for _, path := range result.Removed {
-		_ = a.print("asckey: removed %s\n", finding.Clean(path))
+		_ = a.print("ascproof: removed %s\n", finding.Clean(path))
 	}
 	return finding.ExitOK
 }

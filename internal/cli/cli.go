@@ -15,12 +15,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
-	"github.com/asckey/asckey/internal/suggest"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // Main runs one command and returns its exit status.
@@ -71,7 +71,7 @@ func (a *app) getenv(name string) string { return a.env[name] }
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "asckey",
+		Use:           "ascproof",
 		Short:         "Check App Store Connect API keys before the pipeline depends on them",
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -135,7 +135,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.print("asckey %s\n", Version())
+			return a.print("ascproof %s\n", Version())
 		},
 	}
 }
@@ -143,7 +143,7 @@ func (a *app) versionCommand() *cobra.Command {
 // noArgs refuses arguments without repeating them: a secret may be among them.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return finding.New(finding.UsageError, "'asckey %s' takes no arguments, but got %d", cmd.Name(), len(args)).
+		return finding.New(finding.UsageError, "'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args)).
 			WithFix("to pass a key, set ASC_PRIVATE_KEY or use --private-key-path; never put it on the command line")
 	}
 	return nil

@@ -13,12 +13,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Each answer that Apple is known to give, to everything that is asked.
@@ -273,8 +273,8 @@ func TestDiagnosisOfClocks(t *testing.T) {
 	}{
 		{"equal", 0, ""},
 		{"a little off", 25 * time.Second, ""},
-		{"five minutes slow", 5 * time.Minute, "5 minutes behind Apple's; asckey makes its tokens on Apple's time"},
-		{"five minutes fast", -5 * time.Minute, "5 minutes ahead of Apple's; asckey makes its tokens on Apple's time"},
+		{"five minutes slow", 5 * time.Minute, "5 minutes behind Apple's; ascproof makes its tokens on Apple's time"},
+		{"five minutes fast", -5 * time.Minute, "5 minutes ahead of Apple's; ascproof makes its tokens on Apple's time"},
 		{"a time zone slow", 2 * time.Hour, "2 hours behind Apple's"},
 		{"almost a day fast", -23 * time.Hour, "23 hours ahead of Apple's"},
 	}

@@ -5,11 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // dotenvPrefix sets the variables of a dotenv file apart.
-const dotenvPrefix = "ASCKEY_"
+const dotenvPrefix = "ASCPROOF_"
 
 // dotenv writes the outputs that are no secrets, a variable a line, without quotes:
 // GitLab would take those for a part of the value (docs.gitlab.com,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // exitError ends a command with a status, and with findings that were not shown
@@ -85,9 +85,9 @@ func (a *app) tell(f *finding.Finding) {
 }
 
 func writeFinding(w io.Writer, f *finding.Finding) {
-	_, _ = fmt.Fprintf(w, "asckey: %s: %s\n", f.Severity, f.Error())
+	_, _ = fmt.Fprintf(w, "ascproof: %s: %s\n", f.Severity, f.Error())
 	for _, fix := range f.Fix {
-		_, _ = fmt.Fprintf(w, "asckey: hint: %s\n", fix)
+		_, _ = fmt.Fprintf(w, "ascproof: hint: %s\n", fix)
 	}
-	_, _ = fmt.Fprintf(w, "asckey: see %s\n", f.Docs())
+	_, _ = fmt.Fprintf(w, "ascproof: see %s\n", f.Docs())
 }

@@ -10,30 +10,30 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/child"
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func (a *app) execCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
 		Short: "Check a key, then run a command that gets it, with its output redacted",
-		Long: `Exec checks a key as 'asckey check' does. If it passes, the command runs with a
+		Long: `Exec checks a key as 'ascproof check' does. If it passes, the command runs with a
 token and the key's files in its environment, under the names that altool,
-fastlane, EAS, asc and asckey itself read, and without the variables in which the
+fastlane, EAS, asc and ascproof itself read, and without the variables in which the
 key came. What it prints goes out without the key and the token. At the end the
 files are gone, and the exit status is the command's: 126 or 127 if it could not
 be run, 128 and the signal's number if one ended it. If the check fails, the
 status is that of the check, and the command does not run.
 
 The report goes to standard error; standard output is the command's alone.`,
-		Example: `  asckey exec -- fastlane deliver
-  asckey exec --require upload -- sh -c 'xcrun altool --upload-app -f app.ipa --apiKey "$ASC_KEY_ID" --apiIssuer "$ASC_ISSUER_ID"'`,
+		Example: `  ascproof exec -- fastlane deliver
+  ascproof exec --require upload -- sh -c 'xcrun altool --upload-app -f app.ipa --apiKey "$ASC_KEY_ID" --apiIssuer "$ASC_ISSUER_ID"'`,
 		Args: someArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runExec(cmd.Context(), args) },
 	}
@@ -46,8 +46,8 @@ The report goes to standard error; standard output is the command's alone.`,
 // someArgs wants a command to run.
 func someArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return finding.New(finding.UsageError, "'asckey %s' needs a command to run", cmd.Name()).
-			WithFix("put it behind two hyphens: asckey exec -- COMMAND")
+		return finding.New(finding.UsageError, "'ascproof %s' needs a command to run", cmd.Name()).
+			WithFix("put it behind two hyphens: ascproof exec -- COMMAND")
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (a *app) tellVariables(dropped []string, set []variable) {
 		names []string
 	}{{"kept from", dropped}, {"set for", names}} {
 		if len(line.names) > 0 {
-			_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
+			_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
 		}
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 )
 
 // tool is another tool that reads a key from variables of its own. If one of them
@@ -19,7 +19,7 @@ type tool struct {
 	others []string
 }
 
-// tools returns the tools whose variables are inputs of asckey, and spaceship,
+// tools returns the tools whose variables are inputs of ascproof, and spaceship,
 // the library below fastlane, which reads its own before it asks fastlane's.
 //
 // Sources: fastlane/fastlane app_store_connect_api_key.rb and spaceship token.rb;

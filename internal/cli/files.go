@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
-	"github.com/asckey/asckey/internal/keyfile"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // keyFiles are the private files of this run.
@@ -152,7 +152,7 @@ func (a *app) announce(k *keyFiles) {
 		names = append(names, filepath.Base(path))
 	}
 	slices.Sort(names)
-	_, _ = fmt.Fprintf(a.sys.Stderr, "asckey: wrote %s to %s; to remove them: asckey cleanup%s\n",
+	_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
 		strings.Join(names, ", "), finding.Clean(k.store.Dir()), a.whereFiles(k))
 }
 

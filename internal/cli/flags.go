@@ -7,9 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/suggest"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // flags are the flags of one run.

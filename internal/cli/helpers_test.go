@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // result is what one run of the program left behind.
@@ -35,7 +35,7 @@ func run(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...st
 	return result{status, stdout.String(), stderr.String()}
 }
 
-// check runs "asckey check --format json" and decodes the report's only key.
+// check runs "ascproof check --format json" and decodes the report's only key.
 func check(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...string) (result, report.Key) {
 	t.Helper()
 	r := run(t, srv, cred, append([]string{"check", "--format", "json"}, args...)...)

@@ -5,10 +5,10 @@ import (
 	"io"
 	"os"
 
-	"github.com/asckey/asckey/internal/child"
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // newHost speaks to a CI host through standard output. Where that goes to a file

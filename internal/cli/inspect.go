@@ -3,9 +3,9 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 func (a *app) inspectCommand() *cobra.Command {
@@ -17,9 +17,9 @@ what was damaged and repaired, the fingerprint of the public key, the key ID, an
 the commands that store the key on GitHub, GitLab and Buildkite. FILE is - for
 standard input; without it the settings are looked at. Inspect asks nobody and
 shows no byte of the private key.`,
-		Example: `  asckey inspect AuthKey_ABC123DEFG.p8
-  asckey inspect --format json - < secret.txt
-  ASC_PRIVATE_KEY="$SECRET" asckey inspect --key-id ABC123DEFG`,
+		Example: `  ascproof inspect AuthKey_ABC123DEFG.p8
+  ascproof inspect --format json - < secret.txt
+  ASC_PRIVATE_KEY="$SECRET" ascproof inspect --key-id ABC123DEFG`,
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error { return a.runInspect(args) },
 	}
@@ -31,7 +31,7 @@ shows no byte of the private key.`,
 // oneFile refuses several arguments without repeating them.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return finding.New(finding.UsageError, "'asckey inspect' takes one file, but got %d arguments", len(args)).
+		return finding.New(finding.UsageError, "'ascproof inspect' takes one file, but got %d arguments", len(args)).
 			WithFix("quote a name that has blanks in it")
 	}
 	return nil
@@ -40,7 +40,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 func (a *app) runInspect(args []string) error {
 	format, _ := a.source().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
-		return finding.New(finding.SettingInvalid, "format is %s: 'asckey inspect' shows text or json", finding.Quote(format))
+		return finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", finding.Quote(format))
 	}
 	var i *report.Inspection
 	if len(args) == 0 {
@@ -51,7 +51,7 @@ func (a *app) runInspect(args []string) error {
 			return err
 		}
 	}
-	i.Schema, i.Tool = report.Schema, report.Tool{Name: "asckey", Version: Version()}
+	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: Version()}
 	i.Settle()
 	return a.showInspection(i, format == "json")
 }

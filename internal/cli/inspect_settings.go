@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // inspectSettings looks at what a check would use.
@@ -29,7 +29,7 @@ func (a *app) inspectSettings() *report.Inspection {
 	i.Findings = a.hints(cfg, findings)
 	if cfg.Sources["key-id"]+cfg.Sources["issuer-id"]+cfg.Sources["private-key"] == "" {
 		for _, f := range i.Findings {
-			f.WithFix("to look at a file, name it: asckey inspect AuthKey_ABC123DEFG.p8")
+			f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}
 	}
 	return i.Inspection

@@ -3,9 +3,9 @@ package cli
 import (
 	"strings"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/hint"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // inspection is one under way.

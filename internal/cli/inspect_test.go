@@ -20,9 +20,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // material is a fresh key and the things that people mistake for one.
@@ -91,7 +91,7 @@ func runWith(t testing.TB, env []string, stdin string, args ...string) result {
 	return result{status, stdout.String(), stderr.String()}
 }
 
-// inspected runs "asckey inspect --format json" and decodes what it says.
+// inspected runs "ascproof inspect --format json" and decodes what it says.
 func inspected(t testing.TB, env []string, stdin string, args ...string) (result, report.Inspection) {
 	t.Helper()
 	r := runWith(t, env, stdin, append([]string{"inspect", "--format", "json"}, args...)...)
@@ -284,7 +284,7 @@ func TestInspectSettings(t *testing.T) {
 		{"individual key", []string{good[0], good[2]}, nil, 0, "", "individual", ""},
 		{"repaired", append(slices.Clone(good), `ASC_PRIVATE_KEY="`+m.p8+`"`), nil, 0, finding.KeyRepaired, "team", "quotes around it"},
 		{"wrong key ID", append(slices.Clone(good), "ASC_KEY_ID=abc"), nil, 2, finding.KeyIDMalformed, "", ""},
-		{"nothing", nil, nil, 2, finding.InputMissing, "", "asckey inspect AuthKey_ABC123DEFG.p8"},
+		{"nothing", nil, nil, 2, finding.InputMissing, "", "ascproof inspect AuthKey_ABC123DEFG.p8"},
 		{"a setting that cannot be used", append(slices.Clone(good), "ASC_KEY_TYPE=admin"), nil, 2, finding.SettingInvalid, "", ""},
 		{"two that disagree", append(slices.Clone(good), "ASC_PRIVATE_KEY_B64="+base64.StdEncoding.EncodeToString([]byte(newMaterial(t).p8))), nil, 2, finding.SourcesConflict, "", ""},
 		{"near miss", []string{"ASC_KEYID=ABC123DEFG", good[1], good[2]}, nil, 2, finding.InputMissing, "", "ASC_KEYID is set, but the key ID is read from ASC_KEY_ID"},

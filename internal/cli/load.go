@@ -6,11 +6,11 @@ import (
 	"io"
 	"os"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 // source is where this run's settings come from.

@@ -13,11 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/messages.txt")
@@ -40,7 +40,7 @@ type sample struct {
 	interrupt, panics bool
 }
 
-// Every message that asckey has, as it comes out of the program, is in one file,
+// Every message that ascproof has, as it comes out of the program, is in one file,
 // to be read aloud. Run this with -update after a change and read the difference.
 // What is wrong with keys in detail is in internal/credential/testdata/messages.txt.
 func TestMessages(t *testing.T) {
@@ -48,7 +48,7 @@ func TestMessages(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("Made by: go test ./internal/cli -run TestMessages -update\n")
 	for _, s := range samples() {
-		fmt.Fprintf(&b, "\n# %s\n$ asckey %s\n%s", s.name, strings.Join(s.args, " "), s.run(t))
+		fmt.Fprintf(&b, "\n# %s\n$ ascproof %s\n%s", s.name, strings.Join(s.args, " "), s.run(t))
 	}
 	got := b.String()
 	for e := range finding.Catalog() {
@@ -135,16 +135,16 @@ func (s sample) run(t *testing.T) string {
 var masks = regexp.MustCompile(`(?m)^::add-mask::.*\n`)
 
 // Names that are drawn anew in each run.
-var random = regexp.MustCompile(`asckey-[0-9A-Za-z]{10,}`)
+var random = regexp.MustCompile(`ascproof-[0-9A-Za-z]{10,}`)
 
-// said is what asckey says on standard error, without what differs from run to run.
+// said is what ascproof says on standard error, without what differs from run to run.
 func said(text, dir, url string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "asckey: ") {
+		if strings.HasPrefix(line, "ascproof: ") {
 			b.WriteString(line)
 		}
 	}
 	text = strings.NewReplacer(dir, "$DIR", url, "https://127.0.0.1:1").Replace(b.String())
-	return random.ReplaceAllString(text, "asckey-RANDOM")
+	return random.ReplaceAllString(text, "ascproof-RANDOM")
 }

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Output is a result that later steps can read, on GitHub as a step output.

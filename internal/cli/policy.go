@@ -4,11 +4,11 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/asckey/asckey/internal/check"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // newPolicy turns the settings into what is asked of a key of this kind.
@@ -62,5 +62,5 @@ func nameFinding(where string, err error) *finding.Finding {
 	if unknown.Suggestion != "" {
 		return f.WithFix("did you mean " + unknown.Suggestion + "?")
 	}
-	return f.WithFix("'asckey roles' lists all roles, capabilities and consumers")
+	return f.WithFix("'ascproof roles' lists all roles, capabilities and consumers")
 }

@@ -8,11 +8,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/keyfile"
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
@@ -20,7 +20,7 @@ import (
 // comes last, and only if all else went well.
 func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
 	c.key.Token = h.token
-	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "asckey", Version: Version()}, Keys: []report.Key{c.key}}
+	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: Version()}, Keys: []report.Key{c.key}}
 	o := outcome{key: c.key, tok: h.tok, paths: a.outsidePaths(c, h)}
 	err := errors.Join(writeReports(c.cfg, rep, o), a.show(c.cfg, rep), a.showOnHost(c.cfg, c.key, rep), a.setOutputs(o, false))
 	if err == nil && c.key.Verdict != report.Fail && h.stopped(ctx) {
@@ -97,7 +97,7 @@ func (a *app) log(key report.Key) error {
 	if len(key.Evidence) == 0 || a.host.Name() == cihost.NamePlain || !heard(a.sys.Stdout) {
 		return nil
 	}
-	end, err := a.host.Group("asckey: what was asked")
+	end, err := a.host.Group("ascproof: what was asked")
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func (a *app) rolesCommand() *cobra.Command {
@@ -19,8 +19,8 @@ func (a *app) rolesCommand() *cobra.Command {
 who may do them, how sure that is, and on which sources it rests. For several
 names it tells the least role that covers them all. Without a name it lists them.
 It needs neither a key nor the network.`,
-		Example: `  asckey roles storesyncer
-  asckey roles upload testflight sales-reports --format json`,
+		Example: `  ascproof roles storesyncer
+  ascproof roles upload testflight sales-reports --format json`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return role.Embedded().Names(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -42,7 +42,7 @@ func (a *app) runRoles(args []string, asJSON bool) error {
 	for _, arg := range args {
 		n, err := k.Resolve(arg)
 		if err != nil {
-			bad = append(bad, nameFinding("asckey roles", err))
+			bad = append(bad, nameFinding("ascproof roles", err))
 			continue
 		}
 		if !slices.Contains(names, n) {

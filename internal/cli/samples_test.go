@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // samples are in the order of the catalog. Checks write JSON, so that what they

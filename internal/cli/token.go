@@ -6,12 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/asckey/asckey/internal/cihost"
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/keyfile"
-	"github.com/asckey/asckey/internal/secret"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/secret"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // tokenOptions are the flags that only "token" has.
@@ -29,9 +29,9 @@ func (a *app) tokenCommand() *cobra.Command {
 a private file with --out. It makes no request. On a CI host that cannot
 mask the token in its log, printing it takes --force.
 
-The file of --out is yours: 'asckey cleanup' does not remove it.`,
-		Example: `  asckey token --out "$RUNNER_TEMP/token"
-  curl -H "Authorization: Bearer $(asckey token)" https://api.appstoreconnect.apple.com/v1/apps`,
+The file of --out is yours: 'ascproof cleanup' does not remove it.`,
+		Example: `  ascproof token --out "$RUNNER_TEMP/token"
+  curl -H "Authorization: Bearer $(ascproof token)" https://api.appstoreconnect.apple.com/v1/apps`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runToken(cmd.Context(), opts) },
 	}
@@ -89,7 +89,7 @@ func (a *app) mayPrint(opts tokenOptions) error {
 	return finding.New(finding.CannotMask, "a token on standard output could end up in this job's log")
 }
 
-// onCI reports whether a CI system runs this, one that asckey knows or not: most of
+// onCI reports whether a CI system runs this, one that ascproof knows or not: most of
 // them set CI.
 func (a *app) onCI() bool {
 	v := a.getenv("CI")

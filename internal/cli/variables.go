@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // variable is an environment variable for later steps, or for a child.

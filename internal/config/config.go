@@ -25,10 +25,10 @@ import (
 
 	"github.com/sethvargo/go-envconfig"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // Config holds the settings of one run.

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // p8Path is where the tests keep a key file.

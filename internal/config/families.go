@@ -1,7 +1,7 @@
 package config
 
 import (
-	"github.com/asckey/asckey/internal/credential"
+	"github.com/ascproof/ascproof/internal/credential"
 )
 
 // family is the set of variables in which another tool keeps a key, so that

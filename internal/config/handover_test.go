@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // Settings about what is handed over, as typed values.

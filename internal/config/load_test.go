@@ -13,9 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/sethvargo/go-envconfig"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // samples are values of which each setting takes at least three, but for those
@@ -329,7 +329,7 @@ func TestKeyIsNoPath(t *testing.T) {
 	for _, path := range []string{"report.json", "/github/workspace/a b/report.json", `C:\a\report.json`, strings.Repeat("deep/", 60) + "x", "AuthKey_ABC123DEFG.p8",
 		strings.Repeat("/var/folders/zz/T/TestKeyIsNoPath1234567890/001", 5) + "/report", "/builds/MyOrg/MyApp/a94a8fe5ccb19ba61c4c0873d391e987982fbbd3/AuthKey_ABC123DEFG",
 		"/opt/runner/Library/Developer/Xcode/DerivedData/MyAppUITests-bvnmzqxyzabcdefghijklmnop/Build/iPhone15Pro",
-		"/github/workspace/TicTacToe3D/HelloWorld2iOS/asckey.json", "/builds/xY2zQ9Kp/0/AcmeB2CMobile/AppStoreV2Demo/iOS17SwiftUI5/r.json", "/opt/a-----b"} {
+		"/github/workspace/TicTacToe3D/HelloWorld2iOS/ascproof.json", "/builds/xY2zQ9Kp/0/AcmeB2CMobile/AppStoreV2Demo/iOS17SwiftUI5/r.json", "/opt/a-----b"} {
 		if err := config.CheckPath(path); err != nil {
 			t.Errorf("CheckPath(%q) = %v", path, err)
 		}

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // CheckPath refuses a key where the path of a file or directory belongs, before

@@ -101,7 +101,7 @@ func table() []Setting {
 		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, Output: true, Meaning: "file to write the JUnit report to"},
 		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Output: true, Meaning: "file to write the Markdown report to"},
 		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"}, Output: true,
-			Meaning: "file to write the results that are no secrets to, as lines such as ASCKEY_STATUS=valid"},
+			Meaning: "file to write the results that are no secrets to, as lines such as ASCPROOF_STATUS=valid"},
 		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
 			Meaning: "what standard output shows"},
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/suggest"
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/suggest"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 // validate checks one value; the error says what is wrong with it and what

@@ -3,7 +3,7 @@ package credential_test
 import (
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
+	"github.com/ascproof/ascproof/internal/credential"
 )
 
 func BenchmarkRead(b *testing.B) {

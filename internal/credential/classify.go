@@ -48,7 +48,7 @@ func identifyPKCS8(seq elements) identity {
 		inner := seq.child(2).child(0)
 		return identity{content: ContentRSAKey, algorithm: name, bits: bitLen(inner.at(1, tagInteger))}
 	case "":
-		return identity{content: ContentOtherKey, words: "a private key of a kind that asckey does not know"}
+		return identity{content: ContentOtherKey, words: "a private key of a kind that ascproof does not know"}
 	case "Ed25519", "Ed448":
 		return identity{content: ContentOtherKey, algorithm: name, words: "an " + name + " private key"}
 	}

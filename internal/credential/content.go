@@ -1,6 +1,6 @@
 package credential
 
-import "github.com/asckey/asckey/internal/finding"
+import "github.com/ascproof/ascproof/internal/finding"
 
 // Content is the kebab-case name of what a value was found to be.
 type Content string

@@ -21,8 +21,8 @@ package credential
 import (
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Value is one setting and how the user gave it, such as "--key-id",

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 const (

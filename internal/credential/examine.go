@@ -136,7 +136,7 @@ func (x *examination) notKey(size int) {
 	case x.label != nil && x.label.content != "":
 		x.refuseLabel()
 	case x.inPEM && x.label == nil:
-		x.refuseAs(ContentNotKey, "a block whose BEGIN line asckey does not know")
+		x.refuseAs(ContentNotKey, "a block whose BEGIN line ascproof does not know")
 	case x.inPEM && size == 0:
 		x.refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
 	case x.inPEM:

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Fastlane is what a fastlane API key file holds. IssuerID is empty for an

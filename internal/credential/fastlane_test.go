@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // fastlaneJSON writes an API key file; changes are merged into it, nil removes.

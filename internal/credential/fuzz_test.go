@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // FuzzParseKey holds for any bytes: no panic; one error or a key; no 8 bytes of

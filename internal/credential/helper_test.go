@@ -19,8 +19,8 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // source is how the tests say a value was given; no value holds it.

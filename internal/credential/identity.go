@@ -24,7 +24,7 @@ func (id identity) String() string {
 	case id.content == ContentKey || id.content == ContentSEC1:
 		return words
 	case id.curve == curveUnknown:
-		return words + " on a curve that asckey does not know"
+		return words + " on a curve that ascproof does not know"
 	case id.curve == curveExplicit:
 		return words + " whose curve is written out, not named"
 	case id.curve != "":

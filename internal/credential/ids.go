@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
@@ -36,7 +36,7 @@ func (r *reader) ids() (keyID, issuerID string) {
 }
 
 // id cleans one ID. It is not ok if it is plainly something else, about which
-// there is then a finding. Line breaks around an ID are worth a warning: asckey
+// there is then a finding. Line breaks around an ID are worth a warning: ascproof
 // takes them off, other tools send them to Apple and get a 401.
 func (r *reader) id(v Value, name string) (text string, ok bool) {
 	raw, source := v.Text.Reveal(), orElse(v.Source, name)

@@ -3,7 +3,7 @@ package credential
 import (
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // Description is what can be said of a file or value without giving any of it
@@ -12,7 +12,7 @@ type Description struct {
 	Content Content
 	// Words says the content to a person, as the object of a sentence.
 	Words string
-	// Usable is whether asckey can sign with it.
+	// Usable is whether ascproof can sign with it.
 	Usable bool
 	// Bytes is the size as given.
 	Bytes int
@@ -112,7 +112,7 @@ func (d *Description) take(f *fastlaneFile) {
 	}
 }
 
-// ParseKey reads a private key in any form that asckey accepts. Source is how
+// ParseKey reads a private key in any form that ascproof accepts. Source is how
 // the user gave it. The key is nil if a finding is an error.
 func ParseKey(raw []byte, source string) (*Key, []*finding.Finding) {
 	x := examine(raw)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // Key is a P-256 private key. No formatter, JSON encoder or logger can print

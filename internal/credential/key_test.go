@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func TestKeyForms(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/messages.txt")

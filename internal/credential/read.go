@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // reader collects the findings of one [Read].

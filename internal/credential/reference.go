@@ -22,8 +22,8 @@ var references = []marker{
 	{"@Microsoft.KeyVault(", ")", "an Azure Key Vault reference that was not loaded"},
 	{"ENC[", "]", "a value that SOPS has encrypted and nothing has decrypted"},
 	{"Encrypted(", ")", "a value that Codemagic has encrypted and nothing has decrypted"},
-	{"@env:", "", "a Codemagic reference, @env:..., which asckey does not read"},
-	{"@file:", "", "a Codemagic reference, @file:..., which asckey does not read"},
+	{"@env:", "", "a Codemagic reference, @env:..., which ascproof does not read"},
+	{"@file:", "", "a Codemagic reference, @file:..., which ascproof does not read"},
 	{"env:", "", "a reference, env:..., which only an audit file may hold"},
 	{"file:", "", "a reference, file:..., which only an audit file may hold"},
 	// fastlane issue 20553: the object was interpolated, not its text.

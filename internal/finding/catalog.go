@@ -3,6 +3,8 @@ package finding
 import (
 	"iter"
 	"slices"
+
+	"github.com/ascproof/ascproof/internal/project"
 )
 
 // Entry is what all findings of one code have in common.
@@ -41,40 +43,40 @@ const StoreBase64 = `store the base64 of the .p8 file, on one line: base64 < Aut
 const (
 	integrations = "App Store Connect > Users and Access > Integrations > App Store Connect API"
 	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was made"
-	inspectFile  = "'asckey inspect FILE' tells what a file is, and the commands that store it on GitHub, GitLab and Buildkite"
+	inspectFile  = "'ascproof inspect FILE' tells what a file is, and the commands that store it on GitHub, GitLab and Buildkite"
 	downloadOnce = "if no undamaged copy is left, revoke the key and make a new one: Apple lets a key be downloaded only once"
 	aHint        = "if the file was only renamed, nothing needs to be done: a name is a hint, not proof"
 )
 
 // ofProgram is about the program and its command line.
 var ofProgram = []Entry{
-	{InternalError, Error, ExitInternal, "asckey itself failed", []string{
-		"this is a bug: please report it at https://github.com/asckey/asckey/issues with this message and the output of 'asckey version'",
+	{InternalError, Error, ExitInternal, "ascproof itself failed", []string{
+		"this is a bug: please report it at " + project.Issues + " with this message and the output of 'ascproof version'",
 	}},
 	{OutputFailed, Error, ExitInternal, "a result could not be written", []string{
 		"check that the directory exists, that this user may write to it, and that the disk is not full",
 	}},
 	{CannotMask, Error, ExitUnusable, "this CI system cannot hide a token in its log", []string{
-		"write the token to a private file with --out FILE, read it from there later in the same job, and remove it: 'asckey cleanup' does not",
-		"or run the command that needs it as 'asckey exec -- COMMAND', which shows the token to nobody else",
+		"write the token to a private file with --out FILE, read it from there later in the same job, and remove it: 'ascproof cleanup' does not",
+		"or run the command that needs it as 'ascproof exec -- COMMAND', which shows the token to nobody else",
 		"--force prints it all the same: only where nobody else can read the log",
 	}},
-	{UsageError, Error, ExitUnusable, "the command line is not one that asckey knows", []string{
-		"run 'asckey help' for the commands, 'asckey COMMAND --help' for the flags of one",
+	{UsageError, Error, ExitUnusable, "the command line is not one that ascproof knows", []string{
+		"run 'ascproof help' for the commands, 'ascproof COMMAND --help' for the flags of one",
 	}},
 }
 
 // ofSettings is about settings, whatever they hold.
 var ofSettings = []Entry{
 	{SettingInvalid, Error, ExitUnusable, "a setting has a value that cannot be used", []string{
-		"what each setting takes: https://github.com/asckey/asckey/blob/main/docs/reference.md",
+		"what each setting takes: " + project.Docs("reference.md"),
 	}},
 	{SourcesConflict, Error, ExitUnusable, "the same value is given twice, and the two differ", []string{
 		"remove one of the two, so that it is certain which key is checked",
 	}},
 	{InputMissing, Error, ExitUnusable, "a value that every check needs is empty", []string{
 		"give the key ID (ASC_KEY_ID), the issuer ID (ASC_ISSUER_ID; individual keys have none) and the private key (ASC_PRIVATE_KEY)",
-		"where to find them and how to store them: https://github.com/asckey/asckey/blob/main/docs/create-a-key.md",
+		"where to find them and how to store them: " + project.Docs("create-a-key.md"),
 	}},
 	{InputUnreadable, Error, ExitUnusable, "a file cannot be read", []string{
 		"check the path and its permissions; a relative path starts at the working directory",
@@ -83,7 +85,7 @@ var ofSettings = []Entry{
 		"check that the secret is spelt as it is stored, and that this job may read it",
 		"pass the value itself, not the expression that stands for it",
 	}},
-	{VariableNotRead, Warning, ExitUnusable, "a variable is set that asckey does not read", []string{
-		"rename the variable, or pass its value on under the name that asckey reads",
+	{VariableNotRead, Warning, ExitUnusable, "a variable is set that ascproof does not read", []string{
+		"rename the variable, or pass its value on under the name that ascproof reads",
 	}},
 }

@@ -1,5 +1,7 @@
 package finding
 
+import "github.com/ascproof/ascproof/internal/project"
+
 const (
 	systemStatus = "try again later; https://developer.apple.com/system-status/ shows Apple's known outages"
 	outageWarns  = "set on-unreachable to warn if an outage must not break the pipeline"
@@ -36,7 +38,7 @@ var ofApple = []Entry{
 	}},
 	{NotProven, Error, ExitUnknown, "Apple answered, but not whether it accepts the key", []string{
 		systemStatus,
-		"if it lasts, please report the answer shown here at https://github.com/asckey/asckey/issues",
+		"if it lasts, please report the answer shown here at " + project.Issues,
 	}},
 	{RateLimited, Error, ExitUnknown, "too many requests were made with this key", []string{
 		"try again later: Apple counts the requests of each key over the last hour",
@@ -56,7 +58,7 @@ var ofApple = []Entry{
 // ofDemands is about what a pipeline asks of a key that Apple accepts.
 var ofDemands = []Entry{
 	{RequirementNotMet, Error, ExitUnmet, "the key may not do what the pipeline requires", []string{
-		"'asckey roles NAME' tells who may do it, how sure that is, and why",
+		"'ascproof roles NAME' tells who may do it, how sure that is, and why",
 	}},
 	{RequirementLikely, Notice, ExitUnmet, "what the pipeline requires is likely, not proved", []string{
 		"nothing needs to be done; the requirement passes",
@@ -65,7 +67,7 @@ var ofDemands = []Entry{
 		acceptDoubt,
 	}},
 	{ForbiddenPresent, Error, ExitUnmet, "the key may do what the pipeline forbids", []string{
-		"make a new key with a narrower role; 'asckey roles NAME' tells the least that covers what the pipeline needs",
+		"make a new key with a narrower role; 'ascproof roles NAME' tells the least that covers what the pipeline needs",
 	}},
 	{ForbiddenUnproven, Warning, ExitUnmet, "that the key may not do what the pipeline forbids is not proved", []string{
 		acceptDoubt,
@@ -77,6 +79,6 @@ var ofDemands = []Entry{
 		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports",
 	}},
 	{EvidenceContradicts, Warning, ExitUnmet, "Apple's answers contradict what is known about roles", []string{
-		"only what Apple answered directly counts in this report; please report it with the JSON report at https://github.com/asckey/asckey/issues, so that the role matrix can be corrected",
+		"only what Apple answered directly counts in this report; please report it with the JSON report at " + project.Issues + ", so that the role matrix can be corrected",
 	}},
 }

@@ -16,7 +16,7 @@ const (
 var ofHandOver = []Entry{
 	{ExportUnsupported, Error, ExitUnusable, "this CI system cannot set variables of later steps without showing them", []string{
 		"set files to p8, fastlane or token, and let later steps of the job read those",
-		"or run the command that needs the key as 'asckey exec -- COMMAND', which has all of it in its environment",
+		"or run the command that needs the key as 'ascproof exec -- COMMAND', which has all of it in its environment",
 		"what is no secret goes to later jobs in the file that dotenv names",
 	}},
 	{FilesUnwritable, Error, ExitUnusable, "there is no directory for the key's files", []string{
@@ -32,10 +32,10 @@ var ofHandOver = []Entry{
 	{CommandNotRun, Error, ExitUnusable, "the command could not be run", []string{
 		"check its spelling, that it is installed and in PATH, and that this user may run it",
 	}},
-	{Interrupted, Error, ExitUnknown, "asckey was told to stop before it was done", []string{
+	{Interrupted, Error, ExitUnknown, "ascproof was told to stop before it was done", []string{
 		"nothing was handed over; run it again",
 	}},
 	{FilesLeft, Warning, ExitInternal, "the clean-up left something alone", []string{
-		"look at what it names: asckey removes only what it can prove to have written; if a key is in it, remove it by hand",
+		"look at what it names: ascproof removes only what it can prove to have written; if a key is in it, remove it by hand",
 	}},
 }

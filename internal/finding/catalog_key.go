@@ -19,12 +19,12 @@ var ofKeys = []Entry{
 	{KeyTypeConflict, Error, ExitUnusable, "key type and issuer ID contradict each other", []string{
 		"for a team key set the issuer ID; for an individual key leave it empty",
 	}},
-	{KeyRepaired, Warning, ExitUnusable, "a value was damaged on its way into the setting; asckey could repair it", []string{
+	{KeyRepaired, Warning, ExitUnusable, "a value was damaged on its way into the setting; ascproof could repair it", []string{
 		StoreBase64,
-		"asckey works with it as it is, other tools may not: " + inspectFile,
+		"ascproof works with it as it is, other tools may not: " + inspectFile,
 	}},
 	{KeyIsPath, Warning, ExitUnusable, "the private key setting holds the path of a file", []string{
-		"asckey reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
+		"ascproof reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
 	}},
 	{KeyNotBase64, Error, ExitUnusable, "the private key is neither the text of a .p8 file nor the base64 of one", []string{
 		StoreBase64,
@@ -80,7 +80,7 @@ var ofHosts = []Entry{
 		"revoke the key if anybody saw such a log who must not have it: a mask hides a value of several lines in part at best",
 	}},
 	{RedactionGap, Warning, ExitUnusable, "this CI system does not hide the private key in its logs", []string{
-		"asckey itself prints no part of the key, but another command of the job might",
+		"ascproof itself prints no part of the key, but another command of the job might",
 	}},
 	{IDIsSecret, Notice, ExitUnusable, "an ID that is stored as a secret will not reach other jobs", []string{
 		"store both IDs as variables, not as secrets: gh variable set ASC_KEY_ID, gh variable set ASC_ISSUER_ID; then read them from vars",

@@ -4,7 +4,7 @@ package finding
 // "exec", which hands on its child's.
 const (
 	ExitOK       = 0 // pass, or warnings only
-	ExitInternal = 1 // asckey itself failed: a bug, a full disk
+	ExitInternal = 1 // ascproof itself failed: a bug, a full disk
 	ExitUnusable = 2 // settings or key material unusable; nothing was sent
 	ExitRejected = 3 // Apple rejects the key
 	ExitUnmet    = 4 // the key works but is not what the pipeline asked for

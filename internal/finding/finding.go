@@ -1,4 +1,4 @@
-// Package finding names everything that asckey can notice about a key.
+// Package finding names everything that ascproof can notice about a key.
 //
 // A [Finding] is a Go error and a row of every report. Its code, severity,
 // title, exit status and standing advice come from [Catalog], so that text,
@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ascproof/ascproof/internal/project"
 )
 
 // Code is the stable kebab-case name of a kind of finding. Codes are never
@@ -93,7 +95,7 @@ func (f *Finding) Text() string {
 
 // Docs is the address of the page that explains the finding.
 func (f *Finding) Docs() string {
-	return "https://github.com/asckey/asckey/blob/main/docs/troubleshooting.md#" + string(f.Code)
+	return project.Docs("troubleshooting.md#" + string(f.Code))
 }
 
 // Exit is the exit status that the finding leads to on its own: 0 unless it is

@@ -4,7 +4,7 @@ import (
 	"encoding/base64"
 	"testing"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 func TestMayBeSecret(t *testing.T) {
@@ -45,7 +45,7 @@ func TestPathMayBeSecret(t *testing.T) {
 		{"31 characters", mixed[1:], false},
 		{"with a plus sign in it", mixed[:16] + "+" + mixed[17:], true},
 		{"with a slash in it", mixed[:16] + "/" + mixed[17:], false},
-		{"a repository on GitHub, twice", "/home/runner/work/TicTacToe3D/TicTacToe3D/HelloWorld2iOS/asckey.json", false},
+		{"a repository on GitHub, twice", "/home/runner/work/TicTacToe3D/TicTacToe3D/HelloWorld2iOS/ascproof.json", false},
 		{"a runner of GitLab's", "/builds/xY2zQ9Kp/0/AcmeB2CMobile/AppStoreV2Demo/iOS17SwiftUI5/r.json", false},
 		{"hyphens", "/opt/a-----b/r.json", false},
 		{"below directories", "/var/folders/" + mixed + ".json", true},

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // gitHub is GitHub, or Forgejo or Gitea, whose runners set the same variables.

@@ -13,7 +13,7 @@ package hint
 import (
 	"slices"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // Run is what hints are drawn from.

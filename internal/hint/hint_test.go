@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 // env is an environment as a test writes it down.

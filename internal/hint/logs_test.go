@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 const pem = "-----BEGIN PRIVATE KEY-----\nhunter2hunter2\n-----END PRIVATE KEY-----\n"

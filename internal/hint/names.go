@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/suggest"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // The settings that make up a key.
@@ -114,7 +114,7 @@ func isOurs(name string, v value) bool {
 	})
 }
 
-// isRead reports whether asckey reads a variable of that name, for whatever. The
+// isRead reports whether ascproof reads a variable of that name, for whatever. The
 // variables of other tools are read only where no variable of its own is set.
 func isRead(name string) bool {
 	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return slices.Contains(s.Vars, name) })

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/config"
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 // near are names that people give to the values of a key; they are seen in

@@ -3,7 +3,7 @@ package hint
 import (
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // printable reports whether a name can be shown as it is: it must not control a

@@ -41,7 +41,7 @@ type Recipe struct {
 	Notes    []string `json:"notes,omitempty"`
 }
 
-// Recipes are the recipes of the CI systems that asckey knows. No command has a
+// Recipes are the recipes of the CI systems that ascproof knows. No command has a
 // secret in its arguments.
 func Recipes(m Material) []Recipe {
 	m.File = m.file()
@@ -61,7 +61,7 @@ func Encodings(m Material) []Recipe {
 		{"GNU/Linux", []string{"base64 -w0 " + file}, nil},
 		{"PowerShell", []string{"[Convert]::ToBase64String([IO.File]::ReadAllBytes((Resolve-Path -LiteralPath " + powerShellQuote(m.File) + ").Path))"}, nil},
 		{"Windows", []string{"certutil -f -encodehex " + cmdQuote(m.File) + " key.b64 0x40000001"}, []string{
-			"certutil -encode puts the BEGIN and END lines of a certificate around the base64, and > in PowerShell writes UTF-16: asckey reads both, other tools may not",
+			"certutil -encode puts the BEGIN and END lines of a certificate around the base64, and > in PowerShell writes UTF-16: ascproof reads both, other tools may not",
 		}},
 	}
 }

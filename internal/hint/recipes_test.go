@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 // newKey makes a key and returns the text of its .p8 file.
@@ -72,7 +72,7 @@ func shell(t *testing.T, dir, command string) string {
 	return string(out)
 }
 
-// What the commands store is the key, in a form that asckey takes without a word;
+// What the commands store is the key, in a form that ascproof takes without a word;
 // on GitLab, one that can be masked.
 func TestRecipesStoreTheKey(t *testing.T) {
 	t.Parallel()

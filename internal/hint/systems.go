@@ -1,6 +1,6 @@
 package hint
 
-import "github.com/asckey/asckey/internal/finding"
+import "github.com/ascproof/ascproof/internal/finding"
 
 // gitLab is GitLab CI.
 func (r Run) gitLab() system {

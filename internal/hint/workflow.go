@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // job is what is read of a job of a GitHub workflow.
@@ -82,7 +82,7 @@ func secretID(r Run) *finding.Finding {
 	return nil
 }
 
-// output returns the name of a job's output that repeats one of asckey's.
+// output returns the name of a job's output that repeats one of ascproof's.
 func (j job) output(name string) (string, bool) {
 	for _, own := range slices.Sorted(maps.Keys(j.outputs)) {
 		if strings.Contains(j.outputs[own], "outputs."+name) && shown(own) {

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/hint"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 )
 
 // checkout is a run whose repository is checked out.
@@ -25,7 +25,7 @@ jobs:
       status: ${{ steps.asc.outputs.status }}
     steps:
       - uses: actions/checkout@v6
-      - uses: asckey/asckey@main
+      - uses: ascproof/ascproof@main
         id: asc
         with:
           key-id: ${{ secrets.ASC_KEY_ID }}
@@ -34,7 +34,7 @@ jobs:
   use:
     needs: check
     steps:
-      - uses: asckey/asckey@main
+      - uses: ascproof/ascproof@main
         with:
           key-id: ${{ needs.check.outputs.key }}
 `

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // A process may end at any point of a write. What it leaves is found, unless

@@ -1,4 +1,4 @@
-// Package keyfile creates the files that asckey leaves to later steps, and is
+// Package keyfile creates the files that ascproof leaves to later steps, and is
 // the only one that does; it also removes them.
 //
 // Credential files go to a [Store], a private directory of its own, together

@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // The order of the package comment, in which a crash leaves nothing that a

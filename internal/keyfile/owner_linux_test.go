@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // asRunner makes a directory of the runner's and does something there as that

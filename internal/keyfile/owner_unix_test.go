@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // runner stands for the user whose directories a container's root writes to.

@@ -13,7 +13,7 @@ var (
 	errIrregular  = errors.New("it is not a regular file")
 	errReplaced   = errors.New("it is not what was written there")
 	errChanged    = errors.New("it was changed since it was written")
-	errForeign    = errors.New("it was not written by asckey")
+	errForeign    = errors.New("it was not written by ascproof")
 	errNotOurs    = errors.New("it is not a directory of this user")
 	errOpened     = errors.New("its mode is not 0700 any more, others may have written to it")
 	errNoManifest = errors.New("it has no manifest")

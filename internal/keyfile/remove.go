@@ -54,7 +54,7 @@ func Remove(dir, job string) (Result, error) {
 	var r Result
 	name := filepath.Base(dir)
 	if !isName(name) {
-		return r, fmt.Errorf("%s is not a directory of asckey", dir)
+		return r, fmt.Errorf("%s is not a directory of ascproof", dir)
 	}
 	above, err := openParent(filepath.Dir(dir))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func TestCleanup(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 // prefix begins the name of every private directory. At least 26 letters and
 // digits follow.
-const prefix = "asckey-"
+const prefix = "ascproof-"
 
 func newName() string { return prefix + strings.ToLower(rand.Text()) }
 

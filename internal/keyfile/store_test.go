@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 const (

@@ -17,8 +17,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // madeUpVendor is the vendor number that is asked for if the user gave none.

@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc"
-	"github.com/asckey/asckey/internal/probe"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/probe"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func operation(t *testing.T, id string) *role.Operation {

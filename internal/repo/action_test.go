@@ -8,8 +8,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // action is what action.yml may hold for a container action, and no more

@@ -11,8 +11,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/project"
 )
 
 // example is a block of code in a document.
@@ -111,7 +112,7 @@ func checkStep(t *testing.T, ex example, s step) {
 	if !strings.HasPrefix(s.Uses, "./") && (!ok || ref == "" || ref == "master") {
 		t.Errorf("%s uses %s without a version", ex.where, s.Uses)
 	}
-	if name != "asckey/asckey" && s.Uses != "./" {
+	if name != project.Repository && s.Uses != "./" {
 		return
 	}
 	for input := range s.With {
@@ -123,7 +124,7 @@ func checkStep(t *testing.T, ex example, s step) {
 
 var outputRead = regexp.MustCompile(`steps\.asc(?:key)?\.outputs\.([a-z-]+)`)
 
-// checkOutputs looks at the outputs of steps that are called asc or asckey.
+// checkOutputs looks at the outputs of steps that are called asc or ascproof.
 func checkOutputs(t *testing.T, ex example) {
 	t.Helper()
 	for _, m := range outputRead.FindAllStringSubmatch(ex.text, -1) {
@@ -133,7 +134,7 @@ func checkOutputs(t *testing.T, ex example) {
 	}
 }
 
-var invocation = regexp.MustCompile(`(?m)^(?:\$ )?asckey ([a-z]+)(.*)$`)
+var invocation = regexp.MustCompile(`(?m)^(?:\$ )?ascproof ([a-z]+)(.*)$`)
 
 // Every command in an example is one, and so is every flag of it.
 func TestShellExamples(t *testing.T) {
@@ -145,13 +146,13 @@ func TestShellExamples(t *testing.T) {
 		for _, m := range invocation.FindAllStringSubmatch(ex.text, -1) {
 			help, ok := help(t, m[1])
 			if !ok {
-				t.Errorf("%s: there is no 'asckey %s'", ex.where, m[1])
+				t.Errorf("%s: there is no 'ascproof %s'", ex.where, m[1])
 				continue
 			}
 			args, _, _ := strings.Cut(m[2], " -- ")
 			for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(args, -1) {
 				if !strings.Contains(help, flag+" ") && !strings.Contains(help, flag+"\n") {
-					t.Errorf("%s: 'asckey %s' has no %s", ex.where, m[1], flag)
+					t.Errorf("%s: 'ascproof %s' has no %s", ex.where, m[1], flag)
 				}
 			}
 		}
@@ -163,7 +164,7 @@ func help(t *testing.T, command string) (text string, ok bool) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	status := cli.Main(context.Background(), cli.System{Args: []string{command, "--help"}, Stdin: new(bytes.Buffer), Stdout: &stdout, Stderr: &stderr})
-	return stdout.String(), status == 0 && strings.Contains(stdout.String(), "asckey "+command)
+	return stdout.String(), status == 0 && strings.Contains(stdout.String(), "ascproof "+command)
 }
 
 // The reference lists the commands there are.
@@ -179,8 +180,8 @@ func TestCommandsAreInTheReference(t *testing.T) {
 		t.Fatalf("only %q in:\n%s", commands, overview)
 	}
 	for _, m := range commands {
-		if !strings.Contains(text, "`asckey "+m[1]) {
-			t.Errorf("docs/reference.md does not know 'asckey %s'", m[1])
+		if !strings.Contains(text, "`ascproof "+m[1]) {
+			t.Errorf("docs/reference.md does not know 'ascproof %s'", m[1])
 		}
 	}
 }

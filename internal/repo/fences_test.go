@@ -18,13 +18,13 @@ type fence struct {
 // fences are about direct imports.
 func fences() []fence {
 	return []fence{
-		{"net/http", []string{"internal/asc", "internal/asc/asctest", "internal/cli", "internal/cihost", "cmd/asckey-demo"},
+		{"net/http", []string{"internal/asc", "internal/asc/asctest", "internal/cli", "internal/cihost", "cmd/ascproof-demo"},
 			"one package talks to Apple; cihost talks to Buildkite's Job API on a Unix socket, cli hands transports on"},
 		{"net", []string{"internal/asc", "internal/asc/asctest", "internal/cihost", "internal/config"},
 			"config tells loopback addresses, the others as for net/http"},
 		{"os/exec", []string{"internal/child"}, "one package starts processes"},
 		{"os/signal", []string{"internal/child", "cmd/"}, "signals are for the program and its child"},
-		{"log", []string{"internal/asc/asctest", "cmd/asckey"}, "asckey says what it says in reports, and has no log; main silences that of libraries"},
+		{"log", []string{"internal/asc/asctest", "cmd/ascproof"}, "ascproof says what it says in reports, and has no log; main silences that of libraries"},
 		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
 		{"unsafe", []string{"internal/child"}, "only child asks a terminal for its foreground"},
 		{"testing", nil, "the demo is made of the fake, and must not carry flags of tests"},
@@ -44,8 +44,8 @@ func fences() []fence {
 		{module + "internal/config", []string{"internal/cli", "internal/hint"}, "later code sees typed values; hint names the variables"},
 		{module + "internal/cli", []string{"cmd/"}, "everything points away from cli"},
 		{module + "internal/check", []string{"internal/cli"}, "a check is for commands"},
-		{module + "internal/asc/asctest", []string{"cmd/asckey-demo"}, "no release carries the fake"},
-		{module + "internal/asc", []string{"internal/check", "internal/probe", "internal/cli", "internal/config", "cmd/asckey-demo"}, "the API is for checks"},
+		{module + "internal/asc/asctest", []string{"cmd/ascproof-demo"}, "no release carries the fake"},
+		{module + "internal/asc", []string{"internal/check", "internal/probe", "internal/cli", "internal/config", "cmd/ascproof-demo"}, "the API is for checks"},
 		{module + "e2e/", nil, "no release carries tests"},
 		{module + "bench/", nil, "no release carries benchmarks"},
 	}
@@ -85,8 +85,9 @@ func within(p, other string) bool {
 // Leaves import nothing of ours, so that everything may import them.
 func TestLeaves(t *testing.T) {
 	t.Parallel()
-	leaves := []string{"internal/secret", "internal/finding", "internal/role", "internal/suggest", "internal/keyfile"}
+	leaves := []string{"internal/secret", "internal/finding", "internal/role", "internal/suggest", "internal/keyfile", "internal/project"}
 	may := map[string][]string{
+		"internal/finding": {module + "internal/project"},
 		"internal/role":    {module + "internal/suggest"},
 		"internal/keyfile": {module + "internal/secret"},
 	}

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/cli"
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // generated holds the parts of documents that code knows better, by file and by

@@ -21,11 +21,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/ascproof/ascproof/internal/project"
 )
 
 var update = flag.Bool("update", false, "write the generated parts of documents")
 
-const module = "github.com/asckey/asckey/"
+const module = "github.com/" + project.Repository + "/"
 
 // root is the repository, from here.
 var root = filepath.Join("..", "..")

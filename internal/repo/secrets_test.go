@@ -33,7 +33,7 @@ func TestRevealers(t *testing.T) {
 	t.Parallel()
 	found := map[string]bool{}
 	for _, s := range sources(t) {
-		if s.isTool() || s.dir == "cmd/asckey-demo" || s.dir == "internal/asc/asctest" {
+		if s.isTool() || s.dir == "cmd/ascproof-demo" || s.dir == "internal/asc/asctest" {
 			continue
 		}
 		for _, d := range s.file.Decls {

@@ -8,7 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/asckey/asckey/internal/config"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // component is what GitLab's component declares and does: two documents.
@@ -25,7 +25,7 @@ type component struct {
 // take, and say what they mean.
 func TestGitLabComponent(t *testing.T) {
 	t.Parallel()
-	text := read(t, "templates/asckey/template.yml")
+	text := read(t, "templates/ascproof/template.yml")
 	d := yaml.NewDecoder(strings.NewReader(text))
 	var c component
 	if err := d.Decode(&c); err != nil {

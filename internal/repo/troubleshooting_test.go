@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 const troubleshooting = "docs/troubleshooting.md"

@@ -3,8 +3,8 @@ package report
 import (
 	"slices"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // outcome is what came of a test, in a view that knows nothing but tests.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 type fact struct{ name, value string }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // FuzzViews holds that no text in a report is ever more than text in a view.
@@ -109,7 +109,7 @@ var (
 	entity    = regexp.MustCompile(`&(#58|#46|amp|lt|gt);`)
 	codeSpan  = regexp.MustCompile("`[^`]*`")
 	appleLink = regexp.MustCompile(`<https://developer\.apple\.com/[A-Za-z0-9/_-]*>`)
-	ourLink   = regexp.MustCompile(`\(https://github\.com/asckey/asckey/[a-z/.#-]*\)`)
+	ourLink   = regexp.MustCompile(`\(https://github\.com/ascproof/ascproof/[a-z/.#-]*\)`)
 	ours      = regexp.MustCompile(`</?(details|summary)( open)?>`)
 	opener    = regexp.MustCompile(`^(#{1,6} |- |[|]|</?details|See \[|\d+[.)]|[-+*=>~]|\s)`)
 	address   = regexp.MustCompile(`://|www\.|mailto:|[@#]\w|<`)

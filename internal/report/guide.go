@@ -4,10 +4,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
-// Guide is what "asckey roles" knows about some names: it answers which role to
+// Guide is what "ascproof roles" knows about some names: it answers which role to
 // pick before there is a key.
 type Guide struct {
 	Schema int `json:"schema"`

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // GuideText writes a guide for a person: the role to pick first, then on what
@@ -168,7 +168,7 @@ func numbers(ns []int) string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(ns), "[]"), " ", ",")
 }
 
-// NamesText lists every name that require, forbid and "asckey roles" take.
+// NamesText lists every name that require, forbid and "ascproof roles" take.
 func NamesText(w io.Writer, k *role.Knowledge, colour bool) error {
 	p := &printer{w: w, colour: colour}
 	p.line("%s", p.paint(bold, "Roles"))

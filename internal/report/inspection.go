@@ -6,10 +6,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// Inspection is what "asckey inspect" finds out offline, about a file or about
+// Inspection is what "ascproof inspect" finds out offline, about a file or about
 // the settings. It never holds a byte of a private key.
 type Inspection struct {
 	Schema int  `json:"schema"`

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // The elements of a JUnit report that GitLab, Buildkite and Jenkins read, in the
@@ -56,7 +56,7 @@ type (
 // out an error, what a key did not get to is skipped; warnings pass, with their
 // text.
 func JUnit(w io.Writer, r *Report) error {
-	doc := junitSuites{Name: "asckey"}
+	doc := junitSuites{Name: "ascproof"}
 	var ms int64
 	for _, k := range r.Keys {
 		s := suite(k)
@@ -84,7 +84,7 @@ func suite(k Key) junitSuite {
 	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
 	for _, t := range tests(k) {
 		c := t.junit()
-		c.Class = "asckey." + name
+		c.Class = "ascproof." + name
 		if t.name == checkAccepted {
 			c.Time = s.Time // the rest comes out of the same requests
 		}

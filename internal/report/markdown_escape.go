@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/asckey/asckey/internal/finding"
+	"github.com/ascproof/ascproof/internal/finding"
 )
 
 // raw is Markdown that is meant to be Markdown.

@@ -8,8 +8,8 @@ package report
 import (
 	"time"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Schema is the version of the JSON form. It goes up when a field changes its

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/jsonschema-go/jsonschema"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/report"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 const schemaPath = "../../docs/report.schema.json"
@@ -144,7 +144,7 @@ func each(s *jsonschema.Schema, where string, visit func(where string, s *jsonsc
 
 // left out of the schema is what a report never has.
 var leftOut = []string{
-	"advice.impossible", // a remedy does not advise the impossible; see "asckey roles"
+	"advice.impossible", // a remedy does not advise the impossible; see "ascproof roles"
 }
 
 // The schema has the fields of the Go types, no more and no less.

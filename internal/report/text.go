@@ -5,8 +5,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Text writes the report for a person: the verdict, what the pipeline asks for,

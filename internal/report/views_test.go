@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/asckey/asckey/internal/report"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // views are all writers, by the ending of their golden files.

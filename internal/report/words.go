@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/finding"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // This file has the words that the views share.

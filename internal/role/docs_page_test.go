@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // columns are the roles in the order of the tables: those that a team key can

@@ -6,7 +6,7 @@ const intro = `<!-- Made from internal/role/data by: go test ./internal/role -ru
 
 Apple has no request that tells a key its roles, and no table that tells which role an API operation takes. This page is
 what is known instead: Apple's own text where there is any, and what people measured with keys of known roles where
-there is not. ` + "`asckey check`" + ` infers from the same data, and ` + "`asckey roles NAME`" + ` prints the part of it that
+there is not. ` + "`ascproof check`" + ` infers from the same data, and ` + "`ascproof roles NAME`" + ` prints the part of it that
 you ask for.
 
 Looking for a role for a new key? Start at [which role do I pick](#which-role-do-i-pick). A key's roles cannot be changed
@@ -34,7 +34,7 @@ does not deny anything but the very operation that was refused: Apple has refuse
 const capabilitiesIntro = `## Which role do I pick?
 
 Take the capabilities that your pipeline needs, or the [consumer](#consumers) that it uses, and ask
-` + "`asckey roles metadata sales-reports`" + ` for the least role that covers them together. "Least" is the narrowest role that
+` + "`ascproof roles metadata sales-reports`" + ` for the least role that covers them together. "Least" is the narrowest role that
 covers all of it as far as is known; where that is in doubt, the next column is the narrowest one that is not. Where
 several roles are named, none includes another, and the narrowest stands first.
 
@@ -52,9 +52,9 @@ Team keys have no Account Holder: that column matters to individual keys alone.
 
 `
 
-const probesIntro = `## What asckey asks
+const probesIntro = `## What ascproof asks
 
-The requests that asckey may send to learn about a key, in this order: those that ` + "`require`" + ` and ` + "`forbid`" + ` need, or with
+The requests that ascproof may send to learn about a key, in this order: those that ` + "`require`" + ` and ` + "`forbid`" + ` need, or with
 ` + "`all`" + ` all. The first is always sent, with parameters that find the app. Those with ` + "`{app}`" + ` wait for its answer, unless the
 setting ` + "`app`" + ` is an Apple ID, which ` + "`GET /v1/apps/{app}`" + ` looks up. Reports without your vendor number are asked for with a
 made-up one, so that they can only be denied. The two updates name a resource and no attribute, so they change nothing;

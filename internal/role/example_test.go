@@ -3,7 +3,7 @@ package role_test
 import (
 	"fmt"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func ExampleKnowledge_Infer() {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 var (

@@ -97,7 +97,7 @@ func isOperationID(id string) bool {
 	return len(parts) > 1
 }
 
-// methods are those that asckey knows how to judge.
+// methods are those that ascproof knows how to judge.
 var methods = []string{"GET", "POST", "PATCH", "DELETE"}
 
 // placeholders are what a caller knows how to fill in.

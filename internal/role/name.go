@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/asckey/asckey/internal/suggest"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // NameKind says what a name stands for.

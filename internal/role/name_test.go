@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func TestResolve(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Another seed each run finds what a fixed one never would; a failure prints

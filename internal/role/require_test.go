@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // rowsByVerdict are what an operation must be to have a verdict once [reportRoles]

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func newDER(t testing.TB) []byte {

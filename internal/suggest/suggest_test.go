@@ -3,7 +3,7 @@ package suggest_test
 import (
 	"testing"
 
-	"github.com/asckey/asckey/internal/suggest"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 func TestClosest(t *testing.T) {

@@ -19,8 +19,8 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // The audiences of Apple's two programs.

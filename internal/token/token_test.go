@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/token"
+	"github.com/ascproof/ascproof/internal/token"
 )
 
 func newKey(t testing.TB, curve elliptic.Curve) *ecdsa.PrivateKey {

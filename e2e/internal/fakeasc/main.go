@@ -24,7 +24,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 )
 
 func main() {

@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // TestRun plants secrets and looks whether they are found: a search that finds

@@ -10,8 +10,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/asckey/asckey/internal/credential"
-	"github.com/asckey/asckey/internal/secret"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // signed is a JSON Web Token with a signature by ES256, which is 64 bytes: a
@@ -29,7 +29,7 @@ func (n needles) in(text []byte) bool {
 	return !bytes.Equal(out.Bytes(), text)
 }
 
-// readKey reads a key as it was given, which need not be the form in which asckey
+// readKey reads a key as it was given, which need not be the form in which ascproof
 // writes it: Apple's files name the curve twice, those of most programs once.
 func readKey(file string) (needles, error) {
 	n := needles{secret.NewNeedles()}

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // statuses sends requests one after another and returns what came back, 0 for nothing.

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 )
 
 // now is the clock of servers in tests of tokens.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func derSignature(private *ecdsa.PrivateKey, digest []byte) []byte {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // checkRole decides by the key's own exceptions, then by the role matrix, then by

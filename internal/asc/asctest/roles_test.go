@@ -3,8 +3,8 @@ package asctest_test
 import (
 	"testing"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 const appPath = "/v1/apps/1000000001"

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // concrete fills the placeholders of an operation so that the fake has an answer.

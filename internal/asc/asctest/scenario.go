@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Credentials are what a user of the program under test has.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 )
 
 // TestScenarios goes through all of them as a client does that knows nothing but

@@ -14,8 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 type transport struct {

@@ -18,12 +18,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
-	"github.com/asckey/asckey/internal/asc/asctest"
-	"github.com/asckey/asckey/internal/role"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // env names the file that holds Apple's OpenAPI document.
-const env = "ASCKEY_OPENAPI"
+const env = "ASCPROOF_OPENAPI"
 
 // spec is loaded once: it is some 3 MB. It is not validated itself, being Apple's.
 var spec *openapi3.T
@@ -103,7 +103,7 @@ const appID = "1000000001"
 var values = strings.NewReplacer("{app}", appID, "{vendor-number}", "80012345", "{actor}", "actors-"+appID,
 	"{day}", time.Now().AddDate(0, 0, -3).Format(time.DateOnly), "{month}", time.Now().AddDate(0, -2, 0).Format("2006-01"))
 
-// request makes the request that asckey itself sends for a route, if it sends
+// request makes the request that ascproof itself sends for a route, if it sends
 // one, and the shortest that is complete otherwise.
 func request(t *testing.T, srv *asctest.Server, r asctest.Route) (req *http.Request, id string) {
 	t.Helper()

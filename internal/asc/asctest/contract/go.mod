@@ -1,9 +1,9 @@
-module github.com/asckey/asckey/internal/asc/asctest/contract
+module github.com/ascproof/ascproof/internal/asc/asctest/contract
 
 go 1.26.0
 
 require (
-	github.com/asckey/asckey v0.0.0
+	github.com/ascproof/ascproof v0.0.0
 	github.com/golang-jwt/jwt/v5 v5.3.1
 )
 
@@ -18,4 +18,4 @@ require (
 	golang.org/x/text v0.14.0 // indirect
 )
 
-replace github.com/asckey/asckey => ../../../..
+replace github.com/ascproof/ascproof => ../../../..

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+)
+
+// demo runs the demo in process.
+func demo(args ...string) (status int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	status = run(args, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	wants := map[string]struct {
+		status int      // of the check
+		says   []string // codes, mostly: words may change
+	}{
+		"ok":           {0, []string{"PASS  ABC123DEFG", "APP_MANAGER", "\n200\n"}},
+		"revoked":      {3, []string{"FAIL  ABC123DEFG", "[token-rejected]"}},
+		"wrong-issuer": {3, []string{"FAIL  ABC123DEFG", "[token-rejected]"}},
+		"agreements":   {5, []string{"[agreements-missing]", "Account Holder"}},
+		"outage":       {6, []string{"[api-error]", "503"}},
+		"skew":         {0, []string{"WARN  ABC123DEFG", "[clock-skew]"}},
+	}
+	for _, sc := range asctest.Scenarios() {
+		want, ok := wants[sc.Name]
+		if !ok {
+			t.Errorf("the scenario %s is not tested", sc.Name)
+			continue
+		}
+		t.Run(sc.Name, func(t *testing.T) {
+			t.Parallel()
+			status, stdout, _ := demo(sc.Name)
+			if status != 0 {
+				t.Errorf("the demo ends with status %d, want 0", status)
+			}
+			says := append(want.says, sc.Summary, "\n$ ascproof check", fmt.Sprintf("\n$ echo $?\n%d\n", want.status))
+			for _, text := range says {
+				if !strings.Contains(stdout, text) {
+					t.Errorf("it does not say %q:\n%s", text, stdout)
+				}
+			}
+			// A later step's token is shown where nothing is wrong, and is accepted.
+			if used := strings.Contains(stdout, "ascproof token") && strings.Contains(stdout, "\n200\n"); used != (sc.Name == "ok") {
+				t.Errorf("a token is used: %v:\n%s", used, stdout)
+			}
+		})
+	}
+}
+
+// The demo shows what users will see, and users' logs hold no secrets.
+func TestDemoShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	secrets := regexp.MustCompile(`eyJ|PRIVATE KEY-----|[A-Za-z0-9+/_-]{60,}`)
+	_, stdout, stderr := demo("ok")
+	links := regexp.MustCompile(`https://\S+`)
+	if found := secrets.FindString(links.ReplaceAllString(stdout+stderr, "")); found != "" {
+		t.Errorf("it shows %q", found)
+	}
+}
+
+func TestWithoutArguments(t *testing.T) {
+	t.Parallel()
+	status, stdout, _ := demo()
+	if status != 0 || !strings.Contains(stdout, "# ok: ") {
+		t.Errorf("status %d:\n%s", status, stdout)
+	}
+	for _, sc := range asctest.Scenarios()[1:] {
+		if !strings.Contains(stdout, "\n  "+sc.Name+" ") {
+			t.Errorf("it does not list %s:\n%s", sc.Name, stdout)
+		}
+	}
+}
+
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"revokd"}, "did you mean revoked?"},
+		{[]string{"--help"}, "the scenarios are ok, revoked"},
+		{[]string{"ok", "revoked"}, "the scenarios are"},
+	}
+	for _, tt := range tests {
+		if status, stdout, stderr := demo(tt.args...); status != 2 || stdout != "" || !strings.Contains(stderr, tt.want) {
+			t.Errorf("demo %q: status %d, want 2 and %q:\n%s%s", tt.args, status, tt.want, stdout, stderr)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// fixture is a situation at Apple's.
+type fixture struct {
+	options asctest.Options
+	kind    asctest.Kind
+	// role of the key unless the script names some.
+	role role.Role
+	// prepare makes something go wrong; args are the script's.
+	prepare func(f *started, args []string) error
+	env     map[string]string
+	// roles says that the script's arguments are roles.
+	roles bool
+}
+
+// started is a fixture on its way to the script.
+type started struct {
+	*world
+	srv   *asctest.Server
+	key   *asctest.Key
+	creds *asctest.Credentials
+}
+
+// fixtures are the situations that scripts can name.
+func fixtures() map[string]fixture {
+	return map[string]fixture{
+		"team":       {role: role.AppManager, roles: true},
+		"individual": {kind: asctest.IndividualKind, role: role.Developer, roles: true},
+		"enterprise": {options: asctest.Options{Program: asctest.Enterprise}, role: role.Admin, roles: true, env: map[string]string{"ASC_PROGRAM": "enterprise"}},
+		"no-apps":    {options: asctest.Options{Apps: []asctest.App{}}, role: role.Admin},
+
+		"revoked": {role: role.AppManager, prepare: func(f *started, _ []string) error { f.key.Revoke(); return nil }},
+		"wrong-issuer": {role: role.AppManager, prepare: func(f *started, _ []string) error {
+			f.creds.IssuerID = f.srv.NewTeam("", nil).IssuerID
+			return nil
+		}},
+		"wrong-key-id": {role: role.AppManager, prepare: func(f *started, _ []string) error {
+			f.creds.KeyID = "ZZZZZZZZZ9" // the fake's own have no 9
+			return nil
+		}},
+		"in-app-purchase": {kind: asctest.InAppPurchase, role: role.Admin, prepare: func(f *started, _ []string) error {
+			f.creds.IssuerID = f.srv.IssuerID
+			return nil
+		}},
+		"individual-as-team": {kind: asctest.IndividualKind, role: role.Admin, prepare: func(f *started, _ []string) error {
+			f.creds.IssuerID = f.srv.IssuerID
+			return nil
+		}},
+		"agreements": {role: role.Admin, prepare: func(f *started, _ []string) error { f.srv.Block(asctest.AgreementsMissing); return nil }},
+		"membership": {role: role.Admin, prepare: func(f *started, _ []string) error { f.srv.Block(asctest.MembershipLapsed); return nil }},
+
+		"error-500":        failing(asctest.Refuse(asctest.UnexpectedError)),
+		"bad-gateway":      failing(asctest.BadGateway()),
+		"captive-portal":   failing(asctest.CaptivePortal()),
+		"empty-200":        failing(asctest.EmptyOK()),
+		"huge-body":        failing(asctest.HugeBody()),
+		"hang":             failing(asctest.Hang()),
+		"unavailable-once": failing(asctest.Refuse(asctest.ServiceUnavailable).Times(1)),
+		"reset-once":       failing(asctest.Reset().Times(1)),
+		"babble":           {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
+		"hostile":          failing(asctest.Reply(403, "application/json", hostile)),
+		"spurious-401":     {role: role.AppManager, prepare: spurious},
+		"retry-after":      {role: role.AppManager, prepare: retryAfter},
+		"clock-off":        {role: role.AppManager, prepare: clockOff},
+		"redirect": {role: role.AppManager, prepare: func(f *started, _ []string) error {
+			elsewhere := asctest.Start(asctest.Options{Plain: true})
+			f.silent = append(f.silent, elsewhere)
+			f.srv.Fail(asctest.Redirect(elsewhere.URL + "/v1/apps"))
+			return nil
+		}},
+		"refused": {role: role.AppManager, prepare: func(f *started, _ []string) error { f.srv.Close(); return nil }},
+		// On every system: none knows the fake's certificate.
+		"unknown-ca": {role: role.AppManager, env: map[string]string{"SSL_CERT_FILE": ""}},
+	}
+}
+
+// hostile is an error in which a server says everything that it should not be
+// able to say in our name.
+const hostile = `{"errors":[{"status":"403","code":"FORBIDDEN_ERROR\n::error::code","title":"\u001b[31m::set-output name=token::evil",` +
+	`"detail":"\r\n::add-mask::hostile words\n##[error]x\u202e<script>alert(1)</script> | [x](https://evil.example) @everyone ]]>"}]}`
+
+func failing(fault asctest.Fault) fixture {
+	return fixture{role: role.AppManager, prepare: func(f *started, _ []string) error { f.srv.Fail(fault); return nil }}
+}
+
+// spurious: "apple spurious-401 2".
+func spurious(f *started, args []string) error {
+	n, err := strconv.Atoi(args[0])
+	f.srv.Fail(asctest.Spurious401(n))
+	return err
+}
+
+// retryAfter: "apple retry-after 1s once" or "apple retry-after 1h".
+func retryAfter(f *started, args []string) error {
+	d, err := time.ParseDuration(args[0])
+	fault := asctest.RetryAfter(d)
+	if len(args) > 1 {
+		fault = fault.Times(1)
+	}
+	f.srv.Fail(fault)
+	return err
+}
+
+// clockOff: "apple clock-off 5m" puts Apple's clock ahead.
+func clockOff(f *started, args []string) error {
+	d, err := time.ParseDuration(args[0])
+	f.srv.Fail(asctest.ClockOff(d))
+	return err
+}
+
+// apple starts a fake in a situation and gives the script its key:
+//
+//	apple team developer marketing
+//	apple revoked
+func apple(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: apple FIXTURE [arguments]")
+	}
+	fix, ok := fixtures()[args[0]]
+	if !ok {
+		ts.Fatalf("there is no fixture %q", args[0])
+	}
+	w := worldOf(ts)
+	// Go reads SSL_CERT_FILE on neither macOS nor Windows.
+	fix.options.Plain = runtime.GOOS != "linux" && args[0] != "unknown-ca"
+	srv := asctest.Start(fix.options)
+	key := srv.Key(asctest.KeyOptions{Kind: fix.kind, Roles: fix.rolesFrom(ts, args[1:])})
+	creds := key.Credentials()
+	w.servers, w.keys = append(w.servers, srv), append(w.keys, creds.PrivateKey)
+	if fix.prepare != nil {
+		ts.Check(fix.prepare(&started{w, srv, key, &creds}, args[1:]))
+	}
+	w.creds = creds
+	ts.Setenv("ASC_KEY_ID", creds.KeyID)
+	ts.Setenv("ASC_ISSUER_ID", creds.IssuerID)
+	ts.Setenv("ASC_PRIVATE_KEY", keyForm(ts, "base64"))
+	ts.Setenv("ASC_API_URL", srv.URL)
+	// For the script itself: the step of a workflow has other variables.
+	ts.Setenv("KEY_ID", creds.KeyID)
+	ts.Setenv("ISSUER_ID", creds.IssuerID)
+	ts.Setenv("API_URL", srv.URL)
+	ts.Setenv("FINGERPRINT", fingerprint(ts, creds.PrivateKey))
+	ts.Setenv("SSL_CERT_FILE", w.trust(ts, srv))
+	for name, value := range fix.env {
+		ts.Setenv(name, value)
+	}
+}
+
+func (fix fixture) rolesFrom(ts *testscript.TestScript, args []string) role.Set {
+	roles := role.Of(fix.role)
+	if fix.roles && len(args) > 0 {
+		roles = role.Of()
+		for _, name := range args {
+			r, ok := role.Parse(name)
+			if !ok {
+				ts.Fatalf("there is no role %q", name)
+			}
+			roles |= role.Of(r)
+		}
+	}
+	return roles
+}
+
+// trust writes the fake's certificate to a file.
+func (w *world) trust(ts *testscript.TestScript, srv *asctest.Server) string {
+	path := filepath.Join(w.private, "ca.pem")
+	ts.Check(os.WriteFile(path, srv.CertPEM(), 0o644))
+	return path
+}
