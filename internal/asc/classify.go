@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // Class is what an answer means. Codes decide first, then details, then the
@@ -173,7 +173,7 @@ func (a *Answer) judgeError(body []byte) {
 	for _, e := range doc.Errors {
 		if c := e.class(a.Status); a.Class == "" || moreTelling(c, a.Class) {
 			a.Class = c
-			a.Code, a.Title, a.Detail = finding.OneLine(e.Code), finding.OneLine(e.Title), finding.OneLine(e.Detail)
+			a.Code, a.Title, a.Detail = safetext.OneLine(e.Code), safetext.OneLine(e.Title), safetext.OneLine(e.Detail)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -34,7 +34,7 @@ func (e *echoes) add(tok secret.Text) {
 // strip takes the tokens out of an answer, and the resources that are called so.
 func (e *echoes) strip(a *Answer) {
 	for _, text := range []*string{&a.Code, &a.Title, &a.Detail} {
-		*text = finding.Clean(e.redact(*text))
+		*text = safetext.Clean(e.redact(*text))
 	}
 	a.Resources = slices.DeleteFunc(a.Resources, func(r Resource) bool {
 		return slices.ContainsFunc([]string{r.Type, r.ID, r.BundleID}, func(s string) bool { return e.redact(s) != s })

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -97,7 +97,7 @@ func (b *buildkite) Flush() error {
 // tell runs the agent's command for something that only informs.
 func (b *buildkite) tell(ctx context.Context, stdin string, args ...string) error {
 	if _, err := b.run(ctx, stdin, AgentCommand, args...); err != nil {
-		return notTaken(fmt.Sprintf("%s %s: %s", AgentCommand, args[0], finding.Clean(b.scrub(err.Error()))))
+		return notTaken(fmt.Sprintf("%s %s: %s", AgentCommand, args[0], safetext.Clean(b.scrub(err.Error()))))
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // GitLab is a job of GitLab CI, whose log is w.
@@ -34,7 +34,7 @@ const eraseLine = "\r\x1b[0K"
 func (g gitlab) Group(title string) (func() error, error) {
 	name := "ascproof_" + strconv.FormatInt(g.now().UnixNano(), 36)
 	_, err := fmt.Fprintf(g.w, "\x1b[0Ksection_start:%d:%s[collapsed=true]%s%s\n",
-		g.now().Unix(), name, eraseLine, finding.Clean(title))
+		g.now().Unix(), name, eraseLine, safetext.Clean(title))
 	end := func() error {
 		_, err := fmt.Fprintf(g.w, "\x1b[0Ksection_end:%d:%s%s\n", g.now().Unix(), name, eraseLine)
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func (a *app) cleanupCommand() *cobra.Command {
@@ -46,12 +47,12 @@ func (a *app) runCleanup() error {
 		a.warn(f)
 	}
 	for _, path := range result.Removed {
-		if err := a.print("removed %s\n", finding.Clean(path)); err != nil {
+		if err := a.print("removed %s\n", safetext.Clean(path)); err != nil {
 			return err
 		}
 	}
 	if err != nil {
-		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+		return finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
 	}
 	return nil
 }
@@ -76,7 +77,7 @@ func Post(_ context.Context, sys System) int {
 		a.warn(f)
 	}
 	for _, path := range result.Removed {
-		_ = a.print("ascproof: removed %s\n", finding.Clean(path))
+		_ = a.print("ascproof: removed %s\n", safetext.Clean(path))
 	}
 	return finding.ExitOK
 }

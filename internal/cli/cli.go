@@ -19,6 +19,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
@@ -122,7 +123,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	f := finding.New(finding.UsageError, "there is no command %s", finding.Quote(args[0]))
+	f := finding.New(finding.UsageError, "there is no command %s", safetext.Quote(args[0]))
 	if near, ok := suggest.Closest(args[0], names); ok {
 		f = f.WithFix(fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // exitError ends a command with a status, and with findings that were not shown
@@ -71,7 +72,7 @@ func findingsOf(err error) []*finding.Finding {
 	case errors.As(err, &f):
 		return []*finding.Finding{f}
 	default:
-		return []*finding.Finding{finding.New(finding.InternalError, "%s", finding.Clean(err.Error()))}
+		return []*finding.Finding{finding.New(finding.InternalError, "%s", safetext.Clean(err.Error()))}
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -161,5 +162,5 @@ func commandNotRun(name string, status int) *finding.Finding {
 	if status == child.StatusNotFound {
 		reason = "it was not found"
 	}
-	return finding.New(finding.CommandNotRun, "%s: %s", finding.Quote(name), reason)
+	return finding.New(finding.CommandNotRun, "%s: %s", safetext.Quote(name), reason)
 }

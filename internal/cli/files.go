@@ -14,6 +14,7 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -43,13 +44,13 @@ func fileName(kind, keyID string) string {
 func chooseDir(cfg *config.Config, job cihost.Job) (string, *finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", finding.New(finding.FilesUnwritable, "files-dir is %s, which is no directory", finding.QuotePath(cfg.FilesDir))
+			return "", finding.New(finding.FilesUnwritable, "files-dir is %s, which is no directory", safetext.QuotePath(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}
 	i := slices.IndexFunc(job.TempDirs, isDir)
 	if i < 0 {
-		return "", finding.New(finding.FilesUnwritable, "%s does not exist", finding.Clean(strings.Join(job.TempDirs, ", nor does ")))
+		return "", finding.New(finding.FilesUnwritable, "%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
 	}
 	return job.TempDirs[i], nil
 }
@@ -128,7 +129,7 @@ func (k *keyFiles) remove() []*finding.Finding {
 func leftovers(r keyfile.Result, err error) []*finding.Finding {
 	var all []*finding.Finding
 	left := func(path, reason string) {
-		all = append(all, finding.New(finding.FilesLeft, "%s: %s", finding.Clean(path), reason))
+		all = append(all, finding.New(finding.FilesLeft, "%s: %s", safetext.Clean(path), reason))
 	}
 	for _, kept := range r.Kept {
 		left(kept.Path, kept.Reason)
@@ -137,7 +138,7 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 		left(path, "removed, but the file goes on under another name, which somebody gave it")
 	}
 	if err != nil {
-		all = append(all, finding.New(finding.FilesLeft, "%s", finding.Clean(err.Error())))
+		all = append(all, finding.New(finding.FilesLeft, "%s", safetext.Clean(err.Error())))
 	}
 	return all
 }
@@ -153,7 +154,7 @@ func (a *app) announce(k *keyFiles) {
 	}
 	slices.Sort(names)
 	_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
-		strings.Join(names, ", "), finding.Clean(k.store.Dir()), a.whereFiles(k))
+		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), a.whereFiles(k))
 }
 
 // whereFiles is the flag with which a clean-up finds files that are not where it
@@ -163,7 +164,7 @@ func (a *app) whereFiles(k *keyFiles) string {
 		return ""
 	}
 	dir := filepath.Dir(k.store.Dir())
-	if finding.Clean(dir) != dir {
+	if safetext.Clean(dir) != dir {
 		return ", with the same files-dir"
 	}
 	return " --files-dir " + hint.ShellQuote(dir)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
@@ -90,7 +91,7 @@ func flagError(cmd *cobra.Command, err error) error {
 func unknownFlag(cmd *cobra.Command, name string) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	f := finding.New(finding.UsageError, "'%s' has no flag %s", cmd.CommandPath(), finding.Quote("--"+name))
+	f := finding.New(finding.UsageError, "'%s' has no flag %s", cmd.CommandPath(), safetext.Quote("--"+name))
 	for _, s := range config.Settings() {
 		if s.Name == name && s.Secret {
 			return f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0]))

@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/token"
 )
@@ -84,7 +85,7 @@ func (a *app) handOver(c *checked) (*handOver, error) {
 	files, err := writeFiles(c.plan.dir, a.job(c.cfg).ID, c.plan.files, c.cred, h.tok)
 	if err != nil {
 		h.caught.Release()
-		return nil, finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+		return nil, finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
 	}
 	h.files = files
 	a.saveState(filepath.Dir(files.store.Dir()))
@@ -145,7 +146,7 @@ func (a *app) outsidePaths(c *checked, h *handOver) map[string]string {
 		seen, ok := job.Outside(absolute(path))
 		switch {
 		case !ok:
-			a.warn(finding.New(finding.PathUnknown, "%s", finding.Clean(path)))
+			a.warn(finding.New(finding.PathUnknown, "%s", safetext.Clean(path)))
 		case seen == absolute(path):
 			outside[kind] = path // as it was given
 		default:

@@ -6,6 +6,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func (a *app) inspectCommand() *cobra.Command {
@@ -40,7 +41,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 func (a *app) runInspect(args []string) error {
 	format, _ := a.source().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
-		return finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", finding.Quote(format))
+		return finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", safetext.Quote(format))
 	}
 	var i *report.Inspection
 	if len(args) == 0 {

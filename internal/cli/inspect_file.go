@@ -7,6 +7,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // inspectFile looks at a file alone, whatever the settings are.
@@ -24,8 +25,8 @@ func (a *app) inspectFile(path string) (*report.Inspection, error) {
 		d.Findings = fastlaneFindings(data, name)
 	}
 	if d.Content == credential.ContentEmpty {
-		for _, f := range d.Findings {
-			f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
+		for i, f := range d.Findings {
+			d.Findings[i] = f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
 				"if there is none, revoke the key and make a new one: Apple lets a key be downloaded only once")
 		}
 	}
@@ -47,11 +48,11 @@ func (a *app) readInspected(path string) ([]byte, error) {
 // unreadable explains a file that cannot be read. Its name is repeated only if it
 // cannot be the key itself.
 func unreadable(path string, err error) error {
-	if finding.PathMayBeSecret(path) {
-		return finding.New(finding.InputUnreadable, "%s %s", finding.Quote(path), finding.Unreadable(err)).
+	if safetext.PathMayBeSecret(path) {
+		return finding.New(finding.InputUnreadable, "%s %s", safetext.Quote(path), safetext.Unreadable(err)).
 			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines")
 	}
-	return finding.New(finding.InputUnreadable, "%q %s", finding.Clean(path), finding.Unreadable(err))
+	return finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err))
 }
 
 // fastlaneFindings looks at all that an API key file holds, its IDs too.

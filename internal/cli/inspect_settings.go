@@ -28,8 +28,8 @@ func (a *app) inspectSettings() *report.Inspection {
 	i.Source, i.Sources = "settings", cfg.Sources
 	i.Findings = a.hints(cfg, findings)
 	if cfg.Sources["key-id"]+cfg.Sources["issuer-id"]+cfg.Sources["private-key"] == "" {
-		for _, f := range i.Findings {
-			f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
+		for n, f := range i.Findings {
+			i.Findings[n] = f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}
 	}
 	return i.Inspection

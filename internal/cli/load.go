@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // source is where this run's settings come from.
@@ -118,7 +119,7 @@ func mask(host cihost.Host, values ...string) error {
 		if err := host.Mask(v); errors.Is(err, errors.ErrUnsupported) {
 			return nil
 		} else if err != nil {
-			return finding.New(finding.OutputFailed, "a mask could not be set: %s", finding.Clean(err.Error())).
+			return finding.New(finding.OutputFailed, "a mask could not be set: %s", safetext.Clean(err.Error())).
 				OnlyFix("try again: what is not masked is not used, so nothing was handed over")
 		}
 	}

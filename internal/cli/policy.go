@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // newPolicy turns the settings into what is asked of a key of this kind.
@@ -58,7 +59,7 @@ func nameFinding(where string, err error) *finding.Finding {
 	if !errors.As(err, &unknown) {
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
-	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, finding.Quote(unknown.Given))
+	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, safetext.Quote(unknown.Given))
 	if unknown.Suggestion != "" {
 		return f.WithFix("did you mean " + unknown.Suggestion + "?")
 	}

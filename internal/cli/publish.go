@@ -13,6 +13,7 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
@@ -38,7 +39,7 @@ func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
 	case errors.As(err, &f): // says more than what failed in its wake
 		return f
 	case err != nil:
-		return finding.New(finding.OutputFailed, "%s", finding.Clean(strings.ReplaceAll(err.Error(), "\n", "; ")))
+		return finding.New(finding.OutputFailed, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; ")))
 	}
 	return shown(rep.Exit())
 }
@@ -86,7 +87,7 @@ func (a *app) showOnHost(cfg *config.Config, key report.Key, rep *report.Report)
 // informed lets pass, with a warning, that a host did not take what only informs.
 func (a *app) informed(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		a.tell(finding.New(finding.HostUnavailable, "%s", finding.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
+		a.tell(finding.New(finding.HostUnavailable, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
 		return nil
 	}
 	return err
@@ -135,8 +136,8 @@ func writeReports(cfg *config.Config, rep *report.Report, o outcome) error {
 		if err := f.write(&b, rep); err != nil {
 			return err
 		}
-		if err := keyfile.WriteReport(f.path, b.Bytes()); finding.PathMayBeSecret(f.path) && err != nil {
-			return errors.New("writing a report to " + finding.QuotePath(f.path))
+		if err := keyfile.WriteReport(f.path, b.Bytes()); safetext.PathMayBeSecret(f.path) && err != nil {
+			return errors.New("writing a report to " + safetext.QuotePath(f.path))
 		} else if err != nil {
 			return fmt.Errorf("writing a report: %w", err)
 		}

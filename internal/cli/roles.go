@@ -8,6 +8,7 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func (a *app) rolesCommand() *cobra.Command {
@@ -70,7 +71,7 @@ func (a *app) runRoles(args []string, asJSON bool) error {
 // wrote turns an error of writing to standard output into a finding.
 func (a *app) wrote(err error) error {
 	if err != nil {
-		return finding.New(finding.OutputFailed, "standard output: %s", finding.Clean(err.Error()))
+		return finding.New(finding.OutputFailed, "standard output: %s", safetext.Clean(err.Error()))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/token"
 )
@@ -76,7 +77,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 		return a.print("%s\n", tok.Text.Reveal())
 	}
 	if err := keyfile.WritePrivate(opts.out, tok.Text); err != nil {
-		return finding.New(finding.OutputFailed, "%s", finding.Clean(err.Error()))
+		return finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -114,7 +115,7 @@ func Load(src Source) (*Config, []*finding.Finding) {
 			cfg.Sources[set.Name] = v.Source
 		}
 		if err := src.validate(set, v.Text); err != nil {
-			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, finding.Quote(v.Text), err))
+			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, safetext.Quote(v.Text), err))
 		}
 	}
 	if len(bad) > 0 {

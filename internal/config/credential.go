@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -232,7 +233,7 @@ func (g *gatherer) read(path Value) ([]byte, bool) {
 		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
 	} else {
-		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, finding.QuotePath(name), finding.Unreadable(err)))
+		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
 	}
 	return nil, false
 }

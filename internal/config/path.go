@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // CheckPath refuses a key where the path of a file or directory belongs, before
 // anything is made that is called so.
 func CheckPath(value string) error {
-	if strings.ContainsAny(value, "\r\n") || finding.HasKeyMarks(value) {
+	if strings.ContainsAny(value, "\r\n") || secret.HasKeyMarks(value) {
 		return errors.New("must be the path of a file, and looks like a private key")
 	}
 	return nil

@@ -1,6 +1,10 @@
 package credential
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/secret"
+)
 
 // json takes the key out of fastlane's JSON.
 func (x *examination) json(text string) []byte {
@@ -25,7 +29,7 @@ func (x *examination) bare(text string) []byte {
 		return nil
 	}
 	data, fault := decodeBase64(text)
-	if rest, ok := strings.CutSuffix(text, "%"); ok && looksEncoded(text) {
+	if rest, ok := strings.CutSuffix(text, "%"); ok && secret.LooksLikeKey(text) {
 		if _, fault := decodeBase64(rest); fault == "" {
 			x.refuse(ContentTrailing, zshMark)
 			return nil
@@ -35,7 +39,7 @@ func (x *examination) bare(text string) []byte {
 	case fault != "" && x.encoded > 0 && isPath(text):
 		x.refuseAs(ContentNotKey, "the base64 of a file's name, not of the file")
 		return nil
-	case fault != "" && !looksEncoded(text):
+	case fault != "" && !secret.LooksLikeKey(text):
 		x.unknown(len(text))
 		return nil
 	case data == nil:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // MaxInput is the most that is read of any value or file, in bytes. A .p8 file
@@ -84,7 +86,7 @@ func (x *examination) peel(data []byte) []byte {
 	}
 	marks := findMarks(text)
 	if x.inPEM {
-		if len(marks) == 0 && !looksEncoded(text) {
+		if len(marks) == 0 && !secret.LooksLikeKey(text) {
 			x.notKey(len(data))
 			return nil
 		}
@@ -173,14 +175,3 @@ func (x *examination) unknown(size int) {
 
 // shortest is below the length of every encoded P-256 key, in characters.
 const shortest = 64
-
-// looksEncoded reports whether text begins like the base64 of a PEM file or of
-// a private key, so that, if it cannot be decoded, it is a damaged one.
-func looksEncoded(text string) bool {
-	for _, p := range []string{"LS0t", "MIG", "MHcCAQEE", "MEECAQ"} {
-		if strings.HasPrefix(text, p) {
-			return true
-		}
-	}
-	return false
-}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
@@ -118,7 +119,7 @@ func issuerFault(id string) string {
 
 // holdsKey reports whether text looks like a private key in any form.
 func holdsKey(text string) bool {
-	return looksEncoded(text) || strings.Contains(text, heads[0]) || len(findMarks(text)) > 0
+	return secret.LooksLikeKey(text) || strings.Contains(text, secret.KeyStarts()[0]) || len(findMarks(text)) > 0
 }
 
 // misplaced adds what follows from a private key in the place of an ID: nothing

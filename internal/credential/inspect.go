@@ -145,7 +145,7 @@ func (x *examination) findings(source string) []*finding.Finding {
 	case x.priv == nil:
 		f := finding.New(contents[x.id.content].code, "%s holds %s", source, phrase(x.id, x.fault))
 		if fix := orElse(x.fix, contents[x.id.content].fix); fix != "" {
-			f.WithFix(fix)
+			f = f.WithFix(fix)
 		}
 		return list(f)
 	case len(x.repairs) > 0:

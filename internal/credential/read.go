@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // reader collects the findings of one [Read].
@@ -40,7 +41,7 @@ func (r *reader) missing() {
 	}
 	f := finding.New(finding.InputMissing, "%s", strings.Join(names, ", "))
 	if name, ok := parseFileName(r.in.FileName); ok && r.in.KeyID.isEmpty() {
-		f.WithFix("the name of the key file suggests the key ID " + name.keyID)
+		f = f.WithFix("the name of the key file suggests the key ID " + name.keyID)
 	}
 	r.add(f)
 }
@@ -118,7 +119,7 @@ func (r *reader) examine() (x *examination, source string) {
 func (r *reader) follow(path, source string) *examination {
 	data, err := r.in.ReadFile(path)
 	if err != nil {
-		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, finding.Unreadable(err)))
+		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, safetext.Unreadable(err)))
 		return nil
 	}
 	r.add(finding.New(finding.KeyIsPath, "the key was read from the file that %s names", source))

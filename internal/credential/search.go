@@ -1,13 +1,10 @@
 package credential
 
-import "strings"
+import (
+	"strings"
 
-// heads are how the base64 of a private key begins: of a PEM file, of PKCS#8 with
-// and without the inner curve, and of SEC1.
-var heads = []string{"LS0tLS1CRUdJTi", "MIGTAgEAMBMGByqGSM49", "MIGHAgEAMBMGByqGSM49", "MHcCAQEEI"}
-
-// beheaded is the base64 of the end of a .p8 file's first line.
-const beheaded = "UklWQVRFIEtFWS0tLS0t"
+	"github.com/ascproof/ascproof/internal/secret"
+)
 
 // search looks for the base64 of a key inside a text that is not that alone: a
 // line of YAML, a command, an ID beside it, the same value twice.
@@ -17,7 +14,7 @@ func (x *examination) search() {
 	default:
 		return
 	}
-	for _, head := range heads {
+	for _, head := range secret.KeyStarts() {
 		i := strings.Index(x.last, head)
 		if i < 0 {
 			continue
@@ -36,7 +33,7 @@ func (x *examination) search() {
 		}
 		return
 	}
-	if strings.Contains(x.last, beheaded) {
+	if strings.Contains(x.last, secret.LostKeyStart) {
 		x.refuse(ContentDamaged, "in base64 that has lost its first characters")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func TestCatalog(t *testing.T) {
@@ -31,7 +32,7 @@ func TestCatalog(t *testing.T) {
 			t.Errorf("%s: title %q does not begin in lower case", e.Code, e.Title)
 		}
 		for _, text := range append([]string{e.Title}, e.Fix...) {
-			if text == "" || strings.HasSuffix(text, ".") || finding.Clean(text) != text {
+			if text == "" || strings.HasSuffix(text, ".") || safetext.Clean(text) != text {
 				t.Errorf("%s: %q is empty, ends in a full stop, or would be cleaned", e.Code, text)
 			}
 		}

@@ -34,14 +34,15 @@ type Run struct {
 // settings as soon as they were read, whether or not they are any good.
 func Apply(run Run, findings []*finding.Finding) []*finding.Finding {
 	system := run.system()
-	for _, f := range findings {
+	findings = slices.Clone(findings)
+	for i, f := range findings {
 		switch f.Code {
 		case finding.InputMissing:
-			f.WithFix(slices.Concat(run.nearMisses(run.missing()...), system.whyEmpty(run))...)
+			findings[i] = f.WithFix(slices.Concat(run.nearMisses(run.missing()...), system.whyEmpty(run))...)
 		case finding.ValueIsReference:
-			f.WithFix(system.whyEmpty(run)...)
+			findings[i] = f.WithFix(system.whyEmpty(run)...)
 		case finding.KeyRepaired, finding.KeyNotBase64, finding.KeyNotPEM, finding.KeyDamaged:
-			useStore(f, system.store)
+			findings[i] = useStore(f, system.store)
 		}
 	}
 	if f := run.unreadIssuer(); f != nil {
@@ -90,8 +91,12 @@ func (r Run) missing() []string {
 }
 
 // useStore puts the CI system's own command in the place of the general one.
-func useStore(f *finding.Finding, store string) {
-	if i := slices.Index(f.Fix, finding.StoreBase64); i >= 0 && store != "" {
-		f.Fix[i] = store
+func useStore(f *finding.Finding, store string) *finding.Finding {
+	i := slices.Index(f.Fix, finding.StoreBase64)
+	if i < 0 || store == "" {
+		return f
 	}
+	fix := slices.Clone(f.Fix)
+	fix[i] = store
+	return f.OnlyFix(fix...)
 }

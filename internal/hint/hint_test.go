@@ -79,7 +79,7 @@ func TestWhyEmpty(t *testing.T) {
 				f := finding.New(code, "")
 				standing := len(f.Fix)
 				got := hint.Apply(hint.Run{Env: tt.env, ReadFile: read(map[string]string{"/event.json": tt.event})}, []*finding.Finding{f})
-				added := f.Fix[:len(f.Fix)-standing]
+				added := got[0].Fix[:len(got[0].Fix)-standing]
 				if len(got) != 1 {
 					t.Errorf("%d findings, want the one", len(got))
 				}
@@ -140,7 +140,7 @@ func TestStoreAdvice(t *testing.T) {
 			t.Run(tt.name+", "+string(code), func(t *testing.T) {
 				t.Parallel()
 				f := finding.New(code, "").WithFix("leave out the quotes")
-				hint.Apply(hint.Run{Env: tt.env, Sources: env{"private-key": tt.from, "issuer-id": "--issuer-id"}}, []*finding.Finding{f})
+				f = hint.Apply(hint.Run{Env: tt.env, Sources: env{"private-key": tt.from, "issuer-id": "--issuer-id"}}, []*finding.Finding{f})[0]
 				if len(f.Fix) < 2 || f.Fix[0] != "leave out the quotes" || !strings.Contains(f.Fix[1], tt.says) {
 					t.Errorf("fix %q, want %q second", f.Fix, tt.says)
 				}

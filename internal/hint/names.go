@@ -8,6 +8,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
@@ -151,7 +152,7 @@ func cutPrefixFold(s, prefix string) (rest string, ok bool) {
 func (r Run) isEmpty(name string) bool { return strings.TrimSpace(r.Env[name]) == "" }
 
 // shown reports whether a name is fit to be repeated.
-func shown(name string) bool { return len(name) <= maxName && finding.Clean(name) == name }
+func shown(name string) bool { return len(name) <= maxName && safetext.Clean(name) == name }
 
 // unreadIssuer warns of an issuer ID under a name that is not read: without one
 // the key is taken for an individual key, which Apple then refuses with a 401.

@@ -33,7 +33,7 @@ func TestNearMisses(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				f := finding.New(finding.InputMissing, "")
-				hint.Apply(hint.Run{Env: env{name: "hunter2-hunter2"}}, []*finding.Finding{f})
+				f = hint.Apply(hint.Run{Env: env{name: "hunter2-hunter2"}}, []*finding.Finding{f})[0]
 				want := map[string]string{"key-id": "the key ID is read from ASC_KEY_ID", "issuer-id": "the issuer ID is read from ASC_ISSUER_ID", "private-key": "the private key is read from ASC_PRIVATE_KEY"}[setting]
 				if !strings.HasPrefix(f.Fix[0], name+" is set, but "+want) {
 					t.Errorf("first hint %q, want %s is set, but %s", f.Fix[0], name, want)
@@ -68,7 +68,7 @@ func TestNoNearMisses(t *testing.T) {
 	}
 	f := finding.New(finding.InputMissing, "")
 	standing := len(f.Fix)
-	hint.Apply(hint.Run{Env: e}, []*finding.Finding{f})
+	f = hint.Apply(hint.Run{Env: e}, []*finding.Finding{f})[0]
 	if added := f.Fix[:len(f.Fix)-standing]; len(added) > 0 {
 		t.Errorf("hints %q, want none", added)
 	}
@@ -94,7 +94,7 @@ func TestMissingHints(t *testing.T) {
 			t.Parallel()
 			f := finding.New(finding.InputMissing, "")
 			standing := len(f.Fix)
-			hint.Apply(hint.Run{Env: tt.env, Sources: tt.sources}, []*finding.Finding{f})
+			f = hint.Apply(hint.Run{Env: tt.env, Sources: tt.sources}, []*finding.Finding{f})[0]
 			added := f.Fix[:len(f.Fix)-standing]
 			if len(added) != len(tt.want) {
 				t.Fatalf("hints %q, want %d", added, len(tt.want))

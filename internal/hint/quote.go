@@ -3,13 +3,13 @@ package hint
 import (
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // printable reports whether a name can be shown as it is: it must not control a
 // terminal, and to PowerShell typographic quotes are quotes.
 func printable(s string) bool {
-	return finding.OneLine(s) == s && !strings.ContainsAny(s, "\u2018\u2019\u201a\u201b")
+	return safetext.OneLine(s) == s && !strings.ContainsAny(s, "\u2018\u2019\u201a\u201b")
 }
 
 // ShellQuote quotes s for a POSIX shell, if it needs quotes.

@@ -95,13 +95,13 @@ func TestFromOtherJob(t *testing.T) {
 		ReadFile: read(map[string]string{"/github/workspace/.github/workflows/release.yml": workflow}),
 	}
 	f := finding.New(finding.InputMissing, "")
-	hint.Apply(run, []*finding.Finding{f})
+	f = hint.Apply(run, []*finding.Finding{f})[0]
 	if !strings.Contains(f.Fix[0], "the key ID comes from an output of another job") {
 		t.Errorf("fix %q, want the job's output first", f.Fix)
 	}
 	run.Sources = map[string]string{"key-id": "input key-id"}
 	f = finding.New(finding.InputMissing, "")
-	hint.Apply(run, []*finding.Finding{f})
+	f = hint.Apply(run, []*finding.Finding{f})[0]
 	if strings.Contains(strings.Join(f.Fix, ""), "another job") {
 		t.Errorf("fix %q, but the key ID is there", f.Fix)
 	}

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // The elements of a JUnit report that GitLab, Buildkite and Jenkins read, in the
@@ -80,7 +80,7 @@ func JUnit(w io.Writer, r *Report) error {
 }
 
 func suite(k Key) junitSuite {
-	name := finding.OneLine(shortName(k))
+	name := safetext.OneLine(shortName(k))
 	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
 	for _, t := range tests(k) {
 		c := t.junit()
@@ -110,11 +110,11 @@ func (s *junitSuite) count(c junitCase) {
 }
 
 func (t test) junit() junitCase {
-	c := junitCase{Name: finding.OneLine(t.name), Time: duration(0)}
-	result := &junitResult{Message: finding.OneLine(t.says), Text: finding.OneLine(t.says)}
+	c := junitCase{Name: safetext.OneLine(t.name), Time: duration(0)}
+	result := &junitResult{Message: safetext.OneLine(t.says), Text: safetext.OneLine(t.says)}
 	if len(t.findings) > 0 {
 		f := t.findings[0]
-		result = &junitResult{Message: finding.OneLine(f.Text()), Type: finding.OneLine(string(f.Code)), Text: t.text()}
+		result = &junitResult{Message: safetext.OneLine(f.Text()), Type: safetext.OneLine(string(f.Code)), Text: t.text()}
 	}
 	switch t.outcome {
 	case failed:
@@ -142,7 +142,7 @@ func (t test) text() string {
 		lines = append(lines, "See "+f.Docs())
 	}
 	for i, line := range lines {
-		lines[i] = finding.OneLine(line)
+		lines[i] = safetext.OneLine(line)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // maxMarkdown bounds the Markdown, in bytes. GitHub drops a step summary of more
@@ -200,12 +201,12 @@ func answer(e Evidence) string {
 // code is a request as a code span for a cell of a table. A span knows no
 // escapes, and a table takes a bar for its own even there.
 func code(request string) raw {
-	return raw("`" + strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(finding.OneLine(request)) + " `")
+	return raw("`" + strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(safetext.OneLine(request)) + " `")
 }
 
 // link is an address that cannot end the parentheses around it.
 func link(s string) raw {
-	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(finding.OneLine(s)))
+	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(safetext.OneLine(s)))
 }
 
 func capital(s string) string {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // raw is Markdown that is meant to be Markdown.
@@ -40,7 +40,7 @@ var applePage = pattern(`https://developer\.apple\.com/[A-Za-z0-9/_-]*`)
 
 // escapeMarkdown makes any text one line that reads as it is.
 func escapeMarkdown(s string) string {
-	s = finding.OneLine(s)
+	s = safetext.OneLine(s)
 	var b strings.Builder
 	for {
 		at := applePage().FindStringIndex(s)
@@ -61,7 +61,7 @@ func escapeWords(s string) string {
 
 // html is text for a line that begins with a tag, where Markdown is not looked for.
 func html(s string) raw {
-	return raw(escapeHTML(finding.OneLine(s)))
+	return raw(escapeHTML(safetext.OneLine(s)))
 }
 
 func escapeHTML(s string) string {

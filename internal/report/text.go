@@ -7,6 +7,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // Text writes the report for a person: the verdict, what the pipeline asks for,
@@ -52,7 +53,7 @@ func (p *printer) paint(code, s string) painted { return p.pad(code, s, 0) }
 
 // pad paints text and fills it up with spaces.
 func (p *printer) pad(code, s string, width int) painted {
-	s = fmt.Sprintf("%-*s", width, finding.OneLine(s))
+	s = fmt.Sprintf("%-*s", width, safetext.OneLine(s))
 	if !p.colour || code == "" {
 		return painted(s)
 	}
@@ -62,7 +63,7 @@ func (p *printer) pad(code, s string, width int) painted {
 func (p *printer) line(format string, args ...any) {
 	for i, arg := range args {
 		if _, ok := arg.(painted); !ok {
-			args[i] = finding.OneLine(fmt.Sprint(arg))
+			args[i] = safetext.OneLine(fmt.Sprint(arg))
 		}
 	}
 	if p.err == nil {
@@ -72,7 +73,7 @@ func (p *printer) line(format string, args ...any) {
 
 // row writes text after a head of the given width, wrapped to the right of it.
 func (p *printer) row(head painted, width int, text string) {
-	for _, part := range wrap(finding.OneLine(text), lineWidth-width) {
+	for _, part := range wrap(safetext.OneLine(text), lineWidth-width) {
 		p.line("%s", painted(strings.TrimRight(string(head)+part, " ")))
 		head = painted(strings.Repeat(" ", width))
 	}
@@ -82,7 +83,7 @@ var verdictColour = map[Verdict]string{Pass: green, Warn: yellow, Fail: red}
 
 func (p *printer) headline(v Verdict, text string) {
 	head := p.pad(verdictColour[v], strings.ToUpper(string(v)), 4) + "  "
-	for _, part := range wrap(finding.OneLine(text), lineWidth-6) {
+	for _, part := range wrap(safetext.OneLine(text), lineWidth-6) {
 		p.line("%s%s", head, p.paint(bold, part))
 		head = "      "
 	}
@@ -152,7 +153,7 @@ func (p *printer) requirements(reqs []Requirement) {
 		if q.Lost {
 			m.mark, m.word = doubt, "lost"
 		}
-		head := fmt.Sprintf("  %s  %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, finding.OneLine(q.Name))
+		head := fmt.Sprintf("  %s  %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, safetext.OneLine(q.Name))
 		p.row(painted(head), 20+width, q.Verdict.String()+": "+q.Reason)
 	}
 }
@@ -161,7 +162,7 @@ func (p *printer) capabilities(all []Capability) {
 	p.title("What the key may do")
 	for _, c := range bySurety(all) {
 		m := verdictMark(c.Verdict)
-		head := fmt.Sprintf("  %s  %-15s  ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), finding.OneLine(c.Name))
+		head := fmt.Sprintf("  %s  %-15s  ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), safetext.OneLine(c.Name))
 		p.row(painted(head), 31, c.Reason)
 	}
 	for _, s := range settling(all) {

@@ -1,10 +1,10 @@
-package finding_test
+package safetext_test
 
 import (
 	"encoding/base64"
 	"testing"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func TestMayBeSecret(t *testing.T) {
@@ -26,7 +26,7 @@ func TestMayBeSecret(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := finding.MayBeSecret(tt.value); got != tt.want {
+			if got := safetext.MayBeSecret(tt.value); got != tt.want {
 				t.Errorf("MayBeSecret(%q) = %v, want %v", tt.value, got, tt.want)
 			}
 		})
@@ -63,7 +63,7 @@ func TestPathMayBeSecret(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := finding.PathMayBeSecret(tt.value); got != tt.want {
+			if got := safetext.PathMayBeSecret(tt.value); got != tt.want {
 				t.Errorf("PathMayBeSecret(%q) = %v, want %v", tt.value, got, tt.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package finding_test
+package safetext_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func TestClean(t *testing.T) {
@@ -41,7 +41,7 @@ func TestClean(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := finding.Clean(tt.in); got != tt.want {
+			if got := safetext.Clean(tt.in); got != tt.want {
 				t.Errorf("Clean(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
@@ -55,11 +55,11 @@ func FuzzClean(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := finding.Clean(s)
+		got := safetext.Clean(s)
 		if n := utf8.RuneCountInString(got); !utf8.ValidString(got) || n > 300 {
 			t.Errorf("Clean(%q) = %q: %d characters, valid: %v", s, got, n, utf8.ValidString(got))
 		}
-		if line := finding.OneLine(s); utf8.RuneCountInString(line) <= 300 && line != got || finding.OneLine(got) != got {
+		if line := safetext.OneLine(s); utf8.RuneCountInString(line) <= 300 && line != got || safetext.OneLine(got) != got {
 			t.Errorf("OneLine(%q) = %q, but Clean = %q", s, line, got)
 		}
 		for _, bad := range []string{"::", "##[", "  "} {
@@ -72,8 +72,8 @@ func FuzzClean(f *testing.F) {
 				t.Errorf("Clean(%q) = %q, which holds %U", s, got, r)
 			}
 		}
-		if got != strings.TrimSpace(got) || finding.Clean(got) != got {
-			t.Errorf("Clean(%q) = %q, and of that %q", s, got, finding.Clean(got))
+		if got != strings.TrimSpace(got) || safetext.Clean(got) != got {
+			t.Errorf("Clean(%q) = %q, and of that %q", s, got, safetext.Clean(got))
 		}
 	})
 }

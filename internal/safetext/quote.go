@@ -1,0 +1,134 @@
+package safetext
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// maxShown is more than any name, number or time that a setting takes has, and
+// maxRun than any run of letters and digits in one but for a bundle ID's.
+const (
+	maxShown = 60
+	maxRun   = 24
+)
+
+// MayBeSecret reports whether a value that a user gave may be a piece of a key in
+// the wrong place, and so must not be repeated: it is long, of several lines, or
+// has a long run of letters and digits.
+func MayBeSecret(s string) bool {
+	if len(s) > maxShown || PathMayBeSecret(s) {
+		return true
+	}
+	run := 0
+	for _, r := range s {
+		run++
+		if !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+			run = 0
+		}
+		if run > maxRun {
+			return true
+		}
+	}
+	return false
+}
+
+// Quote shows a value as it was given. What may be a secret is not repeated: its
+// length is told.
+func Quote(s string) string {
+	if MayBeSecret(s) {
+		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+	}
+	return fmt.Sprintf("%q", Clean(s))
+}
+
+// QuotePath is [Quote] for the path of a file, which may be long.
+func QuotePath(s string) string {
+	if PathMayBeSecret(s) {
+		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+	}
+	return fmt.Sprintf("%q", Clean(s))
+}
+
+// Unreadable says in a verb why a file could not be read, without the error's own
+// text, which repeats the path.
+func Unreadable(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read by this user"
+	case errors.Is(err, syscall.EISDIR):
+		return "is a directory, not a file in it"
+	default:
+		return "cannot be read"
+	}
+}
+
+// mixed is the length in which base64 gives itself away, and minMixed how often.
+const (
+	mixed    = 32
+	minMixed = 4
+)
+
+// PathMayBeSecret is [MayBeSecret] for the path of a file, which may be long: it
+// guesses, so that a message does not repeat it, and must not lead to more than
+// that. A key has its marks, line breaks, or 32 characters of base64 between two
+// slashes in which a capital follows a small letter four times, and a digit stands
+// beside a letter four times. Neither words nor hashes do both.
+func PathMayBeSecret(s string) bool {
+	for i := range len(s) - mixed + 1 {
+		if isMixed(s[i : i+mixed]) {
+			return true
+		}
+	}
+	return strings.ContainsAny(s, "\r\n") || secret.HasKeyMarks(s)
+}
+
+// kind is what a character of base64 is.
+type kind byte
+
+const (
+	other kind = iota
+	capital
+	small
+	digit
+	plus
+)
+
+func isMixed(s string) bool {
+	capitals, digits := 0, 0
+	before := plus
+	for i := range len(s) {
+		k := kindOf(s[i])
+		switch {
+		case k == other:
+			return false
+		case before == small && k == capital:
+			capitals++
+		case before != plus && k != plus && (before == digit) != (k == digit):
+			digits++
+		}
+		before = k
+	}
+	return capitals >= minMixed && digits >= minMixed
+}
+
+func kindOf(c byte) kind {
+	switch {
+	case 'A' <= c && c <= 'Z':
+		return capital
+	case 'a' <= c && c <= 'z':
+		return small
+	case '0' <= c && c <= '9':
+		return digit
+	case c == '+':
+		return plus
+	}
+	return other
+}
