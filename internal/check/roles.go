@@ -193,47 +193,9 @@ func (r *run) leadsTo() string {
 
 // decisive reports whether what was lost could have changed a result.
 func decisive(inf *role.Inference, res role.Result, lost []asked) bool {
-	if len(lost) == 0 || inf.Contradiction() {
-		return false
+	open := make([]string, len(lost))
+	for i, q := range lost {
+		open[i] = q.operation
 	}
-	for _, supposed := range suppositions(lost) {
-		if s := inf.With(supposed...); !s.Contradiction() && judgeAgain(s, res) != res.Status {
-			return true
-		}
-	}
-	return false
-}
-
-// maxMixed is up to how many lost probes every mix of answers is supposed; of
-// more, that all were granted, or all denied.
-const maxMixed = 12
-
-// suppositions are the answers that lost probes could have got.
-func suppositions(lost []asked) [][]role.Evidence {
-	mixes := []uint{0, ^uint(0)}
-	if len(lost) <= maxMixed {
-		mixes = nil
-		for m := range uint(1) << len(lost) {
-			mixes = append(mixes, m)
-		}
-	}
-	var all [][]role.Evidence
-	for _, mix := range mixes {
-		supposed := make([]role.Evidence, len(lost))
-		for i, q := range lost {
-			supposed[i] = role.Evidence{Operation: q.operation, Outcome: role.OutcomeDenied}
-			if mix>>i&1 == 1 {
-				supposed[i].Outcome = role.OutcomeGranted
-			}
-		}
-		all = append(all, supposed)
-	}
-	return all
-}
-
-func judgeAgain(inf *role.Inference, res role.Result) role.Status {
-	if res.Demand == role.Required {
-		return inf.Require(res.Name, res.Unproven).Status
-	}
-	return inf.Forbid(res.Name, res.Unproven).Status
+	return inf.CouldChange(res, open)
 }

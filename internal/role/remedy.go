@@ -111,15 +111,11 @@ func (inf *Inference) closed(op *Operation) bool {
 func (inf *Inference) wouldSettle(res Result, operations []string) (settles, decides bool) {
 	decides = true
 	for _, outcome := range []Outcome{OutcomeGranted, OutcomeDenied} {
-		var more []Evidence
-		for _, id := range operations {
-			more = append(more, Evidence{id, outcome})
-		}
-		supposed := inf.With(more...)
-		if len(more) == 0 || supposed.Contradiction() {
+		supposed := inf.With(sameAnswer(operations, outcome)...)
+		if len(operations) == 0 || supposed.Contradiction() {
 			continue
 		}
-		v := supposed.again(res)
+		v := supposed.again(res).Verdict
 		decides = decides && v != Unproven
 		settles = settles || v != res.Verdict && (v >= Likely || v == Denied)
 	}

@@ -120,16 +120,12 @@ func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	return res
 }
 
-// again judges the demand of a result once more, under other evidence.
-func (inf *Inference) again(res Result) Verdict {
+// again judges the demand of a result once more, by this evidence.
+func (inf *Inference) again(res Result) Result {
 	if res.Demand == Required {
-		return inf.Assess(res.Name).Verdict
+		return inf.Require(res.Name, res.Unproven)
 	}
-	v := Denied
-	for _, p := range inf.Assess(res.Name).Parts {
-		v = max(v, p.Verdict)
-	}
-	return v
+	return inf.Forbid(res.Name, res.Unproven)
 }
 
 // Hinges are the refused operations on each of which a failure rests alone: if
@@ -144,7 +140,7 @@ func (inf *Inference) Hinges(res Result) []string {
 		if f.outcome != OutcomeDenied {
 			continue
 		}
-		v := inf.Without(f.op.ID).again(res)
+		v := inf.Without(f.op.ID).again(res).Verdict
 		if res.Demand == Required && v > res.Verdict || res.Demand == Forbidden && v < res.Verdict {
 			out = append(out, f.op.ID)
 		}
