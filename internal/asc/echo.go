@@ -18,8 +18,8 @@ const minEcho = 48
 type echoes struct {
 	mu   sync.Mutex
 	sent []secret.Text
-	// needles are made of the tokens when first needed; nil if there are new ones.
-	needles *secret.Needles
+	// patterns are made of the tokens when first needed; nil if there are new ones.
+	patterns *secret.Patterns
 }
 
 // add has a token looked for from now on.
@@ -27,7 +27,7 @@ func (e *echoes) add(tok secret.Text) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !slices.Contains(e.sent, tok) {
-		e.sent, e.needles = append(e.sent, tok), nil
+		e.sent, e.patterns = append(e.sent, tok), nil
 	}
 }
 
@@ -52,14 +52,14 @@ func (e *echoes) redact(text string) string {
 	return b.String()
 }
 
-func (e *echoes) lookedFor() *secret.Needles {
+func (e *echoes) lookedFor() *secret.Patterns {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.needles == nil {
-		e.needles = secret.NewNeedles()
+	if e.patterns == nil {
+		e.patterns = secret.NewPatterns()
 		for _, tok := range e.sent {
-			e.needles.AddToken(tok)
+			e.patterns.AddToken(tok)
 		}
 	}
-	return e.needles
+	return e.patterns
 }

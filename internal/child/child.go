@@ -30,8 +30,8 @@ type Command struct {
 	// Stdout and Stderr get the child's output. If they are one and the same, so
 	// are the child's, which keeps the order of its writes.
 	Stdout, Stderr io.Writer
-	// Needles are removed from the output; they may grow while the child runs.
-	Needles *secret.Needles
+	// Patterns are removed from the output; they may grow while the child runs.
+	Patterns *secret.Patterns
 }
 
 // Run runs the command to its end and returns its exit status, or 128 and the
@@ -52,7 +52,7 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 		return StatusCannotRun, err
 	}
 	defer letGo()
-	out, err := newOutput(c.Stdout, c.Stderr, c.Needles)
+	out, err := newOutput(c.Stdout, c.Stderr, c.Patterns)
 	if err != nil {
 		return StatusCannotRun, err
 	}

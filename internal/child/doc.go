@@ -8,7 +8,7 @@
 //	signals := child.Catch()
 //	defer signals.Release()
 //	status, err := child.Command{
-//		Args: []string{"fastlane", "release"}, Env: env, Needles: needles,
+//		Args: []string{"fastlane", "release"}, Env: env, Patterns: patterns,
 //		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 //	}.Run(signals)
 //

@@ -42,7 +42,7 @@ func command(t testing.TB, role string, args ...string) child.Command {
 	}
 	return child.Command{
 		Args: append([]string{self}, args...), Env: append(os.Environ(), roleVar+"="+role, "GORACE=atexit_sleep_ms=0"),
-		Stdout: io.Discard, Stderr: io.Discard, Needles: secret.NewNeedles(),
+		Stdout: io.Discard, Stderr: io.Discard, Patterns: secret.NewPatterns(),
 	}
 }
 
@@ -147,7 +147,7 @@ func run(args []string) int {
 	}
 	status, err := child.Command{
 		Args: append([]string{program}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Needles: secret.NewNeedles(),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Patterns: secret.NewPatterns(),
 	}.Run(signals)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

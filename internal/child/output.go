@@ -22,16 +22,16 @@ type output struct {
 	copies         sync.WaitGroup
 }
 
-func newOutput(stdout, stderr io.Writer, needles *secret.Needles) (*output, error) {
+func newOutput(stdout, stderr io.Writer, patterns *secret.Patterns) (*output, error) {
 	o := &output{}
 	var err error
-	if o.stdout, err = o.open(stdout, needles); err != nil {
+	if o.stdout, err = o.open(stdout, patterns); err != nil {
 		return nil, err
 	}
 	if o.stderr = o.stdout; isSame(stdout, stderr) {
 		return o, nil
 	}
-	if o.stderr, err = o.open(stderr, needles); err != nil {
+	if o.stderr, err = o.open(stderr, patterns); err != nil {
 		o.started()
 		o.finish(nil)
 		return nil, err
@@ -40,12 +40,12 @@ func newOutput(stdout, stderr io.Writer, needles *secret.Needles) (*output, erro
 }
 
 // open makes the pipe of one stream and copies what comes out of it.
-func (o *output) open(to io.Writer, needles *secret.Needles) (*os.File, error) {
+func (o *output) open(to io.Writer, patterns *secret.Patterns) (*os.File, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	s := &stream{from: r, to: secret.NewRedactor(to, needles)}
+	s := &stream{from: r, to: secret.NewRedactor(to, patterns)}
 	o.streams = append(o.streams, s)
 	o.copies.Go(s.copy)
 	return w, nil

@@ -25,7 +25,7 @@ func TestRestOfOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	s := &stream{from: r, to: secret.NewRedactor(&out, secret.NewNeedles())}
+	s := &stream{from: r, to: secret.NewRedactor(&out, secret.NewPatterns())}
 	s.expire(0)
 	s.copy()
 	if out.String() != text {

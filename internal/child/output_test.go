@@ -93,7 +93,7 @@ func TestHostileChild(t *testing.T) {
 				t.Parallel()
 				var stdout, stderr bytes.Buffer
 				c := command(t, "dribble", streams)
-				c.Needles.AddKey(s.der)
+				c.Patterns.AddKey(s.der)
 				c.Stdin, c.Stdout, c.Stderr = strings.NewReader("before "+text+" after\n"), &stdout, &stderr
 				if streams == "both" {
 					c.Stderr = &stdout // one log, as with 2>&1
@@ -127,7 +127,7 @@ func TestOneLogOfTwoFiles(t *testing.T) {
 		return f
 	}
 	c := command(t, "dribble", "both")
-	c.Needles.AddKey(s.der)
+	c.Patterns.AddKey(s.der)
 	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(s.spellings["PEM"]), open(), open()
 	if status, err := c.Run(child.Catch()); status != 0 || err != nil {
 		t.Fatalf("Run = %d, %v", status, err)
@@ -199,7 +199,7 @@ func TestNobodyReads(t *testing.T) {
 func BenchmarkRun(b *testing.B) {
 	s := newSecrets(b)
 	c := command(b, "flood")
-	c.Needles.AddKey(s.der)
+	c.Patterns.AddKey(s.der)
 	b.SetBytes(4 << 20)
 	for b.Loop() {
 		if status, err := c.Run(child.Catch()); status != 0 || err != nil {

@@ -25,7 +25,7 @@ type Run func(ctx context.Context, stdin, program string, args ...string) (strin
 func Buildkite(getenv func(string) string, run Run) Host {
 	b := &buildkite{
 		plain: NameBuildkite, run: run, job: getenv("BUILDKITE_JOB_ID"), left: askTimeout,
-		needles: secret.NewNeedles(), env: map[string]string{}, data: map[string]string{},
+		patterns: secret.NewPatterns(), env: map[string]string{}, data: map[string]string{},
 	}
 	socket, token := getenv("BUILDKITE_AGENT_JOB_API_SOCKET"), getenv("BUILDKITE_AGENT_JOB_API_TOKEN")
 	if socket != "" && token != "" {
@@ -42,10 +42,10 @@ type buildkite struct {
 	run         Run
 	job         string
 	left        time.Duration // for what ask does
-	// needles are what was masked: annotations and meta-data are not redacted by
+	// patterns are what was masked: annotations and meta-data are not redacted by
 	// the agent.
-	needles *secret.Needles
-	masked  bool
+	patterns *secret.Patterns
+	masked   bool
 	// The rest waits for Flush.
 	env, data map[string]string
 	style     string
@@ -92,7 +92,7 @@ func (b *buildkite) Mask(value string) error {
 	if err := checkMask(value); err != nil {
 		return err
 	}
-	b.needles.AddText(secret.New(value)) // for meta-data, whoever else can hide it
+	b.patterns.AddText(secret.New(value)) // for meta-data, whoever else can hide it
 	b.masked = true
 	if !b.CanMask() {
 		return unsupported(b.Name(), "mask a value without the agent's Job API")

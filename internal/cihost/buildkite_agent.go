@@ -58,7 +58,7 @@ func (b *buildkite) scrub(text string) string {
 		return text
 	}
 	var out bytes.Buffer
-	r := secret.NewRedactor(&out, b.needles)
+	r := secret.NewRedactor(&out, b.patterns)
 	_, _ = r.Write([]byte(text)) // to memory
 	_ = r.Close()
 	return out.String()

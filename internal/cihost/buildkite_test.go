@@ -379,13 +379,13 @@ func TestBuildkiteScrubs(t *testing.T) {
 	api, command := newJobAPI(t), &agent{}
 	h := cihost.Buildkite(lookup(api.env), command.run)
 	der := bytes.Repeat([]byte("a private key, more or less, "), 5)
-	for _, needle := range secret.KeyNeedles(der) {
-		if err := h.Mask(needle); err != nil {
+	for _, mask := range secret.KeyMasks(der) {
+		if err := h.Mask(mask); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, needle := range secret.KeyNeedles(der) {
-		if err := errors.Join(h.Summary("before "+needle+" after"), h.Flush()); err != nil {
+	for _, mask := range secret.KeyMasks(der) {
+		if err := errors.Join(h.Summary("before "+mask+" after"), h.Flush()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -31,7 +31,7 @@ type Host interface {
 	// be handed over through it.
 	CanMask() bool
 	// Mask hides a value in all log output from now on. It is one line of at
-	// least [secret.MinNeedle] characters.
+	// least [secret.MinMask] characters.
 	Mask(value string) error
 	// SetOutput hands a value to later steps.
 	SetOutput(name, value string) error
@@ -89,7 +89,7 @@ func Detect(getenv func(string) string) string {
 // would not find it at all, and a short mask turns ordinary output into stars and
 // drops job outputs.
 func checkMask(value string) error {
-	if strings.ContainsAny(value, "\r\n") || len(value) < secret.MinNeedle || value != strings.TrimSpace(value) {
+	if strings.ContainsAny(value, "\r\n") || len(value) < secret.MinMask || value != strings.TrimSpace(value) {
 		return errors.New("a mask must be one line of 12 characters or more")
 	}
 	return nil

@@ -74,7 +74,7 @@ func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*
 		c.key = unusableKey(findings)
 		return c, nil
 	}
-	if err := mask(a.host, cred.Needles()...); err != nil {
+	if err := mask(a.host, cred.Masks()...); err != nil {
 		return nil, err
 	}
 	policy, bad := newPolicy(cfg, cred)
@@ -138,8 +138,8 @@ func (a *app) announceWrite(request string) {
 
 // maskToken hides a token before anybody uses it.
 func (a *app) maskToken(tok token.Token) error {
-	if a.needles != nil {
-		a.needles.AddToken(tok.Text)
+	if a.patterns != nil {
+		a.patterns.AddToken(tok.Text)
 	}
-	return mask(a.host, secret.TokenNeedles(tok.Text.Reveal())...)
+	return mask(a.host, secret.TokenMasks(tok.Text.Reveal())...)
 }

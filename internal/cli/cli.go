@@ -52,8 +52,8 @@ type app struct {
 	host cihost.Host
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
-	// needles, if not nil, learn every token that is minted.
-	needles *secret.Needles
+	// patterns, if not nil, learn every token that is minted.
+	patterns *secret.Patterns
 }
 
 func newApp(sys System) *app {

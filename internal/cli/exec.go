@@ -57,7 +57,7 @@ func (a *app) runExec(ctx context.Context, args []string) error {
 	stdout := a.sys.Stdout
 	a.sys.Stdout, a.sys.Terminal = a.sys.Stderr, false
 	a.host = a.newHost(cihost.Detect(a.getenv))
-	a.needles = secret.NewNeedles()
+	a.patterns = secret.NewPatterns()
 	c, err := a.check(ctx, planExec(a))
 	if err != nil {
 		return err
@@ -113,21 +113,21 @@ func (a *app) runChild(c *checked, h *handOver, args []string, stdout io.Writer)
 	env, dropped := dropInputs(a.sys.Env)
 	set := append(h.variables(c, h.files.paths), equivalents(a.env, c.cred, h.files.paths)...)
 	a.tellVariables(dropped, set)
-	addKey(a.needles, c.cred)
+	addKey(a.patterns, c.cred)
 	return child.Command{
-		Args: args, Env: setVariables(env, set), Needles: a.needles,
+		Args: args, Env: setVariables(env, set), Patterns: a.patterns,
 		Stdin: a.sys.Stdin, Stdout: stdout, Stderr: a.sys.Stderr,
 	}.Run(h.caught)
 }
 
-// addKey makes all spellings of a key needles: as Apple gives it out, and as it
+// addKey has a key looked for in all its spellings: as Apple gives it out, and as it
 // was given.
-func addKey(needles *secret.Needles, cred *credential.Credential) {
+func addKey(patterns *secret.Patterns, cred *credential.Credential) {
 	if block, _ := pem.Decode([]byte(cred.PEM().Reveal())); block != nil {
-		needles.AddKey(block.Bytes)
+		patterns.AddKey(block.Bytes)
 	}
-	for _, n := range cred.Needles() {
-		needles.AddText(secret.New(n))
+	for _, mask := range cred.Masks() {
+		patterns.AddText(secret.New(mask))
 	}
 }
 

@@ -70,7 +70,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := mask(a.host, append(cred.Needles(), secret.TokenNeedles(tok.Text.Reveal())...)...); err != nil {
+	if err := mask(a.host, append(cred.Masks(), secret.TokenMasks(tok.Text.Reveal())...)...); err != nil {
 		return err
 	}
 	if opts.out == "" {

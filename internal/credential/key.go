@@ -58,21 +58,21 @@ func (k Key) PEM() secret.Text {
 	return secret.New(header + strings.Join(lines, "\n") + footer)
 }
 
-// Needles returns what a host must mask of the key: each spelling of its
+// Masks returns what a host must mask of the key: each spelling of its
 // canonical form and of the form that was given, and the pieces in which it
-// stood in the value. None is shorter than [secret.MinNeedle].
-func (k Key) Needles() []string {
-	needles := secret.KeyNeedles(k.material().canonical)
+// stood in the value. None is shorter than [secret.MinMask].
+func (k Key) Masks() []string {
+	masks := secret.KeyMasks(k.material().canonical)
 	more := k.material().spellings
 	if !slices.Equal(k.material().given, k.material().canonical) {
-		more = append(secret.KeyNeedles(k.material().given), more...)
+		more = append(secret.KeyMasks(k.material().given), more...)
 	}
 	for _, s := range more {
-		if len(s) >= secret.MinNeedle && !slices.Contains(needles, s) {
-			needles = append(needles, s)
+		if len(s) >= secret.MinMask && !slices.Contains(masks, s) {
+			masks = append(masks, s)
 		}
 	}
-	return needles
+	return masks
 }
 
 // chunks yields s in pieces of n bytes, the last one shorter.

@@ -38,9 +38,9 @@ func TestKeyForms(t *testing.T) {
 	}
 }
 
-// TestNeedles shows that whoever prints the value, a line of it, or the file
+// TestMasks shows that whoever prints the value, a line of it, or the file
 // made of it prints something that is masked.
-func TestNeedles(t *testing.T) {
+func TestMasks(t *testing.T) {
 	t.Parallel()
 	k := newTestKey(t)
 	sec1 := armour("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(k.priv))(t))
@@ -58,28 +58,28 @@ func TestNeedles(t *testing.T) {
 			if key == nil {
 				t.Fatal(say(findings))
 			}
-			needles := key.Needles()
+			masks := key.Masks()
 			for _, line := range append(strings.Split(raw, "\n"), strings.Split(key.PEM().Reveal(), "\n")...) {
-				checkMasked(t, needles, line)
+				checkMasked(t, masks, line)
 			}
-			for _, n := range needles {
-				if len(n) < secret.MinNeedle || strings.ContainsAny(n, "\r\n ") || strings.Contains("-----BEGIN EC PRIVATE KEY-----END CERTIFICATE", n) {
-					t.Errorf("bad needle of %d bytes", len(n))
+			for _, n := range masks {
+				if len(n) < secret.MinMask || strings.ContainsAny(n, "\r\n ") || strings.Contains("-----BEGIN EC PRIVATE KEY-----END CERTIFICATE", n) {
+					t.Errorf("bad mask of %d bytes", len(n))
 				}
 			}
 		})
 	}
 }
 
-// checkMasked fails if line has a secret in it and no needle covers it. The
+// checkMasked fails if line has a secret in it and no mask covers it. The
 // names of JSON and armour are no secrets, nor is a piece too short to mask.
-func checkMasked(t *testing.T, needles []string, line string) {
+func checkMasked(t *testing.T, masks []string, line string) {
 	t.Helper()
-	for _, n := range needles {
+	for _, n := range masks {
 		line = strings.ReplaceAll(line, n, "")
 	}
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("\" ,:-\\", r) }) {
-		if len(word) >= secret.MinNeedle+4 { // 4: a needle of base64 stops before the padding
+		if len(word) >= secret.MinMask+4 { // 4: a mask of base64 stops before the padding
 			t.Errorf("%d bytes are not masked: %s", len(word), word)
 		}
 	}

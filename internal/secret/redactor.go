@@ -15,18 +15,18 @@ const (
 var errClosed = errors.New("secret: write to a closed Redactor")
 
 // Redactor is an [io.Writer] that passes a stream on with every secret of a
-// [Needles] replaced by "***", however the stream is split into writes, however
+// [Patterns] replaced by "***", however the stream is split into writes, however
 // the secret is wrapped and indented, and in each of the spellings that
-// [Needles] lists. Secrets that overlap or touch become one replacement.
+// [Patterns] lists. Secrets that overlap or touch become one replacement.
 //
 // It holds back only bytes that may be the beginning of a secret, until more
 // come or the stream ends: a prompt appears at once, but for the rare last letters
 // that a secret begins with. It uses a bounded amount of memory and is safe for
 // concurrent use. Give each stream a Redactor of its own.
 //
-//	needles := secret.NewNeedles()
-//	needles.AddKey(der)
-//	out := secret.NewRedactor(os.Stdout, needles)
+//	patterns := secret.NewPatterns()
+//	patterns.AddKey(der)
+//	out := secret.NewRedactor(os.Stdout, patterns)
 //	defer out.Close()
 type Redactor struct {
 	// s is a pointer for the reason that [Text] holds one: the buffer has secrets in it.
@@ -34,9 +34,9 @@ type Redactor struct {
 }
 
 // NewRedactor returns a Redactor that writes to dst what remains of its input
-// without the needles, those added later included.
-func NewRedactor(dst io.Writer, needles *Needles) *Redactor {
-	return &Redactor{&stream{dst: dst, needles: needles.p}}
+// without the patterns, those added later included.
+func NewRedactor(dst io.Writer, patterns *Patterns) *Redactor {
+	return &Redactor{&stream{dst: dst, patterns: patterns.p}}
 }
 
 // Write redacts p and passes on what cannot be part of a secret any more. After
@@ -73,10 +73,10 @@ func (r *Redactor) Close() error {
 // secret. All before done has been passed on already, as replacement: a word
 // that was found there may still grow into a longer one.
 type stream struct {
-	mu      sync.Mutex
-	dst     io.Writer
-	needles *needles
-	err     error // sticky
+	mu       sync.Mutex
+	dst      io.Writer
+	patterns *patterns
+	err      error // sticky
 
 	auto  *automaton
 	state uint32
@@ -104,10 +104,10 @@ func (s *stream) write(p []byte) error {
 	return s.pass()
 }
 
-// refresh takes over needles that were added since, and looks for them in what
+// refresh takes over patterns that were added since, and looks for them in what
 // is held back too.
 func (s *stream) refresh() {
-	auto := s.needles.automaton()
+	auto := s.patterns.automaton()
 	if auto == s.auto {
 		return
 	}

@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// BenchmarkRedactor redacts with the needles of a real run: a key and three
+// BenchmarkRedactor redacts with the patterns of a real run: a key and three
 // tokens. Reads from a pipe come in up to 32 KiB, those of a chatty child line by line.
 func BenchmarkRedactor(b *testing.B) {
 	der := newDER(b)
-	needles := NewNeedles()
-	needles.AddKey(der)
+	patterns := NewPatterns()
+	patterns.AddKey(der)
 	for range 3 {
-		needles.AddToken(New(newToken()))
+		patterns.AddToken(New(newToken()))
 	}
 	body := base64.StdEncoding.EncodeToString(der)
 	streams := []struct{ name, text string }{
@@ -29,7 +29,7 @@ func BenchmarkRedactor(b *testing.B) {
 	for _, st := range streams {
 		for _, size := range []int{80, 32 << 10} {
 			b.Run(fmt.Sprintf("%s/%d", st.name, size), func(b *testing.B) {
-				benchRedactor(b, NewRedactor(io.Discard, needles), []byte(st.text), size)
+				benchRedactor(b, NewRedactor(io.Discard, patterns), []byte(st.text), size)
 			})
 		}
 	}
@@ -62,13 +62,13 @@ func randomLines() string {
 	return wrap(base64.StdEncoding.EncodeToString(data), 76)
 }
 
-// BenchmarkNeedles is what a run pays before the first byte is redacted.
-func BenchmarkNeedles(b *testing.B) {
+// BenchmarkPatterns is what a run pays before the first byte is redacted.
+func BenchmarkPatterns(b *testing.B) {
 	der, token := newDER(b), New(newToken())
 	for b.Loop() {
-		needles := NewNeedles()
-		needles.AddKey(der)
-		needles.AddToken(token)
-		needles.p.automaton()
+		patterns := NewPatterns()
+		patterns.AddKey(der)
+		patterns.AddToken(token)
+		patterns.p.automaton()
 	}
 }

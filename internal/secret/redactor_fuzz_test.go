@@ -90,8 +90,8 @@ func FuzzRedactor(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 18, 0, 1, 2, 19, 205, 0, 14, 13, 206, 14, 15, 16, 200}, uint8(7))
 	f.Add(slices.Repeat([]byte{0, 1, 2, 17, 0, 1, 2}, 20), uint8(5))
 	f.Add([]byte("ordinary text \xff\xfe\x80, then \xc8 and \xcd"), uint8(2))
-	needles := NewNeedles()
-	needles.p.add(fuzzWords)
+	patterns := NewPatterns()
+	patterns.p.add(fuzzWords)
 	f.Fuzz(func(t *testing.T, data []byte, step uint8) {
 		if len(data) > 400 { // keeps runs of gaps under minHold
 			return
@@ -103,7 +103,7 @@ func FuzzRedactor(f *testing.F) {
 			for piece := range slices.Chunk(text, max(n, 1)) {
 				writes = append(writes, string(piece))
 			}
-			if got := redactAll(t, needles, writes...); got != string(want) {
+			if got := redactAll(t, patterns, writes...); got != string(want) {
 				t.Fatalf("in writes of %d bytes:\n got %q\nwant %q\ntext %q", n, got, want, text)
 			}
 		}
@@ -121,15 +121,15 @@ func FuzzRedactor(f *testing.F) {
 func FuzzRedactorForms(f *testing.F) {
 	f.Add([]byte("before"), []byte("after"), uint8(2), uint8(3))
 	token := newToken()
-	needles := NewNeedles()
-	needles.AddToken(New(token))
+	patterns := NewPatterns()
+	patterns.AddToken(New(token))
 	forms := textForms(token)
 	f.Fuzz(func(t *testing.T, before, after []byte, form, split uint8) {
 		spelling := forms[int(form)%len(forms)]
 		text := string(before) + spelling + string(after)
 		at := min(len(before)+int(split), len(text))
-		got := redactAll(t, needles, text[:at], text[at:])
-		if strings.Contains(got, spelling) || strings.Contains(got, spelling[len(spelling)-MinNeedle:]) {
+		got := redactAll(t, patterns, text[:at], text[at:])
+		if strings.Contains(got, spelling) || strings.Contains(got, spelling[len(spelling)-MinMask:]) {
 			t.Fatalf("%q is left in %q", spelling, got)
 		}
 		if !strings.Contains(got, replacement) {

@@ -18,7 +18,7 @@ func (s *stream) release() {
 	// More gaps than any secret has in it. What stands before them is redacted if
 	// it is long enough to be worth something; the state stays, so that the rest
 	// of the secret is still found.
-	if last := s.back(len(s.buf), 1); hold >= MinNeedle && s.auto.class[s.buf[last]] != classGap {
+	if last := s.back(len(s.buf), 1); hold >= MinMask && s.auto.class[s.buf[last]] != classGap {
 		s.found.add(s.behindHead(from, last+1), last+1)
 	}
 	s.emit(len(s.buf))

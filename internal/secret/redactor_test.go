@@ -11,10 +11,10 @@ import (
 )
 
 // redactAll returns what a Redactor makes of the writes.
-func redactAll(t testing.TB, needles *Needles, writes ...string) string {
+func redactAll(t testing.TB, patterns *Patterns, writes ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	r := NewRedactor(&out, needles)
+	r := NewRedactor(&out, patterns)
 	for _, w := range writes {
 		if n, err := r.Write([]byte(w)); n != len(w) || err != nil {
 			t.Fatalf("Write of %d bytes = %d, %v", len(w), n, err)
@@ -28,16 +28,16 @@ func redactAll(t testing.TB, needles *Needles, writes ...string) string {
 
 // checkSplits redacts text in one write, byte by byte, and in two writes with
 // every split, and wants the same each time.
-func checkSplits(t *testing.T, needles *Needles, text, want string) {
+func checkSplits(t *testing.T, patterns *Patterns, text, want string) {
 	t.Helper()
-	if got := redactAll(t, needles, text); got != want {
+	if got := redactAll(t, patterns, text); got != want {
 		t.Fatalf("in one write:\n got %q\nwant %q", got, want)
 	}
-	if got := redactAll(t, needles, strings.Split(text, "")...); got != want {
+	if got := redactAll(t, patterns, strings.Split(text, "")...); got != want {
 		t.Fatalf("byte by byte:\n got %q\nwant %q", got, want)
 	}
 	for i := range len(text) {
-		if got := redactAll(t, needles, text[:i], text[i:]); got != want {
+		if got := redactAll(t, patterns, text[:i], text[i:]); got != want {
 			t.Fatalf("split at %d:\n got %q\nwant %q", i, got, want)
 		}
 	}
@@ -45,12 +45,12 @@ func checkSplits(t *testing.T, needles *Needles, text, want string) {
 
 func TestRedactorOverlaps(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
+	patterns := NewPatterns()
 	for _, s := range []string{
 		"abcdefghijkl", "ghijklmnopqrstu", "abcdefghijklmnopqrstuvwxyz", "short",
 		"xxxxyyyyzzzzXXXX", "yyyyzzzzXXXXYYYYZZZZ", "spaced out secret words", "121212121212",
 	} {
-		needles.AddText(New(s))
+		patterns.AddText(New(s))
 	}
 	tests := []struct{ name, text, want string }{
 		{"nothing", "", ""},
@@ -81,7 +81,7 @@ func TestRedactorOverlaps(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			checkSplits(t, needles, tt.text, tt.want)
+			checkSplits(t, patterns, tt.text, tt.want)
 		})
 	}
 }
@@ -89,10 +89,10 @@ func TestRedactorOverlaps(t *testing.T) {
 // What cannot become a secret has to appear at once: people watch.
 func TestRedactorHoldsBackBeginningsOnly(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddText(New("ends with a secret"))
+	patterns := NewPatterns()
+	patterns.AddText(New("ends with a secret"))
 	var out bytes.Buffer
-	r := NewRedactor(&out, needles)
+	r := NewRedactor(&out, patterns)
 	tests := []struct{ name, write, want string }{
 		{"line", "uploading\n", "uploading\n"},
 		{"prompt", "Proceed? [y/n] ", "Proceed? [y/n] "},
@@ -117,10 +117,10 @@ func TestRedactorHoldsBackBeginningsOnly(t *testing.T) {
 
 func TestRedactorClose(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddText(New("abcdefghijkl"))
+	patterns := NewPatterns()
+	patterns.AddText(New("abcdefghijkl"))
 	var out bytes.Buffer
-	r := NewRedactor(&out, needles)
+	r := NewRedactor(&out, patterns)
 	_, _ = r.Write([]byte("abcdef"))
 	if err := errors.Join(r.Close(), r.Close()); err != nil || out.String() != "abcdef" {
 		t.Fatalf("Close() = %v and passed on %q", err, out.String())
@@ -155,19 +155,19 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-func TestRedactorNeedlesAddedLater(t *testing.T) {
+func TestRedactorPatternsAddedLater(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddText(New("abcdefghijkl12"))
+	patterns := NewPatterns()
+	patterns.AddText(New("abcdefghijkl12"))
 	var out bytes.Buffer
-	r := NewRedactor(&out, needles)
+	r := NewRedactor(&out, patterns)
 	_, _ = r.Write([]byte("0123456789AB abcdefghijkl"))
-	needles.AddText(New("0123456789AB"))
-	needles.AddText(New("efghijklmnop"))
+	patterns.AddText(New("0123456789AB"))
+	patterns.AddText(New("efghijklmnop"))
 	_, _ = r.Write([]byte("mnop 0123456789AB"))
-	needles.AddText(New("another one altogether"))
+	patterns.AddText(New("another one altogether"))
 	_, _ = r.Write([]byte(" end abcdefghijkl1"))
-	needles.AddText(New("bcdefghijkl1"))
+	patterns.AddText(New("bcdefghijkl1"))
 	_ = r.Close()
 	if got, want := out.String(), "0123456789AB abcd*** *** end a***"; got != want {
 		t.Errorf("passed on %q, want %q", got, want)
@@ -175,15 +175,15 @@ func TestRedactorNeedlesAddedLater(t *testing.T) {
 }
 
 // The first attempt's token may be on its way out when the second one is signed.
-func TestRedactorNeedlesAddedWithinSignature(t *testing.T) {
+func TestRedactorPatternsAddedWithinSignature(t *testing.T) {
 	t.Parallel()
 	token := newToken()
-	needles := NewNeedles()
-	needles.AddToken(New(token))
+	patterns := NewPatterns()
+	patterns.AddToken(New(token))
 	var out bytes.Buffer
-	r := NewRedactor(&out, needles)
+	r := NewRedactor(&out, patterns)
 	_, _ = r.Write([]byte(token[:strings.LastIndexByte(token, '.')+1] + "another-sig"))
-	needles.AddToken(New(newToken()))
+	patterns.AddToken(New(newToken()))
 	_, _ = r.Write([]byte("nature end"))
 	_ = r.Close()
 	if got, want := out.String(), "*** end"; got != want {
@@ -194,8 +194,8 @@ func TestRedactorNeedlesAddedWithinSignature(t *testing.T) {
 // A child of "exec" can mint tokens of its own: they share the header alone.
 func TestRedactorOtherTokensOfTheKey(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddToken(New(newToken()))
+	patterns := NewPatterns()
+	patterns.AddToken(New(newToken()))
 	other := newToken()
 	tests := []struct{ name, text, want string }{
 		{"raw", "<" + other + ">", "<***>"},
@@ -204,7 +204,7 @@ func TestRedactorOtherTokensOfTheKey(t *testing.T) {
 		{"of another key", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"},
 	}
 	for _, tt := range tests {
-		got := redactAll(t, needles, tt.text)
+		got := redactAll(t, patterns, tt.text)
 		if tt.name == "in base64" {
 			got = strings.TrimLeft(got, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/")
 		}
@@ -220,15 +220,15 @@ func TestRedactorLongSecret(t *testing.T) {
 	for len(secret) < 2*minHold {
 		secret += newToken()
 	}
-	needles := NewNeedles()
-	needles.AddText(New(secret))
+	patterns := NewPatterns()
+	patterns.AddText(New(secret))
 	almost := strings.TrimSuffix(secret, secret[len(secret)-4:]) + "...."
 	tests := []struct{ name, text, want string }{
 		{"all of it", "<" + secret + ">", "<***>"},
 		{"almost all", "<" + almost + ">", "<" + almost + ">"},
 	}
 	for _, tt := range tests {
-		if got := redactAll(t, needles, tt.text[:chunk], tt.text[chunk:]); got != tt.want {
+		if got := redactAll(t, patterns, tt.text[:chunk], tt.text[chunk:]); got != tt.want {
 			t.Errorf("%s: passed on %d bytes, want %d", tt.name, len(got), len(tt.want))
 		}
 	}
@@ -237,8 +237,8 @@ func TestRedactorLongSecret(t *testing.T) {
 // A gap without end must not be collected, nor let a secret through.
 func TestRedactorEndlessGap(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddText(New("abcdefghijklmnopqrstuvwxyz"))
+	patterns := NewPatterns()
+	patterns.AddText(New("abcdefghijklmnopqrstuvwxyz"))
 	gap := strings.Repeat(" ", 1<<20)
 	tests := []struct{ name, text, want string }{
 		{"long beginning", "abcdefghijklm" + gap + "nopqrstuvwxyz.", "***" + gap + "***."},
@@ -250,7 +250,7 @@ func TestRedactorEndlessGap(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			r := NewRedactor(&out, needles)
+			r := NewRedactor(&out, patterns)
 			_, _ = r.Write([]byte(tt.text))
 			_ = r.Close()
 			// Where a replacement falls among the spaces is of no interest.
@@ -269,9 +269,9 @@ func TestRedactorEndlessGap(t *testing.T) {
 }
 
 func TestRedactorDoesNotAllocate(t *testing.T) {
-	needles := NewNeedles()
-	needles.AddKey(newDER(t))
-	r := NewRedactor(discard{}, needles)
+	patterns := NewPatterns()
+	patterns.AddKey(newDER(t))
+	r := NewRedactor(discard{}, patterns)
 	line := []byte(strings.Repeat("MIGHAgEAMBMGByqGSM49 and other words\n", 1000))
 	if n := testing.AllocsPerRun(100, func() { _, _ = r.Write(line) }); n != 0 {
 		t.Errorf("%v allocations per Write, want 0", n)
@@ -289,7 +289,7 @@ func (b broken) Write([]byte) (int, error) { return 0, b.error }
 func TestRedactorPassesErrorsOn(t *testing.T) {
 	t.Parallel()
 	want := errors.New("pipe closed")
-	r := NewRedactor(broken{want}, NewNeedles())
+	r := NewRedactor(broken{want}, NewPatterns())
 	for range 2 {
 		if n, err := r.Write([]byte("text")); n != 0 || !errors.Is(err, want) {
 			t.Errorf("Write = %d, %v, want 0, %v", n, err, want)
@@ -302,13 +302,13 @@ func TestRedactorPassesErrorsOn(t *testing.T) {
 
 func TestRedactorConcurrently(t *testing.T) {
 	t.Parallel()
-	needles := NewNeedles()
-	needles.AddText(New("abcdefghijkl"))
+	patterns := NewPatterns()
+	patterns.AddText(New("abcdefghijkl"))
 	var outs [2]bytes.Buffer
 	var wg sync.WaitGroup
 	for i := range outs {
 		wg.Go(func() {
-			r := NewRedactor(&outs[i], needles)
+			r := NewRedactor(&outs[i], patterns)
 			for range 200 {
 				_, _ = r.Write([]byte("x abcdef"))
 				_, _ = r.Write([]byte("ghijkl\n"))
@@ -318,7 +318,7 @@ func TestRedactorConcurrently(t *testing.T) {
 	}
 	wg.Go(func() {
 		for i := range 20 {
-			needles.AddText(New(strings.Repeat(string(rune('A'+i)), MinNeedle)))
+			patterns.AddText(New(strings.Repeat(string(rune('A'+i)), MinMask)))
 		}
 	})
 	wg.Wait()

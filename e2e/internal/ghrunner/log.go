@@ -33,7 +33,7 @@ func showLog(stdout, stderr string) (log string, masks []string, err error) {
 			return "", nil, fmt.Errorf("standard output, line %d: a mask after other output", i+1)
 		}
 		value = unescape.Replace(value)
-		if len(value) < secret.MinNeedle || strings.ContainsAny(value, "\r\n") || strings.Contains(value, "-----") {
+		if len(value) < secret.MinMask || strings.ContainsAny(value, "\r\n") || strings.Contains(value, "-----") {
 			return "", nil, fmt.Errorf("standard output, line %d: a mask that is short, of several lines, or PEM armour", i+1)
 		}
 		masks = append(masks, value)

@@ -47,7 +47,7 @@ func run(w io.Writer, args []string) error {
 }
 
 // look walks in the order of names, so that the same leaks make the same output.
-func look(w io.Writer, root string, key, tokens needles) error {
+func look(w io.Writer, root string, key, tokens patterns) error {
 	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || !e.Type().IsRegular() {
 			return err

@@ -63,8 +63,8 @@ const (
 func TestRedactorFindsKeys(t *testing.T) {
 	t.Parallel()
 	der := newDER(t)
-	needles := NewNeedles()
-	needles.AddKey(der)
+	patterns := NewPatterns()
+	patterns.AddKey(der)
 	body := base64.StdEncoding.EncodeToString(der)
 	armoured := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	line1, line2 := body[:64], body[64:128]
@@ -107,7 +107,7 @@ func TestRedactorFindsKeys(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			checkSplits(t, needles, tt.text, tt.want)
+			checkSplits(t, patterns, tt.text, tt.want)
 		})
 	}
 }
@@ -115,9 +115,9 @@ func TestRedactorFindsKeys(t *testing.T) {
 func TestRedactorFindsTokens(t *testing.T) {
 	t.Parallel()
 	token := newToken()
-	needles := NewNeedles()
-	needles.AddToken(New(token))
-	needles.AddText(New("Token " + token))
+	patterns := NewPatterns()
+	patterns.AddToken(New(token))
+	patterns.AddText(New("Token " + token))
 	dot := strings.LastIndexByte(token, '.')
 	signed, signature := token[:dot+1], token[dot+1:]
 	again := signed + signature[43:] + signature[:43]
@@ -152,7 +152,7 @@ func TestRedactorFindsTokens(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			checkSplits(t, needles, tt.text, tt.want)
+			checkSplits(t, patterns, tt.text, tt.want)
 		})
 	}
 }
@@ -160,8 +160,8 @@ func TestRedactorFindsTokens(t *testing.T) {
 func TestRedactorFindsTexts(t *testing.T) {
 	t.Parallel()
 	const text = `pass"wo's<s w&rd` + "\n" + `tab	+/=\%$`
-	needles := NewNeedles()
-	needles.AddText(New(text))
+	patterns := NewPatterns()
+	patterns.AddText(New(text))
 	tests := []struct{ name, text, want string }{
 		{"raw", "<" + text + ">", "<***>"},
 		{"CRLF", "<" + crlf(text) + ">", "<***>"},
@@ -179,7 +179,7 @@ func TestRedactorFindsTexts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			checkSplits(t, needles, tt.text, tt.want)
+			checkSplits(t, patterns, tt.text, tt.want)
 		})
 	}
 }
@@ -187,29 +187,29 @@ func TestRedactorFindsTexts(t *testing.T) {
 func TestRedactorLinesOfTexts(t *testing.T) {
 	t.Parallel()
 	der := newDER(t)
-	needles := NewNeedles()
-	needles.AddText(New(armour(der)))
-	needles.AddText(New("{\n  \"in_house\": false,\n  \"key\": 1\n}"))
+	patterns := NewPatterns()
+	patterns.AddText(New(armour(der)))
+	patterns.AddText(New("{\n  \"in_house\": false,\n  \"key\": 1\n}"))
 	line := base64.StdEncoding.EncodeToString(der)[:64]
 	text := pemBegin + line + pemEnd + "\"in_house\": false,"
-	checkSplits(t, needles, text, pemBegin+"***"+pemEnd+"\"in_house\": false,")
-	checkSplits(t, needles, armour(der), "***\n")
+	checkSplits(t, patterns, text, pemBegin+"***"+pemEnd+"\"in_house\": false,")
+	checkSplits(t, patterns, armour(der), "***\n")
 }
 
-func TestNeedlesCannotBePrinted(t *testing.T) {
+func TestPatternsCannotBePrinted(t *testing.T) {
 	t.Parallel()
 	const text = "correct-horse-battery"
-	needles := NewNeedles()
-	needles.AddText(New(text))
-	r := NewRedactor(discard{}, needles)
+	patterns := NewPatterns()
+	patterns.AddText(New(text))
+	r := NewRedactor(discard{}, patterns)
 	_, _ = r.Write([]byte(text[:10]))
 	nested := struct {
-		n Needles
-		p *Needles
+		n Patterns
+		p *Patterns
 		r *Redactor
 		s Redactor
-	}{*needles, needles, r, *r}
-	for _, v := range []any{needles, *needles, r, *r, nested, &nested, []any{needles, r}} {
+	}{*patterns, patterns, r, *r}
+	for _, v := range []any{patterns, *patterns, r, *r, nested, &nested, []any{patterns, r}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			got := fmt.Sprintf(verb, v)
 			if strings.Contains(got, text[:8]) || strings.Contains(got, hex.EncodeToString([]byte(text[:8]))) {

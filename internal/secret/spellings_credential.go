@@ -13,7 +13,7 @@ import (
 // after it was converted: to SEC 1, to a JSON Web Key, to another line length.
 func keyForms(der []byte) []string {
 	body := base64.StdEncoding.EncodeToString(der)
-	forms := append(KeyNeedles(der), textForms(wrap(body, pemLine))...)
+	forms := append(KeyMasks(der), textForms(wrap(body, pemLine))...)
 	forms = append(forms, alignments(string(der))...)
 	// The armoured key in base64 is how most CI secrets store it.
 	armoured := "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----\n"
@@ -55,8 +55,8 @@ const claimsEnd = 48
 // part of the signature that stands without the header.
 func tokenWords(token string) []word {
 	words := wordsOf(textForms(token))
-	for _, needle := range TokenNeedles(token) {
-		words = append(words, newWord(needle, 0))
+	for _, pattern := range TokenMasks(token) {
+		words = append(words, newWord(pattern, 0))
 	}
 	header, rest, ok := strings.Cut(token, ".")
 	if !ok {

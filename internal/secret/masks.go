@@ -5,25 +5,25 @@ import (
 	"strings"
 )
 
-// MinNeedle is the length in bytes under which nothing is masked on its own: a
+// MinMask is the length in bytes under which nothing is masked on its own: a
 // short mask hides ordinary words, and on GitHub it drops every job output
 // that happens to contain it. The last body line of a P-256 key, 8 characters,
 // is the case in point.
-const MinNeedle = 12
+const MinMask = 12
 
 // pemLine is the number of base64 characters on a full PEM body line
 // (RFC 7468, section 2).
 const pemLine = 64
 
-// KeyNeedles returns the spellings of a private key that a host must mask, given
+// KeyMasks returns the spellings of a private key that a host must mask, given
 // the key's PKCS#8 DER: the body on one line, every full body line, and the
 // base64 of the whole PEM text in both alphabets. None holds a line break, none
-// is PEM armour, and none is shorter than [MinNeedle].
-func KeyNeedles(der []byte) []string {
+// is PEM armour, and none is shorter than [MinMask].
+func KeyMasks(der []byte) []string {
 	body := base64.StdEncoding.EncodeToString(der)
-	needles := []string{body}
+	masks := []string{body}
 	if url := base64.URLEncoding.EncodeToString(der); url != body {
-		needles = append(needles, url)
+		masks = append(masks, url)
 	}
 	var lines []string
 	for rest := body; rest != ""; {
@@ -31,27 +31,27 @@ func KeyNeedles(der []byte) []string {
 		lines, rest = append(lines, rest[:n]), rest[n:]
 	}
 	for _, l := range lines {
-		if len(l) >= MinNeedle {
-			needles = append(needles, l)
+		if len(l) >= MinMask {
+			masks = append(masks, l)
 		}
 	}
 	armoured := "-----BEGIN PRIVATE KEY-----\n" + strings.Join(lines, "\n") + "\n-----END PRIVATE KEY-----"
 	for _, pem := range []string{armoured, armoured + "\n"} {
 		// Unpadded, because it is also a prefix of the padded form.
-		needles = append(needles, base64.RawStdEncoding.EncodeToString([]byte(pem)))
-		if url := base64.RawURLEncoding.EncodeToString([]byte(pem)); url != needles[len(needles)-1] {
-			needles = append(needles, url)
+		masks = append(masks, base64.RawStdEncoding.EncodeToString([]byte(pem)))
+		if url := base64.RawURLEncoding.EncodeToString([]byte(pem)); url != masks[len(masks)-1] {
+			masks = append(masks, url)
 		}
 	}
-	return needles
+	return masks
 }
 
-// TokenNeedles returns what a host must mask of a signed token: all of it, and
+// TokenMasks returns what a host must mask of a signed token: all of it, and
 // its signature part, without which the rest is worth nothing.
-func TokenNeedles(token string) []string {
-	needles := []string{token}
-	if i := strings.LastIndexByte(token, '.'); i >= 0 && len(token)-i-1 >= MinNeedle {
-		needles = append(needles, token[i+1:])
+func TokenMasks(token string) []string {
+	masks := []string{token}
+	if i := strings.LastIndexByte(token, '.'); i >= 0 && len(token)-i-1 >= MinMask {
+		masks = append(masks, token[i+1:])
 	}
-	return needles
+	return masks
 }

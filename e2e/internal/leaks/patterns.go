@@ -18,10 +18,10 @@ import (
 // token without its signature opens nothing.
 var signed = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{86}`)
 
-type needles struct{ all *secret.Needles }
+type patterns struct{ all *secret.Patterns }
 
 // in reports whether redaction would change a text.
-func (n needles) in(text []byte) bool {
+func (n patterns) in(text []byte) bool {
 	var out bytes.Buffer
 	r := secret.NewRedactor(&out, n.all)
 	_, _ = r.Write(text) // a bytes.Buffer takes everything
@@ -31,8 +31,8 @@ func (n needles) in(text []byte) bool {
 
 // readKey reads a key as it was given, which need not be the form in which ascproof
 // writes it: Apple's files name the curve twice, those of most programs once.
-func readKey(file string) (needles, error) {
-	n := needles{secret.NewNeedles()}
+func readKey(file string) (patterns, error) {
+	n := patterns{secret.NewPatterns()}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return n, err
@@ -55,8 +55,8 @@ func readKey(file string) (needles, error) {
 	return n, nil
 }
 
-func readTokens(dir string) (needles, error) {
-	n := needles{secret.NewNeedles()}
+func readTokens(dir string) (patterns, error) {
+	n := patterns{secret.NewPatterns()}
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return n, err

@@ -16,14 +16,14 @@ import (
 func TestRedactorFindsKeysInside(t *testing.T) {
 	t.Parallel()
 	der, other := newDER(t), newDER(t)
-	needles := NewNeedles()
-	needles.AddKey(der)
+	patterns := NewPatterns()
+	patterns.AddKey(der)
 	for _, tt := range insideTests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			text := tt.encode(t, der)
-			out := redactAll(t, needles, text)
-			if bytewise := redactAll(t, needles, strings.Split(text, "")...); bytewise != out {
+			out := redactAll(t, patterns, text)
+			if bytewise := redactAll(t, patterns, strings.Split(text, "")...); bytewise != out {
 				t.Errorf("byte by byte:\n got %q\nwant %q", bytewise, out)
 			}
 			if n := exposed(t, text, tt.encode(t, other), out); n > 2 {

@@ -27,13 +27,13 @@ func newDER(t testing.TB) []byte {
 	return der
 }
 
-// Every line and every base64 of a key holds a needle, so that a host that masks
-// the needles shows none of them.
-func TestKeyNeedlesCoverTheKey(t *testing.T) {
+// Every line and every base64 of a key holds a mask, so that a host that masks
+// the masks shows none of them.
+func TestKeyMasksCoverTheKey(t *testing.T) {
 	t.Parallel()
 	for range 50 {
 		der := newDER(t)
-		needles := secret.KeyNeedles(der)
+		masks := secret.KeyMasks(der)
 		file := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 		bare := strings.TrimSuffix(file, "\n") // as Apple's files end
 		printed := map[string]string{
@@ -48,57 +48,57 @@ func TestKeyNeedlesCoverTheKey(t *testing.T) {
 			"bare file, padded": base64.URLEncoding.EncodeToString([]byte(bare)),
 		}
 		for line := range strings.Lines(file) {
-			if line = strings.TrimSpace(line); len(line) >= secret.MinNeedle && !strings.HasPrefix(line, "-----") {
+			if line = strings.TrimSpace(line); len(line) >= secret.MinMask && !strings.HasPrefix(line, "-----") {
 				printed["line "+line[:4]] = line
 			}
 		}
 		for what, text := range printed {
-			if masked := mask(text, needles); len(masked) > secret.MinNeedle {
+			if masked := mask(text, masks); len(masked) > secret.MinMask {
 				t.Errorf("%s: %d characters are left of %d", what, len(masked), len(text))
 			}
 		}
 	}
 }
 
-// mask takes the needles out of a line, the longest first, as GitHub's runner does.
-func mask(line string, needles []string) string {
-	ordered := slices.SortedFunc(slices.Values(needles), func(a, b string) int { return len(b) - len(a) })
+// mask takes the masks out of a line, the longest first, as GitHub's runner does.
+func mask(line string, masks []string) string {
+	ordered := slices.SortedFunc(slices.Values(masks), func(a, b string) int { return len(b) - len(a) })
 	for _, n := range ordered {
 		line = strings.ReplaceAll(line, n, "")
 	}
 	return line
 }
 
-func TestKeyNeedlesAreFitToMask(t *testing.T) {
+func TestKeyMasksAreFitToMask(t *testing.T) {
 	t.Parallel()
 	for range 50 {
-		needles := secret.KeyNeedles(newDER(t))
-		for i, n := range needles {
+		masks := secret.KeyMasks(newDER(t))
+		for i, n := range masks {
 			switch {
-			case len(n) < secret.MinNeedle:
-				t.Errorf("needle of %d characters", len(n))
+			case len(n) < secret.MinMask:
+				t.Errorf("mask of %d characters", len(n))
 			case strings.ContainsAny(n, "\r\n \t"), strings.Contains(n, "-----"):
-				t.Errorf("needle %d holds white space or PEM armour", i)
+				t.Errorf("mask %d holds white space or PEM armour", i)
 			case strings.Contains("-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----", n):
-				t.Errorf("needle %d is a part of PEM armour", i)
-			case slices.Contains(needles[:i], n):
-				t.Errorf("needle %d is there twice", i)
+				t.Errorf("mask %d is a part of PEM armour", i)
+			case slices.Contains(masks[:i], n):
+				t.Errorf("mask %d is there twice", i)
 			}
 		}
 	}
 }
 
-// The last line of Apple's files has 8 characters, and is no needle.
-func TestKeyNeedlesLeaveShortLines(t *testing.T) {
+// The last line of Apple's files has 8 characters, and is no mask.
+func TestKeyMasksLeaveShortLines(t *testing.T) {
 	t.Parallel()
 	der := make([]byte, 150)
 	_, _ = rand.Read(der)
 	body := base64.StdEncoding.EncodeToString(der)
-	needles := secret.KeyNeedles(der)
+	masks := secret.KeyMasks(der)
 	for i := 0; i < len(body); i += 64 {
 		line := body[i:min(i+64, len(body))]
-		if slices.Contains(needles, line) != (len(line) >= secret.MinNeedle) {
-			t.Errorf("line of %d characters is a needle: %v", len(line), slices.Contains(needles, line))
+		if slices.Contains(masks, line) != (len(line) >= secret.MinMask) {
+			t.Errorf("line of %d characters is a mask: %v", len(line), slices.Contains(masks, line))
 		}
 	}
 	if last := len(body) % 64; last != 8 {
@@ -106,7 +106,7 @@ func TestKeyNeedlesLeaveShortLines(t *testing.T) {
 	}
 }
 
-func TestTokenNeedles(t *testing.T) {
+func TestTokenMasks(t *testing.T) {
 	t.Parallel()
 	signature := strings.Repeat("s", 86)
 	tests := []struct {
@@ -121,8 +121,8 @@ func TestTokenNeedles(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := secret.TokenNeedles(tt.token); !slices.Equal(got, tt.want) {
-				t.Errorf("TokenNeedles(%q) = %q, want %q", tt.token, got, tt.want)
+			if got := secret.TokenMasks(tt.token); !slices.Equal(got, tt.want) {
+				t.Errorf("TokenMasks(%q) = %q, want %q", tt.token, got, tt.want)
 			}
 		})
 	}

@@ -32,7 +32,7 @@ func units(text string) []string {
 		all = append(all, strings.Join(lines, end))
 	}
 	for _, l := range lines {
-		if l = strings.TrimSpace(l); len(l) >= MinNeedle && !strings.ContainsAny(l, " \t") {
+		if l = strings.TrimSpace(l); len(l) >= MinMask && !strings.ContainsAny(l, " \t") {
 			all = append(all, l)
 		}
 	}
