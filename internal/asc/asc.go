@@ -11,7 +11,7 @@
 //
 //	s := &asc.Session{Client: asc.NewClient(base, nil, "agent/1"), Signer: signer, Lifetime: 10 * time.Minute}
 //	answers := s.Round(ctx, []asc.Request{asc.Get("/v1/apps", url.Values{"limit": {"1"}})})
-//	s.State() // asc.Accepted, asc.Rejected or asc.Undecided
+//	s.Proof().State // asc.Accepted, asc.Rejected or asc.Undecided
 package asc
 
 import (

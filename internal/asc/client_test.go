@@ -51,7 +51,7 @@ func TestSendFaults(t *testing.T) {
 			if a.Class != tt.class || a.Attempts != tt.attempts {
 				t.Errorf("class %v after %d attempts (%s), want %v after %d", a.Class, a.Attempts, a.Detail, tt.class, tt.attempts)
 			}
-			if s.State() == asc.Rejected {
+			if s.Proof().State == asc.Rejected {
 				t.Error("an outage ended as a rejection")
 			}
 		})

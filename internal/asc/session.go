@@ -1,6 +1,7 @@
 package asc
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,28 +11,10 @@ import (
 	"github.com/ascproof/ascproof/internal/token"
 )
 
-// State is what a [Session] knows about its key.
-type State string
-
-// The states. Only a lasting 401 from Apple itself leads to Rejected.
-const (
-	Undecided State = "undecided"
-	Accepted  State = "accepted"
-	Rejected  State = "rejected"
-)
-
-const (
-	// skewLimit is how far a clock may be off without tokens suffering. Codemagic,
-	// fastlane and others found tokens refused beyond half a minute or so.
-	skewLimit = 30 * time.Second
-	// skewAbsurd is where a Date header is no longer followed: whatever the reason,
-	// tokens are not made for another day than this machine's.
-	skewAbsurd = 24 * time.Hour
-	// authAttempts is how often a token is refused before that is believed:
-	// Apple refuses good keys for seconds at times (codemagic-ci-cd/cli-tools
-	// pull 178, microsoft/asconnect issue 8).
-	authAttempts = 3
-)
+// authAttempts is how often a token is refused before that is believed:
+// Apple refuses good keys for seconds at times (codemagic-ci-cd/cli-tools
+// pull 178, microsoft/asconnect issue 8).
+const authAttempts = 3
 
 // Session is one key in front of the API. Rounds are sent one after the other.
 type Session struct {
@@ -43,68 +26,29 @@ type Session struct {
 	// Its error ends the round.
 	OnMint func(token.Token) error
 
-	state    State
+	proof    Proof
 	tok      token.Token
-	skew     time.Duration // Apple's clock minus ours,
-	skewSeen bool          // if an answer told
-	mintedAt time.Duration // the offset that the token was made with
+	mintedAt time.Duration // the clock's offset that the token was made with
 	// corrections is how often the clock was followed.
 	corrections int
-	refusals    int
-	other       Class // of the answer to the other kind's claims, "" if they were not tried
 	failure     error
 }
 
-// State is what the rounds so far have proved.
-func (s *Session) State() State {
-	if s.state == "" {
-		return Undecided
+// Proof is what the rounds so far have proved.
+func (s *Session) Proof() Proof {
+	p := s.proof
+	if p.State != Accepted {
+		p.State, p.TakenBack = cmp.Or(p.State, Undecided), 0
 	}
-	return s.state
+	return p
 }
 
 // Err is the error of OnMint or of the signer that ended a round, if any.
 func (s *Session) Err() error { return s.failure }
 
-// Skew is how far Apple's clock is ahead of ours, to the second, and whether
-// that is far enough to matter and near enough to be followed.
-func (s *Session) Skew() (skew time.Duration, off bool) {
-	return s.skew, s.skewSeen && s.skew.Abs() > skewLimit && s.skew.Abs() < skewAbsurd
-}
-
-// ClockKnown reports whether an answer of Apple's told the time.
-func (s *Session) ClockKnown() bool { return s.skewSeen }
-
-// ClockAbsurd reports whether Apple's clock and ours are a day or more apart. No
-// token made on our time can then be valid, so a 401 says nothing about the key.
-func (s *Session) ClockAbsurd() bool { return s.skewSeen && s.skew.Abs() >= skewAbsurd }
-
-// Spurious is how many 401s an accepted key got on requests that were answered
-// otherwise later.
-func (s *Session) Spurious() int {
-	if s.State() != Accepted {
-		return 0
-	}
-	return s.refusals
-}
-
-// OtherKind reports whether a rejected key was accepted with the claims of the
-// other kind: an individual key that was used with an issuer ID.
-func (s *Session) OtherKind() bool { return s.other.Proves() || s.other.Blocks() }
-
-// OtherKindRefused reports whether a rejected key was refused with the claims of
-// the other kind, too. An outage leaves it open, and so does a key without an
-// issuer ID, which cannot be tried as a team key.
-func (s *Session) OtherKindRefused() bool { return s.other == Unauthorized }
-
-// OtherKindOpen reports whether Apple had no telling answer to the other kind.
-func (s *Session) OtherKindOpen() bool {
-	return s.other != "" && !s.OtherKind() && !s.OtherKindRefused()
-}
-
 // Now is Apple's time as far as it is known, else this machine's.
 func (s *Session) Now() time.Time {
-	return s.Client.Now().Add(s.offset())
+	return s.Client.Now().Add(s.proof.Clock.offset())
 }
 
 // Round sends requests together and returns their answers in the same order.
@@ -117,7 +61,7 @@ func (s *Session) Now() time.Time {
 // would have been accepted. A round after that is not sent. If the clocks are a
 // day or more apart, the key stays [Undecided] instead.
 func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
-	if s.State() == Rejected || len(reqs) == 0 || (s.tok.Text.IsEmpty() && s.mint() != nil) {
+	if s.proof.State == Rejected || len(reqs) == 0 || (s.tok.Text.IsEmpty() && s.mint() != nil) {
 		return notAsked(reqs)
 	}
 	answers := s.sendAll(ctx, reqs)
@@ -144,9 +88,12 @@ func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
 			break
 		}
 	}
+	s.proof.Attempts = 0
 	for at, n := range refusals {
-		if answers[at].Class != Unauthorized {
-			s.refusals += n
+		if answers[at].Class == Unauthorized {
+			s.proof.Attempts = max(s.proof.Attempts, n)
+		} else {
+			s.proof.TakenBack += n
 		}
 	}
 	return answers
@@ -159,12 +106,12 @@ func (s *Session) tryAgain(ctx context.Context, answers []Answer, refused []int)
 	if s.mint() != nil {
 		return false
 	}
-	if s.State() != Accepted {
+	if s.proof.State != Accepted {
 		lead := refused[0]
 		answers[lead] = s.send(ctx, answers[lead].Request)
 		s.observe(answers[lead : lead+1])
 		refused = refused[1:]
-		if s.State() != Accepted {
+		if s.proof.State != Accepted {
 			return answers[lead].Class == Unauthorized
 		}
 	}
@@ -181,10 +128,10 @@ func (s *Session) tryAgain(ctx context.Context, answers []Answer, refused []int)
 
 // conclude decides what a 401 that lasts means, given one answer that has it.
 func (s *Session) conclude(ctx context.Context, a Answer) {
-	if s.State() == Accepted || s.ClockAbsurd() {
+	if s.proof.State == Accepted || s.proof.Clock.Absurd() {
 		return
 	}
-	s.state = Rejected
+	s.proof.State = Rejected
 	other := s.Signer
 	if other.Issuer == "" || other.Audience == token.Enterprise {
 		return // the other kind's claims need an issuer ID; the Enterprise Program has one kind
@@ -194,14 +141,14 @@ func (s *Session) conclude(ctx context.Context, a Answer) {
 	if err != nil {
 		return
 	}
-	s.other = s.Client.Send(ctx, tok.Text, a.Request).Class
+	s.proof.OtherKind = s.Client.Send(ctx, tok.Text, a.Request).Class
 }
 
 // observe learns from answers: the key's state and the clock.
 func (s *Session) observe(answers []Answer) {
 	for _, a := range answers {
 		if a.Class.Proves() {
-			s.state = Accepted
+			s.proof.State = Accepted
 		}
 	}
 	s.observeClock(answers)
@@ -218,7 +165,7 @@ func (s *Session) observeClock(answers []Answer) {
 	}
 	if n := len(skews); n > 0 {
 		slices.Sort(skews)
-		s.skew, s.skewSeen = skews[n/2], true
+		s.proof.Clock = Clock{Known: true, Ahead: skews[n/2]}
 	}
 }
 
@@ -229,20 +176,11 @@ const maxCorrections = 2
 // correctClock reports whether the tokens that were refused were made on a time
 // that Apple's answers contradict, so that the next ones are worth another try.
 func (s *Session) correctClock() bool {
-	if (s.offset()-s.mintedAt).Abs() <= skewLimit || s.corrections == maxCorrections {
+	if (s.proof.Clock.offset()-s.mintedAt).Abs() <= skewLimit || s.corrections == maxCorrections {
 		return false
 	}
 	s.corrections++
 	return true
-}
-
-// offset is how far Apple's time is from this machine's, 0 if not far enough to
-// matter.
-func (s *Session) offset() time.Duration {
-	if skew, off := s.Skew(); off {
-		return skew
-	}
-	return 0
 }
 
 func (s *Session) pause(ctx context.Context, attempt int) bool {
@@ -252,7 +190,7 @@ func (s *Session) pause(ctx context.Context, attempt int) bool {
 
 func (s *Session) mint() error {
 	s.tok, s.failure = s.mintWith(s.Signer)
-	s.mintedAt = s.offset()
+	s.mintedAt = s.proof.Clock.offset()
 	return s.failure
 }
 

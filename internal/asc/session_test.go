@@ -47,8 +47,8 @@ func TestSessionNow(t *testing.T) {
 			if got := s.Now().Sub(here); got != tt.want {
 				t.Errorf("Now() is %v from our clock, want %v", got, tt.want)
 			}
-			if _, off := s.Skew(); off != tt.off || s.ClockAbsurd() != tt.absurd || !s.ClockKnown() {
-				t.Errorf("off %v, absurd %v, known %v, want %v, %v, true", off, s.ClockAbsurd(), s.ClockKnown(), tt.off, tt.absurd)
+			if c := s.Proof().Clock; c.Off() != tt.off || c.Absurd() != tt.absurd || !c.Known {
+				t.Errorf("%+v: off %v, absurd %v, want known, %v, %v", c, c.Off(), c.Absurd(), tt.off, tt.absurd)
 			}
 		})
 	}
@@ -75,8 +75,8 @@ func TestSessionOddClock(t *testing.T) {
 			s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
 			s.Client.Now = func() time.Time { return here }
 			s.Round(t.Context(), []asc.Request{apps, asc.Get("/v1/builds", nil), asc.Get("/v1/bundleIds", nil)})
-			if got, _ := s.Skew(); got != tt.want {
-				t.Errorf("Skew() = %v, want %v", got, tt.want)
+			if got := s.Proof().Clock.Ahead; got != tt.want {
+				t.Errorf("Ahead = %v, want %v", got, tt.want)
 			}
 		})
 	}
@@ -90,8 +90,8 @@ func TestSessionProxyClock(t *testing.T) {
 	srv.Fail(asctest.CaptivePortal())
 	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
 	s.Round(t.Context(), []asc.Request{apps})
-	if skew, _ := s.Skew(); s.ClockKnown() || skew != 0 {
-		t.Errorf("the clock is known, %v ahead, want unknown", skew)
+	if clock := s.Proof().Clock; clock != (asc.Clock{}) {
+		t.Errorf("the clock is %+v, want unknown", clock)
 	}
 }
 
@@ -102,11 +102,11 @@ func TestSessionOtherKind(t *testing.T) {
 		name     string
 		prepare  func(*asctest.Server, *asctest.Key) asctest.Credentials
 		audience string
-		refused  bool
+		other    asc.Class
 		requests int
 	}{
-		{name: "refused too", refused: true, requests: 4},
-		{name: "lost to an outage", requests: 7, prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
+		{name: "refused too", other: asc.Unauthorized, requests: 4},
+		{name: "lost to an outage", other: asc.ServerError, requests: 7, prepare: func(s *asctest.Server, k *asctest.Key) asctest.Credentials {
 			s.Fail(asctest.Refuse(asctest.ServiceUnavailable).After(3))
 			return k.Credentials()
 		}},
@@ -132,9 +132,11 @@ func TestSessionOtherKind(t *testing.T) {
 				s.Signer.Audience = tt.audience
 			}
 			s.Round(t.Context(), []asc.Request{apps})
-			if s.State() != asc.Rejected || s.OtherKind() || s.OtherKindRefused() != tt.refused || srv.Count() != tt.requests {
-				t.Errorf("%v after %d requests, the other kind accepted %v, refused %v; want rejected after %d, false, %v",
-					s.State(), srv.Count(), s.OtherKind(), s.OtherKindRefused(), tt.requests, tt.refused)
+			want := asc.Proof{State: asc.Rejected, Attempts: 3, OtherKind: tt.other}
+			got := s.Proof()
+			got.Clock = asc.Clock{}
+			if got != want || srv.Count() != tt.requests {
+				t.Errorf("%+v after %d requests, want %+v after %d", got, srv.Count(), want, tt.requests)
 			}
 		})
 	}
@@ -224,17 +226,17 @@ func TestSession(t *testing.T) {
 			}
 			s, _ := newSession(t, srv, c)
 			answers := s.Round(t.Context(), []asc.Request{apps})
-			if got := s.State(); got != tt.state {
-				t.Errorf("State() = %v, want %v", got, tt.state)
+			if got := s.Proof().State; got != tt.state {
+				t.Errorf("State = %v, want %v", got, tt.state)
 			}
 			if got := answers[0].Class; got != tt.class {
 				t.Errorf("class = %v, want %v", got, tt.class)
 			}
-			if got := s.Spurious(); got != tt.spurious {
-				t.Errorf("Spurious() = %d, want %d", got, tt.spurious)
+			if got := s.Proof().TakenBack; got != tt.spurious {
+				t.Errorf("TakenBack = %d, want %d", got, tt.spurious)
 			}
-			if got := s.OtherKind(); got != tt.other {
-				t.Errorf("OtherKind() = %v, want %v", got, tt.other)
+			if got := s.Proof().OtherKindAccepted(); got != tt.other {
+				t.Errorf("OtherKindAccepted() = %v, want %v", got, tt.other)
 			}
 			if got := srv.Count(); got != tt.requests {
 				t.Errorf("%d requests, want %d", got, tt.requests)
@@ -263,8 +265,8 @@ func TestSessionRound(t *testing.T) {
 		key.Revoke()
 		s, _ := newSession(t, srv, key.Credentials())
 		s.Round(t.Context(), round)
-		if got, want := srv.Count(), len(round)+3; s.State() != asc.Rejected || got != want {
-			t.Errorf("%v after %d requests, want rejected after %d", s.State(), got, want)
+		if got, want := srv.Count(), len(round)+3; s.Proof().State != asc.Rejected || got != want {
+			t.Errorf("%v after %d requests, want rejected after %d", s.Proof().State, got, want)
 		}
 		for _, a := range s.Round(t.Context(), round) {
 			if a.Class != asc.NotAsked {
@@ -280,8 +282,8 @@ func TestSessionRound(t *testing.T) {
 		key.Revoke()
 		s, _ := newSession(t, srv, key.Credentials())
 		s.Round(t.Context(), round)
-		if got, want := srv.Count(), len(round)+4; s.State() != asc.Undecided || got != want {
-			t.Errorf("%v after %d requests, want undecided after %d", s.State(), got, want)
+		if got, want := srv.Count(), len(round)+4; s.Proof().State != asc.Undecided || got != want {
+			t.Errorf("%v after %d requests, want undecided after %d", s.Proof().State, got, want)
 		}
 	})
 	t.Run("one proof vindicates the rest", func(t *testing.T) {
@@ -294,8 +296,8 @@ func TestSessionRound(t *testing.T) {
 				t.Errorf("%v: %v, want ok", a.Request, a.Class)
 			}
 		}
-		if got := s.Spurious(); got != 2 {
-			t.Errorf("Spurious() = %d, want 2", got)
+		if got := s.Proof().TakenBack; got != 2 {
+			t.Errorf("TakenBack = %d, want 2", got)
 		}
 	})
 	t.Run("a 401 that lasts on one request", func(t *testing.T) {
@@ -304,11 +306,11 @@ func TestSessionRound(t *testing.T) {
 		srv.Fail(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds"))
 		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
 		answers := s.Round(t.Context(), round)
-		if s.State() != asc.Accepted || answers[1].Class != asc.Unauthorized {
-			t.Errorf("state %v, builds %v, want accepted and unauthorized", s.State(), answers[1].Class)
+		if s.Proof().State != asc.Accepted || answers[1].Class != asc.Unauthorized {
+			t.Errorf("state %v, builds %v, want accepted and unauthorized", s.Proof().State, answers[1].Class)
 		}
-		if got := s.Spurious(); got != 0 {
-			t.Errorf("Spurious() = %d, want 0: it was no hiccup", got)
+		if got := s.Proof().TakenBack; got != 0 {
+			t.Errorf("TakenBack = %d, want 0: it was no hiccup", got)
 		}
 	})
 	t.Run("one connection", func(t *testing.T) {
@@ -387,7 +389,7 @@ func TestSessionOutOfTime(t *testing.T) {
 	s, _ := newSession(t, srv, key.Credentials())
 	s.Client.Sleep = func(ctx context.Context, _ time.Duration) error { return context.DeadlineExceeded }
 	s.Round(t.Context(), []asc.Request{apps})
-	if got := s.State(); got != asc.Undecided {
-		t.Errorf("State() = %v, want undecided", got)
+	if got := s.Proof().State; got != asc.Undecided {
+		t.Errorf("State = %v, want undecided", got)
 	}
 }

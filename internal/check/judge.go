@@ -15,7 +15,7 @@ import (
 
 // judge turns the answers into status, findings and evidence.
 func (r *run) judge(ctx context.Context) {
-	switch r.session.State() {
+	switch r.session.Proof().State {
 	case asc.Rejected:
 		r.key.Status = report.Rejected
 		r.add(r.rejection())
@@ -26,12 +26,12 @@ func (r *run) judge(ctx context.Context) {
 	default:
 		r.judgeUndecided()
 	}
-	if r.session.State() != asc.Accepted {
+	if r.session.Proof().State != asc.Accepted {
 		r.addUnasked()
 	}
 	r.judgeBlocks()
 	r.judgeClock()
-	if n := r.session.Spurious(); n > 0 {
+	if n := r.session.Proof().TakenBack; n > 0 {
 		r.add(finding.New(finding.Transient401, "%s with 401, and accepted with a new token", refusals(n)))
 	}
 	r.record()
@@ -43,7 +43,7 @@ func (r *run) record() {
 	for _, q := range r.asked {
 		a := q.answer
 		outcome := role.OutcomeUnknown
-		if op, ok := r.knowledge.Operation(q.operation); ok && r.session.State() == asc.Accepted {
+		if op, ok := r.knowledge.Operation(q.operation); ok && r.session.Proof().State == asc.Accepted {
 			outcome = r.target.Outcome(op, a, r.kind)
 		}
 		r.key.Evidence = append(r.key.Evidence, report.Evidence{
@@ -63,7 +63,7 @@ func (r *run) judgeUndecided() {
 	case r.blocked() != nil:
 		r.key.Status = report.Blocked
 		return
-	case r.session.ClockAbsurd() && r.unauthorized() != nil:
+	case r.session.Proof().Clock.Absurd() && r.unauthorized() != nil:
 		r.add(r.wrongDay())
 		return
 	}

@@ -34,7 +34,7 @@ func (r *run) ask(ctx context.Context) {
 	wave := append(appRequests(r.policy.App), r.ready()...)
 	for len(wave) > 0 {
 		r.round(ctx, wave)
-		if r.session.State() != asc.Accepted {
+		if r.session.Proof().State != asc.Accepted {
 			return
 		}
 		r.aim()

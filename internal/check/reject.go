@@ -28,7 +28,7 @@ func (r *run) unauthorized() *asc.Answer {
 func (r *run) rejection() *finding.Finding {
 	a := r.unauthorized()
 	refused := fmt.Sprintf("Apple answered %d %s three times, each time to a new token", a.Status, a.Code)
-	if r.session.OtherKind() {
+	if r.session.Proof().OtherKindAccepted() {
 		return finding.New(finding.WrongKeyKind, "%s; without the issuer ID, as an individual key, it was accepted", refused).
 			OnlyFix("this is an individual key: leave issuer-id empty", "where ASC_ISSUER_ID must stay set for other keys, remove it from this job")
 	}
@@ -40,7 +40,7 @@ func (r *run) rejection() *finding.Finding {
 			"if it is an individual key, its user finds it in App Store Connect under their name at the top right > Edit Profile > Individual API Key: if another one or none is there, it was revoked",
 			"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
 		)
-	case r.session.OtherKindOpen():
+	case r.session.Proof().OtherKindOpen():
 		return f.WithFix("if this is an individual key, leave issuer-id empty")
 	}
 	return f
@@ -51,14 +51,13 @@ func (r *run) individual() bool { return r.key.IssuerID == "" }
 // ruledOut lists what the procedure has excluded.
 func (r *run) ruledOut() []string {
 	causes := []string{"a passing fault"}
-	_, off := r.session.Skew()
-	switch {
-	case off:
+	switch clock := r.session.Proof().Clock; {
+	case clock.Off():
 		causes = append(causes, "this machine's clock (it is off, but the tokens were made on Apple's time)")
-	case r.session.ClockKnown():
+	case clock.Known:
 		causes = append(causes, "this machine's clock (it agrees with Apple's)")
 	}
-	if r.session.OtherKindRefused() {
+	if r.session.Proof().OtherKind == asc.Unauthorized {
 		causes = append(causes, "an individual key used as a team key")
 	}
 	return causes
@@ -72,7 +71,7 @@ func (r *run) left() string {
 	} else {
 		causes = append(causes, "key ID, issuer ID and private key are not of the same key and team")
 	}
-	if r.session.OtherKindOpen() {
+	if r.session.Proof().OtherKindOpen() {
 		causes = append(causes, "it is an individual key, which has no issuer ID")
 	}
 	causes = append(causes, "it is a key for In-App Purchase or push notifications (APNs)")
@@ -81,10 +80,11 @@ func (r *run) left() string {
 
 // judgeClock tells of a clock that is off, also if the key was accepted.
 func (r *run) judgeClock() {
-	skew, off := r.session.Skew()
-	if !off {
+	clock := r.session.Proof().Clock
+	if !clock.Off() {
 		return
 	}
+	skew := clock.Ahead
 	r.key.ClockSkew = int(skew / time.Second)
 	f := finding.New(finding.ClockSkew, "%s", apart(skew))
 	if r.key.Status == report.Valid {
@@ -96,7 +96,7 @@ func (r *run) judgeClock() {
 // wrongDay is for refused tokens of a machine that is in another day than Apple:
 // they are refused whatever the key.
 func (r *run) wrongDay() *finding.Finding {
-	skew, _ := r.session.Skew()
+	skew := r.session.Proof().Clock.Ahead
 	r.key.ClockSkew = int(skew / time.Second)
 	return finding.New(finding.ClockSkew, "%s; Apple refuses every token that is made on such a clock, so nothing was learnt about the key", apart(skew)).
 		At(finding.Error)
