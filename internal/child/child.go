@@ -1,12 +1,14 @@
 package child
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"runtime"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -32,7 +34,14 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Patterns are removed from the output; they may grow while the child runs.
 	Patterns *secret.Patterns
+
+	// grace is [Grace], but for tests.
+	grace time.Duration
 }
+
+// Grace is how long a grandchild is waited for that keeps the output open after
+// the child's end: a logger that runs behind, not a server.
+const Grace = 2 * time.Second
 
 // Run runs the command to its end and returns its exit status, or 128 and the
 // number of the signal that ended it. An error means that it was not run; the
@@ -41,7 +50,7 @@ type Command struct {
 //
 // The child is the leader of a process group of its own, which gets the signals.
 // What it wrote before it ended is passed on in full; a grandchild that keeps the
-// output open is waited for no longer than [grace].
+// output open is waited for no longer than [Grace].
 func (c Command) Run(signals *Signals) (status int, err error) {
 	path, err := Find(c.Args[0], c.Env)
 	if err != nil {
@@ -52,6 +61,7 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 		return StatusCannotRun, err
 	}
 	defer letGo()
+	grace := cmp.Or(c.grace, Grace)
 	out, err := newOutput(c.Stdout, c.Stderr, c.Patterns)
 	if err != nil {
 		return StatusCannotRun, err
@@ -63,14 +73,14 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 	p, err := start(cmd)
 	out.started()
 	if err != nil {
-		out.finish(nil)
+		out.finish(grace, nil)
 		return statusOf(err), err
 	}
 	f := signals.forward(p)
 	defer close(f.done)
 	status = p.wait()
 	close(f.ended)
-	out.finish(f.told)
+	out.finish(grace, f.told)
 	return status, nil
 }
 

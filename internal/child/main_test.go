@@ -148,7 +148,7 @@ func run(args []string) int {
 	status, err := child.Command{
 		Args: append([]string{program}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Patterns: secret.NewPatterns(),
-	}.Run(signals)
+	}.WithGrace(time.Millisecond).Run(signals)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}

@@ -11,10 +11,6 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
-// grace is how long a grandchild is waited for that keeps the output open after
-// the child's end: a logger that runs behind, not a server.
-const grace = 2 * time.Second
-
 // output is where a child writes to, and what becomes of that.
 type output struct {
 	stdout, stderr *os.File // the child's ends
@@ -33,7 +29,7 @@ func newOutput(stdout, stderr io.Writer, patterns *secret.Patterns) (*output, er
 	}
 	if o.stderr, err = o.open(stderr, patterns); err != nil {
 		o.started()
-		o.finish(nil)
+		o.finish(0, nil)
 		return nil, err
 	}
 	return o, nil
@@ -60,8 +56,9 @@ func (o *output) started() {
 }
 
 // finish passes on the rest of the output, once the child has ended. It takes as
-// long as whoever reads it does, unless this process is told to end.
-func (o *output) finish(told <-chan struct{}) {
+// long as whoever reads it does, unless this process is told to end; it waits for
+// grandchildren, and for readers then, as long as grace.
+func (o *output) finish(grace time.Duration, told <-chan struct{}) {
 	for _, s := range o.streams {
 		s.expire(grace)
 	}

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/child"
 )
@@ -164,7 +165,7 @@ func TestOrphan(t *testing.T) {
 	var stdout bytes.Buffer
 	c := command(t, "orphan")
 	c.Stdout = &stdout
-	status, err := c.Run(child.Catch())
+	status, err := c.WithGrace(time.Millisecond).Run(child.Catch())
 	if status != 3 || err != nil {
 		t.Fatalf("Run = %d, %v, want 3", status, err)
 	}

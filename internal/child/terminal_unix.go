@@ -6,7 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // terminal is the terminal that controls this process, while our process group is
@@ -66,15 +67,13 @@ func (t *terminal) close() {
 
 // foreground returns the terminal's foreground process group, -1 if there is none.
 func (t *terminal) foreground() int {
-	var group int32
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, t.f.Fd(), syscall.TIOCGPGRP, uintptr(unsafe.Pointer(&group)))
-	if errno != 0 {
+	group, err := unix.IoctlGetInt(t.fd(), unix.TIOCGPGRP)
+	if err != nil {
 		return -1
 	}
-	return int(group)
+	return group
 }
 
 func (t *terminal) setForeground(group int) {
-	g := int32(group)
-	_, _, _ = syscall.Syscall(syscall.SYS_IOCTL, t.f.Fd(), syscall.TIOCSPGRP, uintptr(unsafe.Pointer(&g)))
+	_ = unix.IoctlSetPointerInt(t.fd(), unix.TIOCSPGRP, group)
 }

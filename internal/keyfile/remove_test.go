@@ -20,9 +20,9 @@ func TestCleanup(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = s.Close() // on Windows an open file stays
-	dirs, err := Find(parent, job)
+	dirs, err := find(parent, job)
 	if err != nil || !slices.Equal(dirs, []string{s.Dir()}) {
-		t.Errorf("Find() = %q, %v, want %q", dirs, err, s.Dir())
+		t.Errorf("find() = %q, %v, want %q", dirs, err, s.Dir())
 	}
 	r, err := Cleanup(parent, job)
 	if err != nil || !slices.Equal(r.Removed, []string{path, token}) || r.Kept != nil || r.Linked != nil {
@@ -42,8 +42,8 @@ func TestCleanupWithoutParent(t *testing.T) {
 	if r, err := Cleanup(missing, job); err != nil || r.Removed != nil {
 		t.Errorf("Cleanup() = %+v, %v", r, err)
 	}
-	if _, err := Find(missing, job); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("Find() = %v, want %v", err, fs.ErrNotExist)
+	if _, err := find(missing, job); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("find() = %v, want %v", err, fs.ErrNotExist)
 	}
 }
 
@@ -87,8 +87,8 @@ func TestCleanupOfAnotherJob(t *testing.T) {
 	if r, err := Remove(s.Dir(), "another"); !errors.Is(err, errOtherJob) || r.Removed != nil {
 		t.Errorf("Remove() = %+v, %v", r, err)
 	}
-	if dirs, err := Find(parent, "another"); err != nil || dirs != nil {
-		t.Errorf("Find() = %q, %v", dirs, err)
+	if dirs, err := find(parent, "another"); err != nil || dirs != nil {
+		t.Errorf("find() = %q, %v", dirs, err)
 	}
 	if !exists(path) {
 		t.Error("the file is gone")
@@ -157,4 +157,17 @@ func TestVerifyWantsTheDevice(t *testing.T) {
 	if _, _, err := d.verify(e.Name, e); !errors.Is(err, errReplaced) {
 		t.Errorf("verify() on another device = %v, want %v", err, errReplaced)
 	}
+}
+
+// find returns the private directories of a job below parent, as absolute paths:
+// what has the right name, mode and owner, is no symbolic link, and holds a
+// manifest of that job.
+func find(parent, job string) ([]string, error) {
+	var dirs []string
+	err := walk(parent, func(path string, d *private, err error) {
+		if err == nil && d.manifest.Job == job {
+			dirs = append(dirs, path)
+		}
+	})
+	return dirs, err
 }

@@ -6,19 +6,6 @@ import (
 	"slices"
 )
 
-// Find returns the private directories of a job below parent, as absolute paths:
-// what has the right name, mode and owner, is no symbolic link, and holds a
-// manifest of that job.
-func Find(parent, job string) ([]string, error) {
-	var dirs []string
-	err := walk(parent, func(path string, d *private, err error) {
-		if err == nil && d.manifest.Job == job {
-			dirs = append(dirs, path)
-		}
-	})
-	return dirs, err
-}
-
 // walk opens everything below parent that is named like a private directory,
 // and says why if it cannot be one.
 func walk(parent string, visit func(path string, d *private, err error)) error {
