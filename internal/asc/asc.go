@@ -89,6 +89,7 @@ type Answer struct {
 	skew       time.Duration // Apple's clock minus ours, if hasDate
 	hasDate    bool
 	retryAfter time.Duration
+	final      bool // of an unreachable one: no retry will change it
 }
 
 // Resource is one returned object. Nothing else of it is kept: answers may hold

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -78,12 +76,6 @@ func readRoots() { _, _ = x509.SystemCertPool() }
 
 // Sent is how many requests went out so far.
 func (c *Client) Sent() int { return int(min(c.sent.Load(), MaxRequests)) }
-
-// errUnfit is a request that cannot be made of its parts.
-var errUnfit = errors.New("the request cannot be made")
-
-// errBudget keeps a storm of retries from becoming an attack on Apple's API.
-var errBudget = fmt.Errorf("the limit of %d requests for one check is used up", MaxRequests)
 
 // Send sends a request with the given token. Rate limits and outages are tried
 // again until the context ends; a 401 is not: see [Session].

@@ -123,8 +123,8 @@ func TestUnreachable(t *testing.T) {
 			c := asc.NewClient(base, nil, "ascproof/test")
 			c.Sleep = (&naps{}).sleep
 			a := c.Send(t.Context(), secret.New("t"), apps)
-			if a.Class != asc.Unreachable || a.Detail != tt.detail || a.Attempts != tt.attempts {
-				t.Errorf("%v: %q after %d attempts, want unreachable: %q after %d", a.Class, a.Detail, a.Attempts, tt.detail, tt.attempts)
+			if a.Class != asc.Unreachable || a.Detail != tt.detail || a.Attempts != tt.attempts || a.Code != "" {
+				t.Errorf("%v: %q %q after %d attempts, want unreachable: %q, no code of Apple's, after %d", a.Class, a.Detail, a.Code, a.Attempts, tt.detail, tt.attempts)
 			}
 		})
 	}

@@ -2,17 +2,11 @@ package asc
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -38,7 +32,7 @@ func worthRetry(a Answer) bool {
 	case RateLimited, ServerError:
 		return true
 	case Unreachable:
-		return a.Code != codeFinal
+		return !a.final
 	default:
 		return false
 	}
@@ -62,71 +56,4 @@ func parseRetryAfter(v string, sent time.Time) time.Duration {
 		return max(0, t.Sub(sent))
 	}
 	return 0
-}
-
-// codeFinal marks an unreachable answer that no retry will change.
-const codeFinal = "FINAL"
-
-// proxyRefusal is the status of a proxy that did not connect us.
-type proxyRefusal int
-
-func (s proxyRefusal) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("the proxy refused to connect: %d %s", int(s), http.StatusText(int(s))))
-}
-
-// refusedByProxy is asked about each answer of a proxy to CONNECT. Without it,
-// all that is left of a refusal is a text of the proxy's.
-func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-	if resp.StatusCode != http.StatusOK {
-		return proxyRefusal(resp.StatusCode)
-	}
-	return nil
-}
-
-// unreachable records why there was no answer, in our own words: a library's
-// message can hold a proxy's password.
-func (a *Answer) unreachable(err error) {
-	a.Status, a.Class, a.Code = 0, Unreachable, ""
-	var (
-		proxy proxyRefusal
-		dns   *net.DNSError
-		cert  *tls.CertificateVerificationError
-		rec   tls.RecordHeaderError
-		op    *net.OpError
-		host  x509.HostnameError
-	)
-	who := "the server"
-	toProxy := errors.As(err, &op) && op.Op == "proxyconnect"
-	if toProxy {
-		who = "the proxy"
-	}
-	switch {
-	case errors.Is(err, errBudget), errors.Is(err, errUnfit):
-		a.Code, a.Detail = codeFinal, err.Error()
-	case errors.As(err, &proxy):
-		a.Detail = proxy.Error()
-		if proxy < 500 { // it would refuse again, above all with 407
-			a.Code = codeFinal
-		}
-	case errors.As(err, &host):
-		a.Code, a.Detail = codeFinal, who+"'s certificate is for another host name"
-	case errors.As(err, &cert):
-		a.Code, a.Detail = codeFinal, who+"'s certificate is not trusted by this machine"
-	case errors.As(err, &rec), errors.Is(err, http.ErrSchemeMismatch):
-		a.Code, a.Detail = codeFinal, who+" does not speak TLS"
-	case errors.Is(err, context.DeadlineExceeded):
-		a.Detail = "no answer in time"
-	case errors.Is(err, context.Canceled):
-		a.Code, a.Detail = codeFinal, "interrupted"
-	case toProxy:
-		a.Detail = "the proxy could not be reached"
-	case op != nil && op.Op == "socks connect":
-		a.Detail = "the proxy refused to connect"
-	case errors.As(err, &dns):
-		a.Detail = "the host name could not be resolved"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		a.Detail = "the connection was refused"
-	default:
-		a.Detail = "the connection broke"
-	}
 }

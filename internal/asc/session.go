@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/token"
@@ -61,111 +60,46 @@ func (s *Session) Now() time.Time {
 // would have been accepted. A round after that is not sent. If the clocks are a
 // day or more apart, the key stays [Undecided] instead.
 func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
+	r := &round{Session: s, answers: notAsked(reqs), refusals: make([]int, len(reqs))}
 	if s.proof.State == Rejected || len(reqs) == 0 || (s.tok.Text.IsEmpty() && s.mint() != nil) {
-		return notAsked(reqs)
+		return r.answers
 	}
-	answers := s.sendAll(ctx, reqs)
-	s.observe(answers)
-	refusals := make([]int, len(reqs))
-	for attempt := 1; s.failure == nil; attempt++ {
-		refused := indexes(answers, Unauthorized)
-		if len(refused) == 0 {
-			break
-		}
-		for _, at := range refused {
-			refusals[at]++
-		}
-		if s.correctClock() {
-			attempt = 0
-			clear(refusals) // what a wrong clock got does not count
-		} else if attempt == authAttempts {
-			s.conclude(ctx, answers[refused[0]])
-			break
-		} else if !s.pause(ctx, attempt) {
-			break
-		}
-		if !s.tryAgain(ctx, answers, refused) {
-			break
-		}
-	}
+	r.run(ctx)
 	s.proof.Attempts = 0
-	for at, n := range refusals {
-		if answers[at].Class == Unauthorized {
+	for at, n := range r.refusals {
+		if r.answers[at].Class == Unauthorized {
 			s.proof.Attempts = max(s.proof.Attempts, n)
 		} else {
 			s.proof.TakenBack += n
 		}
 	}
+	return r.answers
+}
+
+// notAsked stands for the answers of requests that were not sent.
+func notAsked(reqs []Request) []Answer {
+	answers := make([]Answer, len(reqs))
+	for i, r := range reqs {
+		answers[i] = Answer{Request: r, Class: NotAsked}
+	}
 	return answers
 }
 
-// tryAgain asks once more what was refused: one request as long as nothing
-// proves the key, then all of them. It reports whether to go on: an outage in
-// the middle leaves the key undecided.
-func (s *Session) tryAgain(ctx context.Context, answers []Answer, refused []int) bool {
-	if s.mint() != nil {
-		return false
-	}
-	if s.proof.State != Accepted {
-		lead := refused[0]
-		answers[lead] = s.send(ctx, answers[lead].Request)
-		s.observe(answers[lead : lead+1])
-		refused = refused[1:]
-		if s.proof.State != Accepted {
-			return answers[lead].Class == Unauthorized
-		}
-	}
-	reqs := make([]Request, len(refused))
-	for i, at := range refused {
-		reqs[i] = answers[at].Request
-	}
-	for i, a := range s.sendAll(ctx, reqs) {
-		answers[refused[i]] = a
-	}
-	s.observe(answers)
-	return true
-}
-
-// conclude decides what a 401 that lasts means, given one answer that has it.
-func (s *Session) conclude(ctx context.Context, a Answer) {
-	if s.proof.State == Accepted || s.proof.Clock.Absurd() {
-		return
-	}
-	s.proof.State = Rejected
-	other := s.Signer
-	if other.Issuer == "" || other.Audience == token.Enterprise {
-		return // the other kind's claims need an issuer ID; the Enterprise Program has one kind
-	}
-	other.Issuer = ""
-	tok, err := s.mintWith(other)
-	if err != nil {
-		return
-	}
-	s.proof.OtherKind = s.Client.Send(ctx, tok.Text, a.Request).Class
-}
-
-// observe learns from answers: the key's state and the clock.
+// observe learns from answers: the key's state, and the clock from the middle one
+// of several, since one machine of Apple's may be wrong itself.
 func (s *Session) observe(answers []Answer) {
+	var ahead []time.Duration
 	for _, a := range answers {
 		if a.Class.Proves() {
 			s.proof.State = Accepted
 		}
-	}
-	s.observeClock(answers)
-}
-
-// observeClock takes what the latest answers say of the clock, the middle one of
-// several: one machine of Apple's may be wrong itself.
-func (s *Session) observeClock(answers []Answer) {
-	var skews []time.Duration
-	for _, a := range answers {
 		if a.hasDate && a.Told() { // a proxy's clock is not Apple's
-			skews = append(skews, a.skew)
+			ahead = append(ahead, a.skew)
 		}
 	}
-	if n := len(skews); n > 0 {
-		slices.Sort(skews)
-		s.proof.Clock = Clock{Known: true, Ahead: skews[n/2]}
+	if n := len(ahead); n > 0 {
+		slices.Sort(ahead)
+		s.proof.Clock = Clock{Known: true, Ahead: ahead[n/2]}
 	}
 }
 
@@ -173,19 +107,22 @@ func (s *Session) observeClock(answers []Answer) {
 // once back from an answer that was wrong about it.
 const maxCorrections = 2
 
-// correctClock reports whether the tokens that were refused were made on a time
-// that Apple's answers contradict, so that the next ones are worth another try.
-func (s *Session) correctClock() bool {
-	if (s.proof.Clock.offset()-s.mintedAt).Abs() <= skewLimit || s.corrections == maxCorrections {
-		return false
-	}
-	s.corrections++
-	return true
+// madeOnWrongTime reports whether the token that was refused was made on a time
+// that Apple's answers contradict, so that the next one is worth another try.
+func (s *Session) madeOnWrongTime() bool {
+	return (s.proof.Clock.offset()-s.mintedAt).Abs() > skewLimit && s.corrections < maxCorrections
 }
 
-func (s *Session) pause(ctx context.Context, attempt int) bool {
-	wait := time.Duration(attempt) * time.Second
-	return fits(ctx, wait) && s.Client.Sleep(ctx, wait) == nil
+// otherKind signs the claims of an individual key in place of a team key's. That
+// cannot be turned round, as a team key's need an issuer ID, and the Enterprise
+// Program has one kind.
+func (s *Session) otherKind() (token.Signer, bool) {
+	other := s.Signer
+	if other.Issuer == "" || other.Audience == token.Enterprise {
+		return other, false
+	}
+	other.Issuer = ""
+	return other, true
 }
 
 func (s *Session) mint() error {
@@ -203,37 +140,4 @@ func (s *Session) mintWith(signer token.Signer) (token.Token, error) {
 		return token.Token{}, fmt.Errorf("making a token: %w", err)
 	}
 	return tok, nil
-}
-
-func (s *Session) send(ctx context.Context, req Request) Answer {
-	return s.Client.Send(ctx, s.tok.Text, req)
-}
-
-func (s *Session) sendAll(ctx context.Context, reqs []Request) []Answer {
-	answers := make([]Answer, len(reqs))
-	var wg sync.WaitGroup
-	for i, req := range reqs {
-		wg.Go(func() { answers[i] = s.send(ctx, req) })
-	}
-	wg.Wait()
-	return answers
-}
-
-func indexes(answers []Answer, c Class) []int {
-	var at []int
-	for i, a := range answers {
-		if a.Class == c {
-			at = append(at, i)
-		}
-	}
-	return at
-}
-
-// notAsked stands for the answers of requests that were not worth sending.
-func notAsked(reqs []Request) []Answer {
-	answers := make([]Answer, len(reqs))
-	for i, r := range reqs {
-		answers[i] = Answer{Request: r, Class: NotAsked}
-	}
-	return answers
 }
