@@ -77,10 +77,11 @@ func (r *run) judgeApp() {
 	case asc.AgreementMissing, asc.MembershipLapsed:
 		r.demandBlocked = true
 	default:
-		f := finding.New(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))
+		f := r.outage(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))
 		if a.Told() {
 			f = f.OnlyFix("run the check again; if it lasts, please report the answer shown here at " + project.Issues)
 		}
-		r.addOutage(f)
+		r.add(f)
+		r.told = true
 	}
 }

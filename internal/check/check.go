@@ -79,6 +79,8 @@ type run struct {
 	asked     []asked
 	// demandBlocked says that the account, not the key, kept a demand from being met.
 	demandBlocked bool
+	// told says that something asked for is reported to be left open.
+	told bool
 }
 
 // asked is a request that was sent, with the operation it stands for and the

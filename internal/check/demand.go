@@ -23,7 +23,8 @@ func (r *run) addResult(inf *role.Inference, res role.Result) {
 	default:
 		q.Lost = true
 		q.Reason = "could not be found out: " + answered(lost[0].answer)
-		q.Finding = r.outage(finding.New(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer)))
+		q.Finding = r.outage(finding.APIError, "whether the key %s could not be found out: %s", covers(res), seen(lost[0].answer))
+		r.told = true
 	}
 	if q.Finding != nil {
 		r.add(q.Finding)

@@ -70,7 +70,7 @@ func (r *run) judgeUndecided() {
 	worst := slices.MinFunc(r.asked, func(x, y asked) int {
 		return cmp.Compare(undecidedOrder(x.answer.Class), undecidedOrder(y.answer.Class))
 	}).answer
-	r.addOutage(undecided(worst))
+	r.add(r.undecided(worst))
 }
 
 // undecidedOrder puts the answer that explains most first.
@@ -82,39 +82,29 @@ func undecidedOrder(c asc.Class) int {
 	return len(order)
 }
 
-func undecided(a asc.Answer) *finding.Finding {
+func (r *run) undecided(a asc.Answer) *finding.Finding {
 	switch a.Class {
 	case asc.RateLimited:
-		return finding.New(finding.RateLimited, "%s", seen(a))
+		return r.outage(finding.RateLimited, "%s", seen(a))
 	case asc.Unreachable:
-		return finding.New(finding.APIUnreachable, "%s", seen(a))
+		return r.outage(finding.APIUnreachable, "%s", seen(a))
 	case asc.NotApple, asc.ServerError:
-		return finding.New(finding.APIError, "%s", seen(a))
+		return r.outage(finding.APIError, "%s", seen(a))
 	case asc.Unauthorized:
 		// Tried as often as it takes to believe it, it would have been a rejection.
-		return finding.New(finding.NotProven, "it refused the token with %s, but the time was up before another could be tried", answered(a)).
+		return r.outage(finding.NotProven, "it refused the token with %s, but the time was up before another could be tried", answered(a)).
 			WithFix("give the check more time with timeout: Apple refuses good keys for some seconds at times")
 	default:
-		return finding.New(finding.NotProven, "%s", seen(a))
+		return r.outage(finding.NotProven, "%s", seen(a))
 	}
 }
 
-// addOutage reports what could not be asked.
-func (r *run) addOutage(f *finding.Finding) { r.add(r.outage(f)) }
-
-// outage makes a finding about an outage a warning if the policy says so, and
-// then does not advise to say so.
-func (r *run) outage(f *finding.Finding) *finding.Finding {
-	if !r.policy.OutageWarns {
-		return f
+// outage makes a finding of what could not be asked: a warning if the policy says so.
+func (r *run) outage(code finding.Code, format string, args ...any) *finding.Finding {
+	if r.policy.OutageWarns {
+		return finding.Tolerated(code, format, args...)
 	}
-	return tolerated(f)
-}
-
-// tolerated makes a finding about an outage a warning that breaks no pipeline.
-func tolerated(f *finding.Finding) *finding.Finding {
-	advised := func(fix string) bool { return strings.Contains(fix, "on-unreachable") }
-	return f.At(finding.Warning).OnlyFix(slices.DeleteFunc(f.Fix, advised)...)
+	return finding.New(code, format, args...)
 }
 
 // answered is what came back, in a few words.

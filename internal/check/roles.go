@@ -144,15 +144,14 @@ func (r *run) badVendorNumber() bool { return r.vendorRefusal() >= 0 }
 // judgeLost tells of probes that an outage took, unless a demand depended on
 // them, which has been told.
 func (r *run) judgeLost() {
-	told := slices.ContainsFunc(r.key.Findings, func(f *finding.Finding) bool { return f.Code == finding.APIError })
 	var out []string
 	for _, q := range r.lost() {
 		if !q.answer.Told() {
 			out = append(out, q.operation)
 		}
 	}
-	if len(out) > 0 && !told {
-		r.add(tolerated(finding.New(finding.APIError, "what %s would have shown is left open, for want of an answer", join(out))))
+	if len(out) > 0 && !r.told {
+		r.add(finding.Tolerated(finding.APIError, "what %s would have shown is left open, for want of an answer", join(out)))
 	}
 }
 

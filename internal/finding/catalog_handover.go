@@ -14,28 +14,28 @@ const (
 
 // ofHandOver is about what later steps get, and about cleaning up behind them.
 var ofHandOver = []Entry{
-	{ExportUnsupported, Error, ExitUnusable, "this CI system cannot set variables of later steps without showing them", []string{
+	{ExportUnsupported, Error, ExitUnusable, CheckUsable, "this CI system cannot set variables of later steps without showing them", do(
 		"set files to p8, fastlane or token, and let later steps of the job read those",
 		"or run the command that needs the key as 'ascproof exec -- COMMAND', which has all of it in its environment",
 		"what is no secret goes to later jobs in the file that dotenv names",
-	}},
-	{FilesUnwritable, Error, ExitUnusable, "there is no directory for the key's files", []string{
+	)},
+	{FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is no directory for the key's files", do(
 		"set files-dir (ASC_FILES_DIR) to a directory that exists and that later steps of the job see, too",
-	}},
-	{PathUnknown, Warning, ExitUnusable, "it is not known where later steps see a file", []string{
+	)},
+	{PathUnknown, Warning, ExitUnusable, CheckUsable, "it is not known where later steps see a file", do(
 		"leave host-temp and host-workspace as action.yml has them, and files-dir empty",
 		"or write files where the runner mounts a directory into the container: below RUNNER_TEMP or the workspace",
-	}},
-	{HostUnavailable, Warning, ExitInternal, "the CI system did not take a result", []string{
+	)},
+	{HostUnavailable, Warning, ExitInternal, ownCheck, "the CI system did not take a result", do(
 		"the check itself is complete; the same result is in this log, and in the files that report and dotenv name",
-	}},
-	{CommandNotRun, Error, ExitUnusable, "the command could not be run", []string{
+	)},
+	{CommandNotRun, Error, ExitUnusable, CheckUsable, "the command could not be run", do(
 		"check its spelling, that it is installed and in PATH, and that this user may run it",
-	}},
-	{Interrupted, Error, ExitUnknown, "ascproof was told to stop before it was done", []string{
+	)},
+	{Interrupted, Error, ExitUnknown, ownCheck, "ascproof was told to stop before it was done", do(
 		"nothing was handed over; run it again",
-	}},
-	{FilesLeft, Warning, ExitInternal, "the clean-up left something alone", []string{
+	)},
+	{FilesLeft, Warning, ExitInternal, ownCheck, "the clean-up left something alone", do(
 		"look at what it names: ascproof removes only what it can prove to have written; if a key is in it, remove it by hand",
-	}},
+	)},
 }

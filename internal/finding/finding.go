@@ -53,8 +53,16 @@ func New(code Code, format string, args ...any) *Finding {
 	}
 	return &Finding{
 		Code: code, Severity: e.Severity, Title: e.Title,
-		Detail: fmt.Sprintf(format, args...), Fix: slices.Clone(e.Fix),
+		Detail: fmt.Sprintf(format, args...), Fix: e.Fix.All(),
 	}
+}
+
+// Tolerated makes a finding of what would be an error, were it not let pass: a
+// warning, without the advice to let it pass.
+func Tolerated(code Code, format string, args ...any) *Finding {
+	f := New(code, format, args...).At(Warning)
+	e, _ := Lookup(code)
+	return f.OnlyFix(e.Fix.Do...)
 }
 
 // At returns a copy of the finding with another severity.

@@ -31,12 +31,12 @@ func TestCatalog(t *testing.T) {
 		if first := e.Title[:1]; strings.ToLower(first) != first && !strings.HasPrefix(e.Title, "Apple") {
 			t.Errorf("%s: title %q does not begin in lower case", e.Code, e.Title)
 		}
-		for _, text := range append([]string{e.Title}, e.Fix...) {
+		for _, text := range append([]string{e.Title}, e.Fix.All()...) {
 			if text == "" || strings.HasSuffix(text, ".") || safetext.Clean(text) != text {
 				t.Errorf("%s: %q is empty, ends in a full stop, or would be cleaned", e.Code, text)
 			}
 		}
-		if len(e.Fix) == 0 {
+		if len(e.Fix.Do) == 0 {
 			t.Errorf("%s gives no advice", e.Code)
 		}
 		if e.Exit < finding.ExitInternal || e.Exit > finding.ExitUnknown {
@@ -63,7 +63,7 @@ func TestLookup(t *testing.T) {
 func TestNew(t *testing.T) {
 	t.Parallel()
 	e, _ := finding.Lookup(finding.TokenRejected)
-	want := finding.Finding{Code: e.Code, Severity: e.Severity, Title: e.Title, Detail: "3 of 3", Fix: e.Fix}
+	want := finding.Finding{Code: e.Code, Severity: e.Severity, Title: e.Title, Detail: "3 of 3", Fix: e.Fix.All()}
 	if diff := cmp.Diff(&want, finding.New(finding.TokenRejected, "%d of %d", 3, 3)); diff != "" {
 		t.Errorf("New (-want +got):\n%s", diff)
 	}
@@ -79,7 +79,7 @@ func TestNew(t *testing.T) {
 func TestAdviceOfOneFinding(t *testing.T) {
 	t.Parallel()
 	standing, _ := finding.Lookup(finding.TokenRejected)
-	before := slices.Clone(standing.Fix)
+	before := standing.Fix.All()
 	own := []string{"first", "second"}
 	f := finding.New(finding.TokenRejected, "").WithFix(own...)
 	if want := append([]string{"first", "second"}, before...); !slices.Equal(f.Fix, want) {
@@ -92,8 +92,8 @@ func TestAdviceOfOneFinding(t *testing.T) {
 	if !slices.Equal(g.Fix, []string{"changed", "second"}) || own[0] != "first" {
 		t.Errorf("OnlyFix = %q of %q", g.Fix, own)
 	}
-	if now, _ := finding.Lookup(finding.TokenRejected); !slices.Equal(now.Fix, before) {
-		t.Errorf("catalog now says %q, want %q", now.Fix, before)
+	if now, _ := finding.Lookup(finding.TokenRejected); !slices.Equal(now.Fix.All(), before) {
+		t.Errorf("catalog now says %q, want %q", now.Fix.All(), before)
 	}
 }
 

@@ -62,7 +62,7 @@ func section(e finding.Entry, prose string) string {
 		kind += fmt.Sprintf(", exit status %d", e.Exit)
 	}
 	b := fmt.Sprintf("\n## %s\n\n**%s** (%s)\n\n%s%s%s\nWhat to do:\n\n", e.Code, cell(e.Title), kind, aboutBegin, prose, aboutEnd)
-	for _, fix := range e.Fix {
+	for _, fix := range e.Fix.All() {
 		b += "- " + cell(fix) + "\n"
 	}
 	return b

@@ -27,22 +27,15 @@ type test struct {
 	findings []*finding.Finding
 }
 
-// The checks. Their names stay the same whether they pass or not: GitLab compares
-// a merge request's tests with its target's by name.
-const (
-	checkUsable   = "settings and key are usable"
-	checkAccepted = "Apple accepts the key"
-	checkUnlocked = "no agreement or membership is in the way"
-	checkClock    = "this machine's clock is right"
-	checkAnswers  = "Apple answers what is asked"
-	checkApp      = "the key sees the app"
-)
-
 // tests are the checks, then the demands.
 func tests(k Key) []test {
-	checks := []test{{name: checkUsable}, {name: checkAccepted}, {name: checkUnlocked}, {name: checkClock}, {name: checkAnswers}}
+	names := []finding.Check{finding.CheckUsable, finding.CheckAccepted, finding.CheckUnlocked, finding.CheckClock, finding.CheckAnswers}
 	if _, named := k.Sources["app"]; named {
-		checks = append(checks, test{name: checkApp})
+		names = append(names, finding.CheckApp)
+	}
+	checks := make([]test, len(names))
+	for i, name := range names {
+		checks[i].name = string(name)
 	}
 	demands := make([]test, len(k.Requirements))
 	for i, q := range k.Requirements {
@@ -52,8 +45,7 @@ func tests(k Key) []test {
 		}
 	}
 	for _, f := range inOrder(k.Findings) {
-		told := func(d test) bool { return len(d.findings) > 0 && d.findings[0].Error() == f.Error() }
-		if slices.ContainsFunc(demands, told) {
+		if slices.ContainsFunc(demands, func(d test) bool { return slices.Contains(d.findings, f) }) {
 			continue
 		}
 		name := checkOf(f, k.Status)
@@ -69,29 +61,18 @@ func tests(k Key) []test {
 	return append(checks, demands...)
 }
 
-// checkOf names the check that a finding is about.
+// checkOf names the check that a finding is about. What kept Apple from
+// answering also kept a key that is not valid from being accepted.
 func checkOf(f *finding.Finding, s Status) string {
-	switch f.Code {
-	case finding.TokenRejected, finding.WrongKeyKind, finding.Transient401, finding.NotProven:
-		return checkAccepted
-	case finding.RateLimited, finding.APIUnreachable, finding.APIError:
-		if s != Valid {
-			return checkAccepted
-		}
-		return checkAnswers
-	case finding.EvidenceContradicts, finding.NoAppToProbe, finding.VendorNumberInvalid:
-		return checkAnswers
-	case finding.AgreementsMissing, finding.MembershipLapsed:
-		return checkUnlocked
-	case finding.ClockSkew:
-		return checkClock
-	case finding.AppNotVisible:
-		return checkApp
+	e, _ := finding.Lookup(f.Code)
+	switch {
+	case e.Check == "":
+		return string(f.Code)
+	case e.Check == finding.CheckAnswers && e.Exit == finding.ExitUnknown && s != Valid:
+		return string(finding.CheckAccepted)
+	default:
+		return string(e.Check)
 	}
-	if e, known := finding.Lookup(f.Code); known && e.Exit == finding.ExitUnusable {
-		return checkUsable
-	}
-	return string(f.Code)
 }
 
 // settle decides a check: by its worst finding, which is its first. Without an
@@ -114,10 +95,10 @@ func gravity(f *finding.Finding) outcome {
 
 // reached reports whether a check was come to: that it found nothing is then a pass.
 func reached(name string, k Key) bool {
-	switch name {
-	case checkUsable:
+	switch finding.Check(name) {
+	case finding.CheckUsable:
 		return true
-	case checkClock:
+	case finding.CheckClock:
 		return k.Status != Unusable && k.Status != Unverified
 	default:
 		return k.Status == Valid || k.Roles != nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -85,7 +86,7 @@ func suite(k Key) junitSuite {
 	for _, t := range tests(k) {
 		c := t.junit()
 		c.Class = "ascproof." + name
-		if t.name == checkAccepted {
+		if t.name == string(finding.CheckAccepted) {
 			c.Time = s.Time // the rest comes out of the same requests
 		}
 		s.Cases = append(s.Cases, c)

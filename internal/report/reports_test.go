@@ -19,6 +19,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -189,7 +190,6 @@ func poison(rep *report.Report, with func(string) string) {
 	}
 	for i := range rep.Keys {
 		k := &rep.Keys[i]
-		link(k)
 		each(&k.Name, &k.KeyID, &k.IssuerID)
 		if k.App != nil {
 			each(&k.App.ID, &k.App.BundleID)
@@ -217,12 +217,12 @@ func poison(rep *report.Report, with func(string) string) {
 
 // link makes one finding of each that is there twice, as in a report that was not
 // read from a file.
-func link(k *report.Key) {
-	for i := range k.Requirements {
-		q := &k.Requirements[i]
-		for _, f := range k.Findings {
-			if q.Finding != nil && q.Finding.Error() == f.Error() {
-				q.Finding = f
+func link(rep *report.Report) {
+	for _, k := range rep.Keys {
+		for i, q := range k.Requirements {
+			at := slices.IndexFunc(k.Findings, func(f *finding.Finding) bool { return cmp.Equal(f, q.Finding) })
+			if at >= 0 {
+				k.Requirements[i].Finding = k.Findings[at]
 			}
 		}
 	}
@@ -315,6 +315,7 @@ func decode(t testing.TB, data []byte) *report.Report {
 	if err := d.Decode(&rep); err != nil {
 		t.Fatalf("decoding a report: %v\n%s", err, data)
 	}
+	link(&rep)
 	return &rep
 }
 
