@@ -113,9 +113,9 @@ func (r *run) leaning(n role.Name, j role.Judgement) string {
 func (r *run) sides(n role.Name, j role.Judgement) (yes, no, silent []string) {
 	for _, set := range j.Leading {
 		switch p := r.predict(n, j, set); {
-		case p > role.NoWord:
+		case p > role.NotKnown:
 			yes = append(yes, set.String())
-		case p < role.NoWord:
+		case p < role.NotKnown:
 			no = append(no, set.String())
 		default:
 			silent = append(silent, set.String())

@@ -69,7 +69,7 @@ func (r *run) situation() role.Situation {
 func (r *run) askAgain(ctx context.Context, inf *role.Inference, results []role.Result) bool {
 	var again []question
 	for _, res := range results {
-		for _, id := range inf.Hinges(res) {
+		for _, id := range inf.DecisiveRefusals(res) {
 			if slices.ContainsFunc(again, func(q question) bool { return q.operation == id }) || len(r.asked)+len(again) >= maxQuestions {
 				continue
 			}

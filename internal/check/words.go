@@ -234,7 +234,7 @@ func (r *run) newKey(a *role.Advice) string {
 	}
 	kind := ""
 	if a.Kind != r.kind {
-		kind = a.Kind.String() + " "
+		kind = string(a.Kind) + " "
 	}
 	return fmt.Sprintf("make a new %skey with the role %s and replace the stored values: the roles of a key cannot be changed", kind, r.choices(a))
 }

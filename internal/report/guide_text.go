@@ -42,7 +42,7 @@ func GuideText(w io.Writer, k *role.Knowledge, g *Guide, colour bool) error {
 const adviceWidth = 18
 
 func (p *printer) advice(k *role.Knowledge, a role.Advice) {
-	label := "  " + p.pad(dim, a.Kind.String()+" key", 15) + " "
+	label := "  " + p.pad(dim, string(a.Kind)+" key", 15) + " "
 	open := fmt.Sprintf("not known whether any %s key may: %s", a.Kind, strings.Join(a.Open, ", "))
 	switch {
 	case len(a.Impossible) > 0:
@@ -161,7 +161,7 @@ func answerWord(a role.Answer) string {
 	if a == role.Unknown {
 		return "?"
 	}
-	return a.String()
+	return string(a)
 }
 
 func numbers(ns []int) string {

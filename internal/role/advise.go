@@ -53,7 +53,7 @@ func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
 			case slices.Contains(w.operations, op):
 			case best >= LowYes:
 				w.operations = append(w.operations, op)
-			case best == NoWord:
+			case best == NotKnown:
 				a.Open = appendNew(a.Open, op.ID)
 				w.open = append(w.open, op)
 			default:
@@ -64,10 +64,10 @@ func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
 	if len(a.Impossible) > 0 || w.roles == 0 && len(w.operations) == 0 {
 		return a
 	}
-	a.Least = w.choices(w.least(k.single(kind), LowYes))
-	a.Safe = w.choices(w.least(k.single(kind), FirmYes))
+	a.Least = w.choices(w.minimalCovers(k.single(kind), LowYes))
+	a.Safe = w.choices(w.minimalCovers(k.single(kind), FirmYes))
 	if len(a.Least) > 0 {
-		a.Several = w.choices(w.several(a.Least[0].Roles))
+		a.Several = w.choices(w.smallestCovers(k.rolesBelow(a.Least[0].Roles)))
 	}
 	return a
 }
@@ -79,19 +79,19 @@ func appendNew(ids []string, id string) []string {
 	return append(ids, id)
 }
 
-// mostLikely is the best that any world can expect of an operation.
+// mostLikely is the best that any key can expect of an operation.
 func (k *Knowledge) mostLikely(kind Kind, op *Operation) Prediction {
 	best := FirmNo
-	for w := range k.Worlds(kind) {
+	for w := range k.RoleSets(kind) {
 		best = max(best, op.Predict(kind, w))
 	}
 	return best
 }
 
-// single are the worlds of one role.
+// single are the role sets of one role.
 func (k *Knowledge) single(kind Kind) []Set {
 	var out []Set
-	for w := range k.Worlds(kind) {
+	for w := range k.RoleSets(kind) {
 		if w.Len() == 1 {
 			out = append(out, w)
 		}
@@ -111,25 +111,36 @@ func (w want) covers(s Set, surely Prediction) bool {
 	below := func(least Prediction) func(*Operation) bool {
 		return func(op *Operation) bool { return op.Predict(w.kind, s) < least }
 	}
-	return !slices.ContainsFunc(w.operations, below(surely)) && !slices.ContainsFunc(w.open, below(NoWord))
+	return !slices.ContainsFunc(w.operations, below(surely)) && !slices.ContainsFunc(w.open, below(NotKnown))
 }
 
-// least returns the candidates that cover what is wanted and include no other
-// that does, those with the fewest powers first.
-func (w want) least(candidates []Set, surely Prediction) []Set {
-	var covering, out []Set
-	for _, s := range candidates {
-		if w.covers(s, surely) {
-			covering = append(covering, s)
+// minimalCovers returns the candidates that cover what is wanted and of which
+// nothing can be taken away: none includes another that covers it too. Those with
+// the fewest powers come first.
+func (w want) minimalCovers(candidates []Set, surely Prediction) []Set {
+	covers := slices.DeleteFunc(slices.Clone(candidates), func(s Set) bool { return !w.covers(s, surely) })
+	minimal := slices.DeleteFunc(slices.Clone(covers), func(wide Set) bool {
+		return slices.ContainsFunc(covers, func(narrow Set) bool { return narrow != wide && w.k.includesAll(wide, narrow) })
+	})
+	slices.SortStableFunc(minimal, func(a, b Set) int { return cmp.Compare(w.k.powers(a), w.k.powers(b)) })
+	return minimal
+}
+
+// smallestCovers returns the minimal covers by several of the roles that have the
+// fewest roles.
+func (w want) smallestCovers(of Set) []Set {
+	bySize := make([][]Set, roleCount+1)
+	for s := range w.k.RoleSets(w.kind) {
+		if s.Len() > 1 && s&^of == 0 {
+			bySize[s.Len()] = append(bySize[s.Len()], s)
 		}
 	}
-	for _, s := range covering {
-		if !slices.ContainsFunc(covering, func(t Set) bool { return t != s && w.k.includesAll(s, t) }) {
-			out = append(out, s)
+	for _, candidates := range bySize {
+		if found := w.minimalCovers(candidates, LowYes); len(found) > 0 {
+			return found
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Set) int { return cmp.Compare(w.k.powers(a), w.k.powers(b)) })
-	return out
+	return nil
 }
 
 // includesAll reports whether wide has every role of narrow, or one above it.
@@ -153,25 +164,13 @@ func (k *Knowledge) powers(s Set) int {
 	return n
 }
 
-// several returns the smallest sets of several roles that cover what is wanted
-// with roles that are all below a single one.
-func (w want) several(single Set) []Set {
+// rolesBelow are the roles that are below one of the set.
+func (k *Knowledge) rolesBelow(s Set) Set {
 	var below Set
-	for r := range single.All() {
-		below = w.k.Roles[r].Below
+	for r := range s.All() {
+		below |= k.Roles[r].Below
 	}
-	bySize := make([][]Set, roleCount+1)
-	for s := range w.k.Worlds(w.kind) {
-		if s.Len() > 1 && s&^below == 0 {
-			bySize[s.Len()] = append(bySize[s.Len()], s)
-		}
-	}
-	for _, candidates := range bySize {
-		if found := w.least(candidates, LowYes); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
+	return below
 }
 
 // choices adds to each set the cells that leave its cover in doubt.

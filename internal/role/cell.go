@@ -1,81 +1,42 @@
 package role
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Answer says what is known of one question.
-type Answer uint8
+type Answer string
 
 // Unknown also stands for sources that contradict each other: nothing is ever
 // inferred from it.
 const (
-	Unknown Answer = iota
-	No
-	Yes
+	Unknown Answer = "unknown"
+	No      Answer = "no"
+	Yes     Answer = "yes"
 )
 
-var answerNames = [...]string{"unknown", "no", "yes"}
-
-// String returns "unknown", "no" or "yes".
-func (a Answer) String() string { return answerNames[a] }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
-
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (a *Answer) UnmarshalText(text []byte) (err error) {
-	*a, err = parseAnswer(string(text))
-	return err
-}
-
 func parseAnswer(s string) (Answer, error) {
-	for i, name := range answerNames {
-		if s == name {
-			return Answer(i), nil
-		}
+	if a := Answer(s); a == Unknown || a == No || a == Yes {
+		return a, nil
 	}
-	return 0, fmt.Errorf("%q is not an answer: say yes, no or unknown", s)
+	return Unknown, fmt.Errorf("%q is not an answer: say yes, no or unknown", s)
 }
 
 // Confidence says how well an answer is founded.
-type Confidence uint8
+type Confidence string
 
 const (
 	// None is the confidence of an unknown answer.
-	None Confidence = iota
+	None Confidence = "none"
 	// Low is inference.
-	Low
+	Low Confidence = "low"
 	// Medium is one field report, or several that outweigh a claim.
-	Medium
+	Medium Confidence = "medium"
 	// High is Apple's own text, or several independent field reports.
-	High
+	High Confidence = "high"
 )
-
-var confidenceNames = [...]string{"none", "low", "medium", "high"}
-
-// String returns "none", "low", "medium" or "high".
-func (c Confidence) String() string { return confidenceNames[c] }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (c Confidence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
-
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (c *Confidence) UnmarshalText(text []byte) (err error) {
-	if string(text) == confidenceNames[None] {
-		*c = None
-		return nil
-	}
-	*c, err = parseConfidence(string(text))
-	return err
-}
-
-func parseConfidence(s string) (Confidence, error) {
-	for i, name := range confidenceNames {
-		if s == name && i != int(None) {
-			return Confidence(i), nil
-		}
-	}
-	return 0, fmt.Errorf("%q is not a confidence: say low, medium or high", s)
-}
 
 // Cell says whether one role may do one operation.
 type Cell struct {
@@ -86,15 +47,38 @@ type Cell struct {
 	Disputed bool `json:"disputed,omitempty"`
 }
 
+// parseCell reads "yes high", "no low disputed" or "unknown".
+func parseCell(text string) (Cell, error) {
+	words, disputed := strings.CutSuffix(text, " disputed")
+	answer, confidence, graded := strings.Cut(words, " ")
+	c := Cell{Confidence: None, Disputed: disputed}
+	var err error
+	if c.Answer, err = parseAnswer(answer); err != nil {
+		return c, err
+	}
+	if graded != (c.Answer != Unknown) {
+		return c, fmt.Errorf("%q: yes and no have a confidence, unknown has none", text)
+	}
+	if graded {
+		c.Confidence = Confidence(confidence)
+		if !slices.Contains([]Confidence{Low, Medium, High}, c.Confidence) {
+			return c, fmt.Errorf("%q is not a confidence: say low, medium or high", confidence)
+		}
+	}
+	return c, nil
+}
+
 // Firm reports whether the cell may refute: its answer is known with high or
 // medium confidence, and nobody reports the opposite.
-func (c Cell) Firm() bool { return c.Answer != Unknown && c.Confidence >= Medium && !c.Disputed }
+func (c Cell) Firm() bool {
+	return (c.Confidence == Medium || c.Confidence == High) && !c.Disputed
+}
 
 // String is the form of the data files, such as "yes medium disputed".
 func (c Cell) String() string {
-	s := c.Answer.String()
+	s := string(c.Answer)
 	if c.Answer != Unknown {
-		s += " " + c.Confidence.String()
+		s += " " + string(c.Confidence)
 	}
 	if c.Disputed {
 		s += " disputed"

@@ -4,15 +4,27 @@
 // Apple has no "who am I" for keys. What is known is data, under data/: for
 // each operation and role a cell that says yes, no or unknown, with a
 // confidence and its sources. [Embedded] decodes it, once and only when asked.
-// [Knowledge.Infer] keeps every set of roles that the evidence does not refute
-// and says of each operation, capability and role what follows:
+//
+// A key has one or more roles, so an explanation of what Apple answered is a set
+// of roles, a role set. [Knowledge.Infer] starts with all that a key of its kind
+// can have, and drops those that firmly predict something else than Apple said:
 //
 //	k := role.Embedded()
 //	inf := k.Infer(role.Team, []role.Evidence{
 //		{Operation: "customerReviews.list", Outcome: role.OutcomeGranted},
 //		{Operation: "analyticsReportRequests.list", Outcome: role.OutcomeDenied},
 //	})
+//
+// Any key with SALES or ADMIN can see analytics,
+// so none with either explains both answers. {APP_MANAGER}, {DEVELOPER}, {DEVELOPER, MARKETING}
+// and others do: they are possible. The leading explanations are those with the
+// least against them by doubtful cells, and the fewest roles. What all possible
+// ones say is proved, what only the leading ones say is likely or unlikely:
+//
 //	inf.Role(role.Admin).Verdict // role.Unlikely
+//
+// It is not denied, for Apple has refused good keys by mistake, and without that
+// one refusal ADMIN would be possible.
 //
 // The package is pure: it must never do input or output, read a clock, or
 // guess. An unknown cell is never inferred from, a doubtful one never proves.

@@ -100,9 +100,10 @@ func writeCapabilities(b *bytes.Buffer, k *role.Knowledge) {
 	b.WriteString(capabilitiesIntro)
 	header(b, "capability", "what for", "least role", "without a doubt", "individual key", "tried on the key itself")
 	for _, c := range k.Capabilities {
-		e := k.Explain(role.Name{Kind: role.CapabilityName, Capability: c})
-		row(b, anchor("c-"+c.Name)+code(c.Name), c.Summary, least(k, e.Advice[role.Team]), safe(k, e.Advice[role.Team]),
-			individual(k, e.Advice[role.Individual]), tried(e))
+		n := role.Name{Kind: role.CapabilityName, Capability: c}
+		team := k.Advise(role.Team, n)
+		row(b, anchor("c-"+c.Name)+code(c.Name), c.Summary, least(k, team), safe(k, team),
+			individual(k, k.Advise(role.Individual, n)), tried(k, c.Operations))
 	}
 	b.WriteString("\n")
 }
@@ -165,13 +166,14 @@ func individual(k *role.Knowledge, a role.Advice) string {
 }
 
 // tried says how much of a capability a probe can settle by itself.
-func tried(e role.Explanation) string {
+func tried(k *role.Knowledge, ops []*role.Operation) string {
 	var reads, writes []string
-	for _, p := range e.Probed {
-		if p.When == role.WriteProbe {
-			writes = append(writes, p.Operation.ID)
-		} else {
-			reads = append(reads, p.Operation.ID)
+	for _, op := range ops {
+		switch p, ok := k.Probe(op.ID); {
+		case ok && p.When == role.WriteProbe:
+			writes = append(writes, op.ID)
+		case ok:
+			reads = append(reads, op.ID)
 		}
 	}
 	var out []string
@@ -184,7 +186,7 @@ func tried(e role.Explanation) string {
 	if len(out) == 0 {
 		return "nothing: inferred"
 	}
-	if len(reads)+len(writes) < len(e.Access) {
+	if len(reads)+len(writes) < len(ops) {
 		out = append(out, "the rest inferred")
 	}
 	return strings.Join(out, "; ")
@@ -194,13 +196,13 @@ func writeConsumers(b *bytes.Buffer, k *role.Knowledge) {
 	b.WriteString(consumersIntro)
 	header(b, "consumer", "is", "needs", "asks for", "least role", "individual key", "remarks")
 	for _, c := range k.Consumers {
-		e := k.Explain(role.Name{Kind: role.ConsumerName, Consumer: c})
+		n := role.Name{Kind: role.ConsumerName, Consumer: c}
 		var needs []string
 		for _, cp := range c.Capabilities {
 			needs = append(needs, fmt.Sprintf("[%s](#c-%s)", cp.Name, cp.Name))
 		}
-		row(b, code(c.Name), c.Title, strings.Join(needs, ", "), title(k, c.Stated), least(k, e.Advice[role.Team]),
-			individual(k, e.Advice[role.Individual]), c.Note+" "+cite(c.Sources))
+		row(b, code(c.Name), c.Title, strings.Join(needs, ", "), title(k, c.Stated), least(k, k.Advise(role.Team, n)),
+			individual(k, k.Advise(role.Individual, n)), c.Note+" "+cite(c.Sources))
 	}
 	b.WriteString("\n")
 }
@@ -233,7 +235,7 @@ func short(a role.Answer) string {
 	if a == role.Unknown {
 		return "?"
 	}
-	return a.String()
+	return string(a)
 }
 
 // cell is how a cell looks in a table: the firmer, the plainer.
@@ -274,48 +276,6 @@ func writeProbes(b *bytes.Buffer, k *role.Knowledge) {
 		row(b, code(request(p.Operation)), sent, p.Learns)
 	}
 	b.WriteString("\n")
-}
-
-func writeAlike(b *bytes.Buffer, k *role.Knowledge) {
-	b.WriteString(alikeIntro)
-	header(b, "keys", "reads that may tell them apart", "told apart for certain by")
-	for i, x := range columns {
-		for _, y := range columns[i+1:] {
-			if k.Roles[x.role].Team && k.Roles[y.role].Team {
-				writePair(b, k, role.Of(x.role), role.Of(y.role), len(k.ProbeSet))
-			}
-		}
-	}
-	// Of the keys with two roles only those that look most like an Admin's.
-	for s := range k.Worlds(role.Team) {
-		if s.Len() == 2 && !s.Has(role.Admin) {
-			writePair(b, k, role.Of(role.Admin), s, 2)
-		}
-	}
-	b.WriteString(alikeOutro)
-}
-
-// writePair writes a row if no read tells the two apart for certain, and no more
-// than most may do so.
-func writePair(b *bytes.Buffer, k *role.Knowledge, x, y role.Set, most int) {
-	var perhaps, certain []string
-	for _, s := range k.Separations(role.Team, x, y) {
-		switch {
-		case s.Certain() && s.Probe.When == role.ReadProbe:
-			return
-		case s.Certain():
-			certain = append(certain, code(s.Probe.Operation.ID))
-		case s.Probe.When == role.ReadProbe:
-			perhaps = append(perhaps, code(s.Probe.Operation.ID))
-		}
-	}
-	if len(perhaps) > most {
-		return
-	}
-	if n := len(perhaps) - 3; n > 0 {
-		perhaps = append(perhaps[:3], fmt.Sprintf("%d more", n))
-	}
-	row(b, titles(k, x)+" / "+titles(k, y), orDash(perhaps), orDash(certain))
 }
 
 func writeSources(b *bytes.Buffer, k *role.Knowledge) {

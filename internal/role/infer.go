@@ -7,25 +7,28 @@ import (
 
 // Inference is what follows from the evidence about one key.
 type Inference struct {
-	k     *Knowledge
-	kind  Kind
-	space *space
+	k    *Knowledge
+	kind Kind
+	// all are the role sets that a key of this kind can have.
+	all *allRoleSets
 	// facts are the evidence that says something, one for each operation.
 	facts []fact
-	// left are the worlds that no fact refutes.
-	left worlds
-	// spared are, for each refusal, the worlds left when it is not believed.
-	spared []worlds
-	// objections count, for each world, the facts that low cells speak against.
+	// possible are the role sets that no fact refutes.
+	possible roleSets
+	// possibleIfOneRefusalIsWrong has one entry for each refusal: what is possible
+	// if it is not believed.
+	possibleIfOneRefusalIsWrong []roleSets
+	// objections count, for each role set, the facts that low cells speak against.
 	objections [setCount]uint8
 	leading    []Set
 }
 
-// fact is evidence with what it means for the worlds.
+// fact is evidence with what it means for the role sets: those that it refutes,
+// and those that it speaks against.
 type fact struct {
-	op      *Operation
-	outcome Outcome
-	refutes worlds
+	op                *Operation
+	outcome           Outcome
+	refutes, objectTo roleSets
 }
 
 // Infer returns what the evidence says of a key. Of several outcomes of one
@@ -33,20 +36,18 @@ type fact struct {
 // never granted by mistake. An operation that the Knowledge does not have is a
 // bug and panics.
 func (k *Knowledge) Infer(kind Kind, evidence []Evidence) *Inference {
-	inf := &Inference{k: k, kind: kind, space: k.spaces[kind]}
+	inf := &Inference{k: k, kind: kind, all: k.allRoleSets[kind]}
 	inf.facts = inf.factsOf(evidence)
-	inf.left = inf.survivors(nil)
-	for i := range inf.facts {
-		if inf.facts[i].outcome == OutcomeDenied {
-			inf.spared = append(inf.spared, inf.survivors(&inf.facts[i]))
+	inf.possible = inf.possibleWithout(nil)
+	for i, f := range inf.facts {
+		if f.outcome == OutcomeDenied {
+			inf.possibleIfOneRefusalIsWrong = append(inf.possibleIfOneRefusalIsWrong, inf.possibleWithout(&inf.facts[i]))
+		}
+		for s := range inf.possible.and(f.objectTo).all() {
+			inf.objections[s]++
 		}
 	}
-	for _, f := range inf.facts {
-		for w := range inf.left.and(inf.space.operations[f.op.index].objects[f.outcome]).all() {
-			inf.objections[w]++
-		}
-	}
-	inf.leading = inf.best(inf.left)
+	inf.leading = inf.best(inf.possible)
 	return inf
 }
 
@@ -60,40 +61,41 @@ func (inf *Inference) factsOf(evidence []Evidence) []fact {
 		if e.Outcome == OutcomeUnknown {
 			continue
 		}
-		f := fact{op, e.Outcome, inf.space.operations[op.index].refutes(e.Outcome)}
+		f := fact{op: op, outcome: e.Outcome}
+		f.refutes, f.objectTo = inf.all.operations[op.index].refutedBy(e.Outcome)
 		i := slices.IndexFunc(facts, func(f fact) bool { return f.op == op })
 		switch {
 		case i < 0:
 			facts = append(facts, f)
-		case facts[i].outcome < f.outcome:
+		case f.outcome == OutcomeGranted:
 			facts[i] = f
 		}
 	}
 	return facts
 }
 
-// survivors are the worlds left by all facts but one.
-func (inf *Inference) survivors(except *fact) worlds {
-	w := inf.space.worlds
+// possibleWithout are the role sets that no fact but one refutes.
+func (inf *Inference) possibleWithout(except *fact) roleSets {
+	possible := inf.all.sets
 	for i := range inf.facts {
 		if &inf.facts[i] != except {
-			w = w.without(inf.facts[i].refutes)
+			possible = possible.without(inf.facts[i].refutes)
 		}
 	}
-	return w
+	return possible
 }
 
-// best returns the worlds that low cells speak against least, and of those the
+// best returns the role sets that low cells speak against least, and of those the
 // ones with the fewest roles, in the order of the roles.
-func (inf *Inference) best(among worlds) []Set {
-	rank := func(w Set) int { return int(inf.objections[w])*roleCount + w.Len() }
+func (inf *Inference) best(among roleSets) []Set {
+	rank := func(s Set) int { return int(inf.objections[s])*roleCount + s.Len() }
 	var best []Set
-	for w := range among.all() {
+	for s := range among.all() {
 		switch {
-		case len(best) == 0 || rank(w) < rank(best[0]):
-			best = append(best[:0], w)
-		case rank(w) == rank(best[0]):
-			best = append(best, w)
+		case len(best) == 0 || rank(s) < rank(best[0]):
+			best = append(best[:0], s)
+		case rank(s) == rank(best[0]):
+			best = append(best, s)
 		}
 	}
 	slices.SortFunc(best, compareSets)
@@ -122,23 +124,23 @@ func (f fact) evidence() Evidence { return Evidence{f.op.ID, f.outcome} }
 
 // Contradiction reports whether the evidence leaves no explanation: it
 // contradicts the matrix, or itself.
-func (inf *Inference) Contradiction() bool { return inf.left.empty() }
+func (inf *Inference) Contradiction() bool { return inf.possible.empty() }
 
 // Possible is the number of explanations left.
-func (inf *Inference) Possible() int { return inf.left.len() }
+func (inf *Inference) Possible() int { return inf.possible.len() }
 
 // Explains reports whether a key with these roles is among the explanations left.
 func (inf *Inference) Explains(s Set) bool {
-	var w worlds
-	w.add(s)
-	return w.within(inf.left)
+	var only roleSets
+	only.add(s)
+	return only.within(inf.possible)
 }
 
 // Union is every role of any explanation left.
 func (inf *Inference) Union() Set {
 	var s Set
-	for w := range inf.left.all() {
-		s |= w
+	for possible := range inf.possible.all() {
+		s |= possible
 	}
 	return s
 }
@@ -155,7 +157,7 @@ func (inf *Inference) Sole() (r Role, proved, ok bool) {
 	}
 	for r = range inf.leading[0].All() {
 	}
-	return r, inf.left.len() == 1, true
+	return r, inf.possible.len() == 1, true
 }
 
 // Without returns the inference as if nothing were known of one operation.

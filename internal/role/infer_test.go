@@ -23,7 +23,7 @@ func TestWhatRefutes(t *testing.T) {
 		name, row string
 		kind      role.Kind
 		answer    string
-		world     role.Set
+		roles     role.Set
 		want      bool
 	}{
 		{"firm yes, refused", "x.get ? ? Y ? ? ? ? ? yes", role.Team, "-x.get", appManager, false},
@@ -55,8 +55,8 @@ func TestWhatRefutes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			inf := tiny(t, tt.row).Infer(tt.kind, answers(t, tt.answer))
-			if got := inf.Explains(tt.world); got != tt.want {
-				t.Errorf("after %s, %s is left: %v, want %v", tt.answer, tt.world, got, tt.want)
+			if got := inf.Explains(tt.roles); got != tt.want {
+				t.Errorf("after %s, %s is left: %v, want %v", tt.answer, tt.roles, got, tt.want)
 			}
 		})
 	}
@@ -367,12 +367,12 @@ func BenchmarkInfer(b *testing.B) {
 	var evidence []role.Evidence
 	for _, p := range k.ProbeSet {
 		e := role.Evidence{Operation: p.Operation.ID, Outcome: role.OutcomeDenied}
-		if p.Operation.Predict(role.Team, appManager) > role.NoWord {
+		if p.Operation.Predict(role.Team, appManager) > role.NotKnown {
 			e.Outcome = role.OutcomeGranted
 		}
 		evidence = append(evidence, e)
 	}
-	b.Run("worlds", func(b *testing.B) {
+	b.Run("role sets", func(b *testing.B) {
 		for b.Loop() {
 			k.Infer(role.Team, evidence)
 		}

@@ -19,7 +19,7 @@ func (inf *Inference) Operation(id string) Judgement {
 		j.Because = []Objection{{Evidence: f.evidence()}}
 		return j
 	}
-	o := &inf.space.operations[op.index]
+	o := &inf.all.operations[op.index]
 	inf.judge(&j, claim{o.firmYes, o.anyYes, o.firmNo, o.anyNo})
 	switch j.Basis {
 	case BasisEvery:
@@ -27,7 +27,7 @@ func (inf *Inference) Operation(id string) Judgement {
 	case BasisLeading, BasisNone:
 		j.Grounds = op.grounds(union(inf.leading), anyCell)
 	case BasisKeyKind:
-		j.Grounds = op.grounds(union(slices.Collect(inf.space.worlds.all())), func(c Cell) bool {
+		j.Grounds = op.grounds(union(slices.Collect(inf.all.sets.all())), func(c Cell) bool {
 			return op.Individual != No && c.Firm()
 		})
 	}
@@ -35,19 +35,19 @@ func (inf *Inference) Operation(id string) Judgement {
 }
 
 // explainOperation fills in why every explanation left agrees on an operation.
-func (inf *Inference) explainOperation(j *Judgement, op *Operation, o *operationWorlds) {
-	agreed, answer, others := o.firmYes, Yes, ^op.masks.firmYes
+func (inf *Inference) explainOperation(j *Judgement, op *Operation, o *operationSets) {
+	agreed, answer, others := o.firmYes, Yes, ^op.byCell.firmYes
 	if j.Verdict == Denied {
-		agreed, answer, others = o.firmNo, No, ^op.masks.firmNo
+		agreed, answer, others = o.firmNo, No, ^op.byCell.firmNo
 	}
-	j.Because = inf.refuters(inf.space.worlds.without(agreed), others)
+	j.Because = inf.evidenceAgainst(inf.all.sets.without(agreed), others)
 	j.Grounds = op.grounds(inf.Union(), func(c Cell) bool { return c.Firm() && c.Answer == answer })
 }
 
 // Role returns the verdict on holding a role or one above it.
 func (inf *Inference) Role(r Role) Judgement {
-	holds := inf.space.holds[r]
-	lacks := inf.space.worlds.without(holds)
+	holds := inf.all.holds[r]
+	lacks := inf.all.sets.without(holds)
 	var j Judgement
 	inf.judge(&j, claim{holds, holds, lacks, lacks})
 	if j.Basis == BasisEvery {
@@ -55,17 +55,17 @@ func (inf *Inference) Role(r Role) Judgement {
 		if j.Verdict == Granted {
 			counter = lacks
 		}
-		j.Because = inf.refuters(counter, inf.k.atLeast(r))
+		j.Because = inf.evidenceAgainst(counter, inf.k.atLeast(r))
 	}
 	if j.Verdict > Unproven {
-		inf.capRole(&j, r)
+		inf.holdBackRole(&j, r)
 	}
 	return j
 }
 
-// capRole holds a role back at unproven if Apple refused an operation that the
+// holdBackRole holds a role back at unproven if Apple refused an operation that the
 // role firmly has: it may be held through a role above it that lacks this one.
-func (inf *Inference) capRole(j *Judgement, r Role) {
+func (inf *Inference) holdBackRole(j *Judgement, r Role) {
 	for _, f := range inf.facts {
 		if f.outcome != OutcomeDenied || f.op.Predict(inf.kind, Of(r)) != FirmYes {
 			continue
@@ -77,43 +77,43 @@ func (inf *Inference) capRole(j *Judgement, r Role) {
 	}
 }
 
-// claim is something that can be said of a key: the worlds that say yes and no
+// claim is something that can be said of a key: the role sets that say yes and no
 // to it, firmly or at all.
-type claim struct{ yes, anyYes, no, anyNo worlds }
+type claim struct{ yes, anyYes, no, anyNo roleSets }
 
 // judge finds the verdict on a claim about which there is no direct evidence.
 func (inf *Inference) judge(j *Judgement, c claim) {
-	leading := worlds{}
-	for _, w := range inf.leading {
-		leading.add(w)
+	var leading roleSets
+	for _, s := range inf.leading {
+		leading.add(s)
 	}
 	switch {
 	case inf.Contradiction():
 		j.Verdict, j.Basis = Unproven, BasisContradiction
 		return
-	case inf.left.within(c.yes):
+	case inf.possible.within(c.yes):
 		j.Verdict, j.Basis = Granted, BasisEvery
-	case inf.left.within(c.no) && inf.robustly(c.no):
+	case inf.possible.within(c.no) && inf.holdsWithoutAnyRefusal(c.no):
 		j.Verdict, j.Basis = Denied, BasisEvery
 	case leading.within(c.anyYes):
-		j.Verdict, j.Basis, j.Next = Likely, BasisLeading, inf.best(inf.left.without(c.anyYes))
+		j.Verdict, j.Basis, j.Next = Likely, BasisLeading, inf.best(inf.possible.without(c.anyYes))
 	case leading.within(c.anyNo):
-		j.Verdict, j.Basis, j.Next = Unlikely, BasisLeading, inf.best(inf.left.without(c.anyNo))
+		j.Verdict, j.Basis, j.Next = Unlikely, BasisLeading, inf.best(inf.possible.without(c.anyNo))
 	default:
 		j.Verdict, j.Basis = Unproven, BasisNone
 	}
 	if j.Basis != BasisEvery {
 		j.Leading = inf.Leading()
-	} else if inf.space.worlds.within(c.yes) || inf.space.worlds.within(c.no) {
+	} else if inf.all.sets.within(c.yes) || inf.all.sets.within(c.no) {
 		j.Basis = BasisKeyKind
 	}
 }
 
-// robustly reports whether every world left says no, whichever single refusal
-// is not believed. Apple has refused good keys for days:
+// holdsWithoutAnyRefusal reports whether every role set possible says no, whichever
+// single refusal is not believed. Apple has refused good keys for days:
 // https://developer.apple.com/forums/thread/740115
-func (inf *Inference) robustly(no worlds) bool {
-	return !slices.ContainsFunc(inf.spared, func(w worlds) bool { return !w.within(no) })
+func (inf *Inference) holdsWithoutAnyRefusal(no roleSets) bool {
+	return !slices.ContainsFunc(inf.possibleIfOneRefusalIsWrong, func(possible roleSets) bool { return !possible.within(no) })
 }
 
 // union is every role of the sets.

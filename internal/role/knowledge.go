@@ -19,10 +19,9 @@ type Knowledge struct {
 	// RoleSources found what Roles says.
 	RoleSources []*Source
 
-	operations map[string]*Operation
-	names      map[string]Name
-	// spaces are indexed by [Kind].
-	spaces [len(Kinds)]*space
+	operations  map[string]*Operation
+	names       map[string]Name
+	allRoleSets map[Kind]*allRoleSets
 }
 
 // Info describes a role.
@@ -65,8 +64,8 @@ type Operation struct {
 	Sources    []*Source
 	Note       string
 
-	masks masks
-	index int
+	byCell cellRoles
+	index  int
 }
 
 // Param is one parameter of a query, unescaped.
@@ -186,14 +185,18 @@ func (k *Knowledge) atLeast(r Role) Set {
 	return s
 }
 
-// Worlds yields every set of roles that a key of this kind can have: for a team
+// RoleSets yields every set of roles that a key of this kind can have: for a team
 // key the sets of the roles on offer, for an individual key those of a user
 // who has at least one role that allows one.
-func (k *Knowledge) Worlds(kind Kind) iter.Seq[Set] {
+func (k *Knowledge) RoleSets(kind Kind) iter.Seq[Set] {
 	var team, individual Set
-	for r, info := range k.Roles {
-		team |= Set(b2s(info.Team)) << r
-		individual |= Set(b2s(info.Individual)) << r
+	for _, info := range k.Roles {
+		if info.Team {
+			team |= Of(info.Role)
+		}
+		if info.Individual {
+			individual |= Of(info.Role)
+		}
 	}
 	return func(yield func(Set) bool) {
 		for n := 1; n < setCount; n++ {

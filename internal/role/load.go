@@ -45,8 +45,9 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 	l := &loader{
 		fsys: fsys,
 		k: &Knowledge{
-			operations: map[string]*Operation{},
-			names:      map[string]Name{},
+			operations:  map[string]*Operation{},
+			names:       map[string]Name{},
+			allRoleSets: map[Kind]*allRoleSets{},
 		},
 		sources:      map[string]*Source{},
 		used:         map[*Source]bool{},
@@ -64,7 +65,7 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 		return nil, err
 	}
 	for _, kind := range Kinds {
-		l.k.spaces[kind] = newSpace(l.k, kind)
+		l.k.allRoleSets[kind] = newAllRoleSets(l.k, kind)
 	}
 	return l.k, nil
 }

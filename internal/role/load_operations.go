@@ -82,7 +82,7 @@ func (raw rawOperation) operation() (*Operation, error) {
 	if err = op.parseCells(raw.Cells); err != nil {
 		return nil, err
 	}
-	op.masks = newMasks(op.Cells)
+	op.byCell = newCellRoles(op.Cells)
 	return op, nil
 }
 
@@ -151,23 +151,4 @@ func (op *Operation) parseCells(cells map[string]string) error {
 		return fmt.Errorf("there are %d cells for %d roles", len(cells), roleCount)
 	}
 	return nil
-}
-
-// parseCell reads "yes high", "no low disputed" or "unknown".
-func parseCell(text string) (Cell, error) {
-	var c Cell
-	words, disputed := strings.CutSuffix(text, " disputed")
-	answer, confidence, graded := strings.Cut(words, " ")
-	var err error
-	if c.Answer, err = parseAnswer(answer); err != nil {
-		return c, err
-	}
-	c.Disputed = disputed
-	if graded != (c.Answer != Unknown) {
-		return c, fmt.Errorf("%q: yes and no have a confidence, unknown has none", text)
-	}
-	if graded {
-		c.Confidence, err = parseConfidence(confidence)
-	}
-	return c, err
 }

@@ -9,53 +9,39 @@ const (
 	FirmNo Prediction = iota - 2
 	// LowNo: every role has a no, at least one of them of low confidence.
 	LowNo
-	// NoWord: the matrix does not say.
-	NoWord
+	// NotKnown: the matrix does not say.
+	NotKnown
 	// LowYes: a role has a yes, of low confidence or disputed.
 	LowYes
 	// FirmYes: a role has a firm yes.
 	FirmYes
 )
 
-var predictionNames = [...]string{"no", "probably no", "unknown", "probably yes", "yes"}
-
-// String returns "no", "probably no", "unknown", "probably yes" or "yes".
-func (p Prediction) String() string { return predictionNames[p-FirmNo] }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (p Prediction) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
-
 // Firm reports whether an answer to the contrary refutes the set of roles.
 func (p Prediction) Firm() bool { return p == FirmYes || p == FirmNo }
 
-// masks are the roles of an operation by what their cells say, so that a set
-// of roles is judged with a handful of instructions.
-type masks struct{ firmYes, lowYes, anyYes, firmNo, lowNo, anyNo Set }
+// cellRoles are the roles of an operation by what their cells say, so that a set
+// of roles is judged with a handful of instructions. Disputed cells are neither
+// firm nor low.
+type cellRoles struct{ firmYes, lowYes, anyYes, firmNo, lowNo, anyNo Set }
 
-func newMasks(cells [roleCount]Cell) masks {
-	var m masks
+func newCellRoles(cells [roleCount]Cell) (r cellRoles) {
 	for i, c := range cells {
-		bit := Set(1) << i
-		low := !c.Firm() && !c.Disputed
+		firm, low, any := &r.firmYes, &r.lowYes, &r.anyYes
 		switch c.Answer {
-		case Yes:
-			m.anyYes |= bit
-			m.firmYes |= bit * b2s(c.Firm())
-			m.lowYes |= bit * b2s(low)
+		case Unknown:
+			continue
 		case No:
-			m.anyNo |= bit
-			m.firmNo |= bit * b2s(c.Firm())
-			m.lowNo |= bit * b2s(low)
+			firm, low, any = &r.firmNo, &r.lowNo, &r.anyNo
+		}
+		*any |= Of(Role(i))
+		if c.Firm() {
+			*firm |= Of(Role(i))
+		} else if !c.Disputed {
+			*low |= Of(Role(i))
 		}
 	}
-	return m
-}
-
-func b2s(b bool) Set {
-	if b {
-		return 1
-	}
-	return 0
+	return r
 }
 
 // Predict says what the matrix has to say of a key of this kind whose roles are
@@ -66,10 +52,10 @@ func (op *Operation) Predict(kind Kind, set Set) Prediction {
 	}
 	// Where it is unknown whether individual keys get in at all, their user's
 	// roles may still keep them out, but let nobody through.
-	silent := kind == Individual && op.Individual == Unknown
-	switch m := &op.masks; {
-	case silent && set&m.anyYes != 0:
-		return NoWord
+	notKnown := kind == Individual && op.Individual == Unknown
+	switch m := &op.byCell; {
+	case notKnown && set&m.anyYes != 0:
+		return NotKnown
 	case set&m.firmYes != 0:
 		return FirmYes
 	case set&m.anyYes != 0:
@@ -79,14 +65,14 @@ func (op *Operation) Predict(kind Kind, set Set) Prediction {
 	case set&^m.anyNo == 0:
 		return LowNo
 	}
-	return NoWord
+	return NotKnown
 }
 
 // objects reports whether a cell of low confidence speaks against the set
 // having met this outcome, although nothing firm does. Disputed cells are
-// silent here: whatever Apple answered, somebody has reported it before.
+// notKnown here: whatever Apple answered, somebody has reported it before.
 func (op *Operation) objects(kind Kind, set Set, outcome Outcome) bool {
-	switch m := &op.masks; outcome {
+	switch m := &op.byCell; outcome {
 	case OutcomeDenied:
 		open := kind == Team || op.Individual == Yes
 		return open && set&m.lowYes != 0

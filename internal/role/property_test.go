@@ -85,7 +85,7 @@ func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
 	})
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, kind := range role.Kinds {
-		for roles := range role.Embedded().Worlds(kind) {
+		for roles := range role.Embedded().RoleSets(kind) {
 			for range rounds {
 				if property(t, drawKey(rng, kind, roles)); t.Failed() {
 					return
@@ -95,7 +95,7 @@ func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
 	}
 }
 
-func TestWorldsAreAllRoleSets(t *testing.T) {
+func TestRoleSetsOfEachKind(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		kind role.Kind
@@ -106,7 +106,7 @@ func TestWorldsAreAllRoleSets(t *testing.T) {
 	}
 	for _, tt := range tests {
 		n := 0
-		for range role.Embedded().Worlds(tt.kind) {
+		for range role.Embedded().RoleSets(tt.kind) {
 			n++
 		}
 		if n != tt.want || role.Embedded().Infer(tt.kind, nil).Possible() != tt.want {
@@ -183,9 +183,9 @@ func TestMoreEvidenceNeverWidens(t *testing.T) {
 		before := role.Embedded().Infer(k.kind, nil)
 		for i := range evidence {
 			after := role.Embedded().Infer(k.kind, evidence[:i+1])
-			for w := range role.Embedded().Worlds(k.kind) {
-				if after.Explains(w) && !before.Explains(w) {
-					t.Errorf("%v: %v brings %s back", k, evidence[i], w)
+			for s := range role.Embedded().RoleSets(k.kind) {
+				if after.Explains(s) && !before.Explains(s) {
+					t.Errorf("%v: %v brings %s back", k, evidence[i], s)
 				}
 			}
 			before = after
@@ -219,7 +219,7 @@ func TestNonsenseContradictsAndKeepsTheAnswers(t *testing.T) {
 	forEachKey(t, func(t *testing.T, k key) {
 		evidence := k.evidence()
 		for i := range evidence {
-			evidence[i].Outcome = role.OutcomeDenied + role.Outcome(i%2)
+			evidence[i].Outcome = []role.Outcome{role.OutcomeDenied, role.OutcomeGranted}[i%2]
 		}
 		inf := role.Embedded().Infer(k.kind, evidence)
 		if !inf.Contradiction() {

@@ -71,14 +71,14 @@ func (inf *Inference) Excluded() []Exclusion {
 	var out []Exclusion
 	left := inf.Union()
 	for r := range Role(roleCount) {
-		var held worlds
-		for w := range inf.space.worlds.all() {
-			if w.Has(r) {
-				held.add(w)
+		var held roleSets
+		for s := range inf.all.sets.all() {
+			if s.Has(r) {
+				held.add(s)
 			}
 		}
 		if !held.empty() && !left.Has(r) {
-			out = append(out, Exclusion{r, inf.refuters(held, Of(r))})
+			out = append(out, Exclusion{r, inf.evidenceAgainst(held, Of(r))})
 		}
 	}
 	return out
@@ -93,7 +93,7 @@ func (inf *Inference) Conflict() []Objection {
 	needed := inf.facts
 	for i := len(needed) - 1; i >= 0; i-- {
 		rest := append(append([]fact(nil), needed[:i]...), needed[i+1:]...)
-		if w := inf.space.worlds; refute(w, rest).empty() {
+		if refute(inf.all.sets, rest).empty() {
 			needed = rest
 		}
 	}
@@ -104,21 +104,21 @@ func (inf *Inference) Conflict() []Objection {
 	return out
 }
 
-func refute(w worlds, facts []fact) worlds {
+func refute(sets roleSets, facts []fact) roleSets {
 	for _, f := range facts {
-		w = w.without(f.refutes)
+		sets = sets.without(f.refutes)
 	}
-	return w
+	return sets
 }
 
-// refuters are the facts that refute some of the worlds given, each with the
+// evidenceAgainst are the facts that refute some of the role sets given, each with the
 // cells of the roles that it contradicts. A fact is left out if another refutes
-// the same worlds and more.
-func (inf *Inference) refuters(among worlds, roles Set) []Objection {
+// the same role sets and more.
+func (inf *Inference) evidenceAgainst(among roleSets, roles Set) []Objection {
 	var out []Objection
 	for i, f := range inf.facts {
 		hit := f.refutes.and(among)
-		if hit.empty() || inf.outdone(i, hit, among) {
+		if hit.empty() || inf.isRedundant(i, hit, among) {
 			continue
 		}
 		out = append(out, Objection{f.evidence(), f.contradicts(roles)})
@@ -126,7 +126,7 @@ func (inf *Inference) refuters(among worlds, roles Set) []Objection {
 	return out
 }
 
-func (inf *Inference) outdone(i int, hit, among worlds) bool {
+func (inf *Inference) isRedundant(i int, hit, among roleSets) bool {
 	for j, f := range inf.facts {
 		other := f.refutes.and(among)
 		if j != i && hit != other && hit.within(other) {

@@ -60,31 +60,38 @@ func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
 // deciders are the probes without an answer, by what they wait for, that would
 // settle a demand; if none would for certain, those that could.
 func (inf *Inference) deciders(res Result, appless bool) []Remedy {
+	waiting := inf.waiting(res.Name, appless)
+	var certain, perhaps []Remedy
+	for _, kind := range []RemedyKind{AskAgain, NeedApp, NeedVendorNumber, ProbeWrite} {
+		r := Remedy{Kind: kind, Operations: waiting[kind], NeedsApp: kind == ProbeWrite && appless}
+		switch inf.wouldSettle(res, waiting[kind]) {
+		case bothWays:
+			r.Decides = true
+			certain = append(certain, r)
+		case oneWay:
+			perhaps = append(perhaps, r)
+		}
+	}
+	if len(certain) > 0 {
+		return certain
+	}
+	return perhaps
+}
+
+// waiting are the operations of the probes that have no answer and can be sent
+// for a name, by what they wait for.
+func (inf *Inference) waiting(n Name, appless bool) map[RemedyKind][]string {
 	waiting := map[RemedyKind][]string{}
 	for _, p := range inf.k.ProbeSet {
 		op := p.Operation
 		answered := slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op })
-		unasked := p.When == ByName && !slices.Contains(res.Name.Operations(), op)
-		if answered || unasked || inf.closed(op) {
-			continue
-		}
-		kind := waitsFor(p, appless)
-		waiting[kind] = append(waiting[kind], op.ID)
-	}
-	var out []Remedy
-	for _, kind := range []RemedyKind{AskAgain, NeedApp, NeedVendorNumber, ProbeWrite} {
-		settles, decides := inf.wouldSettle(res, waiting[kind])
-		if settles {
-			out = append(out, Remedy{
-				Kind: kind, Operations: waiting[kind], Decides: decides,
-				NeedsApp: kind == ProbeWrite && appless,
-			})
+		unasked := p.When == ByName && !slices.Contains(n.Operations(), op)
+		if !answered && !unasked && !inf.closed(op) {
+			kind := waitsFor(p, appless)
+			waiting[kind] = append(waiting[kind], op.ID)
 		}
 	}
-	if sure := slices.DeleteFunc(slices.Clone(out), func(r Remedy) bool { return !r.Decides }); len(sure) > 0 {
-		return sure
-	}
-	return out
+	return waiting
 }
 
 // waitsFor says what keeps a probe from an answer.
@@ -102,24 +109,45 @@ func waitsFor(p Probe, appless bool) RemedyKind {
 
 // closed reports whether no key of this kind can be granted the operation.
 func (inf *Inference) closed(op *Operation) bool {
-	return inf.space.worlds.within(inf.space.operations[op.index].firmNo)
+	return inf.all.sets.within(inf.all.operations[op.index].firmNo)
 }
 
-// wouldSettle tries the operations all granted and all denied. It settles if
-// either answer leads to a verdict that is more than a lean against the key,
-// and decides if both lead to any verdict at all.
-func (inf *Inference) wouldSettle(res Result, operations []string) (settles, decides bool) {
-	decides = true
+// settling says whether answers would settle a demand.
+type settling int
+
+const (
+	// noWay: neither yes nor no would.
+	noWay settling = iota
+	// oneWay: one of the two would, the other could leave it open.
+	oneWay
+	// bothWays: a yes and a no each would.
+	bothWays
+)
+
+// wouldSettle tries the operations all granted and all denied. An answer settles
+// if it leads to a new verdict that is more than a lean against the key; it is
+// enough for the other that it leads to any verdict at all.
+func (inf *Inference) wouldSettle(res Result, operations []string) settling {
+	if len(operations) == 0 {
+		return noWay
+	}
+	settles, leavesOpen := false, false
 	for _, outcome := range []Outcome{OutcomeGranted, OutcomeDenied} {
 		supposed := inf.With(sameAnswer(operations, outcome)...)
-		if len(operations) == 0 || supposed.Contradiction() {
+		if supposed.Contradiction() {
 			continue
 		}
 		v := supposed.again(res).Verdict
-		decides = decides && v != Unproven
 		settles = settles || v != res.Verdict && (v >= Likely || v == Denied)
+		leavesOpen = leavesOpen || v == Unproven
 	}
-	return settles, settles && decides
+	switch {
+	case !settles:
+		return noWay
+	case leavesOpen:
+		return oneWay
+	}
+	return bothWays
 }
 
 // newKey describes the key to make, if there is one: of the same kind if that

@@ -128,10 +128,10 @@ func (inf *Inference) again(res Result) Result {
 	return inf.Forbid(res.Name, res.Unproven)
 }
 
-// Hinges are the refused operations on each of which a failure rests alone: if
+// DecisiveRefusals are the refused operations on each of which a failure rests alone: if
 // it were not believed, the verdict would be better. Ask Apple for them once
 // more before failing.
-func (inf *Inference) Hinges(res Result) []string {
+func (inf *Inference) DecisiveRefusals(res Result) []string {
 	if res.Status != Fail {
 		return nil
 	}

@@ -115,18 +115,18 @@ func TestCheckDemand(t *testing.T) {
 
 // probe answers a plan as the matrix expects of a key with these roles: where it
 // has no word, as asked.
-func probe(kind role.Kind, roles role.Set, p role.Plan, noWord role.Outcome) []role.Evidence {
+func probe(kind role.Kind, roles role.Set, p role.Plan, notKnown role.Outcome) []role.Evidence {
 	var out []role.Evidence
 	for _, pr := range role.Embedded().Probes(p) {
-		e := role.Evidence{Operation: pr.Operation.ID, Outcome: noWord}
+		e := role.Evidence{Operation: pr.Operation.ID, Outcome: notKnown}
 		switch prediction := pr.Operation.Predict(kind, roles); {
-		case prediction > role.NoWord:
+		case prediction > role.NotKnown:
 			e.Outcome = role.OutcomeGranted
 			// Without the user's own vendor number no report can be granted.
 			if pr.Operation.Needs("vendor-number") && !p.VendorNumber {
 				e.Outcome = role.OutcomeUnknown
 			}
-		case prediction < role.NoWord:
+		case prediction < role.NotKnown:
 			e.Outcome = role.OutcomeDenied
 		}
 		out = append(out, e)
@@ -167,13 +167,13 @@ func TestNamedCases(t *testing.T) {
 		{"signing by an individual Admin", role.Required, "signing", role.Individual, admin, role.Plan{}, role.IgnoreUnproven, role.Fail, role.Denied},
 	}
 	for _, tt := range tests {
-		for _, noWord := range []role.Outcome{role.OutcomeDenied, role.OutcomeGranted, role.OutcomeUnknown} {
-			t.Run(tt.name+", unmeasured "+noWord.String(), func(t *testing.T) {
+		for _, notKnown := range []role.Outcome{role.OutcomeDenied, role.OutcomeGranted, role.OutcomeUnknown} {
+			t.Run(tt.name+", unmeasured "+string(notKnown), func(t *testing.T) {
 				t.Parallel()
 				n := resolve(t, tt.of)
 				plan := tt.plan
 				plan.Names = []role.Name{n}
-				inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, plan, noWord))
+				inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, plan, notKnown))
 				res := demand(inf, tt.demand, n, tt.unproven)
 				// Where Developer has no word on App Manager's own ground, the
 				// answer may lean either way, but never past unlikely.
@@ -253,7 +253,7 @@ func TestRemedies(t *testing.T) {
 			for _, r := range inf.Remedies(res, role.Situation{Required: tt.plan.Names}) {
 				got = append(got, r.Kind)
 				if r.Kind == role.NewKey {
-					if key := r.Advice.Kind.String() + " " + r.Advice.Least[0].Roles.String(); key != tt.key {
+					if key := string(r.Advice.Kind) + " " + r.Advice.Least[0].Roles.String(); key != tt.key {
 						t.Errorf("the new key is %s, want %s", key, tt.key)
 					}
 				}
@@ -331,8 +331,8 @@ func TestHinges(t *testing.T) {
 			t.Parallel()
 			n := resolve(t, tt.of)
 			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, role.Plan{Names: []role.Name{n}}, role.OutcomeUnknown))
-			if got := inf.Hinges(demand(inf, tt.demand, n, role.WarnUnproven)); !slices.Equal(got, tt.want) {
-				t.Errorf("Hinges = %v, want %v", got, tt.want)
+			if got := inf.DecisiveRefusals(demand(inf, tt.demand, n, role.WarnUnproven)); !slices.Equal(got, tt.want) {
+				t.Errorf("DecisiveRefusals = %v, want %v", got, tt.want)
 			}
 		})
 	}
@@ -347,8 +347,8 @@ func TestHingesOfFailuresOnly(t *testing.T) {
 		role.FailUnproven: {"appAvailability.get"}, role.WarnUnproven: nil, role.IgnoreUnproven: nil,
 	} {
 		res := inf.Require(resolve(t, "metadata"), unproven)
-		if got := inf.Hinges(res); !slices.Equal(got, want) {
-			t.Errorf("%s, %s: Hinges = %v, want %v", unproven, res.Verdict, got, want)
+		if got := inf.DecisiveRefusals(res); !slices.Equal(got, want) {
+			t.Errorf("%s, %s: DecisiveRefusals = %v, want %v", unproven, res.Verdict, got, want)
 		}
 	}
 }

@@ -75,36 +75,14 @@ func (r *Role) UnmarshalText(text []byte) error {
 }
 
 // Kind is which of Apple's two kinds of key is meant.
-type Kind uint8
+type Kind string
 
 const (
 	// Team keys have roles of their own, never ACCOUNT_HOLDER.
-	Team Kind = iota
+	Team Kind = "team"
 	// Individual keys have the roles of the user they belong to.
-	Individual
+	Individual Kind = "individual"
 )
 
 // Kinds are both kinds, team keys first.
 var Kinds = [...]Kind{Team, Individual}
-
-// String returns "team" or "individual".
-func (k Kind) String() string {
-	if k == Individual {
-		return "individual"
-	}
-	return "team"
-}
-
-// MarshalText implements [encoding.TextMarshaler].
-func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (k *Kind) UnmarshalText(text []byte) error {
-	for _, kind := range Kinds {
-		if string(text) == kind.String() {
-			*k = kind
-			return nil
-		}
-	}
-	return fmt.Errorf("unknown kind of key %q", text)
-}

@@ -38,7 +38,7 @@ func (x *exchange) checkRole() Refusal {
 func (k *Key) predict(operation string) (p role.Prediction, closed bool) {
 	op, known := role.Embedded().Operation(operation)
 	if !known {
-		return role.NoWord, false
+		return role.NotKnown, false
 	}
 	kind := role.Team
 	if k.opt.Kind == IndividualKind {
