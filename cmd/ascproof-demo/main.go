@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
@@ -19,10 +20,13 @@ import (
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, asc.Sleep)) }
+
+// sleep waits between two attempts.
+type sleep func(context.Context, time.Duration) error
 
 // run shows one scenario. Its status is that of the demo, not of the check.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdout, stderr io.Writer, pause sleep) int {
 	name := "ok"
 	if len(args) > 0 {
 		name = args[0]
@@ -31,7 +35,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if !ok || len(args) > 1 {
 		return usage(stderr, name)
 	}
-	if err := show(sc, stdout, stderr); err != nil {
+	if err := show(sc, stdout, stderr, pause); err != nil {
 		_, _ = fmt.Fprintf(stderr, "ascproof-demo: error: %v\n", err)
 		return 1
 	}
@@ -46,7 +50,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // show runs the check in a scenario and, if it passes, what a later step of a
 // pipeline does: a request with a token.
-func show(sc asctest.Scenario, stdout, stderr io.Writer) error {
+func show(sc asctest.Scenario, stdout, stderr io.Writer, pause sleep) error {
 	srv, cred := sc.Start(asctest.Options{})
 	defer srv.Close()
 	_, _ = fmt.Fprintf(stdout, "# %s: %s\n# The API is a fake on this machine, the key is a throw-away key.\n", sc.Name, sc.Summary)
@@ -54,6 +58,7 @@ func show(sc asctest.Scenario, stdout, stderr io.Writer) error {
 	sys := cli.System{
 		Args: []string{"check", "--require", "storesyncer", "--probe", "write"}, Env: append(cred.Env(), "ASC_API_URL="+srv.URL, "NO_COLOR="+os.Getenv("NO_COLOR")),
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
+		Sleep:     pause,
 		Terminal:  isTerminal(stdout),
 		Transport: srv.Trust(asc.NewTransport()),
 	}

@@ -43,18 +43,6 @@ func fixtures() map[string]fixture {
 		"no-apps":    {options: asctest.Options{Apps: []asctest.App{}}, role: role.Admin},
 
 		"revoked": {role: role.AppManager, prepare: func(f *started, _ []string) error { f.key.Revoke(); return nil }},
-		"wrong-issuer": {role: role.AppManager, prepare: func(f *started, _ []string) error {
-			f.creds.IssuerID = f.srv.NewTeam("", nil).IssuerID
-			return nil
-		}},
-		"wrong-key-id": {role: role.AppManager, prepare: func(f *started, _ []string) error {
-			f.creds.KeyID = "ZZZZZZZZZ9" // the fake's own have no 9
-			return nil
-		}},
-		"in-app-purchase": {kind: asctest.InAppPurchase, role: role.Admin, prepare: func(f *started, _ []string) error {
-			f.creds.IssuerID = f.srv.IssuerID
-			return nil
-		}},
 		"individual-as-team": {kind: asctest.IndividualKind, role: role.Admin, prepare: func(f *started, _ []string) error {
 			f.creds.IssuerID = f.srv.IssuerID
 			return nil
@@ -63,10 +51,6 @@ func fixtures() map[string]fixture {
 		"membership": {role: role.Admin, prepare: func(f *started, _ []string) error { f.srv.Block(asctest.MembershipLapsed); return nil }},
 
 		"error-500":        failing(asctest.Refuse(asctest.UnexpectedError)),
-		"bad-gateway":      failing(asctest.BadGateway()),
-		"captive-portal":   failing(asctest.CaptivePortal()),
-		"empty-200":        failing(asctest.EmptyOK()),
-		"huge-body":        failing(asctest.HugeBody()),
 		"hang":             failing(asctest.Hang()),
 		"unavailable-once": failing(asctest.Refuse(asctest.ServiceUnavailable).Times(1)),
 		"reset-once":       failing(asctest.Reset().Times(1)),

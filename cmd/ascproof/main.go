@@ -15,19 +15,28 @@ import (
 	"github.com/ascproof/ascproof/internal/cli"
 )
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(process())) }
 
 // postName is the program's second name, under which it is the post step of the
 // container action: the runner's post-entrypoint is one word without arguments of
 // its own, and gets those of the step (actions/runner ContainerActionHandler.cs).
 const postName = "ascproof-post"
 
-func run() int {
+// process is the outside world of the real program.
+func process() cli.System {
+	return cli.System{
+		Args: os.Args[1:], Env: os.Environ(),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Terminal: isTerminal(os.Stdout),
+	}
+}
+
+func run(sys cli.System) int {
 	undumpable()
 	// net/http logs what a server says out of turn, and that may be the token.
 	log.SetOutput(io.Discard)
 	ctx := context.Background()
-	if waits(os.Args) {
+	if waits(sys.Args) {
 		// They are not given back: the process ends.
 		ctx, _ = signal.NotifyContext(ctx, stopSignals()...)
 	}
@@ -35,18 +44,14 @@ func run() int {
 	if filepath.Base(os.Args[0]) == postName {
 		main = cli.Post
 	}
-	return main(ctx, cli.System{
-		Args: os.Args[1:], Env: os.Environ(),
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Terminal: isTerminal(os.Stdout),
-	})
+	return main(ctx, sys)
 }
 
 // waits reports whether a signal may come in the middle of something. A command
 // that only prints ends by it, as a program does that knows nothing of signals:
 // to catch them takes a tenth of the time of "ascproof token".
 func waits(args []string) bool {
-	prints := len(args) > 1 && args[1] == "token"
+	prints := len(args) > 0 && args[0] == "token"
 	return !prints || slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--out") })
 }
 
