@@ -45,7 +45,7 @@ func (a *app) runCheck(ctx context.Context) error {
 		return err
 	}
 	defer h.close() // removes the files, even after a panic, unless they are settled
-	return a.settle(ctx, h, a.publish(ctx, c, h))
+	return a.settle(ctx, c.cfg, h, a.publish(ctx, c, h))
 }
 
 // checked is a key that was put to Apple, or could not be.
@@ -62,11 +62,11 @@ type checked struct {
 // made before anything is sent.
 func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*finding.Finding)) (*checked, error) {
 	cfg, bad := a.load()
-	if cfg == nil {
-		return &checked{cfg: config.Usable(a.source()), key: unusableKey(bad)}, nil
+	if len(bad) > 0 {
+		return &checked{cfg: cfg, key: unusableKey(bad)}, nil
 	}
 	c := &checked{cfg: cfg}
-	cred, findings := a.credential(cfg)
+	cred, sources, findings := a.credential(cfg)
 	if ctx.Err() != nil {
 		return nil, finding.New(finding.Interrupted, "the key was not read")
 	}
@@ -89,6 +89,7 @@ func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*
 		return nil, err
 	}
 	c.key, c.now = res.Key, res.Now
+	c.key.Sources = sources
 	c.key.Findings = append(findings, c.key.Findings...)
 	if ctx.Err() != nil {
 		c.key.Findings = append(c.key.Findings, finding.New(finding.Interrupted, ""))
@@ -110,7 +111,7 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 	if err != nil {
 		return check.Result{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout.Duration)
 	defer cancel()
 	checker := check.Checker{
 		Client: func() *asc.Client {
@@ -125,7 +126,6 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 	if res.Err != nil {
 		return res, res.Err
 	}
-	res.Key.Sources = cfg.Sources
 	return res, nil
 }
 

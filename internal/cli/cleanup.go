@@ -39,7 +39,7 @@ CI system calls them; in a plain shell all that one user did is one job.`,
 
 func (a *app) runCleanup() error {
 	cfg, bad := a.load()
-	if cfg == nil {
+	if len(bad) > 0 {
 		return unusable(bad)
 	}
 	result, err := a.cleanUp(cfg)
@@ -68,10 +68,7 @@ func Post(_ context.Context, sys System) int {
 			a.warn(finding.New(finding.InternalError, "unexpected panic").At(finding.Warning))
 		}
 	}()
-	cfg, _ := a.load()
-	if cfg == nil { // then the step itself ended before it wrote anything, but who knows
-		cfg = config.Usable(a.source())
-	}
+	cfg, _ := a.load() // settings that cannot be read ended the step, but who knows what it wrote before
 	result, err := a.cleanUp(cfg)
 	for _, f := range leftovers(result, err) {
 		a.warn(f)

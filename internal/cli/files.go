@@ -144,7 +144,7 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 }
 
 // announce says what was written, for whoever cleans it up.
-func (a *app) announce(k *keyFiles) {
+func (a *app) announce(cfg *config.Config, k *keyFiles) {
 	if k == nil || a.flags.quiet {
 		return
 	}
@@ -154,13 +154,13 @@ func (a *app) announce(k *keyFiles) {
 	}
 	slices.Sort(names)
 	_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
-		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), a.whereFiles(k))
+		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(cfg, k))
 }
 
 // whereFiles is the flag with which a clean-up finds files that are not where it
 // looks by itself. It may start in another directory.
-func (a *app) whereFiles(k *keyFiles) string {
-	if config.Usable(a.source()).FilesDir == "" {
+func whereFiles(cfg *config.Config, k *keyFiles) string {
+	if cfg.FilesDir == "" {
 		return ""
 	}
 	dir := filepath.Dir(k.store.Dir())

@@ -29,7 +29,7 @@ type plan struct {
 func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
 	// Buildkite's later steps get a secret as a variable or not at all.
 	direct := a.host.CanMask() && a.host.Name() != cihost.NameBuildkite
-	p := plan{files: cfg.Files, export: cfg.ExportEnv}
+	p := plan{files: cfg.Files, export: bool(cfg.ExportEnv)}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	var bad []*finding.Finding
 	if name := a.host.Name(); (name == cihost.NameGitHub || name == cihost.NameForgejo) && !direct {
@@ -68,7 +68,7 @@ func (a *app) handOver(c *checked) (*handOver, error) {
 		return h, nil
 	}
 	if c.plan.token {
-		tok, err := token.NewSigner(c.cred).Mint(c.now(), c.cfg.TokenLifetime, c.cfg.TokenScope)
+		tok, err := token.NewSigner(c.cred).Mint(c.now(), c.cfg.TokenLifetime.Duration, c.cfg.TokenScope)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (a *app) handOver(c *checked) (*handOver, error) {
 
 // settle ends the hand-over: the files stay, unless publishing them failed or
 // somebody wants this to stop.
-func (a *app) settle(ctx context.Context, h *handOver, err error) error {
+func (a *app) settle(ctx context.Context, cfg *config.Config, h *handOver, err error) error {
 	if h.files == nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (a *app) settle(ctx context.Context, h *handOver, err error) error {
 		err = finding.New(finding.Interrupted, "the files were removed again")
 	}
 	if h.settled = err == nil; h.settled {
-		a.announce(h.files)
+		a.announce(cfg, h.files)
 		return nil
 	}
 	for _, f := range h.close() {

@@ -9,25 +9,25 @@ import (
 // inspectSettings looks at what a check would use.
 func (a *app) inspectSettings() *report.Inspection {
 	cfg, bad := a.load()
-	if cfg == nil {
+	if len(bad) > 0 {
 		return &report.Inspection{Source: "settings", Sources: map[string]string{}, Findings: bad}
 	}
-	in, findings := config.LoadCredential(cfg, a.source(), a.files())
+	in, sources, findings := config.LoadCredential(cfg, a.source(), a.files())
 	i := &inspection{&report.Inspection{}}
 	if in != nil {
 		cred, more := credential.Read(*in)
 		d := credential.InspectInput(*in)
 		i = describe(d)
 		findings = append(findings, more...)
-		i.settings(cred, cfg)
+		i.settings(cred, sources)
 		if cred != nil {
 			d.KeyID, d.IssuerID, d.Kind, d.Program = cred.KeyID(), cred.IssuerID(), cred.Kind(), cred.Program()
 			i.store(d, "")
 		}
 	}
-	i.Source, i.Sources = "settings", cfg.Sources
-	i.Findings = a.hints(cfg, findings)
-	if cfg.Sources["key-id"]+cfg.Sources["issuer-id"]+cfg.Sources["private-key"] == "" {
+	i.Source, i.Sources = "settings", sources
+	i.Findings = a.hints(cfg, sources, findings)
+	if sources["key-id"]+sources["issuer-id"]+sources["private-key"] == "" {
 		for n, f := range i.Findings {
 			i.Findings[n] = f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}
@@ -36,11 +36,11 @@ func (a *app) inspectSettings() *report.Inspection {
 }
 
 // settings puts the IDs that were set in the place of those that a file suggests.
-func (i *inspection) settings(cred *credential.Credential, cfg *config.Config) {
+func (i *inspection) settings(cred *credential.Credential, sources map[string]string) {
 	i.Usable = cred != nil
 	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""
 	if cred != nil {
-		i.KeyID, i.KeyIDFrom, i.IssuerID = cred.KeyID(), cfg.Sources["key-id"], cred.IssuerID()
+		i.KeyID, i.KeyIDFrom, i.IssuerID = cred.KeyID(), sources["key-id"], cred.IssuerID()
 		i.Kind, i.Program = string(cred.Kind()), string(cred.Program())
 	}
 }

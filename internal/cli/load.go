@@ -23,16 +23,12 @@ func (a *app) source() config.Source {
 // output that holds data holds nothing else.
 func (a *app) load() (*config.Config, []*finding.Finding) {
 	cfg, bad := config.Load(a.source())
-	shown := cfg
-	if shown == nil {
-		shown = config.Usable(a.source())
-	}
 	name := a.host.Name()
-	if shown.Host != "auto" {
-		name = shown.Host
+	if cfg.Host != "auto" {
+		name = cfg.Host
 	}
 	switch {
-	case shown.Format != "text":
+	case cfg.Format != "text":
 		a.host = a.newQuietHost(name)
 	case name != a.host.Name():
 		a.host = a.newHost(name)
@@ -42,18 +38,18 @@ func (a *app) load() (*config.Config, []*finding.Finding) {
 
 // credential reads the key. Its warnings come back beside it; if there is none,
 // the findings say why.
-func (a *app) credential(cfg *config.Config) (*credential.Credential, []*finding.Finding) {
-	in, findings := config.LoadCredential(cfg, a.source(), a.files())
+func (a *app) credential(cfg *config.Config) (*credential.Credential, map[string]string, []*finding.Finding) {
+	in, sources, findings := config.LoadCredential(cfg, a.source(), a.files())
 	if in == nil {
-		return nil, a.hints(cfg, findings)
+		return nil, sources, a.hints(cfg, sources, findings)
 	}
 	cred, more := credential.Read(*in)
-	return cred, a.hints(cfg, append(findings, more...))
+	return cred, sources, a.hints(cfg, sources, append(findings, more...))
 }
 
 // hints adds what this CI system is known to do with variables and logs.
-func (a *app) hints(cfg *config.Config, findings []*finding.Finding) []*finding.Finding {
-	return hint.Apply(hint.Run{Env: a.env, Sources: cfg.Sources, KeyType: cfg.KeyType, ReadFile: readHostFile}, findings)
+func (a *app) hints(cfg *config.Config, sources map[string]string, findings []*finding.Finding) []*finding.Finding {
+	return hint.Apply(hint.Run{Env: a.env, Sources: sources, KeyType: cfg.KeyType, ReadFile: readHostFile}, findings)
 }
 
 // maxHostFile bounds what is read of a file of the CI system, in bytes.

@@ -15,7 +15,7 @@ import (
 // newPolicy turns the settings into what is asked of a key of this kind.
 func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, []*finding.Finding) {
 	p := check.Policy{
-		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: cfg.All,
+		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: bool(cfg.All),
 		VendorNumber: cfg.VendorNumber, OutageWarns: cfg.OnUnreachable == "warn",
 	}
 	if len(cfg.Require)+len(cfg.Forbid) == 0 {

@@ -44,7 +44,7 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 
 func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	cfg, bad := a.load()
-	if cfg == nil {
+	if len(bad) > 0 {
 		return unusable(bad)
 	}
 	if err := a.source().CheckOutput("out", opts.out); err != nil {
@@ -56,7 +56,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	if err := a.mayPrint(opts); err != nil {
 		return err
 	}
-	cred, findings := a.credential(cfg)
+	cred, _, findings := a.credential(cfg)
 	if ctx.Err() != nil {
 		return finding.New(finding.Interrupted, "the key was not read")
 	}
@@ -66,7 +66,7 @@ func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
 	for _, f := range findings {
 		a.tell(f)
 	}
-	tok, err := token.NewSigner(cred).Mint(a.sys.Now(), cfg.TokenLifetime, cfg.TokenScope)
+	tok, err := token.NewSigner(cred).Mint(a.sys.Now(), cfg.TokenLifetime.Duration, cfg.TokenScope)
 	if err != nil {
 		return err
 	}

@@ -11,17 +11,14 @@
 //
 //	src := config.Source{Flags: flags, Env: config.MapEnv(os.Environ()), Inputs: onGitHub}
 //	cfg, findings := config.Load(src)
-//	in, findings := config.LoadCredential(cfg, src, config.Files{ReadFile: os.ReadFile, Stdin: os.Stdin})
+//	in, sources, findings := config.LoadCredential(cfg, src, config.Files{ReadFile: os.ReadFile, Stdin: os.Stdin})
 //	cred, findings := credential.Read(*in)
 package config
 
 import (
 	"context"
+	"errors"
 	"net/url"
-	"slices"
-	"strings"
-	"time"
-	"unicode"
 
 	"github.com/sethvargo/go-envconfig"
 
@@ -29,64 +26,38 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
-	"github.com/ascproof/ascproof/internal/token"
 )
 
 // Config holds the settings of one run.
 type Config struct {
-	KeyType       string        `env:"ASC_KEY_TYPE"`
-	Program       string        `env:"ASC_PROGRAM"`
-	Require       List          `env:"ASC_REQUIRE"`
-	Forbid        List          `env:"ASC_FORBID"`
-	Unproven      string        `env:"ASC_UNPROVEN"`
-	Probe         string        `env:"ASC_PROBE"`
-	App           string        `env:"ASC_APP"`
-	VendorNumber  string        `env:"ASC_VENDOR_NUMBER"`
-	All           bool          `env:"ASC_ALL"`
-	TokenLifetime time.Duration `env:"ASC_TOKEN_LIFETIME"`
-	TokenScope    Scope         `env:"ASC_TOKEN_SCOPE"`
-	Files         List          `env:"ASC_FILES"`
-	FilesDir      string        `env:"ASC_FILES_DIR"`
-	ExportEnv     bool          `env:"ASC_EXPORT_ENV"`
-	Report        string        `env:"ASC_REPORT"`
-	JUnit         string        `env:"ASC_JUNIT"`
-	Markdown      string        `env:"ASC_MARKDOWN"`
-	Dotenv        string        `env:"ASC_DOTENV"`
-	Format        string        `env:"ASC_FORMAT"`
-	OnUnreachable string        `env:"ASC_ON_UNREACHABLE"`
-	Timeout       time.Duration `env:"ASC_TIMEOUT"`
-	Host          string        `env:"ASC_HOST"`
-	HostTemp      string        `env:"ASC_HOST_TEMP"`
-	HostWorkspace string        `env:"ASC_HOST_WORKSPACE"`
-	APIURL        string        `env:"ASC_API_URL"`
+	KeyType       string    `env:"ASC_KEY_TYPE"`
+	Program       string    `env:"ASC_PROGRAM"`
+	Require       Names     `env:"ASC_REQUIRE"`
+	Forbid        Names     `env:"ASC_FORBID"`
+	Unproven      string    `env:"ASC_UNPROVEN"`
+	Probe         string    `env:"ASC_PROBE"`
+	App           string    `env:"ASC_APP"`
+	VendorNumber  string    `env:"ASC_VENDOR_NUMBER"`
+	All           Switch    `env:"ASC_ALL"`
+	TokenLifetime Lifetime  `env:"ASC_TOKEN_LIFETIME"`
+	TokenScope    Scope     `env:"ASC_TOKEN_SCOPE"`
+	Files         FileKinds `env:"ASC_FILES"`
+	FilesDir      string    `env:"ASC_FILES_DIR"`
+	ExportEnv     Switch    `env:"ASC_EXPORT_ENV"`
+	Report        string    `env:"ASC_REPORT"`
+	JUnit         string    `env:"ASC_JUNIT"`
+	Markdown      string    `env:"ASC_MARKDOWN"`
+	Dotenv        string    `env:"ASC_DOTENV"`
+	Format        string    `env:"ASC_FORMAT"`
+	OnUnreachable string    `env:"ASC_ON_UNREACHABLE"`
+	Timeout       Timeout   `env:"ASC_TIMEOUT"`
+	Host          string    `env:"ASC_HOST"`
+	HostTemp      string    `env:"ASC_HOST_TEMP"`
+	HostWorkspace string    `env:"ASC_HOST_WORKSPACE"`
+	APIURL        string    `env:"ASC_API_URL"`
 
 	// Sources says where each setting that is not a default came from.
 	Sources map[string]string
-}
-
-// List is a list of names with commas, spaces or lines between them; what is
-// named twice counts once.
-type List []string
-
-// EnvDecode implements envconfig.Decoder.
-func (l *List) EnvDecode(value string) error {
-	*l = nil
-	for _, name := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
-		if !slices.Contains(*l, name) {
-			*l = append(*l, name)
-		}
-	}
-	return nil
-}
-
-// Scope is a token's scope.
-type Scope []string
-
-// EnvDecode implements envconfig.Decoder.
-func (s *Scope) EnvDecode(value string) error {
-	entries, err := token.ParseScope(value)
-	*s = entries
-	return err
 }
 
 // BaseURL is where the API of a program is.
@@ -101,51 +72,57 @@ func (c *Config) BaseURL(program credential.Program) (*url.URL, error) {
 	}
 }
 
-// Load resolves all settings but the credential. The findings are errors, all
-// of them at once; with any, the config is nil.
+// Load resolves all settings but the credential. The findings are errors, all of
+// them at once. The config is usable beside them: what was refused has its default
+// there, which is enough to say what is wrong in the form and the place that were
+// asked for.
 func Load(src Source) (*Config, []*finding.Finding) {
-	cfg := &Config{Sources: map[string]string{}}
-	var bad []*finding.Finding
-	for _, set := range Settings() {
-		v := src.find(set)
-		if !v.IsSet() || set.Secret {
-			continue
+	cfg := &Config{Sources: src.sources()}
+	r := &reader{Source: src, refused: map[string]bool{}}
+	for {
+		err := envconfig.ProcessWith(context.Background(),
+			&envconfig.Config{Target: cfg, Lookuper: r, Mutators: []envconfig.Mutator{r}})
+		if err == nil {
+			return cfg, r.findings
 		}
-		if v.Source != "default" {
-			cfg.Sources[set.Name] = v.Source
-		}
-		if err := src.validate(set, v.Text); err != nil {
-			bad = append(bad, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, safetext.Quote(v.Text), err))
+		if !r.refuse(err) { // the table of settings is at fault
+			return cfg, append(r.findings, finding.New(finding.InternalError, "settings: %s cannot be decoded", r.current.Name))
 		}
 	}
-	if len(bad) > 0 {
-		return nil, bad
-	}
-	if err := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: cfg, Lookuper: src}); err != nil {
-		// Every value was validated above, so this is a bug in the table.
-		return nil, []*finding.Finding{finding.New(finding.InternalError, "settings: %v", err)}
-	}
-	return cfg, nil
 }
 
-// Usable resolves the settings as [Load] does, with the default in place of each
-// that cannot be used: enough to say what is wrong in the form and the place that
-// were asked for.
-func Usable(src Source) *Config {
-	cfg := &Config{Sources: map[string]string{}}
-	lookup := func(variable string) (string, bool) {
-		for _, set := range Settings() {
-			if !slices.Contains(set.Vars, variable) {
-				continue
-			}
-			if v := src.find(set); v.IsSet() && src.validate(set, v.Text) == nil {
-				return v.Text, true
-			}
-			return set.Default, set.Default != ""
-		}
-		return "", false
+// reader feeds a config with texts. go-envconfig stops at the first that is at
+// fault. That one is then refused, and the next round reads its default and goes on.
+type reader struct {
+	Source
+	current  Setting // looked up last
+	refused  map[string]bool
+	findings []*finding.Finding
+}
+
+// Lookup implements envconfig.Lookuper.
+func (r *reader) Lookup(variable string) (string, bool) {
+	r.current, _ = settingOf(variable)
+	if r.refused[r.current.Name] {
+		return r.current.Default, r.current.Default != ""
 	}
-	// It cannot fail: a test holds that Load decodes whatever is valid.
-	_ = envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: cfg, Lookuper: envconfig.LookuperFunc(lookup)})
-	return cfg
+	return r.Source.Lookup(variable)
+}
+
+// EnvMutate implements envconfig.Mutator: it checks the settings that stay texts.
+func (r *reader) EnvMutate(_ context.Context, _, _, _, text string) (string, bool, error) {
+	return text, false, r.check(r.current, text)
+}
+
+// refuse sets the setting aside that was looked up last. It reports whether that
+// helps.
+func (r *reader) refuse(err error) bool {
+	var why refusal
+	if !errors.As(err, &why) || r.refused[r.current.Name] {
+		return false
+	}
+	v := r.find(r.current)
+	r.refused[r.current.Name] = true
+	r.findings = append(r.findings, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, safetext.Quote(v.Text), why))
+	return true
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,101 +21,115 @@ type Files struct {
 	Stdin io.Reader
 }
 
-// offer is what one place has of a key; several values of one kind must agree. An
-// empty value is one, too: what says that it is whole without it.
-type offer struct {
-	keyIDs, issuerIDs, keys []credential.Value
+// The values of a key, by the setting that holds nothing else.
+const (
+	keyID      = "key-id"
+	issuerID   = "issuer-id"
+	privateKey = "private-key"
+)
+
+// keySource is one place that can hold a key: a rank, or another tool's variables.
+type keySource struct {
+	// values are those found, by setting. Several of one must agree. An empty value is
+	// one, too: what says that the key is whole without it.
+	values map[string][]credential.Value
 	// fileName is of the file that the key came from, if it came from one.
 	fileName string
 	inHouse  bool
 	warnings []*finding.Finding
 }
 
-func keyIDs(o offer) []credential.Value    { return o.keyIDs }
-func issuerIDs(o offer) []credential.Value { return o.issuerIDs }
-func keys(o offer) []credential.Value      { return o.keys }
+func newKeySource() keySource { return keySource{values: map[string][]credential.Value{}} }
 
-func anyHas(offers []offer, of func(offer) []credential.Value) bool {
-	return slices.ContainsFunc(offers, func(o offer) bool { return len(of(o)) > 0 })
+func (s keySource) add(setting string, all ...credential.Value) {
+	s.values[setting] = append(s.values[setting], all...)
 }
 
-func (o offer) isEmpty() bool { return len(o.keyIDs)+len(o.issuerIDs)+len(o.keys) == 0 }
+func (s keySource) has(setting string) bool { return len(s.values[setting]) > 0 }
 
-func (o offer) isWhole() bool {
-	return len(o.keys) > 0 && slices.ContainsFunc(o.keyIDs, func(v credential.Value) bool { return !v.Text.IsEmpty() })
+func (s keySource) isEmpty() bool { return !s.has(keyID) && !s.has(issuerID) && !s.has(privateKey) }
+
+func (s keySource) isWhole() bool {
+	return s.has(privateKey) && slices.ContainsFunc(s.values[keyID], func(v credential.Value) bool { return !v.Text.IsEmpty() })
 }
 
-// LoadCredential finds the values of the key, as they were given. For each of
-// them the highest rank wins; the variables of other tools are read only if no
-// rank has any, and then of one tool alone. The findings are warnings beside an
-// input, or errors in its place.
-func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, []*finding.Finding) {
-	g := &gatherer{src: src, files: files}
-	var offers []offer
-	for _, r := range []rank{fromFlag, fromInput, fromVariable} {
-		offers = append(offers, g.offerAt(r, offers))
+// firstWith is the source of the highest rank that has a value, or an empty one.
+func firstWith(setting string, sources []keySource) keySource {
+	i := slices.IndexFunc(sources, func(s keySource) bool { return s.has(setting) })
+	if i < 0 {
+		return keySource{}
 	}
-	if !slices.ContainsFunc(offers, func(o offer) bool { return !o.isEmpty() }) {
-		offers = []offer{g.family()}
+	return sources[i]
+}
+
+// LoadCredential finds the values of the key, as they were given, and says where
+// each setting came from, those of cfg and those of the key. For each value the
+// highest rank wins. The variables of other tools are read only if no rank has any,
+// and then of one tool alone. The findings are warnings beside an input, or errors
+// in its place.
+func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, map[string]string, []*finding.Finding) {
+	r := &keyReader{src: src, files: files}
+	var found []keySource
+	for _, rank := range []rank{fromFlag, fromInput, fromVariable} {
+		found = append(found, r.readRank(rank, found))
+	}
+	if !slices.ContainsFunc(found, func(s keySource) bool { return !s.isEmpty() }) {
+		found = []keySource{r.readTools()}
 	}
 	in := &credential.Input{
-		KeyID:      g.pick(offers, keyIDs, sameText, "key ID"),
-		IssuerID:   g.pick(offers, issuerIDs, sameText, "issuer ID"),
-		PrivateKey: g.pick(offers, keys, sameKey, "private key"),
+		KeyID:      r.pick(found, keyID, sameText, "key ID"),
+		IssuerID:   r.pick(found, issuerID, sameText, "issuer ID"),
+		PrivateKey: r.pick(found, privateKey, sameKey, "private key"),
 		KeyType:    cfg.KeyType, Program: credential.Program(cfg.Program), ReadFile: files.ReadFile,
 	}
-	if len(g.bad) > 0 {
-		return nil, g.bad
+	if len(r.bad) > 0 {
+		return nil, cfg.Sources, r.bad
 	}
-	g.remember(cfg, in, offers)
-	return in, g.warnings
+	sources := sourcesOf(in, cfg.Sources)
+	from := firstWith(privateKey, found)
+	in.FileName = from.fileName
+	if _, set := sources["program"]; from.inHouse && !set {
+		in.Program = credential.Enterprise
+		sources["program"] = "in_house beside " + in.PrivateKey.Source
+	}
+	return in, sources, from.warnings
 }
 
-// remember keeps where the values came from, and what came with the key.
-func (g *gatherer) remember(cfg *Config, in *credential.Input, offers []offer) {
-	for name, v := range map[string]credential.Value{"key-id": in.KeyID, "issuer-id": in.IssuerID, "private-key": in.PrivateKey} {
-		delete(cfg.Sources, name) // it may be of a value that is not used
+// sourcesOf are the sources of the settings, with those of the key's values in the
+// place of what was set and is not used.
+func sourcesOf(in *credential.Input, settings map[string]string) map[string]string {
+	all := maps.Clone(settings)
+	for name, v := range map[string]credential.Value{keyID: in.KeyID, issuerID: in.IssuerID, privateKey: in.PrivateKey} {
+		delete(all, name)
 		if !v.Text.IsEmpty() {
-			cfg.Sources[name] = v.Source
+			all[name] = v.Source
 		}
 	}
-	for _, o := range offers {
-		if len(o.keys) == 0 || o.keys[0] != in.PrivateKey {
-			continue
-		}
-		in.FileName = o.fileName
-		g.warnings = append(g.warnings, o.warnings...)
-		if _, set := cfg.Sources["program"]; o.inHouse && !set {
-			in.Program = credential.Enterprise
-			cfg.Sources["program"] = "in_house beside " + in.PrivateKey.Source
-		}
-	}
+	return all
 }
 
-type gatherer struct {
-	src           Source
-	files         Files
-	stdin         string // the setting that read it, if one did
-	bad, warnings []*finding.Finding
+// keyReader reads the places that can hold a key.
+type keyReader struct {
+	src   Source
+	files Files
+	stdin string // the setting that read it, if one did
+	bad   []*finding.Finding
 }
 
-func (g *gatherer) add(f *finding.Finding) { g.bad = append(g.bad, f) }
+func (r *keyReader) refuse(f *finding.Finding) { r.bad = append(r.bad, f) }
 
 // pick takes the value of the highest rank, where all of one rank must be the same.
-func (g *gatherer) pick(offers []offer, of func(offer) []credential.Value, same func(a, b string) bool, what string) credential.Value {
-	for _, o := range offers {
-		all := of(o)
-		if len(all) == 0 {
-			continue
-		}
-		for _, other := range all[1:] {
-			if !same(all[0].Text.Reveal(), other.Text.Reveal()) {
-				g.add(conflict(all[0], other, what))
-			}
-		}
-		return all[0]
+func (r *keyReader) pick(sources []keySource, setting string, same func(a, b string) bool, title string) credential.Value {
+	all := firstWith(setting, sources).values[setting]
+	if len(all) == 0 {
+		return credential.Value{}
 	}
-	return credential.Value{}
+	for _, other := range all[1:] {
+		if !same(all[0].Text.Reveal(), other.Text.Reveal()) {
+			r.refuse(conflict(all[0], other, title))
+		}
+	}
+	return all[0]
 }
 
 func conflict(a, b credential.Value, what string) *finding.Finding {
@@ -141,33 +156,28 @@ func sameKey(a, b string) bool {
 	return ka != nil && kb != nil && ka.Fingerprint() == kb.Fingerprint()
 }
 
-// offerAt collects what one rank has. A file is not read, and need not be there,
-// if the higher ranks have all that it could give.
-func (g *gatherer) offerAt(r rank, higher []offer) offer {
-	var o offer
-	haveKey := anyHas(higher, keys)
-	haveAll := haveKey && anyHas(higher, keyIDs) && anyHas(higher, issuerIDs)
+// readRank reads what one rank has. A file is not read, and need not be there, if
+// the higher ranks have all that it could give.
+func (r *keyReader) readRank(at rank, higher []keySource) keySource {
+	s := newKeySource()
+	given := func(setting string) bool { return firstWith(setting, higher).has(setting) }
 	for _, set := range Settings() {
-		for _, v := range g.src.at(r, set) {
+		for _, v := range r.src.at(at, set) {
 			switch set.Name {
-			case "key-id":
-				o.keyIDs = append(o.keyIDs, v.hidden())
-			case "issuer-id":
-				o.issuerIDs = append(o.issuerIDs, v.hidden())
-			case "private-key":
-				o.keys = append(o.keys, v.hidden())
+			case keyID, issuerID, privateKey:
+				s.add(set.Name, v.hidden())
 			case "private-key-path":
-				if !haveKey {
-					g.addFile(&o, v)
+				if !given(privateKey) {
+					r.readP8(&s, v)
 				}
 			case "api-key-path":
-				if !haveAll {
-					g.addJSON(&o, v)
+				if !given(privateKey) || !given(keyID) || !given(issuerID) {
+					r.readJSON(&s, v)
 				}
 			}
 		}
 	}
-	return o
+	return s
 }
 
 // hidden is the value as a secret: private keys get pasted everywhere.
@@ -175,65 +185,65 @@ func (v Value) hidden() credential.Value {
 	return credential.Value{Text: secret.New(v.Text), Source: v.Source}
 }
 
-// addFile adds the key in a .p8 file.
-func (g *gatherer) addFile(o *offer, path Value) {
-	data, ok := g.read(path)
+// readP8 adds the key in a .p8 file.
+func (r *keyReader) readP8(s *keySource, path Value) {
+	data, ok := r.read(path)
 	if !ok {
 		return
 	}
-	if len(o.keys) == 0 && path.Text != "-" {
-		o.fileName = filepath.Base(path.Text)
+	if !s.has(privateKey) && path.Text != "-" {
+		s.fileName = filepath.Base(path.Text)
 	}
-	o.keys = append(o.keys, credential.Value{Text: secret.New(string(data)), Source: path.Source})
+	s.add(privateKey, credential.Value{Text: secret.New(string(data)), Source: path.Source})
 }
 
-// addJSON adds what a fastlane API key file holds. Its three values stand together:
+// readJSON adds what a fastlane API key file holds. Its three values stand together:
 // no lower rank adds an issuer ID to the individual key of a file that has none,
 // nor a key ID. A key ID that is missing may stand beside the file.
-func (g *gatherer) addJSON(o *offer, path Value) {
-	data, ok := g.read(path)
+func (r *keyReader) readJSON(s *keySource, path Value) {
+	data, ok := r.read(path)
 	if !ok {
 		return
 	}
 	file, findings := credential.ParseFastlaneJSON(data, path.Source)
 	if file == nil {
-		g.bad = append(g.bad, findings...)
+		r.bad = append(r.bad, findings...)
 		return
 	}
-	o.warnings = append(o.warnings, findings...)
-	if !file.KeyID.Text.IsEmpty() || len(o.keyIDs) == 0 {
-		o.keyIDs = append(o.keyIDs, file.KeyID)
+	s.warnings = append(s.warnings, findings...)
+	if !file.KeyID.Text.IsEmpty() || !s.has(keyID) {
+		s.add(keyID, file.KeyID)
 	}
-	o.issuerIDs = append(o.issuerIDs, file.IssuerID)
-	o.keys = append(o.keys, file.PrivateKey)
-	o.inHouse = o.inHouse || file.InHouse
+	s.add(issuerID, file.IssuerID)
+	s.add(privateKey, file.PrivateKey)
+	s.inHouse = s.inHouse || file.InHouse
 }
 
 // read reads the file that a setting names. The path is repeated only if it
-// cannot be a key that was put into the wrong setting.
-func (g *gatherer) read(path Value) ([]byte, bool) {
+// cannot be a key that was put into the wrong settinr.
+func (r *keyReader) read(path Value) ([]byte, bool) {
 	name := strings.TrimSpace(path.Text)
-	if name == "-" && g.stdin != "" {
-		g.add(finding.New(finding.SourcesConflict, "%s and %s both read standard input", g.stdin, path.Source))
+	if name == "-" && r.stdin != "" {
+		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, path.Source))
 		return nil, false
 	}
 	if name == "-" {
-		g.stdin = path.Source
-		data, err := io.ReadAll(io.LimitReader(g.files.Stdin, credential.MaxInput+1))
+		r.stdin = path.Source
+		data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
 		if err != nil {
-			g.add(finding.New(finding.InputUnreadable, "%s: standard input", path.Source))
+			r.refuse(finding.New(finding.InputUnreadable, "%s: standard input", path.Source))
 		}
 		return data, err == nil
 	}
-	data, err := g.files.ReadFile(name)
+	data, err := r.files.ReadFile(name)
 	if err == nil {
 		return data, true
 	}
 	if CheckPath(name) != nil {
-		g.add(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
+		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
 	} else {
-		g.add(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
+		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
 	}
 	return nil, false
 }

@@ -148,15 +148,14 @@ func TestCredentialPrecedence(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			cfg := mustLoad(t, tt.src)
-			in, findings := config.LoadCredential(cfg, tt.src, tt.files.with(tt.stdin))
+			in, sources, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, tt.files.with(tt.stdin))
 			if in == nil || len(findings) > 0 {
 				t.Fatalf("LoadCredential = %v, %v", in, findings)
 			}
 			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
 				t.Errorf("values (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(tt.sources, cfg.Sources); diff != "" {
+			if diff := cmp.Diff(tt.sources, sources); diff != "" {
 				t.Errorf("sources (-want +got):\n%s", diff)
 			}
 			if in.FileName != tt.file {
@@ -198,7 +197,7 @@ func TestConflicts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			in, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, readable.with(""))
+			in, _, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, readable.with(""))
 			if in != nil || len(findings) != len(tt.names) {
 				t.Fatalf("LoadCredential = %v, %v, want %d conflicts", in, findings, len(tt.names))
 			}
@@ -220,7 +219,7 @@ func TestAgreement(t *testing.T) {
 		"ASC_KEY_ID": keyID + "\n", "ASC_ISSUER_ID": " " + issuerID, "ASC_PRIVATE_KEY": p8, "ASC_PRIVATE_KEY_B64": b64(p8),
 		"ASC_PRIVATE_KEY_PATH": "x.p8", "ASC_API_KEY_PATH": "x.json",
 	}}
-	in, findings := config.LoadCredential(mustLoad(t, src), src, files{"x.p8": strings.ReplaceAll(p8, "\n", "\r\n"), "x.json": json}.with(""))
+	in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{"x.p8": strings.ReplaceAll(p8, "\n", "\r\n"), "x.json": json}.with(""))
 	if in == nil || len(findings) > 0 {
 		t.Fatalf("LoadCredential = %v, %v, want agreement", in, findings)
 	}
@@ -251,20 +250,19 @@ func TestProgramOfJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Flags: tt.flags}
-			cfg := mustLoad(t, src)
-			in, findings := config.LoadCredential(cfg, src, readable.with(""))
+			in, sources, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if in == nil {
 				t.Fatal(findings)
 			}
-			if in.Program != tt.want || cfg.Sources["program"] != tt.source {
-				t.Errorf("program %s from %q, want %s from %q", in.Program, cfg.Sources["program"], tt.want, tt.source)
+			if in.Program != tt.want || sources["program"] != tt.source {
+				t.Errorf("program %s from %q, want %s from %q", in.Program, sources["program"], tt.want, tt.source)
 			}
 		})
 	}
 	t.Run("the key is another one", func(t *testing.T) {
 		t.Parallel()
 		src := config.Source{Flags: map[string]string{"private-key-path": "other.p8"}, Env: map[string]string{"ASC_API_KEY_PATH": "house.json"}}
-		in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+		in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 		if in == nil || in.Program != credential.AppStore {
 			t.Errorf("LoadCredential = %+v, %v, want the App Store program", in, findings)
 		}
@@ -276,13 +274,13 @@ func TestWarningsComeWithTheKeyTheyAreAbout(t *testing.T) {
 	p8 := newKey(t)
 	readable := files{"x.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": p8, "is_key_content_base64": true}), "x.p8": p8}
 	src := config.Source{Flags: map[string]string{"api-key-path": "x.json"}}
-	in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+	in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 	if in == nil || codes(findings) != string(finding.KeyJSONInvalid) || findings[0].Severity != finding.Warning {
 		t.Errorf("LoadCredential = %v, %v, want a warning", in, findings)
 	}
 	src.Flags["private-key-path"], src.Env = "x.p8", map[string]string{"ASC_API_KEY_PATH": src.Flags["api-key-path"]}
 	delete(src.Flags, "api-key-path")
-	if in, findings = config.LoadCredential(mustLoad(t, src), src, readable.with("")); in == nil || len(findings) > 0 {
+	if in, _, findings = config.LoadCredential(mustLoad(t, src), src, readable.with("")); in == nil || len(findings) > 0 {
 		t.Errorf("LoadCredential = %v, %v, want no word about a key that is not used", in, findings)
 	}
 }
@@ -312,7 +310,7 @@ func TestUnreadableFiles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Flags: map[string]string{tt.setting: tt.path, "key-id": keyID}}
-			in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if in != nil || codes(findings) != string(tt.code) {
 				t.Fatalf("LoadCredential = %v, %v, want %s", in, findings, tt.code)
 			}
@@ -331,7 +329,7 @@ func TestStdinFails(t *testing.T) {
 	t.Parallel()
 	src := config.Source{Flags: map[string]string{"private-key-path": "-"}}
 	failing := config.Files{Stdin: iotest.ErrReader(errors.New("secret words"))}
-	in, findings := config.LoadCredential(mustLoad(t, src), src, failing)
+	in, _, findings := config.LoadCredential(mustLoad(t, src), src, failing)
 	if in != nil || codes(findings) != string(finding.InputUnreadable) || strings.Contains(told(findings), "secret words") {
 		t.Errorf("LoadCredential = %v, %v", in, findings)
 	}
@@ -342,7 +340,7 @@ func TestStdinIsLimited(t *testing.T) {
 	t.Parallel()
 	src := config.Source{Flags: map[string]string{"private-key-path": "-", "key-id": keyID}}
 	rest := strings.NewReader(strings.Repeat("x", 10*credential.MaxInput))
-	in, findings := config.LoadCredential(mustLoad(t, src), src, config.Files{Stdin: rest})
+	in, _, findings := config.LoadCredential(mustLoad(t, src), src, config.Files{Stdin: rest})
 	if in == nil {
 		t.Fatal(findings)
 	}
@@ -359,7 +357,7 @@ func TestInputCannotBePrinted(t *testing.T) {
 	p8 := newKey(t)
 	src := config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": p8}}
 	cfg := mustLoad(t, src)
-	in, findings := config.LoadCredential(cfg, src, files{}.with(""))
+	in, _, findings := config.LoadCredential(cfg, src, files{}.with(""))
 	if in == nil {
 		t.Fatal(findings)
 	}

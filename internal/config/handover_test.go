@@ -19,7 +19,7 @@ func TestHandOverSettings(t *testing.T) {
 		"ASC_HOST": "forgejo", "ASC_HOST_TEMP": "host=/srv/_temp", "ASC_HOST_WORKSPACE": "host=/srv/app",
 	}})
 	got := []any{cfg.Files, cfg.FilesDir, cfg.ExportEnv, cfg.Dotenv, cfg.Host, cfg.HostTemp, cfg.HostWorkspace}
-	want := []any{config.List{"p8", "fastlane", "token"}, "/run/keys", true, "result.env", "forgejo", "host=/srv/_temp", "host=/srv/app"}
+	want := []any{config.FileKinds{"p8", "fastlane", "token"}, "/run/keys", config.Switch(true), "result.env", "forgejo", "host=/srv/_temp", "host=/srv/app"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("settings (-want +got): %s", diff)
 	}
@@ -34,7 +34,7 @@ func TestFilesRefused(t *testing.T) {
 		"p8,fastlan": "did you mean fastlane?", "P8": "p8, fastlane, token", "key.p8": "p8, fastlane, token",
 	} {
 		cfg, findings := config.Load(config.Source{Flags: map[string]string{"files": value}})
-		if cfg != nil || !strings.Contains(told(findings), says) {
+		if len(cfg.Files) > 0 || !strings.Contains(told(findings), says) {
 			t.Errorf("files %q: %q, want it refused and told %q", value, told(findings), says)
 		}
 	}
@@ -75,17 +75,16 @@ func TestOutputsAreFilesOfTheirOwn(t *testing.T) {
 			src := config.Source{Flags: tt.flags, Env: tt.env}
 			cfg, findings := config.Load(src)
 			if tt.first == "" {
-				if cfg == nil {
+				if len(findings) > 0 {
 					t.Error(findings)
 				}
 				return
 			}
-			if cfg != nil || len(findings) != 1 || !strings.HasPrefix(findings[0].Detail, tt.first+" is ") || !strings.HasSuffix(findings[0].Detail, "than that of "+tt.other) {
-				t.Errorf("Load = %v, %v, want %s refused for %s", cfg, findings, tt.first, tt.other)
+			if len(findings) != 1 || !strings.HasPrefix(findings[0].Detail, tt.first+" is ") || !strings.HasSuffix(findings[0].Detail, "than that of "+tt.other) {
+				t.Errorf("Load found %v, want %s refused for %s", findings, tt.first, tt.other)
 			}
 			// What is wrong is written to the others only.
-			usable := config.Usable(src)
-			if got := usable.Report + usable.JUnit + usable.Markdown + usable.Dotenv; got != tt.written {
+			if got := cfg.Report + cfg.JUnit + cfg.Markdown + cfg.Dotenv; got != tt.written {
 				t.Errorf("written: %q, want %q", got, tt.written)
 			}
 		})

@@ -104,7 +104,7 @@ func TestEmptyAndForeignValuesAreUnset(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := mustLoad(t, tt.src).Timeout; got != tt.want {
+			if got := mustLoad(t, tt.src).Timeout.Duration; got != tt.want {
 				t.Errorf("Timeout = %v, want %v", got, tt.want)
 			}
 		})
@@ -133,7 +133,7 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("default = %v, want %v", got, name)
 		}
 	}
-	if cfg.TokenLifetime != 15*time.Minute || cfg.Timeout != time.Minute {
+	if cfg.TokenLifetime.Duration != 15*time.Minute || cfg.Timeout.Duration != time.Minute {
 		t.Errorf("lifetime %v and timeout %v, want 15m and 1m", cfg.TokenLifetime, cfg.Timeout)
 	}
 	if len(cfg.TokenScope) != 0 {
@@ -236,9 +236,9 @@ func TestSettingRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			cfg, findings := config.Load(config.Source{Flags: map[string]string{tt.setting: tt.value}})
-			if cfg != nil || codes(findings) != string(finding.SettingInvalid) {
-				t.Fatalf("Load = %v, %v, want one %s", cfg, findings, finding.SettingInvalid)
+			_, findings := config.Load(config.Source{Flags: map[string]string{tt.setting: tt.value}})
+			if codes(findings) != string(finding.SettingInvalid) {
+				t.Fatalf("Load found %v, want one %s", findings, finding.SettingInvalid)
 			}
 			if !strings.HasPrefix(findings[0].Detail, "--"+tt.setting+" is ") || !strings.Contains(findings[0].Detail, tt.want) {
 				t.Errorf("detail = %q, want it to name --%s and say %q", findings[0].Detail, tt.setting, tt.want)
@@ -277,12 +277,41 @@ func TestAllBadSettingsAreToldAtOnce(t *testing.T) {
 	}
 }
 
+// What is refused has its default, and all else is as it was set.
+func TestLoadIsUsableBesideFindings(t *testing.T) {
+	t.Parallel()
+	good := map[string]string{
+		"require": "upload", "forbid": "admin", "all": "true", "token-lifetime": "2m", "token-scope": "GET /v1/apps", "files": "p8",
+		"export-env": "true", "timeout": "2m", "format": "json", "app": "1", "report": "r.json", "api-url": "http://127.0.0.1:1",
+	}
+	for name, bad := range map[string]string{
+		"require": ",", "forbid": " , ", "all": "yes", "token-lifetime": "1h", "token-scope": "GET", "files": "p8 p9",
+		"export-env": "on", "timeout": "1", "format": "yaml", "app": "?", "report": "a\nb", "api-url": "http://192.0.2.1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flags := maps.Clone(good)
+			delete(flags, name)
+			want := mustLoad(t, config.Source{Flags: flags})
+			flags[name] = bad
+			got, findings := config.Load(config.Source{Flags: flags})
+			if codes(findings) != string(finding.SettingInvalid) {
+				t.Errorf("%s: findings %v, want one", name, findings)
+			}
+			want.Sources[name] = "--" + name
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("settings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestTypedValues(t *testing.T) {
 	t.Parallel()
 	cfg := mustLoad(t, config.Source{Flags: map[string]string{
 		"token-lifetime": "90s", "token-scope": "GET /v1/apps\nGET /v1/builds", "api-url": "https://127.0.0.1:1",
 	}})
-	if cfg.TokenLifetime != 90*time.Second {
+	if cfg.TokenLifetime.Duration != 90*time.Second {
 		t.Errorf("TokenLifetime = %v", cfg.TokenLifetime)
 	}
 	if diff := cmp.Diff(config.Scope{"GET /v1/apps", "GET /v1/builds"}, cfg.TokenScope); diff != "" {

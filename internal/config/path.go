@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +12,7 @@ import (
 // anything is made that is called so.
 func CheckPath(value string) error {
 	if strings.ContainsAny(value, "\r\n") || secret.HasKeyMarks(value) {
-		return errors.New("must be the path of a file, and looks like a private key")
+		return refusal("must be the path of a file, and looks like a private key")
 	}
 	return nil
 }
@@ -30,7 +28,7 @@ func (s Source) CheckOutput(name, path string) error {
 	}
 	for _, other := range append(s.outputsBefore(name), s.keyFiles()...) {
 		if isSameFile(path, strings.TrimSpace(other.Text)) {
-			return fmt.Errorf("must be another file than that of %s", other.Source)
+			return refusal("must be another file than that of " + other.Source)
 		}
 	}
 	return nil
@@ -60,8 +58,8 @@ func (s Source) keyFiles() []Value {
 			}
 		}
 	}
-	for _, f := range families() {
-		for _, name := range []string{f.key, f.keyPath, f.jsonPath} {
+	for _, t := range readableTools() {
+		for _, name := range []string{t.Key, t.KeyPath, t.JSONPath} {
 			all = append(all, given(s.Env[name], "$"+name)...)
 		}
 	}

@@ -31,7 +31,8 @@ type Setting struct {
 	// without a full stop.
 	Meaning string
 
-	check func(value string) error
+	// check looks at a text. A setting of a type of its own needs none.
+	check func(text string) error
 }
 
 // Group is what a setting is about.
@@ -73,9 +74,9 @@ func table() []Setting {
 			Meaning: "kind of key; auto takes a key without an issuer ID for an individual one"},
 		{Name: "program", Group: GroupCredential, Vars: []string{"ASC_PROGRAM"}, Default: "app-store", Values: []string{"app-store", "enterprise"},
 			Meaning: "Apple's program; enterprise has a host and an audience of its own"},
-		{Name: "require", Group: GroupCheck, Vars: []string{"ASC_REQUIRE"}, check: checkNames,
+		{Name: "require", Group: GroupCheck, Vars: []string{"ASC_REQUIRE"},
 			Meaning: "roles, capabilities and consumers that the key must cover: a list with commas, spaces or lines between"},
-		{Name: "forbid", Group: GroupCheck, Vars: []string{"ASC_FORBID"}, check: checkNames,
+		{Name: "forbid", Group: GroupCheck, Vars: []string{"ASC_FORBID"},
 			Meaning: "roles and capabilities that the key must not have: a list"},
 		{Name: "unproven", Group: GroupCheck, Vars: []string{"ASC_UNPROVEN"}, Default: "warn", Values: []string{"warn", "fail", "ignore"},
 			Meaning: "what becomes of a requirement that is neither proven nor likely"},
@@ -87,11 +88,11 @@ func table() []Setting {
 			Meaning: "vendor number, with which sales and finance reports can be proved"},
 		{Name: "all", Group: GroupCheck, Vars: []string{"ASC_ALL"}, Default: "false", Bool: true,
 			Meaning: "probe everything, not only what require and forbid need"},
-		{Name: "token-lifetime", Group: GroupToken, Vars: []string{"ASC_TOKEN_LIFETIME"}, Default: "15m", check: checkLifetime,
+		{Name: "token-lifetime", Group: GroupToken, Vars: []string{"ASC_TOKEN_LIFETIME"}, Default: "15m",
 			Meaning: "life of the token handed over, 1m to 19m"},
-		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, check: checkScope,
+		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"},
 			Meaning: "requests that the token handed over is narrowed to, one a line, such as GET /v1/apps"},
-		{Name: "files", Group: GroupFiles, Vars: []string{"ASC_FILES"}, check: checkFiles,
+		{Name: "files", Group: GroupFiles, Vars: []string{"ASC_FILES"},
 			Meaning: "private files to write for later steps: a list of p8, fastlane and token"},
 		{Name: "files-dir", Group: GroupFilesDir, Vars: []string{"ASC_FILES_DIR"}, check: CheckPath,
 			Meaning: "directory below which a private one is made for the files; the host's directory for temporary files if empty"},
@@ -106,7 +107,7 @@ func table() []Setting {
 			Meaning: "what standard output shows"},
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
 			Meaning: "warn lets the pipeline go on, with the token, when Apple cannot be asked"},
-		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", check: checkTimeout,
+		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s",
 			Meaning: "time for the whole check, 1s to 10m"},
 		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: []string{"auto", "github", "forgejo", "gitlab", "buildkite", "plain"},
 			Meaning: "CI host whose commands and files are used"},
@@ -119,6 +120,15 @@ func table() []Setting {
 		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL,
 			Meaning: "another base URL for the API, on a loopback address only: for tests and demos"},
 	}
+}
+
+// settingOf finds a setting by one of its variables.
+func settingOf(variable string) (Setting, bool) {
+	i := slices.IndexFunc(Settings(), func(s Setting) bool { return slices.Contains(s.Vars, variable) })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return Settings()[i], true
 }
 
 // Flag reports whether the setting can be given on the command line. Command

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -43,13 +42,23 @@ type Source struct {
 // Lookup implements envconfig.Lookuper: it finds a setting by its variable,
 // through all ranks but that of aliases.
 func (s Source) Lookup(variable string) (string, bool) {
+	set, ok := settingOf(variable)
+	if !ok {
+		return "", false
+	}
+	v := s.find(set)
+	return v.Text, v.IsSet()
+}
+
+// sources says where each setting that is not a default came from.
+func (s Source) sources() map[string]string {
+	all := map[string]string{}
 	for _, set := range Settings() {
-		if slices.Contains(set.Vars, variable) {
-			v := s.find(set)
-			return v.Text, v.IsSet()
+		if v := s.find(set); v.IsSet() && !set.Secret && v.Source != "default" {
+			all[set.Name] = v.Source
 		}
 	}
-	return "", false
+	return all
 }
 
 // find returns the value of the highest rank. Empty values count as unset: an

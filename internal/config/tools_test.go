@@ -45,7 +45,7 @@ func merge(envs ...map[string]string) map[string]string {
 	return all
 }
 
-func TestFamilies(t *testing.T) {
+func TestTools(t *testing.T) {
 	t.Parallel()
 	key := newKey(t)
 	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key, "in_house": true})
@@ -79,16 +79,15 @@ func TestFamilies(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Env: tt.env}
-			cfg := mustLoad(t, src)
-			in, findings := config.LoadCredential(cfg, src, readable.with(""))
+			in, sources, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if in == nil || len(findings) > 0 {
 				t.Fatalf("LoadCredential = %v, %v", in, findings)
 			}
 			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
 				t.Errorf("values (-want +got):\n%s", diff)
 			}
-			if cfg.Sources["private-key"] != tt.source || in.FileName != tt.file {
-				t.Errorf("key from %q, file %q, want %q, %q", cfg.Sources["private-key"], in.FileName, tt.source, tt.file)
+			if sources["private-key"] != tt.source || in.FileName != tt.file {
+				t.Errorf("key from %q, file %q, want %q, %q", sources["private-key"], in.FileName, tt.source, tt.file)
 			}
 		})
 	}
@@ -96,7 +95,7 @@ func TestFamilies(t *testing.T) {
 
 // What two tools have is never put together to a key: neither of them would
 // have used that.
-func TestFamiliesAreNotMixed(t *testing.T) {
+func TestToolsAreNotMixed(t *testing.T) {
 	t.Parallel()
 	one, two := newKey(t), newKey(t)
 	readable := files{"two.p8": two, "individual.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": one})}
@@ -127,7 +126,7 @@ func TestFamiliesAreNotMixed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Env: tt.env}
-			in, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if tt.want == nil {
 				if in != nil || !strings.Contains(codes(findings), string(finding.SourcesConflict)) {
 					t.Errorf("LoadCredential = %v, %v, want a conflict", in, findings)
@@ -145,13 +144,13 @@ func TestFamiliesAreNotMixed(t *testing.T) {
 }
 
 // A tool that names a file that is not there is told of if nobody has a whole key.
-func TestFamilyWithoutItsFile(t *testing.T) {
+func TestToolWithoutItsFile(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]map[string]string{
 		"half a key": {"EXPO_ASC_API_KEY_PATH": "missing.p8"}, "a whole key": expoEnv("missing.p8"), "two whole keys": merge(codemagicEnv(newKey(t)), expoEnv("missing.p8")),
 	} {
 		src := config.Source{Env: env}
-		in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+		in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
 		if in != nil || codes(findings) != string(finding.InputUnreadable) || !strings.Contains(told(findings), `$EXPO_ASC_API_KEY_PATH names "missing.p8"`) {
 			t.Errorf("%s: LoadCredential = %v, %v, want the file that is missing", name, in, findings)
 		}
@@ -160,10 +159,10 @@ func TestFamilyWithoutItsFile(t *testing.T) {
 
 // On GitHub, where inputs are a rank of their own, one of them alone keeps the
 // variables of other tools out.
-func TestFamiliesComeLast(t *testing.T) {
+func TestToolsComeLast(t *testing.T) {
 	t.Parallel()
 	src := config.Source{Inputs: true, Env: merge(codemagicEnv(newKey(t)), map[string]string{"INPUT_ISSUER-ID": otherIssuerID})}
-	in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+	in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
 	if in == nil {
 		t.Fatal(findings)
 	}
@@ -178,7 +177,7 @@ func TestInHouseVariable(t *testing.T) {
 		"true": credential.Enterprise, "1": credential.Enterprise, "YES": credential.Enterprise, "true ": credential.Enterprise, "\t\"True\"\r\n": credential.Enterprise, "on": credential.Enterprise, "false": credential.AppStore, "": credential.AppStore,
 	} {
 		src := config.Source{Env: merge(fastlaneEnv(newKey(t)), map[string]string{"APP_STORE_CONNECT_API_KEY_IN_HOUSE": value})}
-		in, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+		in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
 		if in == nil || in.Program != want {
 			t.Errorf("in_house %q: %+v, %v, want program %s", value, in, findings, want)
 		}

@@ -1,0 +1,118 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/ascproof/ascproof/internal/token"
+)
+
+// The types of settings that are no mere texts. Each decodes itself, as an
+// envconfig.Decoder, and is left as it was by what it refuses.
+
+// Switch is true or false.
+type Switch bool
+
+// EnvDecode implements envconfig.Decoder.
+func (s *Switch) EnvDecode(text string) error {
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return refusal("must be true or false")
+	}
+	*s = Switch(on)
+	return nil
+}
+
+// Lifetime is how long a token lives.
+type Lifetime struct{ time.Duration }
+
+// EnvDecode implements envconfig.Decoder.
+func (l *Lifetime) EnvDecode(text string) error {
+	return decodeDuration(&l.Duration, text, token.MinLifetime, token.MaxLifetime)
+}
+
+// Timeout is how long a check takes at most.
+type Timeout struct{ time.Duration }
+
+// EnvDecode implements envconfig.Decoder.
+func (t *Timeout) EnvDecode(text string) error {
+	return decodeDuration(&t.Duration, text, time.Second, 10*time.Minute)
+}
+
+func decodeDuration(into *time.Duration, text string, low, high time.Duration) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return refusal("must be a time such as 90s or 15m")
+	}
+	if d < low || d > high {
+		return refusal(fmt.Sprintf("must be between %v and %v", low, high))
+	}
+	*into = d
+	return nil
+}
+
+// Scope is a token's scope.
+type Scope []string
+
+// EnvDecode implements envconfig.Decoder.
+func (s *Scope) EnvDecode(text string) error {
+	entries, err := token.ParseScope(text)
+	if err != nil {
+		return refusal(err.Error())
+	}
+	*s = entries
+	return nil
+}
+
+// Names are roles, capabilities and consumers.
+type Names []string
+
+// EnvDecode implements envconfig.Decoder. It refuses a list that was meant to name
+// something and does not: the guard that it was meant to be would be gone without a
+// word. An empty text is what go-envconfig has of a setting that is not set.
+func (n *Names) EnvDecode(text string) error {
+	names := listed(text)
+	if text != "" && len(names) == 0 {
+		return refusal("must name at least one role, capability or consumer")
+	}
+	*n = names
+	return nil
+}
+
+// The files that "files" can name.
+const (
+	FileP8       = "p8"
+	FileFastlane = "fastlane"
+	FileToken    = "token"
+)
+
+// FileKinds are files to write for later steps.
+type FileKinds []string
+
+// EnvDecode implements envconfig.Decoder.
+func (f *FileKinds) EnvDecode(text string) error {
+	known, kinds := []string{FileP8, FileFastlane, FileToken}, listed(text)
+	for _, kind := range kinds {
+		if !slices.Contains(known, kind) {
+			return oneOf("may list", known, kind)
+		}
+	}
+	*f = kinds
+	return nil
+}
+
+// listed splits a list with commas, spaces or lines between its names. What is
+// named twice counts once.
+func listed(text string) []string {
+	var names []string
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
