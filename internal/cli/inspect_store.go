@@ -36,15 +36,7 @@ func (i *inspection) store(d credential.Description, path string) {
 	if !known || len(d.Repairs) > 0 || path == "" || path == "-" {
 		m.File, m.Form = "", hint.Text
 	}
-	i.Store, i.Encode = recipes(hint.Recipes(m)), recipes(hint.Encodings(m))
-}
-
-func recipes(all []hint.Recipe) []report.Recipe {
-	out := make([]report.Recipe, len(all))
-	for i, r := range all {
-		out[i] = report.Recipe(r)
-	}
-	return out
+	i.Store, i.Encode = hint.Recipes(m), hint.Encodings(m)
 }
 
 // formOf is how a file holds its key, if that is one of the ways in which it can

@@ -49,7 +49,11 @@ func (a *app) credential(cfg *config.Config) (*credential.Credential, map[string
 
 // hints adds what this CI system is known to do with variables and logs.
 func (a *app) hints(cfg *config.Config, sources map[string]string, findings []*finding.Finding) []*finding.Finding {
-	return hint.Apply(hint.Run{Env: a.env, Sources: sources, KeyType: cfg.KeyType, ReadFile: readHostFile}, findings)
+	run := hint.Run{Env: a.env, Sources: sources, KeyType: cfg.KeyType, ReadFile: readHostFile}
+	for i, f := range findings {
+		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
+	}
+	return append(findings, hint.Warnings(run)...)
 }
 
 // maxHostFile bounds what is read of a file of the CI system, in bytes.

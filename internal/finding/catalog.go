@@ -23,6 +23,9 @@ type Entry struct {
 
 // Advice is what to do about every finding of a code.
 type Advice struct {
+	// Store is how to store a key properly, before all else: where the CI system is
+	// known, its own way takes this place ([Finding.StoreAs]).
+	Store string
 	// Do is what helps, most useful first.
 	Do []string
 	// Accept is how to let the pipeline pass all the same, if there is a way. It is
@@ -32,15 +35,19 @@ type Advice struct {
 
 // All is the advice on a finding that fails the pipeline.
 func (a Advice) All() []string {
-	if a.Accept == "" {
-		return slices.Clone(a.Do)
-	}
-	return append(slices.Clone(a.Do), a.Accept)
+	all := []string{a.Store}
+	all = append(append(all, a.Do...), a.Accept)
+	return slices.DeleteFunc(all, func(fix string) bool { return fix == "" })
 }
 
 func do(actions ...string) Advice { return Advice{Do: actions} }
 
-func (a Advice) unless(accepted string) Advice { return Advice{a.Do, accepted} }
+func storeAnd(actions ...string) Advice { return Advice{Store: storeBase64, Do: actions} }
+
+func (a Advice) unless(accepted string) Advice {
+	a.Accept = accepted
+	return a
+}
 
 // catalog is sorted by what a run goes through.
 var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofDemands, ofHandOver)
@@ -57,9 +64,8 @@ func Lookup(code Code) (Entry, bool) {
 // Catalog yields every entry in the order in which a run would come to it.
 func Catalog() iter.Seq[Entry] { return slices.Values(catalog) }
 
-// StoreBase64 is the standing advice for a damaged key. Where the CI system is
-// known, its own way stands in its place.
-const StoreBase64 = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
+// storeBase64 is how to store a key anywhere.
+const storeBase64 = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
 
 // What several entries advise. The path is that of App Store Connect in 2026
 // (Apple, "Creating API Keys for App Store Connect API").

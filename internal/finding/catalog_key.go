@@ -19,24 +19,20 @@ var ofKeys = []Entry{
 	{KeyTypeConflict, Error, ExitUnusable, CheckUsable, "key type and issuer ID contradict each other", do(
 		"for a team key set the issuer ID; for an individual key leave it empty",
 	)},
-	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "a value was damaged on its way into the setting; ascproof could repair it", do(
-		StoreBase64,
-		"ascproof works with it as it is, other tools may not: "+inspectFile,
+	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "a value was damaged on its way into the setting; ascproof could repair it", storeAnd(
+		"ascproof works with it as it is, other tools may not: " + inspectFile,
 	)},
 	{KeyIsPath, Warning, ExitUnusable, CheckUsable, "the private key setting holds the path of a file", do(
 		"ascproof reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
 	)},
-	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "the private key is neither the text of a .p8 file nor the base64 of one", do(
-		StoreBase64,
+	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "the private key is neither the text of a .p8 file nor the base64 of one", storeAnd(
 		"check that the secret holds what is in the file, not the file's name, a password or the key ID",
 		inspectFile,
 	)},
-	{KeyNotPEM, Error, ExitUnusable, CheckUsable, "the private key can be decoded, but there is no key in it", do(
-		StoreBase64,
+	{KeyNotPEM, Error, ExitUnusable, CheckUsable, "the private key can be decoded, but there is no key in it", storeAnd(
 		inspectFile,
 	)},
-	{KeyDamaged, Error, ExitUnusable, CheckUsable, "the private key is incomplete or damaged", do(
-		StoreBase64,
+	{KeyDamaged, Error, ExitUnusable, CheckUsable, "the private key is incomplete or damaged", storeAnd(
 		downloadOnce,
 	)},
 	{KeyWrongType, Error, ExitUnusable, CheckUsable, "this is another kind of key than Apple's API uses", do(

@@ -42,6 +42,9 @@ type Finding struct {
 	Detail string `json:"detail,omitempty"`
 	// Fix lists what to do, most useful first; each entry is one action.
 	Fix []string `json:"fix,omitempty"`
+	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
+	// nowhere.
+	StoreAt int `json:"-"`
 }
 
 // New makes a finding of a code in the [Catalog]. The detail is formatted as
@@ -51,10 +54,14 @@ func New(code Code, format string, args ...any) *Finding {
 	if !ok {
 		panic("finding: no catalog entry for " + string(code))
 	}
-	return &Finding{
+	f := &Finding{
 		Code: code, Severity: e.Severity, Title: e.Title,
 		Detail: fmt.Sprintf(format, args...), Fix: e.Fix.All(),
 	}
+	if e.Fix.Store != "" {
+		f.StoreAt = 1
+	}
+	return f
 }
 
 // Tolerated makes a finding of what would be an error, were it not let pass: a
@@ -62,7 +69,9 @@ func New(code Code, format string, args ...any) *Finding {
 func Tolerated(code Code, format string, args ...any) *Finding {
 	f := New(code, format, args...).At(Warning)
 	e, _ := Lookup(code)
-	return f.OnlyFix(e.Fix.Do...)
+	e.Fix.Accept = ""
+	f.Fix = e.Fix.All()
+	return f
 }
 
 // At returns a copy of the finding with another severity.
@@ -75,14 +84,30 @@ func (f *Finding) At(s Severity) *Finding {
 // WithFix returns a copy of the finding with advice that is particular to this
 // case before the standing advice.
 func (f *Finding) WithFix(fix ...string) *Finding {
-	return f.OnlyFix(slices.Concat(fix, f.Fix)...)
+	c := *f
+	c.Fix = slices.Concat(fix, f.Fix)
+	if c.StoreAt > 0 {
+		c.StoreAt += len(fix)
+	}
+	return &c
 }
 
 // OnlyFix returns a copy of the finding with other advice than the standing one,
 // where the case is so well known that the general advice would distract.
 func (f *Finding) OnlyFix(fix ...string) *Finding {
 	c := *f
-	c.Fix = slices.Clone(fix)
+	c.Fix, c.StoreAt = slices.Clone(fix), 0
+	return &c
+}
+
+// StoreAs returns a copy of the finding with another way to store the key, if the
+// finding advises one.
+func (f *Finding) StoreAs(way string) *Finding {
+	c := *f
+	if c.StoreAt > 0 && way != "" {
+		c.Fix = slices.Clone(f.Fix)
+		c.Fix[c.StoreAt-1] = way
+	}
 	return &c
 }
 

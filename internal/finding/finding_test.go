@@ -163,3 +163,36 @@ func TestWorstExit(t *testing.T) {
 		}
 	}
 }
+
+// The way to store a key is replaced wherever it stands, and nothing else is.
+func TestStoreAs(t *testing.T) {
+	t.Parallel()
+	damaged := finding.New(finding.KeyDamaged, "")
+	tests := []struct {
+		name string
+		f    *finding.Finding
+		way  string
+		at   int // -1: nowhere
+	}{
+		{"standing advice", damaged, "here", 0},
+		{"behind other advice", damaged.WithFix("a", "b").WithFix("c"), "here", 3},
+		{"of another severity", damaged.WithFix("a").At(finding.Warning), "here", 1},
+		{"tolerated", finding.Tolerated(finding.KeyDamaged, ""), "here", 0},
+		{"no way is known", damaged, "", -1},
+		{"other advice only", damaged.OnlyFix("a"), "here", -1},
+		{"no advice of the kind", finding.New(finding.TokenRejected, ""), "here", -1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			want := slices.Clone(tt.f.Fix)
+			if tt.at >= 0 {
+				want[tt.at] = tt.way
+			}
+			before := slices.Clone(tt.f.Fix)
+			if diff := cmp.Diff(want, tt.f.StoreAs(tt.way).Fix); diff != "" || !slices.Equal(before, tt.f.Fix) {
+				t.Errorf("StoreAs (-want +got): %s; the finding itself: %q", diff, tt.f.Fix)
+			}
+		})
+	}
+}

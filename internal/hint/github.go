@@ -9,16 +9,14 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// gitHub is GitHub, or Forgejo or Gitea, whose runners set the same variables.
-func (r Run) gitHub() system {
-	s := system{whyEmpty: whyEmptyGitHub, warnings: func(r Run) []*finding.Finding { return some(secretID(r)) }}
-	if r.isGitHub() {
-		s.store = "store the base64 of the .p8 file, on one line: " + gitHubStore("AuthKey_ABC123DEFG.p8")
-	}
-	return s
+// gitHub is GitHub Actions.
+var gitHub = system{
+	whyEmpty: whyEmptyGitHub,
+	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{secretID(r)} },
+	store: func(Run) string {
+		return "store the base64 of the .p8 file, on one line: " + gitHubStore("AuthKey_ABC123DEFG.p8")
+	},
 }
-
-func (r Run) isGitHub() bool { return r.Env["FORGEJO_ACTIONS"] == "" && r.Env["GITEA_ACTIONS"] == "" }
 
 // event is what is read of the event that started the run.
 type event struct {
@@ -76,6 +74,22 @@ var (
 )
 
 func whyEmptyGitHub(r Run) []string {
+	if why := withheld(r); why != nil {
+		return why
+	}
+	return append(r.fromOtherJob(), lookUp("Settings > Secrets and variables > Actions")...)
+}
+
+// whyEmptyForgejo is for Forgejo and Gitea, whose runners set GitHub's variables.
+func whyEmptyForgejo(r Run) []string {
+	if why := withheld(r); why != nil {
+		return why
+	}
+	return lookUp("Settings > Actions > Secrets and > Variables")
+}
+
+// withheld says why a run gets no secrets at all; nil if it gets them.
+func withheld(r Run) []string {
 	name, e := r.Env["GITHUB_EVENT_NAME"], r.event()
 	switch {
 	case r.Env["GITHUB_ACTOR"] == "dependabot[bot]" && slices.Contains(dependabotEvents, name):
@@ -90,15 +104,17 @@ func whyEmptyGitHub(r Run) []string {
 		}
 	case e.Repository.Fork:
 		return []string{"this repository is a fork, and secrets are not copied to forks: store them here too, or leave the check out: if: ${{ !github.event.repository.fork }}"}
+	default:
+		return nil
 	}
-	where := "Settings > Secrets and variables > Actions"
-	if !r.isGitHub() {
-		where = "Settings > Actions > Secrets and > Variables"
-	}
-	return append(r.fromOtherJob(),
-		"compare the names with "+where+": a name that is not stored there is empty without a word",
+}
+
+// lookUp tells where to compare names.
+func lookUp(where string) []string {
+	return []string{
+		"compare the names with " + where + ": a name that is not stored there is empty without a word",
 		"secrets of an environment reach only jobs that name it (environment:), those of a caller reach a reusable workflow only with 'secrets: inherit'",
-	)
+	}
 }
 
 // repository is the owner and name at the end of a repository's address, in any

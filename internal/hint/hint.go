@@ -3,9 +3,11 @@
 //
 // It is a pure function of the environment and of two files that GitHub's runner
 // names in it. It prints nothing, and no hint holds a value: names of variables
-// only.
+// only. The caller puts each hint where it belongs:
 //
-//	findings = hint.Apply(hint.Run{Env: env, Sources: cfg.Sources, ReadFile: read}, findings)
+//	run := hint.Run{Env: env, Sources: cfg.Sources, ReadFile: read}
+//	f = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
+//	findings = append(findings, hint.Warnings(run)...)
 //
 // [Recipes] says how each CI system stores a key properly.
 package hint
@@ -13,6 +15,7 @@ package hint
 import (
 	"slices"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
@@ -29,55 +32,62 @@ type Run struct {
 	ReadFile func(path string) ([]byte, error)
 }
 
-// Apply adds to the advice of findings what this CI system is known to do, and
-// to the findings what only the environment shows. It must be told of a key's
-// settings as soon as they were read, whether or not they are any good.
-func Apply(run Run, findings []*finding.Finding) []*finding.Finding {
-	system := run.system()
-	findings = slices.Clone(findings)
-	for i, f := range findings {
-		switch f.Code {
-		case finding.InputMissing:
-			findings[i] = f.WithFix(slices.Concat(run.nearMisses(run.missing()...), system.whyEmpty(run))...)
-		case finding.ValueIsReference:
-			findings[i] = f.WithFix(system.whyEmpty(run)...)
-		case finding.KeyRepaired, finding.KeyNotBase64, finding.KeyNotPEM, finding.KeyDamaged:
-			findings[i] = useStore(f, system.store)
-		}
+// Advice lists what this CI system is known to do that explains a finding of a
+// code, the likeliest first, each as what to do about it. It goes before the
+// standing advice.
+func Advice(code finding.Code, run Run) []string {
+	switch code {
+	case finding.InputMissing:
+		return slices.Concat(run.nearMisses(run.missing()...), run.system().whyEmpty(run))
+	case finding.ValueIsReference:
+		return run.system().whyEmpty(run)
+	default:
+		return nil
 	}
-	if f := run.unreadIssuer(); f != nil {
-		findings = append(findings, f)
-	}
-	return append(findings, system.warnings(run)...)
+}
+
+// Store is how this CI system keeps a key properly; "" if that is not known.
+func Store(run Run) string { return run.system().store(run) }
+
+// Warnings are about what only the environment shows. They must be asked for as
+// soon as a key's settings were read, whether or not they are any good.
+func Warnings(run Run) []*finding.Finding {
+	return some(slices.Concat([]*finding.Finding{run.unreadIssuer()}, run.system().warnings(run))...)
 }
 
 // system is what one CI system is known to do.
 type system struct {
 	// whyEmpty lists likely reasons why a secret is empty, each as what to do.
 	whyEmpty func(Run) []string
-	// warnings are about logs and outputs.
+	// warnings are about logs and outputs; some may be nil.
 	warnings func(Run) []*finding.Finding
 	// store is the advice how to store the key here.
-	store string
+	store func(Run) string
 }
 
 // system tells the CI system by what it sets, whatever the setting "host" says:
 // what a system does to variables does not depend on that.
 func (r Run) system() system {
-	switch {
-	case r.Env["GITHUB_ACTIONS"] == "true":
-		return r.gitHub()
-	case r.Env["GITLAB_CI"] == "true":
-		return r.gitLab()
-	case r.Env["BUILDKITE"] == "true":
-		return buildkite
-	default:
-		return system{
-			whyEmpty: func(Run) []string { return nil },
-			warnings: func(Run) []*finding.Finding { return nil },
-		}
+	s := system{
+		whyEmpty: func(Run) []string { return nil },
+		warnings: func(Run) []*finding.Finding { return nil },
+		store:    func(Run) string { return "" },
 	}
+	switch r.host() {
+	case cihost.NameGitHub:
+		return gitHub
+	case cihost.NameForgejo: // what its runners drop and what they mask is not known
+		s.whyEmpty = whyEmptyForgejo
+	case cihost.NameGitLab:
+		return gitLab
+	case cihost.NameBuildkite:
+		return buildkite
+	}
+	return s
 }
+
+// host names the CI system.
+func (r Run) host() string { return cihost.Detect(func(name string) string { return r.Env[name] }) }
 
 // missing are the settings of the key that nothing gave.
 func (r Run) missing() []string {
@@ -90,13 +100,7 @@ func (r Run) missing() []string {
 	return all
 }
 
-// useStore puts the CI system's own command in the place of the general one.
-func useStore(f *finding.Finding, store string) *finding.Finding {
-	i := slices.Index(f.Fix, finding.StoreBase64)
-	if i < 0 || store == "" {
-		return f
-	}
-	fix := slices.Clone(f.Fix)
-	fix[i] = store
-	return f.OnlyFix(fix...)
+// some are the findings that there are.
+func some(findings ...*finding.Finding) []*finding.Finding {
+	return slices.DeleteFunc(findings, func(f *finding.Finding) bool { return f == nil })
 }

@@ -43,7 +43,7 @@ func TestLogWarnings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := hint.Apply(hint.Run{Env: tt.env, Sources: with(tt.sources, env{"issuer-id": "--issuer-id"})}, nil)
+			got := hint.Warnings(hint.Run{Env: tt.env, Sources: with(tt.sources, env{"issuer-id": "--issuer-id"})})
 			if tt.want == "" {
 				if len(got) > 0 {
 					t.Errorf("findings %v, want none", got)

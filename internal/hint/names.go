@@ -86,7 +86,7 @@ func (r Run) nearInputs(v value) []string {
 	var hints []string
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
 		given, ok := strings.CutPrefix(name, "INPUT_")
-		if ok && shown(given) && !r.isEmpty(name) && v.nearest(given) && !isInput(given) {
+		if ok && shown(given) && !r.isEmpty(name) && v.isMeant(given) && !isInput(given) {
 			hints = append(hints, fmt.Sprintf("the action has no input %s: write %s", strings.ToLower(given), v.setting))
 		}
 	}
@@ -111,7 +111,7 @@ func (r Run) nearVariables(v value) []string {
 func isOurs(name string, v value) bool {
 	return slices.ContainsFunc(owners, func(owner string) bool {
 		rest, ok := cutPrefixFold(name, owner)
-		return ok && v.nearest(rest)
+		return ok && v.isMeant(rest)
 	})
 }
 
@@ -121,25 +121,36 @@ func isRead(name string) bool {
 	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return slices.Contains(s.Vars, name) })
 }
 
-// nearest reports whether a name without its owner means this value rather than
+// isMeant reports whether a name without its owner means this value rather than
 // another: its words with a typing error, or with something after them.
-func (v value) nearest(rest string) bool {
-	var words []string
-	for _, other := range values {
-		words = append(words, other.words...)
+func (v value) isMeant(name string) bool {
+	word, ok := misspelt(name)
+	if !ok {
+		word, ok = beginning(name)
 	}
-	if near, ok := suggest.Closest(rest, words); ok {
-		return slices.Contains(v.words, near)
-	}
-	longest, of := "", ""
-	for _, other := range values {
-		for _, w := range other.words {
-			if _, ok := cutPrefixFold(rest, w+"_"); ok && len(w) > len(longest) {
-				longest, of = w, other.setting
-			}
+	return ok && slices.Contains(v.words, word)
+}
+
+// misspelt returns the words that a name is, but for a typing error.
+func misspelt(name string) (word string, ok bool) { return suggest.Closest(name, allWords()) }
+
+// beginning returns the longest words that a name begins with, before an underscore.
+func beginning(name string) (word string, ok bool) {
+	for _, w := range allWords() {
+		if _, begins := cutPrefixFold(name, w+"_"); begins && len(w) > len(word) {
+			word = w
 		}
 	}
-	return of == v.setting
+	return word, word != ""
+}
+
+// allWords are those of all values.
+func allWords() []string {
+	var all []string
+	for _, v := range values {
+		all = append(all, v.words...)
+	}
+	return all
 }
 
 func cutPrefixFold(s, prefix string) (rest string, ok bool) {

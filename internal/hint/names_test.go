@@ -32,13 +32,12 @@ func TestNearMisses(t *testing.T) {
 		for _, name := range names {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				f := finding.New(finding.InputMissing, "")
-				f = hint.Apply(hint.Run{Env: env{name: "hunter2-hunter2"}}, []*finding.Finding{f})[0]
+				got := hint.Advice(finding.InputMissing, hint.Run{Env: env{name: "hunter2-hunter2"}})
 				want := map[string]string{"key-id": "the key ID is read from ASC_KEY_ID", "issuer-id": "the issuer ID is read from ASC_ISSUER_ID", "private-key": "the private key is read from ASC_PRIVATE_KEY"}[setting]
-				if !strings.HasPrefix(f.Fix[0], name+" is set, but "+want) {
-					t.Errorf("first hint %q, want %s is set, but %s", f.Fix[0], name, want)
+				if len(got) == 0 || !strings.HasPrefix(got[0], name+" is set, but "+want) {
+					t.Errorf("hints %q, want first: %s is set, but %s", got, name, want)
 				}
-				if strings.Contains(f.Error()+strings.Join(f.Fix, ""), "hunter2") {
+				if strings.Contains(strings.Join(got, ""), "hunter2") {
 					t.Error("a value was repeated")
 				}
 			})
@@ -66,11 +65,8 @@ func TestNoNearMisses(t *testing.T) {
 			}
 		}
 	}
-	f := finding.New(finding.InputMissing, "")
-	standing := len(f.Fix)
-	f = hint.Apply(hint.Run{Env: e}, []*finding.Finding{f})[0]
-	if added := f.Fix[:len(f.Fix)-standing]; len(added) > 0 {
-		t.Errorf("hints %q, want none", added)
+	if got := hint.Advice(finding.InputMissing, hint.Run{Env: e}); len(got) > 0 {
+		t.Errorf("hints %q, want none", got)
 	}
 }
 
@@ -92,10 +88,7 @@ func TestMissingHints(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f := finding.New(finding.InputMissing, "")
-			standing := len(f.Fix)
-			f = hint.Apply(hint.Run{Env: tt.env, Sources: tt.sources}, []*finding.Finding{f})[0]
-			added := f.Fix[:len(f.Fix)-standing]
+			added := hint.Advice(finding.InputMissing, hint.Run{Env: tt.env, Sources: tt.sources})
 			if len(added) != len(tt.want) {
 				t.Fatalf("hints %q, want %d", added, len(tt.want))
 			}
@@ -132,7 +125,7 @@ func TestUnreadIssuer(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := hint.Apply(hint.Run{Env: tt.env, Sources: tt.sources, KeyType: tt.keyType}, nil)
+			got := hint.Warnings(hint.Run{Env: tt.env, Sources: tt.sources, KeyType: tt.keyType})
 			if warned := len(got) == 1 && got[0].Code == finding.VariableNotRead; warned != tt.warns || len(got) > 1 {
 				t.Errorf("findings %v, want a warning: %v", got, tt.warns)
 			}

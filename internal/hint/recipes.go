@@ -3,6 +3,8 @@ package hint
 import (
 	"cmp"
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // Form is how a file holds a usable key, as far as that matters for storing it.
@@ -33,34 +35,26 @@ type Material struct {
 	Enterprise bool
 }
 
-// Recipe is how one place keeps a key properly: commands to copy, and what is
-// good to know about them.
-type Recipe struct {
-	Place    string   `json:"place"`
-	Commands []string `json:"commands"`
-	Notes    []string `json:"notes,omitempty"`
-}
-
 // Recipes are the recipes of the CI systems that ascproof knows. No command has a
 // secret in its arguments.
-func Recipes(m Material) []Recipe {
+func Recipes(m Material) []report.Recipe {
 	m.File = m.file()
-	return []Recipe{m.gitHub(), m.gitLab(), m.buildkite()}
+	return []report.Recipe{m.gitHub(), m.gitLab(), m.buildkite()}
 }
 
 // Encodings are the commands that make base64 of the file, on one line, for any
 // other place: one for each system.
-func Encodings(m Material) []Recipe {
+func Encodings(m Material) []report.Recipe {
 	m.File = m.file()
 	if m.Form != Text {
-		return []Recipe{{"any shell", []string{m.base64(`\n`)}, nil}}
+		return []report.Recipe{{Place: "any shell", Commands: []string{m.base64(`\n`)}}}
 	}
 	file := shellArgument(m.File)
-	return []Recipe{
-		{"macOS", []string{"base64 -i " + file}, nil},
-		{"GNU/Linux", []string{"base64 -w0 " + file}, nil},
-		{"PowerShell", []string{"[Convert]::ToBase64String([IO.File]::ReadAllBytes((Resolve-Path -LiteralPath " + powerShellQuote(m.File) + ").Path))"}, nil},
-		{"Windows", []string{"certutil -f -encodehex " + cmdQuote(m.File) + " key.b64 0x40000001"}, []string{
+	return []report.Recipe{
+		{Place: "macOS", Commands: []string{"base64 -i " + file}},
+		{Place: "GNU/Linux", Commands: []string{"base64 -w0 " + file}},
+		{Place: "PowerShell", Commands: []string{"[Convert]::ToBase64String([IO.File]::ReadAllBytes((Resolve-Path -LiteralPath " + powerShellQuote(m.File) + ").Path))"}},
+		{Place: "Windows", Commands: []string{"certutil -f -encodehex " + cmdQuote(m.File) + " key.b64 0x40000001"}, Notes: []string{
 			"certutil -encode puts the BEGIN and END lines of a certificate around the base64, and > in PowerShell writes UTF-16: ascproof reads both, other tools may not",
 		}},
 	}
@@ -108,11 +102,11 @@ func (m Material) inputs() string {
 	return all
 }
 
-func (m Material) gitHub() Recipe {
+func (m Material) gitHub() report.Recipe {
 	set := m.base64(`\n`) + " | gh secret set ASC_PRIVATE_KEY"
-	return Recipe{"GitHub", append([]string{set}, m.ids(func(variable, value string) string {
+	return report.Recipe{Place: "GitHub", Commands: append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
-	})...), []string{
+	})...), Notes: []string{
 		"as base64, because GitHub masks each line of a secret by itself: of a .p8 file also its first and last line, everywhere in the log",
 		"in the workflow: " + m.inputs(),
 		"the IDs are no secrets, and GitHub drops every job output that holds the text of a secret: keep them in vars",
@@ -135,11 +129,11 @@ func (r Run) gitLabStore(file string) string {
 	return command
 }
 
-func (m Material) gitLab() Recipe {
+func (m Material) gitLab() report.Recipe {
 	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"
-	return Recipe{"GitLab", append([]string{set}, m.variables(func(variable, value string) string {
+	return report.Recipe{Place: "GitLab", Commands: append([]string{set}, m.variables(func(variable, value string) string {
 		return "glab variable set " + variable + " --value " + value
-	})...), []string{
+	})...), Notes: []string{
 		"GitLab masks a value only if it is one line of 8 characters or more without blanks: this base64 is, a .p8 file is not",
 		"--protected variables reach protected branches and tags only; leave it out for pipelines of others",
 		"or keep the file itself, which jobs then get as a path: " + m.feed("glab variable set ASC_PRIVATE_KEY_PATH --type file --protected"),
@@ -147,13 +141,13 @@ func (m Material) gitLab() Recipe {
 	}}
 }
 
-func (m Material) buildkite() Recipe {
+func (m Material) buildkite() report.Recipe {
 	env := strings.Join(m.variables(func(variable, value string) string { return variable + ": " + value }), ", ")
-	return Recipe{"Buildkite", []string{
+	return report.Recipe{Place: "Buildkite", Commands: []string{
 		m.base64(`\n`) + " | pbcopy",
 		"bk secret create --cluster-uuid CLUSTER_UUID --key ASC_PRIVATE_KEY",
 		`export ASC_PRIVATE_KEY="$(buildkite-agent secret get ASC_PRIVATE_KEY)"`,
-	}, []string{
+	}, Notes: []string{
 		"the first copies the key (pbcopy is of macOS; Linux has wl-copy or xclip), the second asks for it: paste it there; by hand: Agents > the cluster > Secrets",
 		"the third is for the job; secrets: [ASC_PRIVATE_KEY] in the step does the same. In pipeline.yml beside it: env: {" + env + "}",
 		"the agent hides values by the name of the variable: *_PRIVATE_KEY is among its defaults, *_B64 is not",

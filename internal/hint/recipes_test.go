@@ -17,6 +17,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // newKey makes a key and returns the text of its .p8 file.
@@ -120,8 +121,8 @@ func TestRecipesStoreTheKey(t *testing.T) {
 }
 
 // shells are the recipes that a POSIX shell with GNU's tools can run.
-func shells(recipes []hint.Recipe) []hint.Recipe {
-	return slices.DeleteFunc(recipes, func(r hint.Recipe) bool { return r.Place != "GNU/Linux" && r.Place != "any shell" })
+func shells(recipes []report.Recipe) []report.Recipe {
+	return slices.DeleteFunc(recipes, func(r report.Recipe) bool { return r.Place != "GNU/Linux" && r.Place != "any shell" })
 }
 
 func mustJSON(t testing.TB, v any) string {

@@ -3,12 +3,12 @@ package hint
 import "github.com/ascproof/ascproof/internal/finding"
 
 // gitLab is GitLab CI.
-func (r Run) gitLab() system {
-	return system{
-		whyEmpty: whyEmptyGitLab,
-		warnings: func(r Run) []*finding.Finding { return some(debugTrace(r), unmaskable(r)) },
-		store:    "store it on one line and masked: " + r.gitLabStore("AuthKey_ABC123DEFG.p8"),
-	}
+var gitLab = system{
+	whyEmpty: whyEmptyGitLab,
+	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{debugTrace(r), unmaskable(r)} },
+	store: func(r Run) string {
+		return "store it on one line and masked: " + r.gitLabStore("AuthKey_ABC123DEFG.p8")
+	},
 }
 
 // whyEmptyGitLab knows two withheld kinds of variables (GitLab, "CI/CD
@@ -38,8 +38,10 @@ func whyEmptyGitLab(r Run) []string {
 // buildkite is Buildkite, with its own secrets or with those of an agent's hooks.
 var buildkite = system{
 	whyEmpty: whyEmptyBuildkite,
-	warnings: func(r Run) []*finding.Finding { return some(unredacted(r)) },
-	store:    "store it as a secret of the cluster called ASC_PRIVATE_KEY (Agents > the cluster > Secrets), as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'",
+	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{unredacted(r)} },
+	store: func(Run) string {
+		return "store it as a secret of the cluster called ASC_PRIVATE_KEY (Agents > the cluster > Secrets), as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+	},
 }
 
 func whyEmptyBuildkite(r Run) []string {
@@ -51,15 +53,4 @@ func whyEmptyBuildkite(r Run) []string {
 		return append([]string{"this build is of a pull request from a fork, to which access policies and agent hooks may give no secrets: run the check on a branch"}, hints...)
 	}
 	return hints
-}
-
-// some are the findings that there are.
-func some(findings ...*finding.Finding) []*finding.Finding {
-	var all []*finding.Finding
-	for _, f := range findings {
-		if f != nil {
-			all = append(all, f)
-		}
-	}
-	return all
 }

@@ -1,29 +1,59 @@
 package hint
 
 import (
+	"errors"
 	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// job is what is read of a job of a GitHub workflow.
+// workflow is what is read of a GitHub workflow.
+type workflow struct {
+	Env  scalars
+	Jobs map[string]job
+}
+
+// job is one of its jobs.
 type job struct {
-	// passed are the expressions that its steps and variables give to each input
-	// or variable, by its name.
-	passed map[string][]string
-	// outputs are the job's, by name.
-	outputs map[string]string
+	Env, Outputs scalars
+	Steps        []struct{ Env, With scalars }
+
+	// passed is what its steps and variables are given, and those of the workflow.
+	passed []scalars
+}
+
+// scalars are texts and numbers by their names. What is neither, or an expression
+// in place of a whole mapping, is left out: a hint is never a proof.
+type scalars map[string]string
+
+// UnmarshalYAML implements yaml.Unmarshaler.
+func (s *scalars) UnmarshalYAML(node *yaml.Node) error {
+	var nodes map[string]yaml.Node
+	if node.Decode(&nodes) != nil {
+		return nil
+	}
+	*s = scalars{}
+	for name, n := range nodes {
+		var text string
+		if n.Decode(&text) == nil {
+			(*s)[name] = text
+		}
+	}
+	return nil
 }
 
 // job returns the job that runs this, with the variables of its workflow, if the
 // repository is checked out. Of a reusable workflow the runner names the
 // caller's file, in which the job is not found.
 func (r Run) job() (job, bool) {
-	if !r.isGitHub() {
+	if r.host() != cihost.NameGitHub {
 		return job{}, false
 	}
 	ref, _, _ := strings.Cut(r.Env["GITHUB_WORKFLOW_REF"], "@")
@@ -31,32 +61,36 @@ func (r Run) job() (job, bool) {
 	if !ok || r.Env["GITHUB_WORKSPACE"] == "" || path.Clean(name) != name || !strings.HasPrefix(name, ".github/workflows/") {
 		return job{}, false
 	}
-	return findJob(string(r.read(r.Env["GITHUB_WORKSPACE"]+"/"+name)), r.Env["GITHUB_JOB"])
+	return findJob(r.read(r.Env["GITHUB_WORKSPACE"]+"/"+name), r.Env["GITHUB_JOB"])
 }
 
-// findJob reads a job out of a workflow. Expressions of the whole workflow's
-// variables count as the job's own.
-func findJob(workflow, id string) (job, bool) {
-	j := job{passed: map[string][]string{}, outputs: map[string]string{}}
-	found := false
-	for path, value := range scalars(workflow) {
-		name := path[len(path)-1]
-		own := len(path) > 3 && path[0] == "jobs" && path[1] == id
-		found = found || len(path) > 2 && path[0] == "jobs" && path[1] == id
-		switch {
-		case own && len(path) == 4 && path[2] == "outputs":
-			j.outputs[name] = value
-		case own && slices.Contains([]string{"with", "env"}, path[len(path)-2]), len(path) == 2 && path[0] == "env":
-			j.passed[name] = append(j.passed[name], value)
-		}
+// findJob reads a job out of a workflow, and around what it does not understand.
+func findJob(text []byte, id string) (job, bool) {
+	var w workflow
+	var strange *yaml.TypeError
+	if err := yaml.Unmarshal(text, &w); err != nil && !errors.As(err, &strange) {
+		return job{}, false
 	}
-	return j, found
+	j, ok := w.Jobs[id]
+	j.passed = []scalars{w.Env, j.Env}
+	for _, step := range j.Steps {
+		j.passed = append(j.passed, step.Env, step.With)
+	}
+	return j, ok
 }
 
 // given returns what a job passes for a value of the key: as an input or as a
 // variable.
 func (j job) given(v value) []string {
-	return append(slices.Clone(j.passed[v.setting]), j.passed[v.variable]...)
+	var all []string
+	for _, passed := range j.passed {
+		for _, name := range []string{v.setting, v.variable} {
+			if text, ok := passed[name]; ok {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
 }
 
 var (
@@ -84,8 +118,8 @@ func secretID(r Run) *finding.Finding {
 
 // output returns the name of a job's output that repeats one of ascproof's.
 func (j job) output(name string) (string, bool) {
-	for _, own := range slices.Sorted(maps.Keys(j.outputs)) {
-		if strings.Contains(j.outputs[own], "outputs."+name) && shown(own) {
+	for _, own := range slices.Sorted(maps.Keys(j.Outputs)) {
+		if strings.Contains(j.Outputs[own], "outputs."+name) && shown(own) {
 			return own, true
 		}
 	}

@@ -55,6 +55,10 @@ func TestSecretID(t *testing.T) {
 		{"as a variable of the job", checkout, change(byStep, "        with:\n", "    outputs:", "    env: {ASC_KEY_ID: '${{ secrets.ID }}'}\n    outputs:"), "the key ID"},
 		{"as a variable of the workflow", checkout, change(byStep, "        with:\n", "UNRELATED: 1", "ASC_KEY_ID: ${{ secrets.ID }}"), "the key ID"},
 		{"with something unexpected beside it", checkout, change("UNRELATED: 1", "UNRELATED: [1]", "status:", "status: {a: b}\n      more:"), "the key ID"},
+		{"in flow style", checkout, change(byStep, "        env: {PORT: 8080, ASC_KEY_ID: \"${{ secrets.ID }}\", DEBUG: true}\n        with:\n"), "the key ID"},
+		{"behind an anchor", checkout, change("UNRELATED: 1", "ANCHOR: &id ${{ secrets.ID }}", "${{ secrets.ASC_KEY_ID }}", "*id"), "the key ID"},
+		{"beside an expression in place of a mapping", checkout, change(byStep, "        env: ${{ fromJSON(vars.ALL) }}\n"+byStep), "the key ID"},
+		{"in the text of a script", checkout, change(byStep, "        run: |\n          key-id: ${{ secrets.ASC_KEY_ID }}\n        with:\n"), ""},
 		{"from vars", checkout, change("secrets.ASC_KEY_ID", "vars.ASC_KEY_ID"), ""},
 		{"no output", checkout, change("outputs.key-id", "outputs.status"), ""},
 		{"another job", with(checkout, env{"GITHUB_JOB": "use"}), workflow, ""},
@@ -73,7 +77,7 @@ func TestSecretID(t *testing.T) {
 				"/github/workspace/.github/workflows/release.yml":       tt.text,
 				"/github/workspace/.github/workflows/../../release.yml": tt.text,
 			}
-			got := hint.Apply(hint.Run{Env: tt.env, ReadFile: read(files)}, nil)
+			got := hint.Warnings(hint.Run{Env: tt.env, ReadFile: read(files)})
 			if tt.says == "" {
 				if len(got) > 0 {
 					t.Errorf("findings %v, want none", got)
@@ -94,15 +98,11 @@ func TestFromOtherJob(t *testing.T) {
 		Env:      with(checkout, env{"GITHUB_JOB": "use"}),
 		ReadFile: read(map[string]string{"/github/workspace/.github/workflows/release.yml": workflow}),
 	}
-	f := finding.New(finding.InputMissing, "")
-	f = hint.Apply(run, []*finding.Finding{f})[0]
-	if !strings.Contains(f.Fix[0], "the key ID comes from an output of another job") {
-		t.Errorf("fix %q, want the job's output first", f.Fix)
+	if got := hint.Advice(finding.InputMissing, run); len(got) == 0 || !strings.Contains(got[0], "the key ID comes from an output of another job") {
+		t.Errorf("hints %q, want the job's output first", got)
 	}
 	run.Sources = map[string]string{"key-id": "input key-id"}
-	f = finding.New(finding.InputMissing, "")
-	f = hint.Apply(run, []*finding.Finding{f})[0]
-	if strings.Contains(strings.Join(f.Fix, ""), "another job") {
-		t.Errorf("fix %q, but the key ID is there", f.Fix)
+	if got := hint.Advice(finding.InputMissing, run); strings.Contains(strings.Join(got, ""), "another job") {
+		t.Errorf("hints %q, but the key ID is there", got)
 	}
 }

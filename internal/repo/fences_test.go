@@ -39,7 +39,7 @@ func fences() []fence {
 		{"github.com/google/go-cmp/", nil, "for tests only"},
 
 		// Packages that know nothing of each other: cli joins them.
-		{module + "internal/cihost", []string{"internal/cli"}, "only cli speaks to hosts"},
+		{module + "internal/cihost", []string{"internal/cli", "internal/config", "internal/hint"}, "only cli speaks to hosts; the others read the table of them"},
 		{module + "internal/child", []string{"internal/cli"}, "only cli starts children"},
 		{module + "internal/keyfile", []string{"internal/cli"}, "only cli leaves files"},
 		{module + "internal/config", []string{"internal/cli", "internal/hint"}, "later code sees typed values; hint names the variables"},
