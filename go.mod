@@ -18,5 +18,6 @@ require (
 
 require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	golang.org/x/crypto v0.49.0
 	golang.org/x/tools v0.26.0 // indirect
 )

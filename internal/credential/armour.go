@@ -1,6 +1,11 @@
 package credential
 
-import "strings"
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // label is a kind of PEM block that is known by name. Only these names are
 // ever repeated in a message. An empty content leaves it to the bytes inside.
@@ -53,93 +58,57 @@ func (m mark) name() string {
 	return m.label.name
 }
 
-// maxMarks is enough to say that there is more than one block, maxLabel bounds
-// a label that is not known, in bytes.
-const (
-	maxMarks = 16
-	maxLabel = 64
-)
+// refuse says what the block is.
+func (l *label) refuse() *verdict {
+	switch l.content {
+	case ContentOtherKey, ContentForeign, ContentPublic:
+		return refuseAs(l.content, "a block that begins with BEGIN "+l.name)
+	}
+	return refuse(l.content, "")
+}
 
-// findMarks finds headers and footers, also those that lost dashes or spaces:
-// a widely copied example has four dashes at its end
+// maxMarks is enough to say that there is more than one block.
+const maxMarks = 16
+
+// markForm matches headers and footers, also those that lost dashes or spaces: a
+// widely copied example has four dashes at its end
 // (microsoft/app-store-vsts-extension issue 218), and "tr -d ' '" makes
-// BEGINPRIVATEKEY.
+// BEGINPRIVATEKEY. A name that is not known needs dashes on both sides.
+var markForm = regexp.MustCompile(`-* *(?:(BEGIN|END) *(` + anyLabel() + `)(?: *-+)?)|--+ *(BEGIN|END) *[A-Z0-9 ]{1,64}--+`)
+
+// anyLabel matches the known names, the longest that fits, with any number of
+// spaces where one belongs.
+func anyLabel() string {
+	var names []string
+	for _, l := range labels {
+		names = append(names, l.name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return strings.ReplaceAll(strings.Join(names, "|"), " ", " *")
+}
+
+// findMarks finds headers and footers.
 func findMarks(text string) []mark {
+	if !strings.Contains(text, "BEGIN") && !strings.Contains(text, "END") {
+		return nil
+	}
 	var marks []mark
-	from := 0 // the end of the last mark, which owns its dashes
-	for i := 0; i < len(text) && len(marks) < maxMarks; i++ {
-		word := armourWord(text[i:])
-		if word == "" {
-			continue
+	for _, at := range markForm.FindAllStringSubmatchIndex(text, maxMarks) {
+		m := mark{start: at[0], end: at[1]}
+		if word := at[2:4]; word[0] >= 0 {
+			m.begin = text[word[0]:word[1]] == "BEGIN"
+			m.label = labelOf(text[at[4]:at[5]])
+			m.exact = text[m.start:m.end] == "-----"+text[word[0]:word[1]]+" "+m.label.name+"-----"
+		} else {
+			m.begin = text[at[6]:at[7]] == "BEGIN"
 		}
-		if m, ok := markAt(text, from, i, word); ok {
-			marks = append(marks, m)
-			from = m.end
-			i = max(i, m.end-1)
-		}
+		marks = append(marks, m)
 	}
 	return marks
 }
 
-func armourWord(s string) string {
-	switch {
-	case strings.HasPrefix(s, "BEGIN"):
-		return "BEGIN"
-	case strings.HasPrefix(s, "END"):
-		return "END"
-	}
-	return ""
-}
-
-// markAt reads the mark whose word stands at text[at:]; nothing before from
-// belongs to it. A name that is not known needs dashes on both sides.
-func markAt(text string, from, at int, word string) (mark, bool) {
-	head := strings.TrimRight(text[from:at], " ")
-	start := from + len(strings.TrimRight(head, "-"))
-	dashes := from + len(head) - start
-	rest := text[at+len(word):]
-	name := strings.TrimLeft(rest, " ")
-	l, n := matchLabel(name)
-	if l == nil && dashes >= 2 {
-		short := name[:min(len(name), maxLabel)]
-		n = len(short) - len(strings.TrimLeft(short, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 "))
-	}
-	tail := strings.TrimLeft(name[n:], " ")
-	after := len(tail) - len(strings.TrimLeft(tail, "-"))
-	end := len(text) - len(tail) + after
-	if after == 0 {
-		end = len(text) - len(name) + n
-	}
-	exact := dashes == 5 && after == 5 && l != nil && text[start:end] == "-----"+word+" "+l.name+"-----"
-	return mark{start, end, word == "BEGIN", l, exact}, l != nil || n > 0 && after >= 2
-}
-
-// matchLabel returns the longest known label at the start of s and its length
-// there.
-func matchLabel(s string) (*label, int) {
-	var best *label
-	longest := 0
-	for i := range labels {
-		if n := matchSpaced(s, labels[i].name); n > longest {
-			best, longest = &labels[i], n
-		}
-	}
-	return best, longest
-}
-
-// matchSpaced returns how many bytes of s spell name, with any number of
-// spaces where name has one, or 0.
-func matchSpaced(s, name string) int {
-	n := 0
-	for i := range len(name) {
-		if name[i] == ' ' {
-			n += len(s[n:]) - len(strings.TrimLeft(s[n:], " "))
-			continue
-		}
-		if n >= len(s) || s[n] != name[i] {
-			return 0
-		}
-		n++
-	}
-	return n
+// labelOf returns the label that is spelt so, spaces aside.
+func labelOf(spelt string) *label {
+	i := slices.IndexFunc(labels, func(l label) bool { return letters(l.name) == letters(spelt) })
+	return &labels[i]
 }

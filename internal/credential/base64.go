@@ -5,7 +5,67 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ascproof/ascproof/internal/secret"
 )
+
+// zshMark explains a percent sign at the end, which is not part of the file.
+const zshMark = "and after it a percent sign, which zsh shows where output does not end in a line break: do not copy it"
+
+// unwrapBase64 reads text that is base64 or nothing.
+func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *verdict) {
+	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && all(digits, isHex) {
+		return nil, Layer{}, refuseAs(ContentText, "hexadecimal digits, as xxd writes a file, in place of base64")
+	}
+	data, fault := decodeBase64(text)
+	if rest, ok := strings.CutSuffix(text, "%"); ok && secret.LooksLikeKey(text) {
+		if _, fault := decodeBase64(rest); fault == "" {
+			return nil, Layer{}, refuse(ContentTrailing, zshMark)
+		}
+	}
+	switch {
+	case fault != "" && on.encodings() > 0 && isPath(text):
+		return nil, Layer{}, refuseAs(ContentNotKey, "the base64 of a file's name, not of the file")
+	case fault != "" && !secret.LooksLikeKey(text):
+		return nil, Layer{}, on.unknown(text, len(text))
+	case data == nil:
+		return nil, Layer{}, refuse(ContentDamaged, "%s", fault)
+	}
+	layer = Layer{name: LayerBase64, pieces: strings.Fields(text)}
+	layer.noteBreaks(text)
+	if on.encodings() == 1 {
+		layer.repairs.add(repairTwice)
+	}
+	return layer.restored(data, text), layer, nil
+}
+
+// noteBreaks says what became of the line breaks of base64.
+func (l *Layer) noteBreaks(text string) {
+	switch {
+	case !strings.ContainsAny(text, " \t"):
+	case strings.ContainsAny(strings.TrimSpace(text), "\n\r"):
+		l.repairs.add(repairIndent)
+	default:
+		l.repairs.add(repairSpaces)
+	}
+}
+
+// restored returns data, or what text decodes to when its blanks are read as
+// the plus signs that they were before they went through a form without being
+// encoded, if only that makes a key.
+func (l *Layer) restored(data []byte, text string) []byte {
+	if !strings.Contains(text, " ") || isUsable(data) {
+		return data
+	}
+	plus, fault := decodeBase64(strings.ReplaceAll(text, " ", "+"))
+	if fault != "" || !isUsable(plus) {
+		return data
+	}
+	l.repairs.drop(repairSpaces)
+	l.repairs.drop(repairIndent)
+	l.repairs.add(repairPlus)
+	return plus
+}
 
 // decodeBase64 decodes base64 in either alphabet, padded or not, with blanks
 // and line breaks anywhere. The fault, "" if there is none, is fit to follow
@@ -66,14 +126,4 @@ func compactBase64(s string) (compact []byte, fault string) {
 		return nil, "with characters of both base64 alphabets, + or / beside - or _"
 	}
 	return compact, ""
-}
-
-// restorePlus decodes s with each blank read as the plus sign that it was
-// before it went through a form without being encoded.
-func restorePlus(s string) []byte {
-	data, fault := decodeBase64(strings.ReplaceAll(s, " ", "+"))
-	if fault != "" {
-		return nil
-	}
-	return data
 }

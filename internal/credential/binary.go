@@ -1,110 +1,152 @@
 package credential
 
-import "bytes"
+import (
+	"bytes"
 
-// binary looks at bytes that are not text.
-func (x *examination) binary(data []byte) {
-	if e, rest, ok := next(data); ok && e.tag == tagSequence {
-		x.sequence(data, children(e.body), len(rest))
-		return
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// binary looks at bytes that are not text. The layer is DER if they are a key.
+func (on layers) binary(data []byte) (Layer, *verdict) {
+	rest := cryptobyte.String(data)
+	if seq, ok := take(&rest, asn1.SEQUENCE); ok {
+		return on.sequence(data, seq[0], len(rest))
 	}
-	tag, header, length, ok := parseHeader(data)
-	if ok && tag == tagSequence {
-		if seq := children(data[header:]); seq.tags != "" || x.inPEM {
-			x.cutOff(seq, len(data), header+length)
-			return
-		}
+	if stop := on.brokenSequence(data); stop != nil {
+		return Layer{}, stop
 	}
 	form := binaryForm(data)
 	switch {
-	case form.words != "":
-		x.refuseID(form, "")
+	case form != nil:
+		return Layer{}, form
 	case bytes.HasPrefix(data, undone):
-		x.refuse(ContentDamaged, "that was decoded from base64 although it was PEM")
-	case x.inPEM:
-		x.notKey(len(data))
-	case x.encoded == 0:
-		x.refuseID(identity{content: ContentNotKey, words: "binary data"}, "of %d bytes that are no key", len(data))
-	default:
-		x.unknown(len(data))
+		return Layer{}, refuse(ContentDamaged, "that was decoded from base64 although it was PEM")
+	case on.inPEM():
+		return Layer{}, on.notKey(len(data))
+	case on.encodings() == 0:
+		stop := refuseAs(ContentNotKey, "binary data")
+		stop.fault = refuse(ContentNotKey, "of %d bytes that are no key", len(data)).fault
+		return Layer{}, stop
 	}
+	return Layer{}, on.unknown("", len(data))
 }
 
-// sequence looks at a complete DER SEQUENCE and counts what follows it.
-func (x *examination) sequence(data []byte, seq elements, more int) {
-	id := identify(seq)
-	switch id.content {
-	case ContentNotKey:
-		x.notKey(len(data))
-		return
-	case ContentKey, ContentSEC1:
-	default:
-		// Parameters of Diffie-Hellman are two numbers, as an RSA public key is.
-		if id.content == ContentPublic && x.label != nil && x.label.content == ContentForeign {
-			x.refuseLabel()
-			return
-		}
-		x.refuseID(id, "")
-		return
-	}
-	if more > 0 {
-		x.refuse(ContentTrailing, "and after it %d more bytes", more)
-		return
+// sequence looks at a complete DER SEQUENCE, which more bytes follow.
+func (on layers) sequence(data []byte, seq cryptobyte.String, more int) (Layer, *verdict) {
+	id, block := identify(seq), on.block()
+	switch {
+	case id.content == ContentNotKey:
+		return Layer{}, on.notKey(len(data))
+	// Parameters of Diffie-Hellman are two numbers, as an RSA public key is.
+	case id.content == ContentPublic && block != nil && block.label != nil && block.label.content == ContentForeign:
+		return Layer{}, block.label.refuse()
+	case id.content != ContentKey && id.content != ContentSEC1:
+		return Layer{}, &verdict{identity: id}
+	case more > 0:
+		return Layer{}, refuse(ContentTrailing, "and after it %d more bytes", more)
 	}
 	priv, fault := parseP256(seq, id.content)
 	if fault != "" {
-		x.refuse(ContentDamaged, "%s", fault)
-		return
+		return Layer{}, refuse(ContentDamaged, "%s", fault)
 	}
-	x.id, x.priv, x.der = id, priv, data
-	x.layers = append(x.layers, LayerDER)
-	x.noteForm()
+	return Layer{name: LayerDER, repairs: on.unusual(id.content)}, &verdict{identity: id, priv: priv, der: data}
 }
 
-// cutOff looks at a SEQUENCE that has fewer bytes than it says, as far as its
-// elements can be read.
-func (x *examination) cutOff(seq elements, have, want int) {
-	version := seq.at(0, tagInteger)
-	switch {
-	case x.label != nil && x.label.content != "":
-		x.refuseLabel()
-		return
-	case len(version) == 1 && version[0] == 3:
-		x.refuse(ContentPKCS12, "")
-		return
-	case seq.tags == "\x02\x30":
-		if id := identifyPKCS8(seq); id.content != ContentKey {
-			x.refuseID(id, "")
-			return
-		}
-	}
-	x.refuse(ContentDamaged, "that breaks off after %d of %d bytes", have, want)
-}
-
-// noteForm says in what unusual form a usable key was given.
-func (x *examination) noteForm() {
-	sec1 := x.id.content == ContentSEC1
+// unusual says in what unusual form a usable key was given.
+func (on layers) unusual(form Content) (seen repairList) {
+	sec1, block := form == ContentSEC1, on.block()
 	if sec1 {
-		x.repairs.add(repairSEC1)
+		seen.add(repairSEC1)
 	}
 	switch {
-	case x.inPEM && x.label != nil && x.label.content == ContentCertificate:
-		x.repairs.add(repairCertutil)
-	case x.inPEM && (x.label == nil || sec1 != (x.label.name == "EC PRIVATE KEY") || x.label.content != ""):
-		x.repairs.add(repairLabel)
-	case x.sawPEM:
-	case x.encoded > 0:
-		x.repairs.add(repairNoArmour)
+	case block != nil && block.label != nil && block.label.content == ContentCertificate:
+		seen.add(repairCertutil)
+	case block != nil && (block.label == nil || sec1 != (block.label.name == "EC PRIVATE KEY") || block.label.content != ""):
+		seen.add(repairLabel)
+	case on.count(LayerPEM) > 0:
+	case on.encodings() > 0:
+		seen.add(repairNoArmour)
 	default:
-		x.repairs.add(repairBinary)
+		seen.add(repairBinary)
 	}
+	return seen
 }
 
 // isUsable reports whether data is the DER of a P-256 private key.
 func isUsable(data []byte) bool {
-	var trial examination
-	trial.binary(data)
-	return trial.priv != nil
+	_, v := layers{}.binary(data)
+	return v.priv != nil
+}
+
+// brokenSequence looks at a SEQUENCE that is no whole DER: cut off, or with the
+// indefinite length of BER, as Apple's own tools write .p12 and provisioning
+// profiles. cryptobyte reads neither, but what is complete inside. It returns nil
+// if nothing is.
+func (on layers) brokenSequence(data []byte) *verdict {
+	seq, size, ok := openSequence(data)
+	block := on.block()
+	if !ok || size != indefinite && size <= len(data) || block == nil && !hasElement(seq) {
+		return nil
+	}
+	var version int
+	rest := seq
+	isPFX := rest.ReadASN1Integer(&version) && version == 3
+	switch {
+	case size == indefinite:
+		if id, ok := contentInfo(seq); ok {
+			return &verdict{identity: id}
+		}
+		if isPFX && bytes.Contains(rest, []byte(oidPKCS7)) {
+			return refuse(ContentPKCS12, "")
+		}
+		return on.notKey(len(data))
+	case block != nil && block.label != nil && block.label.content != "":
+		return block.label.refuse()
+	case isPFX:
+		return refuse(ContentPKCS12, "")
+	}
+	if parts, ok := take(&seq, asn1.INTEGER, asn1.SEQUENCE); ok && !hasElement(seq) {
+		if id := privateKeyOf(parts[1]); id.content != ContentKey {
+			return &verdict{identity: id}
+		}
+	}
+	return refuse(ContentDamaged, "that breaks off after %d of %d bytes", len(data), size)
+}
+
+// indefinite is the size of a SEQUENCE whose header does not tell it.
+const indefinite = -1
+
+// openSequence reads the header of a SEQUENCE and returns what there is of its
+// content, and the size of the whole.
+func openSequence(data []byte) (content cryptobyte.String, size int, ok bool) {
+	s := cryptobyte.String(data)
+	var tag, first uint8
+	if !s.ReadUint8(&tag) || tag != uint8(asn1.SEQUENCE) || !s.ReadUint8(&first) {
+		return nil, 0, false
+	}
+	switch n := int(first & 0x7f); {
+	case first < 0x80:
+		size = n
+	case n == 0:
+		return s, indefinite, true
+	default:
+		var length []byte
+		if n > 3 || !s.ReadBytes(&length, n) {
+			return nil, 0, false
+		}
+		for _, c := range length {
+			size = size<<8 | int(c)
+		}
+	}
+	return s, len(data) - len(s) + size, true
+}
+
+// hasElement reports whether s begins with a complete element.
+func hasElement(s cryptobyte.String) bool {
+	var element cryptobyte.String
+	var tag asn1.Tag
+	return s.ReadAnyASN1(&element, &tag)
 }
 
 // undone is what the word BEGINPRIVATEKEY is when it is taken for base64: a
@@ -128,12 +170,12 @@ var binaryForms = []struct {
 	{"\xfe\xed\xfe\xed", ContentForeign, "a Java key store"},
 }
 
-// binaryForm has no words if the form is not known.
-func binaryForm(data []byte) identity {
+// binaryForm returns nil if the form is not known.
+func binaryForm(data []byte) *verdict {
 	for _, f := range binaryForms {
 		if bytes.HasPrefix(data, []byte(f.magic)) {
-			return identity{content: f.content, words: f.words}
+			return refuseAs(f.content, f.words)
 		}
 	}
-	return identity{}
+	return nil
 }

@@ -34,15 +34,15 @@ const (
 	ContentNotKey      Content = "no-key"
 )
 
-// contentInfo says how a content is named to a person, which finding it leads
+// contentWords says how a content is named to a person, which finding it leads
 // to, and what to do about it first, if the catalog's advice is not enough.
-type contentInfo struct {
+type contentWords struct {
 	words string
 	code  finding.Code
 	fix   string
 }
 
-var contents = map[Content]contentInfo{
+var contents = map[Content]contentWords{
 	ContentKey:         {"a P-256 private key", "", ""},
 	ContentSEC1:        {"a P-256 private key in SEC1 form", "", ""},
 	ContentEmpty:       {"nothing", finding.InputMissing, ""},

@@ -102,6 +102,10 @@ func (c *Credential) Program() Program { return c.program }
 // all that is wrong is reported at once.
 func Read(in Input) (*Credential, []*finding.Finding) {
 	r := &reader{in: in}
+	return r.read(), r.findings
+}
+
+func (r *reader) read() *Credential {
 	r.missing()
 	keyID, issuerID := r.ids()
 	kind := r.kind()
@@ -109,12 +113,8 @@ func Read(in Input) (*Credential, []*finding.Finding) {
 	r.hints(keyID, kind)
 	for _, f := range r.findings {
 		if f.Severity == finding.Error {
-			return nil, r.findings
+			return nil
 		}
 	}
-	program := in.Program
-	if program == "" {
-		program = AppStore
-	}
-	return &Credential{*key, keyID, issuerID, kind, program}, r.findings
+	return &Credential{*key, keyID, issuerID, kind, Program(orElse(string(r.in.Program), string(AppStore)))}
 }

@@ -1,95 +1,189 @@
 package credential
 
-// ASN.1 tags, as they stand in DER.
-const (
-	tagInteger   = 0x02
-	tagBitString = 0x03
-	tagOctets    = 0x04
-	tagOID       = 0x06
-	tagSequence  = 0x30
-	tag0         = 0xa0 // [0], constructed
-	tag1         = 0xa1 // [1], constructed
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// element is one ASN.1 value. crypto/x509 is not used to take keys apart: it
-// ignores what follows a key and the public half in it, and where it fails it
-// cannot say what it saw.
-type element struct {
-	tag  byte
-	body []byte
+// structures read the content of a DER SEQUENCE as one structure each, named as
+// its RFC names it. Some are recognised by their beginning, some only whole.
+var structures = []func(cryptobyte.String) (identity, bool){
+	privateKeyInfo, ecPrivateKey, rsaPrivateKey, dsaPrivateKey, rsaPublicKey,
+	subjectPublicKeyInfo, encryptedPrivateKeyInfo, signed, pfx, contentInfo,
 }
 
-// parseHeader reads a tag and a length. A length of -1 is BER's indefinite one,
-// with which Apple's own tools write .p12 and provisioning profiles.
-func parseHeader(b []byte) (tag byte, header, length int, ok bool) {
-	if len(b) < 2 || b[0]&0x1f == 0x1f {
-		return 0, 0, 0, false
+// identify tells from its structure what the content of a DER SEQUENCE is.
+func identify(seq cryptobyte.String) identity {
+	for _, read := range structures {
+		if id, ok := read(seq); ok {
+			return id
+		}
 	}
-	tag, first := b[0], b[1]
-	switch n := int(first & 0x7f); {
-	case first < 0x80:
-		return tag, 2, int(first), true
-	case n == 0:
-		return tag, 2, -1, true
-	case n > 3 || len(b) < 2+n:
-		return 0, 0, 0, false
+	return identity{content: ContentNotKey}
+}
+
+// take reads elements off s, one for each tag, and reports whether they are
+// there. What is in them is not looked at.
+func take(s *cryptobyte.String, tags ...asn1.Tag) ([]cryptobyte.String, bool) {
+	parts := make([]cryptobyte.String, len(tags))
+	for i, tag := range tags {
+		if !s.ReadASN1(&parts[i], tag) {
+			return parts, false
+		}
+	}
+	return parts, true
+}
+
+// repeated returns n times the same tag.
+func repeated(tag asn1.Tag, n int) []asn1.Tag {
+	return slices.Repeat([]asn1.Tag{tag}, n)
+}
+
+// algorithmIdentifier reads AlgorithmIdentifier (RFC 5280): the algorithm's object
+// identifier, and the parameters with their tag.
+func algorithmIdentifier(seq cryptobyte.String) (oid string, params cryptobyte.String) {
+	parts, _ := take(&seq, asn1.OBJECT_IDENTIFIER)
+	return string(parts[0]), seq
+}
+
+// privateKeyInfo reads PrivateKeyInfo (RFC 5208): version, algorithm, key.
+func privateKeyInfo(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.INTEGER, asn1.SEQUENCE, asn1.OCTET_STRING)
+	if !ok {
+		return identity{}, false
+	}
+	id := privateKeyOf(parts[1])
+	if id.content == ContentRSAKey {
+		if inner, ok := take(&parts[2], asn1.SEQUENCE); ok {
+			rsa, _ := rsaPrivateKey(inner[0])
+			id.bits = rsa.bits
+		}
+	}
+	return id, true
+}
+
+// privateKeyOf names the private key of an algorithm.
+func privateKeyOf(algorithm cryptobyte.String) identity {
+	oid, params := algorithmIdentifier(algorithm)
+	switch name := algorithms[oid]; name {
+	case "EC":
+		id := identity{content: ContentECKey, algorithm: name}
+		if id.curve, id.bits = curveOf(params); id.curve == "P-256" {
+			id.content = ContentKey
+		}
+		return id
+	case "RSA":
+		return identity{content: ContentRSAKey, algorithm: name}
+	case "":
+		return identity{content: ContentOtherKey, words: "a private key of a kind that ascproof does not know"}
+	case "Ed25519", "Ed448":
+		return identity{content: ContentOtherKey, algorithm: name, words: "an " + name + " private key"}
 	default:
-		for _, c := range b[2 : 2+n] {
-			length = length<<8 | int(c)
-		}
-		return tag, 2 + n, length, true
+		return identity{content: ContentOtherKey, algorithm: name, words: "a private key of the kind " + name}
 	}
 }
 
-// next takes the first element off b. An indefinite length takes all of b.
-func next(b []byte) (e element, rest []byte, ok bool) {
-	tag, header, length, ok := parseHeader(b)
-	if ok && length < 0 {
-		return element{tag, b[header:]}, nil, true
+// ecPrivateKey reads ECPrivateKey (RFC 5915), which names its curve in [0].
+func ecPrivateKey(seq cryptobyte.String) (identity, bool) {
+	if _, ok := take(&seq, asn1.INTEGER, asn1.OCTET_STRING); !ok {
+		return identity{}, false
 	}
-	if !ok || len(b) < header+length {
-		return element{}, nil, false
+	id := identity{content: ContentECKey, algorithm: "EC"}
+	params, _ := take(&seq, tagCurve)
+	if id.curve, id.bits = curveOf(params[0]); id.curve == "P-256" {
+		id.content = ContentSEC1
 	}
-	return element{tag, b[header : header+length]}, b[header+length:], true
+	return id, true
 }
 
-// maxChildren is more than any structure has that is told apart here.
-const maxChildren = 12
-
-// elements is the content of a SEQUENCE, tags its tags as a string.
-type elements struct {
-	list []element
-	tags string
+// rsaPrivateKey reads RSAPrivateKey (RFC 8017): nine numbers.
+func rsaPrivateKey(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, repeated(asn1.INTEGER, 9)...)
+	return identity{content: ContentRSAKey, algorithm: "RSA", bits: bitLen(parts[1])}, ok
 }
 
-// children reads what is inside a constructed element, as far as it can be read.
-func children(body []byte) elements {
-	var out elements
-	var tags []byte
-	for len(body) > 0 && len(out.list) < maxChildren {
-		e, rest, ok := next(body)
-		if !ok {
-			break
-		}
-		out.list, body = append(out.list, e), rest
-		tags = append(tags, e.tag)
+// dsaPrivateKey reads the form that OpenSSL gave it: six numbers.
+func dsaPrivateKey(seq cryptobyte.String) (identity, bool) {
+	_, ok := take(&seq, repeated(asn1.INTEGER, 6)...)
+	return identity{content: ContentOtherKey, algorithm: "DSA", words: "a DSA private key"}, ok && seq.Empty()
+}
+
+// rsaPublicKey reads RSAPublicKey (RFC 8017): two numbers.
+func rsaPublicKey(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.INTEGER, asn1.INTEGER)
+	return identity{content: ContentPublic, algorithm: "RSA", bits: bitLen(parts[0])}, ok && seq.Empty()
+}
+
+// subjectPublicKeyInfo reads SubjectPublicKeyInfo (RFC 5280).
+func subjectPublicKeyInfo(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.SEQUENCE, asn1.BIT_STRING)
+	oid, params := algorithmIdentifier(parts[0])
+	id := identity{content: ContentPublic, algorithm: algorithms[oid]}
+	if id.algorithm == "EC" && !params.Empty() {
+		id.curve, id.bits = curveOf(params)
 	}
-	out.tags = string(tags)
-	return out
+	return id, ok && seq.Empty()
 }
 
-// child returns the elements inside element i, none if it is not there.
-func (e elements) child(i int) elements {
-	if i >= len(e.list) {
-		return elements{}
-	}
-	return children(e.list[i].body)
+// encryptedPrivateKeyInfo reads EncryptedPrivateKeyInfo (RFC 5208), which looks
+// like a DigestInfo but for its algorithm.
+func encryptedPrivateKeyInfo(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.SEQUENCE, asn1.OCTET_STRING)
+	oid, _ := algorithmIdentifier(parts[0])
+	encrypted := strings.HasPrefix(oid, oidPKCS5) || strings.HasPrefix(oid, oidPKCS12)
+	return identity{content: ContentEncrypted}, ok && seq.Empty() && encrypted
 }
 
-// at returns the content of element i if it has the tag, else nil.
-func (e elements) at(i int, tag byte) []byte {
-	if i >= len(e.list) || e.list[i].tag != tag {
-		return nil
+// signed reads what has an X.509 signature (RFC 5280). A certificate begins with
+// [0] or a serial number and an algorithm, a request (RFC 2986) with a version and
+// a name, a revocation list with an algorithm.
+func signed(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.SEQUENCE, asn1.SEQUENCE, asn1.BIT_STRING)
+	if !ok || !seq.Empty() {
+		return identity{}, false
 	}
-	return e.list[i].body
+	begins := func(tags ...asn1.Tag) bool {
+		tbs := parts[0]
+		_, ok := take(&tbs, tags...)
+		return ok
+	}
+	name, key := asn1.SEQUENCE, asn1.SEQUENCE
+	switch {
+	case begins(asn1.Tag(0).Constructed().ContextSpecific(), asn1.INTEGER),
+		begins(append([]asn1.Tag{asn1.INTEGER}, repeated(asn1.SEQUENCE, 5)...)...):
+		return identity{content: ContentCertificate}, true
+	case begins(asn1.INTEGER, name, key):
+		return identity{content: ContentRequest}, true
+	}
+	return identity{content: ContentForeign, words: "a signed X.509 structure"}, true
 }
+
+// pfx reads PFX (RFC 7292), a .p12 file, whose version is 3.
+func pfx(seq cryptobyte.String) (identity, bool) {
+	var version int
+	ok := seq.ReadASN1Integer(&version) && version == 3
+	parts, isSafe := take(&seq, asn1.SEQUENCE)
+	oid, _ := algorithmIdentifier(parts[0])
+	return identity{content: ContentPKCS12}, ok && isSafe && strings.HasPrefix(oid, oidPKCS7)
+}
+
+// contentInfo reads ContentInfo (RFC 5652), also where it is written in BER: its
+// parts are not taken apart. A provisioning profile is a property list that Apple
+// has signed.
+func contentInfo(seq cryptobyte.String) (identity, bool) {
+	parts, ok := take(&seq, asn1.OBJECT_IDENTIFIER)
+	if !ok || !strings.HasPrefix(string(parts[0]), oidPKCS7) {
+		return identity{}, false
+	}
+	if bytes.Contains(seq, []byte("<plist")) {
+		return identity{content: ContentProfile}, true
+	}
+	return identity{content: ContentForeign, words: "a PKCS#7 file"}, true
+}
+
+// bitLen returns the size of a positive INTEGER in bits, to the next byte.
+func bitLen(integer []byte) int { return 8 * len(bytes.TrimLeft(integer, "\x00")) }

@@ -16,41 +16,42 @@ const MaxInput = 64 << 10
 // maxLayers is how often a value is unwrapped. Base64 of base64 of PEM has 3.
 const maxLayers = 6
 
-// The layers of a value, as [Description] names them.
-const (
-	LayerBase64   = "base64"
-	LayerPEM      = "PEM"
-	LayerDER      = "DER"
-	LayerFastlane = "fastlane JSON"
-)
-
 // examination is what one look at the bytes of a value found out. [ParseKey],
 // [Read] and [Inspect] all say what stands here, each in its own form.
 type examination struct {
-	size    int      // of the value in bytes
-	layers  []string // what was taken off, outermost first
-	repairs repairList
-	id      identity
-	fault   string // follows "holds " and the identity; "" if that says it all
-	fix     string // what to do first; "" if the content's own advice will do
+	size   int    // of the value in bytes
+	layers layers // what was taken off
+	verdict
+}
 
-	priv      *ecdsa.PrivateKey // nil unless usable
-	der       []byte            // of priv, as it was given
-	spellings []string          // of priv, as they stood in the value
-	fastlane  *fastlaneFile     // if the value was fastlane's JSON
+// verdict is where unwrapping ends: at a key, or at what stands in its place.
+type verdict struct {
+	identity
+	fault string // follows "holds " and the identity; "" if that says it all
+	fix   string // what to do first; "" if the content's own advice will do
+	text  string // at which it ended, "" if that was PEM, JSON or binary
 
-	outer   string // the outermost text, cleaned
-	last    string // the innermost one outside PEM and JSON
-	inPEM   bool   // the bytes at hand were the body of a PEM block,
-	label   *label // of this kind, nil if that is not known
-	sawPEM  bool   // some layer was PEM
-	encoded int    // layers of base64 outside PEM
+	priv *ecdsa.PrivateKey // nil unless usable
+	der  []byte            // of priv, as it was given
+}
+
+// refuse ends at what is no usable key. The format, "" if the content's words say
+// it all, is fit to follow them; it is given numbers and fixed words only.
+func refuse(c Content, format string, args ...any) *verdict {
+	return &verdict{identity: identity{content: c}, fault: fmt.Sprintf(format, args...)}
+}
+
+// refuseAs ends under other words than the content's own.
+func refuseAs(c Content, words string) *verdict {
+	return &verdict{identity: identity{content: c, words: words}}
 }
 
 // examine finds out what raw is. It is the only place where that is decided.
 func examine(raw []byte) *examination {
 	x := look(raw)
-	x.search()
+	if v := x.search(); v != nil {
+		x.verdict = *v
+	}
 	return x
 }
 
@@ -59,118 +60,95 @@ func look(raw []byte) *examination {
 	x := &examination{size: len(raw)}
 	if len(raw) > MaxInput {
 		// How much larger is not known: no more is read.
-		x.refuse(ContentTooLarge, "of more than %d bytes, where a .p8 file has about 257", MaxInput)
+		x.verdict = *refuse(ContentTooLarge, "of more than %d bytes, where a .p8 file has about 257", MaxInput)
 		return x
 	}
 	data := raw
 	for range maxLayers {
-		if data = x.peel(data); data == nil {
+		inner, layer, stop := x.layers.unwrap(data)
+		if layer.name != "" {
+			x.layers = append(x.layers, layer)
+		}
+		if stop != nil {
+			x.verdict = *stop
 			return x
 		}
+		data = inner
 	}
-	x.refuse(ContentNotKey, "in more than %d layers", maxLayers)
+	x.verdict = *refuse(ContentNotKey, "in more than %d layers", maxLayers)
 	return x
 }
 
-// peel takes one layer off data and returns what is inside, nil when there is
-// nothing left to take off: the key was found or refused.
-func (x *examination) peel(data []byte) []byte {
-	text, ok := decodeText(data, &x.repairs)
+// unwrap takes one layer off data, which stands inside those on it. It returns
+// what is inside or, where there is nothing left to take off, the verdict. The
+// layer has no name if none came off.
+func (on layers) unwrap(data []byte) (inner []byte, layer Layer, stop *verdict) {
+	var seen repairList
+	text, ok := decodeText(data, &seen)
 	if !ok {
-		x.binary(data)
-		return nil
+		layer, stop = on.binary(data)
+		return nil, layer, stop
 	}
-	text = clean(text, &x.repairs)
-	if len(x.layers) == 0 {
-		x.outer = text
-	}
+	text = clean(text, &seen)
 	marks := findMarks(text)
-	if x.inPEM {
+	if on.inPEM() {
 		if len(marks) == 0 && !secret.LooksLikeKey(text) {
-			x.notKey(len(data))
-			return nil
+			return nil, Layer{}, on.notKey(len(data))
 		}
-		x.leavePEM()
+		on = on.leavePEM(&seen)
 	}
-	return x.text(text, marks)
+	inner, layer, stop = on.unwrapText(text, marks)
+	layer.text, layer.repairs = text, append(seen, layer.repairs...)
+	return inner, layer, stop
 }
 
-// text takes one layer off a cleaned text.
-func (x *examination) text(text string, marks []mark) []byte {
-	if id, fix, ok := textForm(text); ok {
-		x.refuseID(id, "")
-		x.fix = fix
-		return nil
+// unwrapText takes one layer off a cleaned text.
+func (on layers) unwrapText(text string, marks []mark) (inner []byte, layer Layer, stop *verdict) {
+	switch stop = textForm(text); {
+	case stop != nil:
+		return nil, Layer{}, stop
+	case strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "{{"):
+		return unwrapJSON(text)
+	case len(marks) > 0:
+		return unwrapPEM(text, marks)
 	}
-	if strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "{{") {
-		return x.json(text)
+	if stop = shortForm(text); stop == nil {
+		inner, layer, stop = on.unwrapBase64(text)
 	}
-	if len(marks) > 0 {
-		return x.pem(text, marks)
+	if stop != nil {
+		stop.text = text
 	}
-	x.last = text
-	if id, fix, ok := shortForm(text); ok {
-		x.refuseID(id, "")
-		x.fix = fix
-		return nil
-	}
-	return x.bare(text)
-}
-
-// refuse ends the examination. The format, "" if the content's words say it
-// all, is fit to follow them; it is given numbers and fixed words only.
-func (x *examination) refuse(c Content, format string, args ...any) {
-	x.refuseID(identity{content: c}, format, args...)
-}
-
-func (x *examination) refuseID(id identity, format string, args ...any) {
-	x.id, x.fault = id, fmt.Sprintf(format, args...)
-}
-
-// refuseAs ends the examination under other words than the content's own.
-func (x *examination) refuseAs(c Content, words string) {
-	x.refuseID(identity{content: c, words: words}, "")
+	return inner, layer, stop
 }
 
 // notKey refuses bytes that were decoded and have no form that is known.
-func (x *examination) notKey(size int) {
+func (on layers) notKey(size int) *verdict {
+	block := on.block()
 	switch {
-	case x.label != nil && x.label.content != "":
-		x.refuseLabel()
-	case x.inPEM && x.label == nil:
-		x.refuseAs(ContentNotKey, "a block whose BEGIN line ascproof does not know")
-	case x.inPEM && size == 0:
-		x.refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
-	case x.inPEM:
-		x.refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
-	default:
-		x.refuse(ContentNotKey, "of %d bytes that are no key", size)
+	case block == nil:
+		return refuse(ContentNotKey, "of %d bytes that are no key", size)
+	case block.label == nil:
+		return refuseAs(ContentNotKey, "a block whose BEGIN line ascproof does not know")
+	case block.label.content != "":
+		return block.label.refuse()
+	case size == 0:
+		return refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
 	}
+	return refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
 }
 
-// refuseLabel refuses the current PEM block by its name.
-func (x *examination) refuseLabel() {
-	switch c := x.label.content; c {
-	case ContentOtherKey, ContentForeign, ContentPublic:
-		x.refuseAs(c, "a block that begins with BEGIN "+x.label.name)
-	default:
-		x.refuse(c, "")
+// unknown refuses a value that has no form that is known; text is what stands
+// inside the layers, size that of what it decodes to, if it is base64.
+func (on layers) unknown(text string, size int) *verdict {
+	switch outer := on.outermost(text); {
+	case isPath(outer):
+		return refuse(ContentPath, "")
+	case isAppPassword(outer):
+		return refuseAs(ContentText, "what looks like an app-specific password")
+	case on.encodings() == 0 || len(outer) < shortest:
+		return refuse(ContentText, "of %d characters that is no key in any form", utf8.RuneCountInString(outer))
 	}
-}
-
-// unknown refuses a value that has no form that is known; size is that of what
-// it decodes to, if it is base64.
-func (x *examination) unknown(size int) {
-	switch {
-	case isPath(x.outer):
-		x.refuse(ContentPath, "")
-	case isAppPassword(x.outer):
-		x.refuseAs(ContentText, "what looks like an app-specific password")
-	case x.encoded == 0 || len(x.outer) < shortest:
-		x.refuse(ContentText, "of %d characters that is no key in any form", utf8.RuneCountInString(x.outer))
-	default:
-		x.notKey(size)
-	}
+	return on.notKey(size)
 }
 
 // shortest is below the length of every encoded P-256 key, in characters.

@@ -30,12 +30,10 @@ type fastlaneFile struct {
 // error; whether the key is one is for [Read] to say.
 func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding) {
 	x := examine(raw)
-	if len(x.layers) == 0 || x.layers[0] != LayerFastlane {
+	if len(x.layers) == 0 || x.layers[0].fastlane == nil {
 		return nil, x.notJSON(source)
 	}
-	var seen repairList
-	text, _ := decodeText(raw, &seen)
-	f, _, _ := parseFastlane(clean(text, &seen))
+	f := x.layers[0].fastlane
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
@@ -46,15 +44,15 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 
 // notJSON says what stands in place of fastlane's JSON.
 func (x *examination) notJSON(source string) []*finding.Finding {
-	switch code := contents[x.id.content].code; {
-	case x.fastlane != nil:
+	switch code := contents[x.content].code; {
+	case x.layers.fastlane() != nil:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds the base64 of JSON, not JSON", source).
 			WithFix("decode the file, or give it as private-key-path (ASC_PRIVATE_KEY_PATH) beside key-id and issuer-id"))
 	case x.priv != nil:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds a private key, not JSON", source).
 			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
 	case code == finding.KeyNotBase64 || code == finding.KeyNotPEM:
-		return list(finding.New(finding.KeyJSONInvalid, "%s holds %s, not a JSON object", source, x.id))
+		return list(finding.New(finding.KeyJSONInvalid, "%s holds %s, not a JSON object", source, x.identity))
 	}
 	return x.findings(source)
 }
@@ -74,6 +72,15 @@ func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
 			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
 	}
 	return nil
+}
+
+// unwrapJSON takes the key out of fastlane's JSON.
+func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
+	f, id, fault := parseFastlane(text)
+	if f == nil {
+		return nil, Layer{}, &verdict{identity: id, fault: fault}
+	}
+	return []byte(f.key), Layer{name: LayerFastlane, fastlane: f}, nil
 }
 
 // parseFastlane reads fastlane's JSON. On failure the file is nil, and the

@@ -1,8 +1,11 @@
 package credential
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // identity is what DER was found to be.
@@ -61,13 +64,14 @@ const (
 	curveExplicit = "explicit"
 )
 
-// curveOf names the curve of EC parameters: an object identifier, or a
+// curveOf names the curve of EC parameters (RFC 5480): an object identifier, or a
 // SEQUENCE if the curve is written out.
-func curveOf(params element) (name string, bits int) {
-	oid := string(params.body)
-	switch {
-	case params.tag == tagSequence:
+func curveOf(params cryptobyte.String) (name string, bits int) {
+	if params.PeekASN1Tag(asn1.SEQUENCE) {
 		return curveExplicit, 0
+	}
+	parts, _ := take(&params, asn1.OBJECT_IDENTIFIER)
+	switch oid := string(parts[0]); {
 	case oid == oidP256:
 		return "P-256", 256
 	case oid == oidP192:
@@ -80,7 +84,7 @@ func curveOf(params element) (name string, bits int) {
 		return "P-521", 521
 	case oid == oidSECG+"\x0a":
 		return "secp256k1", 256
-	case bytes.HasPrefix(params.body, []byte(oidBrain)):
+	case strings.HasPrefix(oid, oidBrain):
 		return "Brainpool", 0
 	}
 	return curveUnknown, 0

@@ -9,6 +9,34 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// Lengths of a key ID. Nearly all have 10 characters; those of individual keys
+// can be longer (AvdLee/appstoreconnect-swift-sdk pull 295).
+const (
+	minKeyID    = 8
+	maxKeyID    = 20
+	usualKeyID  = 10
+	lenIssuerID = 36
+)
+
+func isKeyID(s string) bool {
+	return minKeyID <= len(s) && len(s) <= maxKeyID && all(s, func(c byte) bool { return isUpper(c) || isDigit(c) })
+}
+
+// isIssuerID looks at the hexadecimal groups only: issuer IDs are no RFC 4122
+// UUIDs, their version and variant digits take any value (expo/eas-cli,
+// AscApiKeyUtils.ts).
+func isIssuerID(s string) bool {
+	if len(s) != lenIssuerID {
+		return false
+	}
+	for i := range len(s) {
+		if hyphen := i == 8 || i == 13 || i == 18 || i == 23; hyphen != (s[i] == '-') || !hyphen && !isHex(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
 // a private key that was pasted in its place.
 const maxID = 1024
@@ -139,28 +167,5 @@ func count(s string) string {
 		return "1 character"
 	default:
 		return fmt.Sprintf("%d characters", n)
-	}
-}
-
-// hints compares what the name of the key file says with the settings.
-func (r *reader) hints(keyID string, kind Kind) {
-	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
-		r.add(finding.New(finding.KeyIDMismatch, "the private key came as JSON of the key ID %s, %s holds %s",
-			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
-	}
-	name, ok := parseFileName(r.fileName)
-	if !ok {
-		return
-	}
-	if name.prefix == purchaseFile {
-		r.add(finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
-	}
-	if name.prefix == individualFile && kind == Team {
-		r.add(finding.New(finding.KeyTypeConflict, "the key file's name begins with %s, as those of individual keys do, but there is an issuer ID", individualFile).
-			At(finding.Warning).OnlyFix("if this is an individual key, leave issuer-id (ASC_ISSUER_ID) empty"))
-	}
-	if isKeyID(keyID) && name.keyID != keyID {
-		r.add(finding.New(finding.KeyIDMismatch, "the file is named after %s, %s holds %s",
-			name.keyID, orElse(r.in.KeyID.Source, "key-id"), keyID))
 	}
 }

@@ -49,37 +49,38 @@ func Inspect(raw []byte, name string) Description {
 	if file, ok := parseFileName(name); ok {
 		d.guess(file)
 	}
-	if x.fastlane != nil {
-		d.Findings = append(d.Findings, x.fastlane.flagFindings(name)...)
-		d.take(x.fastlane)
+	if f := x.layers.fastlane(); f != nil {
+		d.Findings = append(d.Findings, f.flagFindings(name)...)
+		d.take(f)
 	}
 	return d
 }
 
-// InspectInput says what the private key of the settings is, or the file that it
-// names. Its findings are those of [Read].
-func InspectInput(in Input) Description {
+// InspectInput is [Read] that also says what the private key of the settings is,
+// or the file that they name.
+func InspectInput(in Input) (*Credential, Description) {
 	r := &reader{in: in}
-	x, _ := r.examine()
-	if x == nil {
-		return Description{Content: ContentPath, Words: contents[ContentPath].words}
+	cred := r.read()
+	d := Description{Content: ContentPath, Words: contents[ContentPath].words}
+	if r.x != nil {
+		d = r.x.describe()
 	}
-	d := x.describe()
-	if file, ok := parseFileName(r.fileName); ok {
+	if file, ok := parseFileName(r.fileName); ok && r.x != nil {
 		d.guess(file)
 	}
-	return d
+	d.Findings = r.findings
+	return cred, d
 }
 
 // describe says what was found out, but for findings.
 func (x *examination) describe() Description {
 	d := Description{
-		Content: x.id.content, Words: phrase(x.id, x.fault), Usable: x.priv != nil,
-		Bytes: x.size, Layers: x.layers,
-		Algorithm: x.id.algorithm, Curve: x.id.curve, Bits: x.id.bits,
+		Content: x.content, Words: x.phrase(), Usable: x.priv != nil,
+		Bytes: x.size, Layers: x.layers.names(),
+		Algorithm: x.algorithm, Curve: x.curve, Bits: x.bits,
 	}
 	if key := x.key(); key != nil {
-		d.Fingerprint, d.Repairs = key.Fingerprint(), x.repairs.words()
+		d.Fingerprint, d.Repairs = key.Fingerprint(), x.layers.repairs().words()
 	}
 	return d
 }
@@ -124,33 +125,36 @@ func (x *examination) key() *Key {
 	if x.priv == nil {
 		return nil
 	}
-	return newKey(x.priv, x.der, x.spellings)
+	return newKey(x.priv, x.der, x.layers.pieces())
 }
 
 // phrase says what a value holds, as the object of a sentence.
-func phrase(id identity, fault string) string {
-	if fault == "" {
-		return id.String()
+func (v verdict) phrase() string {
+	if v.fault == "" {
+		return v.identity.String()
 	}
-	return id.String() + " " + fault
+	return v.identity.String() + " " + v.fault
 }
 
-// findings returns the one error, or the one warning that names all repairs.
-func (x *examination) findings(source string) []*finding.Finding {
+// findings returns the one error, or the one warning that names all repairs, and
+// more that there were.
+func (x *examination) findings(source string, more ...repair) []*finding.Finding {
+	repaired := x.layers.repairs()
+	repaired.add(more...)
 	switch {
-	case x.id.content == ContentEmpty && x.size == 0:
+	case x.content == ContentEmpty && x.size == 0:
 		return list(finding.New(finding.InputMissing, "%s is empty", source))
-	case x.id.content == ContentEmpty:
+	case x.content == ContentEmpty:
 		return list(finding.New(finding.InputMissing, "%s holds nothing but blanks, line breaks or quotes", source))
 	case x.priv == nil:
-		f := finding.New(contents[x.id.content].code, "%s holds %s", source, phrase(x.id, x.fault))
-		if fix := orElse(x.fix, contents[x.id.content].fix); fix != "" {
+		f := finding.New(contents[x.content].code, "%s holds %s", source, x.phrase())
+		if fix := orElse(x.fix, contents[x.content].fix); fix != "" {
 			f = f.WithFix(fix)
 		}
 		return list(f)
-	case len(x.repairs) > 0:
-		return list(finding.New(finding.KeyRepaired, "%s had %s", source, x.repairs).
-			WithFix(x.repairs.fixes()...))
+	case len(repaired) > 0:
+		return list(finding.New(finding.KeyRepaired, "%s had %s", source, repaired).
+			WithFix(repaired.fixes()...))
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func TestInspectInput(t *testing.T) {
 				return []byte(k.p8), nil
 			}
 			tt.change(&in)
-			d := credential.InspectInput(in)
+			_, d := credential.InspectInput(in)
 			if d.Content != tt.content || d.Usable != tt.usable || d.KeyID != tt.keyID {
 				t.Errorf("got %s, usable %v, key ID %q, want %s, %v, %q", d.Content, d.Usable, d.KeyID, tt.content, tt.usable, tt.keyID)
 			}

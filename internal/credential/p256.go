@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/x509"
 	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // Sizes of a P-256 key in bytes.
@@ -13,41 +17,35 @@ const (
 	pointSize  = 1 + 2*scalarSize
 )
 
-// The fixed parts of the 150 bytes of PKCS#8 that Apple hands out: a .p8 file
-// of 257 bytes, whose text begins with MIGT. The curve is named twice, once for
-// PKCS#8 and once for the ECPrivateKey inside.
-const (
-	pkcs8Head = "\x30\x81\x93\x02\x01\x00\x30\x13\x06\x07" + oidEC + "\x06\x08" + oidP256 +
-		"\x04\x79\x30\x77\x02\x01\x01\x04\x20"
-	pkcs8Middle = "\xa0\x0a\x06\x08" + oidP256 + "\xa1\x44\x03\x42\x00"
-	spkiHead    = "\x30\x59\x30\x13\x06\x07" + oidEC + "\x06\x08" + oidP256 + "\x03\x42\x00"
+// What an ECPrivateKey (RFC 5915) names its curve and holds its public half in.
+var (
+	tagCurve  = asn1.Tag(0).ContextSpecific().Constructed()
+	tagPublic = asn1.Tag(1).ContextSpecific().Constructed()
 )
 
-// parseP256 reads the private key out of DER that was identified as content.
-// The fault is fit to follow "holds a private key".
-func parseP256(seq elements, content Content) (priv *ecdsa.PrivateKey, fault string) {
+// parseP256 reads the private key out of a SEQUENCE that was identified as
+// content. The fault is fit to follow "holds a private key".
+func parseP256(seq cryptobyte.String, content Content) (priv *ecdsa.PrivateKey, fault string) {
 	if content == ContentKey {
-		inner, rest, ok := next(seq.list[2].body)
-		if !ok || inner.tag != tagSequence {
+		parts, _ := take(&seq, asn1.INTEGER, asn1.SEQUENCE, asn1.OCTET_STRING)
+		inner, ok := take(&parts[2], asn1.SEQUENCE)
+		if !ok {
 			return nil, "whose inner structure is broken"
 		}
-		if len(rest) > 0 {
-			return nil, fmt.Sprintf("with bytes too many inside: %d", len(rest))
+		if n := len(parts[2]); n > 0 {
+			return nil, fmt.Sprintf("with bytes too many inside: %d", n)
 		}
-		seq = children(inner.body)
+		seq = inner[0]
 	}
-	scalar := seq.at(1, tagOctets)
-	if len(seq.at(0, tagInteger)) != 1 || scalar == nil {
+	parts, ok := take(&seq, asn1.INTEGER, asn1.OCTET_STRING)
+	if !ok || len(parts[0]) != 1 {
 		return nil, "whose inner structure is broken"
 	}
-	priv, fault = newPrivateKey(scalar)
-	if fault != "" {
-		return nil, fault
-	}
-	if !publicMatches(seq, priv) {
+	priv, fault = newPrivateKey(parts[1])
+	if fault == "" && !publicMatches(seq, priv) {
 		return nil, "whose public half belongs to another key"
 	}
-	return priv, ""
+	return priv, fault
 }
 
 // newPrivateKey takes a scalar of any length, as some encoders drop leading
@@ -69,46 +67,48 @@ func newPrivateKey(scalar []byte) (*ecdsa.PrivateKey, string) {
 	return priv, ""
 }
 
-// publicMatches reports whether the public half in [1] of an ECPrivateKey, if
-// there is one, is that of the private half. It may be compressed.
-func publicMatches(seq elements, priv *ecdsa.PrivateKey) bool {
-	for i, e := range seq.list {
-		if e.tag != tag1 {
-			continue
-		}
-		bits := seq.child(i).at(0, tagBitString)
-		point := publicPoint(priv)
-		if len(bits) == 1+pointSize {
-			return bits[0] == 0 && bytes.Equal(bits[1:], point)
-		}
-		if len(bits) != 2+scalarSize {
-			return false
-		}
-		sign := 2 + point[pointSize-1]&1
-		return bits[0] == 0 && bits[1] == sign && bytes.Equal(bits[2:], point[1:1+scalarSize])
+// publicMatches reports whether what follows the private half in an ECPrivateKey
+// is its public half, if there is one. That may be compressed.
+func publicMatches(more cryptobyte.String, priv *ecdsa.PrivateKey) bool {
+	var public cryptobyte.String
+	var has bool
+	if !more.SkipOptionalASN1(tagCurve) || !more.ReadOptionalASN1(&public, &has, tagPublic) || !more.Empty() {
+		return false
 	}
-	return true
-}
-
-// publicPoint returns the public half, uncompressed: 04, X, Y.
-func publicPoint(priv *ecdsa.PrivateKey) []byte {
+	if !has {
+		return true
+	}
+	var given []byte
+	if !public.ReadASN1BitStringAsBytes(&given) {
+		return false
+	}
 	point, err := priv.PublicKey.Bytes()
 	if err != nil {
-		panic("credential: a P-256 key without a point") // ParseRawPrivateKey made it
+		return false
 	}
-	return point
+	compressed := append([]byte{2 + point[pointSize-1]&1}, point[1:1+scalarSize]...)
+	return bytes.Equal(given, point) || bytes.Equal(given, compressed)
 }
+
+// pkcs8Head is how the 150 bytes of PKCS#8 begin that Apple hands out: a .p8 file
+// of 257 bytes, whose text begins with MIGT. An ECPrivateKey follows, which names
+// the curve once more; crypto/x509 leaves that out when it writes PKCS#8.
+const pkcs8Head = "\x30\x81\x93\x02\x01\x00\x30\x13\x06\x07" + oidEC + "\x06\x08" + oidP256 + "\x04\x79"
 
 // encodePKCS8 returns the key as Apple's files hold it.
 func encodePKCS8(priv *ecdsa.PrivateKey) []byte {
-	scalar, err := priv.Bytes()
-	if err != nil {
-		panic("credential: a P-256 key without a scalar")
-	}
-	return append(append(append([]byte(pkcs8Head), scalar...), pkcs8Middle...), publicPoint(priv)...)
+	inner, err := x509.MarshalECPrivateKey(priv)
+	return append([]byte(pkcs8Head), encoded(inner, err)...)
 }
 
 // encodeSPKI returns the public half as a SubjectPublicKeyInfo.
 func encodeSPKI(priv *ecdsa.PrivateKey) []byte {
-	return append([]byte(spkiHead), publicPoint(priv)...)
+	return encoded(x509.MarshalPKIXPublicKey(&priv.PublicKey))
+}
+
+func encoded(der []byte, err error) []byte {
+	if err != nil {
+		panic("credential: a P-256 key that cannot be encoded") // it was made by crypto/ecdsa
+	}
+	return der
 }

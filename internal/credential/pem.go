@@ -1,85 +1,100 @@
 package credential
 
-import "strings"
+import (
+	"encoding/pem"
+	"strings"
+)
 
-// pem takes the body out of the one PEM block that text may hold.
-func (x *examination) pem(text string, marks []mark) []byte {
-	x.sawPEM, x.inPEM = true, true
-	x.layers = append(x.layers, LayerPEM)
-	body, ok := x.soleBlock(text, marks)
-	if !ok {
-		return nil
+// unwrapPEM takes the body out of the one PEM block that text may hold.
+func unwrapPEM(text string, marks []mark) (inner []byte, layer Layer, stop *verdict) {
+	layer = Layer{name: LayerPEM, label: marks[0].label}
+	if data := wellFormed(text, marks); data != nil {
+		layer.pieces = strings.Fields(text[marks[0].end:marks[1].start])
+		return data, layer, nil
 	}
-	if strings.Contains(body, "Proc-Type:") && strings.Contains(body, "ENCRYPTED") {
-		x.refuse(ContentEncrypted, "")
-		return nil
+	body, stop := layer.soleBlock(text, marks)
+	switch {
+	case stop != nil:
+		return nil, layer, stop
+	case strings.Contains(body, "Proc-Type:") && strings.Contains(body, "ENCRYPTED"):
+		return nil, layer, refuse(ContentEncrypted, "")
 	}
 	data, fault := decodeBase64(body)
 	if len(data) == 0 {
-		x.notKey(0)
-		if x.id.content == ContentDamaged && fault != "" {
-			x.refuse(ContentDamaged, "%s", fault)
+		stop = layers{layer}.notKey(0)
+		if stop.content == ContentDamaged && fault != "" {
+			stop = refuse(ContentDamaged, "%s", fault)
 		}
+		return nil, layer, stop
+	}
+	layer.pieces = strings.Fields(body)
+	return layer.restored(data, body), layer, nil
+}
+
+// wellFormed reads PEM as encoding/pem writes it, nil if it deviates: that is
+// damage, which the rest of this file names.
+func wellFormed(text string, marks []mark) []byte {
+	if len(marks) != 2 || !marks[0].exact || !marks[1].exact {
 		return nil
 	}
-	x.spellings = append(x.spellings, strings.Fields(body)...)
-	return x.restored(data, body)
+	block, _ := pem.Decode([]byte(text))
+	if block == nil || len(block.Headers) > 0 || len(block.Bytes) == 0 ||
+		strings.TrimSuffix(string(pem.EncodeToMemory(block)), "\n") != text {
+		return nil
+	}
+	return block.Bytes
 }
 
 // soleBlock returns the body of the block, whose header or footer may be
 // missing; it refuses more than one block and text around it.
-func (x *examination) soleBlock(text string, marks []mark) (body string, ok bool) {
+func (l *Layer) soleBlock(text string, marks []mark) (body string, stop *verdict) {
 	first, last := marks[0], marks[len(marks)-1]
-	x.label = first.label
 	before, after := text[:first.start], text[last.end:]
 	switch {
 	case len(marks) == 2 && first.begin && !last.begin:
 		if !first.exact || !last.exact || first.label != last.label {
-			x.repairs.add(repairArmour)
+			l.repairs.add(repairArmour)
 		}
 		body = text[first.end:last.start]
-		x.noteLines(body, true, true)
+		l.noteLines(body, true, true)
 	case len(marks) == 1 && first.begin:
-		x.repairs.add(repairNoFooter)
+		l.repairs.add(repairNoFooter)
 		body, after = cutFooter(after), ""
-		x.noteLines(body, true, false)
+		l.noteLines(body, true, false)
 	case len(marks) == 1:
-		x.repairs.add(repairNoHeader)
+		l.repairs.add(repairNoHeader)
 		body, before = cutHeader(before), ""
-		x.noteLines(body, false, true)
+		l.noteLines(body, false, true)
 	default:
-		x.surplus(marks)
-		return "", false
+		return "", surplus(marks)
 	}
-	return body, x.alone(before, after)
+	return body, surrounded(strings.TrimSpace(before), strings.TrimSpace(after))
 }
 
-// alone refuses text before or after the block.
-func (x *examination) alone(before, after string) bool {
-	before, after = strings.TrimSpace(before), strings.TrimSpace(after)
+// surrounded refuses text before or after the block.
+func surrounded(before, after string) *verdict {
 	switch {
 	case after == "%":
-		x.refuse(ContentTrailing, zshMark)
+		return refuse(ContentTrailing, zshMark)
 	case after != "":
-		x.refuse(ContentTrailing, "with %s after its END line", count(after))
+		return refuse(ContentTrailing, "with %s after its END line", count(after))
 	case before != "":
-		x.refuse(ContentTrailing, "with %s before its BEGIN line", count(before))
-	default:
-		return true
+		return refuse(ContentTrailing, "with %s before its BEGIN line", count(before))
 	}
-	return false
+	return nil
 }
 
 // surplus refuses a text with too many headers or footers. A chain of
 // certificates is what one of them is.
-func (x *examination) surplus(marks []mark) {
+func surplus(marks []mark) *verdict {
 	var blocks []string
-	same := x.label != nil && x.label.content != ""
+	first := marks[0].label
+	same := first != nil && first.content != ""
 	content := ContentForeign // unless one of them may be a private key
 	for _, m := range marks {
 		if m.begin {
 			blocks = append(blocks, m.name())
-			same = same && m.label == x.label
+			same = same && m.label == first
 		}
 		if m.label == nil || strings.Contains(m.label.name, "PRIVATE KEY") {
 			content = ContentTrailing
@@ -87,12 +102,11 @@ func (x *examination) surplus(marks []mark) {
 	}
 	switch {
 	case len(blocks) < 2 && content == ContentTrailing:
-		x.refuse(ContentTrailing, "whose BEGIN and END lines do not form a pair")
+		return refuse(ContentTrailing, "whose BEGIN and END lines do not form a pair")
 	case same:
-		x.refuseLabel()
-	default:
-		x.refuseAs(content, "several blocks: "+strings.Join(blocks, ", "))
+		return first.refuse()
 	}
+	return refuseAs(content, "several blocks: "+strings.Join(blocks, ", "))
 }
 
 // cutFooter takes off the rest of a footer that breaks off, cutHeader that of a
@@ -118,28 +132,17 @@ func letters(s string) string { return strings.NewReplacer("-", "", " ", "").Rep
 
 // noteLines says what became of the line breaks of a PEM body, and of those
 // beside the header and footer that it has.
-func (x *examination) noteLines(body string, header, footer bool) {
+func (l *Layer) noteLines(body string, header, footer bool) {
 	if strings.Contains(body, "\r") {
-		x.repairs.add(repairCRLF)
+		l.repairs.add(repairCRLF)
 	}
 	inner := strings.TrimLeft(body, " \t")
 	outer := strings.TrimRight(body, " \t")
 	joined := header && strings.IndexAny(inner, "\r\n") != 0 ||
 		footer && strings.LastIndexAny(outer, "\r\n") != len(outer)-1
 	if joined && !strings.ContainsAny(body, " \t") {
-		x.repairs.add(repairNoBreaks)
+		l.repairs.add(repairNoBreaks)
 		return
 	}
-	x.noteBreaks(body)
-}
-
-// leavePEM is called when the body of a PEM block turns out to be a whole file
-// rather than a key.
-func (x *examination) leavePEM() {
-	if x.label != nil && x.label.content == ContentCertificate {
-		x.repairs.add(repairCertutil)
-	} else {
-		x.repairs.add(repairArmoured)
-	}
-	x.inPEM, x.label = false, nil
+	l.noteBreaks(body)
 }

@@ -12,8 +12,9 @@ import (
 type reader struct {
 	in       Input
 	findings []*finding.Finding
-	fileName string // of the key, for hints
-	jsonID   string // key ID that came with the private key
+	x        *examination // of the private key, nil if it could not be read
+	fileName string       // of the key, for hints
+	jsonID   string       // key ID that came with the private key
 }
 
 func (r *reader) add(f ...*finding.Finding) { r.findings = append(r.findings, f...) }
@@ -85,44 +86,40 @@ func orElse(s, otherwise string) string {
 
 // key reads the private key, and says what is wrong with it.
 func (r *reader) key() *Key {
-	if r.in.PrivateKey.isEmpty() {
-		r.fileName = r.in.FileName
+	source := r.examine()
+	if r.x == nil || r.in.PrivateKey.isEmpty() {
 		return nil
 	}
-	x, source := r.examine()
-	if x == nil {
-		return nil
+	var more []repair
+	if f := r.x.layers.fastlane(); f != nil {
+		r.jsonID = strings.TrimSpace(f.keyID)
+		more = append(more, repairJSON)
 	}
-	if x.fastlane != nil {
-		r.jsonID = strings.TrimSpace(x.fastlane.keyID)
-		x.repairs.add(repairJSON)
-	}
-	r.add(x.findings(source)...)
-	return x.key()
+	r.add(r.x.findings(source, more...)...)
+	return r.x.key()
 }
 
 // examine looks at the private key, or at the file that stands in its place:
-// GitLab's variables of type File hold a path. It is nil if that cannot be read.
-func (r *reader) examine() (x *examination, source string) {
+// GitLab's variables of type File hold a path. It looks at nothing if that cannot
+// be read.
+func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
 	source = orElse(v.Source, "the private key")
-	x = examine([]byte(v.Text.Reveal()))
-	if x.id.content == ContentPath && r.in.ReadFile != nil {
-		return r.follow(x.outer, source), "the file that " + source + " names"
+	r.x = examine([]byte(v.Text.Reveal()))
+	if r.x.content != ContentPath || r.in.ReadFile == nil {
+		return source
 	}
-	return x, source
-}
-
-// follow reads the file at path, nil if it cannot. The path is not repeated: it
-// only looks like one.
-func (r *reader) follow(path, source string) *examination {
+	// The path is not repeated in any finding: it only looks like one.
+	path := r.x.layers.outermost(r.x.text)
 	data, err := r.in.ReadFile(path)
 	if err != nil {
+		r.x = nil
 		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, safetext.Unreadable(err)))
-		return nil
+		return source
 	}
 	r.add(finding.New(finding.KeyIsPath, "the key was read from the file that %s names", source))
 	r.fileName = path
-	return examine(data)
+	r.x = examine(data)
+	return "the file that " + source + " names"
 }

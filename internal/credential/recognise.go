@@ -28,35 +28,37 @@ var textForms = []struct {
 
 // textForm tells what a text is by its beginning. It is asked before PEM is
 // looked for: a page or document may hold the key, but it is not the key.
-func textForm(text string) (id identity, fix string, ok bool) {
+func textForm(text string) *verdict {
 	start := strings.ToLower(text[:min(len(text), 32)])
 	for _, f := range textForms {
 		if strings.HasPrefix(start, f.prefix) {
-			return identity{content: f.content, words: f.words}, f.fix, true
+			return &verdict{identity: identity{content: f.content, words: f.words}, fix: f.fix}
 		}
 	}
-	return identity{}, "", false
+	return nil
 }
 
 // shortForm tells what a text without PEM armour is, if it is a thing that is
 // not base64, or that only happens to be spelt like it.
-func shortForm(text string) (id identity, fix string, ok bool) {
+func shortForm(text string) *verdict {
 	words := findReference(text)
 	switch {
 	case text == "":
-		return identity{content: ContentEmpty}, "", true
+		return refuse(ContentEmpty, "")
 	case isKeyID(text):
-		return identity{content: ContentKeyID}, "", true
+		return refuse(ContentKeyID, "")
 	case isIssuerID(text):
-		return identity{content: ContentIssuerID}, "", true
+		return refuse(ContentIssuerID, "")
 	case isMarkup(text):
-		return identity{content: ContentForeign, words: "HTML or XML"}, savedPage, true
+		v := refuseAs(ContentForeign, "HTML or XML")
+		v.fix = savedPage
+		return v
 	case isToken(text):
-		return identity{content: ContentForeign, words: "a JSON Web Token, which is made from the key"}, "", true
+		return refuseAs(ContentForeign, "a JSON Web Token, which is made from the key")
 	case words != "":
-		return identity{content: ContentReference, words: words}, "", true
+		return refuseAs(ContentReference, words)
 	}
-	return identity{}, "", false
+	return nil
 }
 
 // isMarkup recognises a page or a piece of one, without what begins any.
@@ -68,4 +70,16 @@ func isMarkup(text string) bool {
 // base64 of JSON.
 func isToken(s string) bool {
 	return strings.HasPrefix(s, "eyJ") && strings.Count(s, ".") == 2 && !strings.ContainsAny(s, " \n")
+}
+
+// isAppPassword recognises an app-specific password of an Apple Account:
+// four groups of four lower-case letters.
+func isAppPassword(s string) bool {
+	groups := strings.Split(s, "-")
+	for _, g := range groups {
+		if len(g) != 4 || !all(g, isLower) {
+			return false
+		}
+	}
+	return len(groups) == 4
 }

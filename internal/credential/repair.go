@@ -49,49 +49,54 @@ const windows = `on Windows: certutil -f -encodehex AuthKey_ABC123DEFG.p8 key.b6
 const (
 	withoutQuotes = "leave out the quotes: a CI setting takes a value as it is, no shell removes them"
 	wholeFile     = "store the whole file, with its first and last line"
+	afterName     = "store what follows the = sign alone"
 	fromFile      = "copy it from the file itself, not from a chat, document or web page"
+	fromStore     = "copy it from App Store Connect itself, not from a chat, document or web page"
 	oneField      = "a field of one line damages line breaks: store base64 there, which needs none"
 )
 
 // repairs has, for each repair, what the value had, as the end of the sentence
-// "the value had ...", and what avoids it, if the catalog's advice is not enough.
-var repairs = [...]struct{ words, fix string }{
-	repairBOM:         {"an invisible mark at its start (byte order mark)", ""},
-	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows},
-	repairInvisible:   {"invisible characters", fromFile},
-	repairTypography:  {"typographic quotes or dashes", fromFile},
-	repairBlanks:      {"blanks around it", ""},
-	repairLineEnds:    {"line breaks around it", ""},
-	repairQuotes:      {"quotes around it", withoutQuotes},
-	repairAssignment:  {"a variable's name and = in front of it", "store what follows the = sign alone"},
-	repairDataURI:     {"a data: URI around it", "store what follows the comma alone"},
-	repairJSON:        {"fastlane's JSON around it", "give a fastlane API key file as api-key-path (ASC_API_KEY_PATH)"},
-	repairLineEscapes: {`a literal \n in place of line breaks`, oneField},
-	repairCharEscapes: {"JSON escapes in place of characters", "store the string that the JSON stands for, not its spelling in JSON"},
-	repairURLEscapes:  {"URL escapes such as %0A", "send it to the host's API as a form field or JSON that the client encodes (curl --form, not --data)"},
-	repairCRLF:        {"Windows line ends (CRLF)", ""},
-	repairSpaces:      {"spaces in place of line breaks", oneField},
-	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField},
-	repairIndent:      {"blanks at the ends of lines", ""},
-	repairPlus:        {"blanks in place of plus signs", "send it to the host's API as a form field that the client encodes (curl --form or --data-urlencode, not --data)"},
-	repairNoHeader:    {"no BEGIN line", wholeFile},
-	repairNoFooter:    {"no END line", wholeFile},
-	repairNoArmour:    {"no BEGIN and END lines", wholeFile},
-	repairArmour:      {"a damaged BEGIN or END line", wholeFile},
-	repairLabel:       {"the BEGIN line of another kind of file", "store the file with the first line that Apple gave it: BEGIN PRIVATE KEY"},
-	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", windows},
-	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store the base64 alone, without BEGIN and END lines"},
-	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already"},
-	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted"},
-	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted"},
+// "the value had ...", and what avoids it in a key and in an ID, if the catalog's
+// advice is not enough.
+var repairs = [...]struct{ words, fix, idFix string }{
+	repairBOM:         {"an invisible mark at its start (byte order mark)", "", ""},
+	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows, ""},
+	repairInvisible:   {"invisible characters", fromFile, fromStore},
+	repairTypography:  {"typographic quotes or dashes", fromFile, fromStore},
+	repairBlanks:      {"blanks around it", "", ""},
+	repairLineEnds:    {"line breaks around it", "", ""},
+	repairQuotes:      {"quotes around it", withoutQuotes, withoutQuotes},
+	repairAssignment:  {"a variable's name and = in front of it", afterName, afterName},
+	repairDataURI:     {"a data: URI around it", "store what follows the comma alone", ""},
+	repairJSON:        {"fastlane's JSON around it", "give a fastlane API key file as api-key-path (ASC_API_KEY_PATH)", ""},
+	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
+	repairCharEscapes: {"JSON escapes in place of characters", "store the string that the JSON stands for, not its spelling in JSON", ""},
+	repairURLEscapes:  {"URL escapes such as %0A", "send it to the host's API as a form field or JSON that the client encodes (curl --form, not --data)", ""},
+	repairCRLF:        {"Windows line ends (CRLF)", "", ""},
+	repairSpaces:      {"spaces in place of line breaks", oneField, ""},
+	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField, ""},
+	repairIndent:      {"blanks at the ends of lines", "", ""},
+	repairPlus:        {"blanks in place of plus signs", "send it to the host's API as a form field that the client encodes (curl --form or --data-urlencode, not --data)", ""},
+	repairNoHeader:    {"no BEGIN line", wholeFile, ""},
+	repairNoFooter:    {"no END line", wholeFile, ""},
+	repairNoArmour:    {"no BEGIN and END lines", wholeFile, ""},
+	repairArmour:      {"a damaged BEGIN or END line", wholeFile, ""},
+	repairLabel:       {"the BEGIN line of another kind of file", "store the file with the first line that Apple gave it: BEGIN PRIVATE KEY", ""},
+	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", windows, ""},
+	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store the base64 alone, without BEGIN and END lines", ""},
+	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already", ""},
+	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted", ""},
+	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted", ""},
 }
 
 // repairList holds each repair once, in the order in which they were made.
 type repairList []repair
 
-func (l *repairList) add(r repair) {
-	if !slices.Contains(*l, r) {
-		*l = append(*l, r)
+func (l *repairList) add(repairs ...repair) {
+	for _, r := range repairs {
+		if !slices.Contains(*l, r) {
+			*l = append(*l, r)
+		}
 	}
 }
 
@@ -117,27 +122,27 @@ func (l repairList) String() string {
 	return strings.Join(words, "")
 }
 
-// fixes returns the advice that the repairs have beyond the catalog's.
+// fixes returns the advice that the repairs of a key have beyond the catalog's.
 func (l repairList) fixes() []string {
 	var out []string
 	for _, r := range l {
-		if fix := repairs[r].fix; fix != "" && !slices.Contains(out, fix) {
-			out = append(out, fix)
-		}
+		out = appendNew(out, repairs[r].fix)
 	}
 	return out
 }
 
-// idFixes is the advice that suits an ID, which is in no file and has one line.
+// idFixes returns the advice that suits an ID, which is in no file and has one line.
 func (l repairList) idFixes() []string {
 	var out []string
-	for _, fix := range l.fixes() {
-		switch fix {
-		case fromFile:
-			out = append(out, "copy it from App Store Connect itself, not from a chat, document or web page")
-		case withoutQuotes, repairs[repairAssignment].fix:
-			out = append(out, fix)
-		}
+	for _, r := range l {
+		out = appendNew(out, repairs[r].idFix)
 	}
 	return append(out, "store the ID alone, as App Store Connect shows it")
+}
+
+func appendNew(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }

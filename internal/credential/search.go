@@ -7,35 +7,50 @@ import (
 )
 
 // search looks for the base64 of a key inside a text that is not that alone: a
-// line of YAML, a command, an ID beside it, the same value twice.
-func (x *examination) search() {
-	switch x.id.content {
+// line of YAML, a command, an ID beside it, the same value twice. It returns nil
+// if that changes nothing.
+func (x *examination) search() *verdict {
+	switch x.content {
 	case ContentText, ContentNotKey, ContentReference, ContentDamaged, ContentForeign:
 	default:
-		return
+		return nil
 	}
+	text := x.innermost()
 	for _, head := range secret.KeyStarts() {
-		i := strings.Index(x.last, head)
+		i := strings.Index(text, head)
 		if i < 0 {
 			continue
 		}
-		found := look(decodeStart(x.last[i:]))
+		found := look(decodeStart(text[i:]))
 		side := "after"
 		if i > 0 {
 			side = "before"
 		}
-		switch c := found.id.content; {
+		switch c := found.content; {
 		case found.priv != nil, c == ContentTrailing:
-			x.fix = ""
-			x.refuse(ContentTrailing, "in base64, and something %s it", side)
-		case c != ContentEmpty && c != ContentNotKey && c != x.id.content:
-			x.id, x.fault = found.id, found.fault
+			return refuse(ContentTrailing, "in base64, and something %s it", side)
+		case c != ContentEmpty && c != ContentNotKey && c != x.content:
+			return &verdict{identity: found.identity, fault: found.fault, fix: x.fix}
 		}
-		return
+		return nil
 	}
-	if strings.Contains(x.last, secret.LostKeyStart) {
-		x.refuse(ContentDamaged, "in base64 that has lost its first characters")
+	if strings.Contains(text, secret.LostKeyStart) {
+		v := refuse(ContentDamaged, "in base64 that has lost its first characters")
+		v.fix = x.fix
+		return v
 	}
+	return nil
+}
+
+// innermost returns the last text that was neither PEM nor JSON.
+func (x *examination) innermost() string {
+	text := x.text
+	for _, l := range x.layers {
+		if l.name == LayerBase64 && x.text == "" {
+			text = l.text
+		}
+	}
+	return text
 }
 
 // decodeStart decodes as much of the start of s as is base64, and of that no more

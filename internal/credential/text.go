@@ -85,3 +85,62 @@ func trimDataURI(text string, seen *repairList) string {
 	}
 	return text
 }
+
+// maxPath bounds in bytes what is taken for a path.
+const maxPath = 1024
+
+// isPath reports whether s looks like the path of a file, as GitLab's File
+// variables hold it.
+func isPath(s string) bool {
+	if len(s) > maxPath || strings.ContainsAny(s, "\n\r") {
+		return false
+	}
+	for _, prefix := range []string{"/", "./", "../", "~/", `.\`, `..\`, `\\`} {
+		if strings.HasPrefix(s, prefix) {
+			return true
+		}
+	}
+	for _, suffix := range []string{".p8", ".pem", ".key", ".txt", ".json", ".p12"} {
+		if strings.HasSuffix(strings.ToLower(s), suffix) {
+			return true
+		}
+	}
+	drive := len(s) > 3 && (isUpper(s[0]) || isLower(s[0])) && s[1] == ':'
+	return drive && (s[2] == '\\' || s[2] == '/')
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isHex(c byte) bool   { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
+
+// isBase64 reports whether c is of base64 in either alphabet, or white space in it.
+func isBase64(c byte) bool {
+	return isUpper(c) || isLower(c) || isDigit(c) || strings.IndexByte("+/-_ \t\n\v\f\r", c) >= 0
+}
+
+// all reports whether s is not empty and each of its bytes is ok.
+func all(s string, ok func(byte) bool) bool {
+	for i := range len(s) {
+		if !ok(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isName reports whether s could be the name of a variable.
+func isName(s string) bool {
+	return !isDigit((s + "0")[0]) && all(s, func(c byte) bool {
+		return isUpper(c) || isLower(c) || isDigit(c) || c == '_' || c == '-'
+	})
+}

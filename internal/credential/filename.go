@@ -1,0 +1,60 @@
+package credential
+
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// keyFile is what the name of a key file says.
+type keyFile struct {
+	prefix, keyID string
+}
+
+// The names under which Apple offers keys for download. APNs and Sign in with
+// Apple keys are named like team keys.
+const (
+	teamFile       = "AuthKey_"
+	individualFile = "ApiKey_"
+	purchaseFile   = "SubscriptionKey_"
+)
+
+// parseFileName reads the name that Apple gives to a key file, with or without
+// a directory in front of it, and with what browsers, editors and people add to
+// it: " (1)", "-2", ".txt".
+func parseFileName(name string) (keyFile, bool) {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	for _, prefix := range []string{teamFile, individualFile, purchaseFile} {
+		n := len(prefix)
+		if len(name) <= n || !strings.EqualFold(name[:n], prefix) {
+			continue
+		}
+		more := strings.TrimLeft(name[n:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+		id := name[n : len(name)-len(more)]
+		return keyFile{prefix, id}, isKeyID(id) && strings.IndexAny(more+".", " .-_(") == 0
+	}
+	return keyFile{}, false
+}
+
+// hints compares what the name of the key file says with the settings.
+func (r *reader) hints(keyID string, kind Kind) {
+	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
+		r.add(finding.New(finding.KeyIDMismatch, "the private key came as JSON of the key ID %s, %s holds %s",
+			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+	}
+	name, ok := parseFileName(r.fileName)
+	if !ok {
+		return
+	}
+	if name.prefix == purchaseFile {
+		r.add(finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
+	}
+	if name.prefix == individualFile && kind == Team {
+		r.add(finding.New(finding.KeyTypeConflict, "the key file's name begins with %s, as those of individual keys do, but there is an issuer ID", individualFile).
+			At(finding.Warning).OnlyFix("if this is an individual key, leave issuer-id (ASC_ISSUER_ID) empty"))
+	}
+	if isKeyID(keyID) && name.keyID != keyID {
+		r.add(finding.New(finding.KeyIDMismatch, "the file is named after %s, %s holds %s",
+			name.keyID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+	}
+}
