@@ -46,7 +46,7 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 	client := c.Client()
 	r := &run{
 		policy: policy, knowledge: role.Embedded(), onWrite: c.OnWrite,
-		kind:   kindOf(cred),
+		kind:   cred.Kind(),
 		target: probe.Target{Now: client.Now(), VendorNumber: policy.VendorNumber},
 		session: &asc.Session{
 			Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint,
@@ -91,10 +91,3 @@ type asked struct {
 }
 
 func (r *run) add(f *finding.Finding) { r.key.Findings = append(r.key.Findings, f) }
-
-func kindOf(cred *credential.Credential) role.Kind {
-	if cred.Kind() == credential.Individual {
-		return role.Individual
-	}
-	return role.Team
-}

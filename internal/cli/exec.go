@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/pem"
 	"fmt"
 	"io"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"github.com/ascproof/ascproof/internal/child"
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
-	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -113,22 +111,11 @@ func (a *app) runChild(c *checked, h *handOver, args []string, stdout io.Writer)
 	env, dropped := dropInputs(a.sys.Env)
 	set := append(h.variables(c, h.files.paths), equivalents(a.env, c.cred, h.files.paths)...)
 	a.tellVariables(dropped, set)
-	addKey(a.patterns, c.cred)
+	c.cred.AddTo(a.patterns)
 	return child.Command{
 		Args: args, Env: setVariables(env, set), Patterns: a.patterns,
 		Stdin: a.sys.Stdin, Stdout: stdout, Stderr: a.sys.Stderr,
 	}.Run(h.caught)
-}
-
-// addKey has a key looked for in all its spellings: as Apple gives it out, and as it
-// was given.
-func addKey(patterns *secret.Patterns, cred *credential.Credential) {
-	if block, _ := pem.Decode([]byte(cred.PEM().Reveal())); block != nil {
-		patterns.AddKey(block.Bytes)
-	}
-	for _, mask := range cred.Masks() {
-		patterns.AddText(secret.New(mask))
-	}
 }
 
 // tellVariables says what the child has in place of what. What has the value that

@@ -15,10 +15,9 @@ func (a *app) inspectSettings() *report.Inspection {
 	in, sources, findings := config.LoadCredential(cfg, a.source(), a.files())
 	i := &inspection{&report.Inspection{}}
 	if in != nil {
-		cred, more := credential.Read(*in)
-		d := credential.InspectInput(*in)
+		cred, d := credential.InspectInput(*in)
 		i = describe(d)
-		findings = append(findings, more...)
+		findings = append(findings, d.Findings...)
 		i.settings(cred, sources)
 		if cred != nil {
 			d.KeyID, d.IssuerID, d.Kind, d.Program = cred.KeyID(), cred.IssuerID(), cred.Kind(), cred.Program()

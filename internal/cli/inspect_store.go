@@ -6,6 +6,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // inspection is one under way.
@@ -32,7 +33,7 @@ func (i *inspection) store(d credential.Description, path string) {
 		return
 	}
 	form, known := formOf(d.Layers)
-	m := hint.Material{File: path, Form: form, KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == credential.Individual, Enterprise: d.Program == credential.Enterprise}
+	m := hint.Material{File: path, Form: form, KeyID: d.KeyID, IssuerID: d.IssuerID, Individual: d.Kind == role.Individual, Enterprise: d.Program == credential.Enterprise}
 	if !known || len(d.Repairs) > 0 || path == "" || path == "-" {
 		m.File, m.Form = "", hint.Text
 	}

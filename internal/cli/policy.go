@@ -32,15 +32,11 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 }
 
 // resolve looks names up and refuses those that make no sense for the demand.
-func resolve(names []string, demand role.Demand, kind credential.Kind) (resolved []role.Name, bad []*finding.Finding) {
-	k := role.Team
-	if kind == credential.Individual {
-		k = role.Individual
-	}
+func resolve(names []string, demand role.Demand, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
 	for _, name := range names {
 		n, err := role.Embedded().Resolve(name)
 		if err == nil {
-			err = role.CheckDemand(k, demand, n)
+			err = role.CheckDemand(kind, demand, n)
 		}
 		if err != nil {
 			bad = append(bad, nameFinding(string(demand), err))

@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -39,18 +40,8 @@ func (v Value) isEmpty() bool { return strings.TrimSpace(v.Text.Reveal()) == "" 
 // issuer ID.
 const (
 	KeyAuto       = "auto"
-	KeyTeam       = "team"
-	KeyIndividual = "individual"
-)
-
-// Kind is whose key it is.
-type Kind string
-
-// A team key acts for the team with the roles it was given, an individual key
-// for one user with that user's roles.
-const (
-	Team       Kind = KeyTeam
-	Individual Kind = KeyIndividual
+	KeyTeam       = string(role.Team)
+	KeyIndividual = string(role.Individual)
 )
 
 // Program is the Apple program that a key belongs to.
@@ -82,7 +73,7 @@ type Input struct {
 type Credential struct {
 	Key
 	keyID, issuerID string
-	kind            Kind
+	kind            role.Kind
 	program         Program
 }
 
@@ -93,7 +84,7 @@ func (c *Credential) KeyID() string { return c.keyID }
 func (c *Credential) IssuerID() string { return c.issuerID }
 
 // Kind returns whose key it is; those of the Enterprise program are team keys.
-func (c *Credential) Kind() Kind { return c.kind }
+func (c *Credential) Kind() role.Kind { return c.kind }
 
 // Program returns the program that the key belongs to.
 func (c *Credential) Program() Program { return c.program }

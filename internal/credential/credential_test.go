@@ -10,6 +10,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -35,15 +36,15 @@ func TestRead(t *testing.T) {
 	tests := []struct {
 		name    string
 		change  func(in *credential.Input)
-		kind    credential.Kind
+		kind    role.Kind
 		program credential.Program
 	}{
-		{"team", func(*credential.Input) {}, credential.Team, credential.AppStore},
-		{"team, asked for", func(in *credential.Input) { in.KeyType = "team" }, credential.Team, credential.AppStore},
-		{"individual", func(in *credential.Input) { in.IssuerID = value("", "") }, credential.Individual, credential.AppStore},
-		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", ""); in.KeyType = "individual" }, credential.Individual, credential.AppStore},
-		{"enterprise", func(in *credential.Input) { in.Program = "enterprise" }, credential.Team, credential.Enterprise},
-		{"issuer ID in upper case", func(in *credential.Input) { in.IssuerID = value(strings.ToUpper(issuer), "") }, credential.Team, credential.AppStore},
+		{"team", func(*credential.Input) {}, role.Team, credential.AppStore},
+		{"team, asked for", func(in *credential.Input) { in.KeyType = "team" }, role.Team, credential.AppStore},
+		{"individual", func(in *credential.Input) { in.IssuerID = value("", "") }, role.Individual, credential.AppStore},
+		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", ""); in.KeyType = "individual" }, role.Individual, credential.AppStore},
+		{"enterprise", func(in *credential.Input) { in.Program = "enterprise" }, role.Team, credential.Enterprise},
+		{"issuer ID in upper case", func(in *credential.Input) { in.IssuerID = value(strings.ToUpper(issuer), "") }, role.Team, credential.AppStore},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -138,6 +138,9 @@ func encryptedPrivateKeyInfo(seq cryptobyte.String) (identity, bool) {
 	return identity{content: ContentEncrypted}, ok && seq.Empty() && encrypted
 }
 
+// tagVersion holds the version of a certificate: [0], constructed.
+const tagVersion = asn1.Tag(0xa0)
+
 // signed reads what has an X.509 signature (RFC 5280). A certificate begins with
 // [0] or a serial number and an algorithm, a request (RFC 2986) with a version and
 // a name, a revocation list with an algorithm.
@@ -153,7 +156,7 @@ func signed(seq cryptobyte.String) (identity, bool) {
 	}
 	name, key := asn1.SEQUENCE, asn1.SEQUENCE
 	switch {
-	case begins(asn1.Tag(0).Constructed().ContextSpecific(), asn1.INTEGER),
+	case begins(tagVersion, asn1.INTEGER),
 		begins(append([]asn1.Tag{asn1.INTEGER}, repeated(asn1.SEQUENCE, 5)...)...):
 		return identity{content: ContentCertificate}, true
 	case begins(asn1.INTEGER, name, key):

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // fastlaneJSON writes an API key file; changes are merged into it, nil removes.
@@ -32,7 +33,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 		name  string
 		json  string
 		want  credential.Fastlane // without the texts that are always the same
-		kind  credential.Kind
+		kind  role.Kind
 		codes []finding.Code // of the file, all of them warnings
 	}{
 		{name: "verbatim", json: fastlaneJSON(t, k.p8, nil)},
@@ -40,8 +41,8 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "flag as a string", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": "true"})},
 		{name: "Enterprise", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), want: credential.Fastlane{InHouse: true}},
 		{name: "Enterprise as a string", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "True "}), want: credential.Fastlane{InHouse: true}},
-		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: credential.Individual},
-		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: credential.Individual},
+		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: role.Individual},
+		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: role.Individual},
 		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil)},
 		{name: "UTF-16", json: "\xff\xfe" + utf16LE(fastlaneJSON(t, k.p8, nil))},
 		// TrashMob-eco/TrashMob pull 2851: "string contains null byte".
@@ -65,7 +66,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 			}
 			kind := tt.kind
 			if kind == "" {
-				kind = credential.Team
+				kind = role.Team
 			}
 			if !cred.PrivateKey().Equal(k.priv) || cred.Kind() != kind || cred.KeyID() != keyID || f.InHouse != tt.want.InHouse {
 				t.Errorf("got %s key %s, in_house %v", cred.Kind(), cred.KeyID(), f.InHouse)

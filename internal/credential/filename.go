@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // keyFile is what the name of a key file says.
@@ -37,7 +38,7 @@ func parseFileName(name string) (keyFile, bool) {
 }
 
 // hints compares what the name of the key file says with the settings.
-func (r *reader) hints(keyID string, kind Kind) {
+func (r *reader) hints(keyID string, kind role.Kind) {
 	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "the private key came as JSON of the key ID %s, %s holds %s",
 			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
@@ -49,7 +50,7 @@ func (r *reader) hints(keyID string, kind Kind) {
 	if name.prefix == purchaseFile {
 		r.add(finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
 	}
-	if name.prefix == individualFile && kind == Team {
+	if name.prefix == individualFile && kind == role.Team {
 		r.add(finding.New(finding.KeyTypeConflict, "the key file's name begins with %s, as those of individual keys do, but there is an issuer ID", individualFile).
 			At(finding.Warning).OnlyFix("if this is an individual key, leave issuer-id (ASC_ISSUER_ID) empty"))
 	}

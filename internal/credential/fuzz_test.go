@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // FuzzParseKey holds for any bytes: no panic; one error or a key; no 8 bytes of
@@ -74,7 +75,7 @@ func FuzzReadIDs(f *testing.F) {
 		if n := len(cred.KeyID()); n < 8 || n > 20 || strings.Trim(cred.KeyID(), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
 			t.Errorf("accepted a malformed key ID of %d bytes", n)
 		}
-		if (cred.IssuerID() == "") != (cred.Kind() == credential.Individual) || cred.IssuerID() != "" && len(cred.IssuerID()) != 36 {
+		if (cred.IssuerID() == "") != (cred.Kind() == role.Individual) || cred.IssuerID() != "" && len(cred.IssuerID()) != 36 {
 			t.Errorf("%s key with an issuer ID of %d bytes", cred.Kind(), len(cred.IssuerID()))
 		}
 	})

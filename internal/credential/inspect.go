@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Description is what can be said of a file or value without giving any of it
@@ -34,7 +35,7 @@ type Description struct {
 	// IssuerID is the one in fastlane's JSON.
 	IssuerID string
 	// Kind is guessed from the file's name or the JSON; empty if neither tells.
-	Kind Kind
+	Kind role.Kind
 	// Program is [Enterprise] if fastlane's JSON says in_house, else empty.
 	Program  Program
 	Findings []*finding.Finding
@@ -90,7 +91,7 @@ func (d *Description) guess(file keyFile) {
 	d.KeyID, d.KeyIDFrom = file.keyID, "the file's name"
 	switch file.prefix {
 	case individualFile:
-		d.Kind = Individual
+		d.Kind = role.Individual
 	case purchaseFile:
 		d.Findings = append(d.Findings, finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
 	}
@@ -101,12 +102,12 @@ func (d *Description) take(f *fastlaneFile) {
 	if id := strings.TrimSpace(f.keyID); isKeyID(id) {
 		d.KeyID, d.KeyIDFrom = id, "key_id in the file"
 	}
-	d.Kind = Individual
+	d.Kind = role.Individual
 	if f.inHouse {
-		d.Kind, d.Program = Team, Enterprise
+		d.Kind, d.Program = role.Team, Enterprise
 	}
 	if id := strings.TrimSpace(f.issuerID); id != "" {
-		d.Kind = Team
+		d.Kind = role.Team
 		if isIssuerID(id) {
 			d.IssuerID = id
 		}

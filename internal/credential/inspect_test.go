@@ -10,6 +10,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func TestInspect(t *testing.T) {
@@ -37,15 +38,15 @@ func TestInspect(t *testing.T) {
 			d.Layers, d.Repairs = []string{"base64", "PEM", "DER"}, had("quotes around it")
 		}), is(finding.KeyRepaired)},
 		{"fastlane JSON", "key.json", fastlaneJSON(t, k.p8, nil), with(usable, func(d *credential.Description) {
-			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, role.Team
 			d.Layers = []string{"fastlane JSON", "PEM", "DER"}
 		}), nil},
 		{"fastlane JSON, Enterprise", "key.json", fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), with(usable, func(d *credential.Description) {
-			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind, d.Program = keyID, "key_id in the file", issuer, credential.Team, credential.Enterprise
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind, d.Program = keyID, "key_id in the file", issuer, role.Team, credential.Enterprise
 			d.Layers = []string{"fastlane JSON", "PEM", "DER"}
 		}), nil},
 		{"fastlane JSON with the wrong flag", "key.json", fastlaneJSON(t, b64(k.p8), nil), with(usable, func(d *credential.Description) {
-			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, credential.Team
+			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, role.Team
 			d.Layers = []string{"fastlane JSON", "base64", "PEM", "DER"}
 		}), is(finding.KeyJSONInvalid)},
 		{"In-App Purchase", "SubscriptionKey_ABC123DEFG.p8", k.p8, with(usable, func(d *credential.Description) {

@@ -75,6 +75,15 @@ func (k Key) Masks() []string {
 	return masks
 }
 
+// AddTo has the key looked for in all its spellings: as Apple gives it out, and as
+// it was given.
+func (k Key) AddTo(p *secret.Patterns) {
+	p.AddKey(k.material().canonical)
+	for _, mask := range k.Masks() {
+		p.AddText(secret.New(mask))
+	}
+}
+
 // chunks yields s in pieces of n bytes, the last one shorter.
 func chunks(s string, n int) func(yield func(string) bool) {
 	return func(yield func(string) bool) {

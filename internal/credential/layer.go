@@ -85,24 +85,21 @@ func (on layers) outermost(text string) string {
 	return text
 }
 
-func (on layers) names() []string {
-	var names []string
+func (on layers) names() (all []string) {
 	for _, l := range on {
-		names = append(names, l.name)
+		all = append(all, l.name)
 	}
-	return names
+	return all
 }
 
-func (on layers) repairs() repairList {
-	var all repairList
+func (on layers) repairs() (all repairList) {
 	for _, l := range on {
 		all.add(l.repairs...)
 	}
 	return all
 }
 
-func (on layers) pieces() []string {
-	var all []string
+func (on layers) pieces() (all []string) {
 	for _, l := range on {
 		all = append(all, l.pieces...)
 	}

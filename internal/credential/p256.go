@@ -18,9 +18,9 @@ const (
 )
 
 // What an ECPrivateKey (RFC 5915) names its curve and holds its public half in.
-var (
-	tagCurve  = asn1.Tag(0).ContextSpecific().Constructed()
-	tagPublic = asn1.Tag(1).ContextSpecific().Constructed()
+const (
+	tagCurve  = asn1.Tag(0xa0) // [0], constructed
+	tagPublic = asn1.Tag(0xa1) // [1], constructed
 )
 
 // parseP256 reads the private key out of a SEQUENCE that was identified as

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -48,7 +49,7 @@ func (r *reader) missing() {
 }
 
 // kind holds the key type against the issuer ID and the program.
-func (r *reader) kind() Kind {
+func (r *reader) kind() role.Kind {
 	issuer := !r.in.IssuerID.isEmpty()
 	if !slices.Contains([]Program{"", AppStore, Enterprise}, r.in.Program) {
 		r.add(finding.New(finding.SettingInvalid, "program is neither app-store nor enterprise"))
@@ -72,9 +73,9 @@ func (r *reader) kind() Kind {
 		r.add(finding.New(finding.SettingInvalid, "key-type is none of auto, team, individual"))
 	}
 	if r.in.Program == Enterprise || issuer {
-		return Team
+		return role.Team
 	}
-	return Individual
+	return role.Individual
 }
 
 func orElse(s, otherwise string) string {

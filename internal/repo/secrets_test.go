@@ -22,7 +22,6 @@ var revealers = map[string]string{
 	"internal/cli.maskToken":        "masks the token",
 	"internal/cli.fastlaneJSON":     "writes fastlane's private file",
 	"internal/cli.variables":        "hands the token to the environment of later steps, masked",
-	"internal/cli.addKey":           "has the key redacted from the child's output",
 	"internal/cli.Outputs":          "hands the token to the host, which can mask",
 	"internal/keyfile.WritePrivate": "writes the token's file",
 	"internal/keyfile.Write":        "writes a private file",
