@@ -3,8 +3,9 @@
 //
 //	go run ./bench
 //
-// Everything is a ratio of two things measured in the same run, one after the
-// other in turn, against a local TLS server that answers as slowly as Apple's.
+// Times are ratios of two things measured in the same run, one after the other in
+// turn, against a local TLS server that answers as slowly as Apple's. Bytes and
+// the redactor's speed are given as they are.
 // It is for people to read: no test depends on it, since machines differ and are
 // busy.
 package main
@@ -48,7 +49,7 @@ func bench(latency time.Duration, runs int) error {
 		return err
 	}
 	fmt.Printf("%s, %s/%s, %d CPUs, %d runs, answers after %v\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runs, latency)
-	return show(append(waiting, local...), signing())
+	return show(s, append(waiting, local...), signing())
 }
 
 // budget is a promise: the median of one program is at most so many times that
@@ -69,7 +70,7 @@ var budgets = []budget{
 	{"a signature, against ecdsa alone", "sign", 1.3, "ecdsa"},
 }
 
-func show(programs []*program, signing map[string]time.Duration) error {
+func show(s *setup, programs []*program, signing map[string]time.Duration) error {
 	took := signing
 	for _, p := range programs {
 		took[p.name] = p.median()
@@ -86,6 +87,9 @@ func show(programs []*program, signing map[string]time.Duration) error {
 	}
 	write := took["check write"]
 	fmt.Fprintf(w, "everything, and probe: write: 4 waves\t%v\tcurl\t%v\t%.2f\t\t\n", round(write), round(took["curl"]), float64(write)/float64(took["curl"]))
+	if err := absolute(w, s); err != nil {
+		return err
+	}
 	return w.Flush()
 }
 
