@@ -13,6 +13,13 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+func buildkiteSystem() System {
+	return System{
+		Name: NameBuildkite, marks: []string{"BUILDKITE"}, jobVariables: []string{"BUILDKITE_JOB_ID"},
+		open: func(l Links) Host { return Buildkite(l.Getenv, l.Agent()) },
+	}
+}
+
 // Run runs a program to its end, within the context's deadline, with text on its
 // standard input, and returns what it printed on its standard output. Secrets are
 // handed to it in that text only.
@@ -23,13 +30,17 @@ type Run func(ctx context.Context, stdin, program string, args ...string) (strin
 // buildkite-agent, which also takes annotations and meta-data. A nil run means
 // that there is no such command.
 func Buildkite(getenv func(string) string, run Run) Host {
+	return newBuildkite(getenv, run, dialSocket)
+}
+
+func newBuildkite(getenv func(string) string, run Run, dial dialer) Host {
 	b := &buildkite{
 		plain: NameBuildkite, run: run, job: getenv("BUILDKITE_JOB_ID"), left: askTimeout,
 		patterns: secret.NewPatterns(), env: map[string]string{}, data: map[string]string{},
 	}
 	socket, token := getenv("BUILDKITE_AGENT_JOB_API_SOCKET"), getenv("BUILDKITE_AGENT_JOB_API_TOKEN")
 	if socket != "" && token != "" {
-		b.api = newJobAPI(socket, token)
+		b.api = newJobAPI(dial, socket, token)
 	}
 	return b
 }

@@ -14,9 +14,17 @@ import (
 // jobAPITimeout is for one request to a process of this machine.
 const jobAPITimeout = 5 * time.Second
 
+// dialer connects to a socket.
+type dialer func(ctx context.Context, socket string) (net.Conn, error)
+
+func dialSocket(ctx context.Context, socket string) (net.Conn, error) {
+	d := net.Dialer{Timeout: jobAPITimeout}
+	return d.DialContext(ctx, "unix", socket)
+}
+
 // jobAPI is a client of the agent's Job API (buildkite/agent jobapi).
 type jobAPI struct {
-	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	dial   func(context.Context) (net.Conn, error)
 	client *http.Client
 	token  string
 	// down is why it is not asked any more: who does not answer once would be
@@ -24,14 +32,12 @@ type jobAPI struct {
 	down error
 }
 
-func newJobAPI(socket, token string) *jobAPI {
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		d := net.Dialer{Timeout: jobAPITimeout}
-		return d.DialContext(ctx, "unix", socket)
-	}
+func newJobAPI(d dialer, socket, token string) *jobAPI {
+	dial := func(ctx context.Context) (net.Conn, error) { return d(ctx, socket) }
+	toSocket := func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }
 	return &jobAPI{dial: dial, token: token, client: &http.Client{
 		Timeout:   jobAPITimeout,
-		Transport: &http.Transport{DialContext: dial, Proxy: nil},
+		Transport: &http.Transport{DialContext: toSocket, Proxy: nil},
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		},
@@ -40,7 +46,7 @@ func newJobAPI(socket, token string) *jobAPI {
 
 // find makes sure that somebody listens at the socket.
 func (j *jobAPI) find(ctx context.Context) error {
-	conn, err := j.dial(ctx, "", "")
+	conn, err := j.dial(ctx)
 	if err != nil {
 		return j.fails(err)
 	}

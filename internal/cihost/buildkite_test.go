@@ -262,55 +262,51 @@ func TestBuildkiteKeepsSecrets(t *testing.T) {
 	}
 }
 
-// silent makes a socket of the job's behind which nobody answers, and counts who
-// asks there.
-func silent(t *testing.T) (env map[string]string, asked *atomic.Int32) {
+// silent is behind a socket of the job's: it takes connections, counts them, and
+// never answers.
+func silent(t *testing.T) (env map[string]string, dial cihost.Dialer, asked *atomic.Int32) {
 	t.Helper()
-	env, asked = newJobAPI(t).env, new(atomic.Int32)
-	env["BUILDKITE_AGENT_JOB_API_SOCKET"] += "2"
-	l, err := net.Listen("unix", env["BUILDKITE_AGENT_JOB_API_SOCKET"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			asked.Add(1)
-			t.Cleanup(func() { _ = conn.Close() })
-		}
-	}()
-	return env, asked
+	env, asked = map[string]string{"BUILDKITE_AGENT_JOB_API_TOKEN": "llamas", "BUILDKITE_AGENT_JOB_API_SOCKET": "/job.sock"}, new(atomic.Int32)
+	return env, func(context.Context, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		t.Cleanup(func() { _ = theirs.Close() })
+		asked.Add(1)
+		return ours, nil
+	}, asked
 }
 
 // It is waited for once: the command does the rest.
 func TestBuildkiteSilentSocket(t *testing.T) {
 	t.Parallel()
-	command := &agent{out: `{"added":["ASC_TOKEN"]}`}
-	env, asked := silent(t)
-	h := cihost.Buildkite(lookup(env), command.run)
-	var errs []error
-	for i := range 20 {
-		errs = append(errs, h.Mask(fmt.Sprintf("a value of one line %d", i)))
-	}
-	err := errors.Join(append(errs, h.SetEnv("ASC_TOKEN", token), h.Flush())...)
-	if err != nil || asked.Load() != 2 || len(command.calls) != 21 { // it is looked for, and asked
-		t.Errorf("asked %d times, and %d commands: %v", asked.Load(), len(command.calls), err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		command := &agent{out: `{"added":["ASC_TOKEN"]}`}
+		env, dial, asked := silent(t)
+		h, begin := cihost.BuildkiteDialing(lookup(env), command.run, dial), time.Now()
+		var errs []error
+		for i := range 20 {
+			errs = append(errs, h.Mask(fmt.Sprintf("a value of one line %d", i)))
+		}
+		err := errors.Join(append(errs, h.SetEnv("ASC_TOKEN", token), h.Flush())...)
+		if err != nil || asked.Load() != 2 || len(command.calls) != 21 { // it is looked for, and asked
+			t.Errorf("asked %d times, and %d commands: %v", asked.Load(), len(command.calls), err)
+		}
+		if took := time.Since(begin); took != 5*time.Second {
+			t.Errorf("waited %v, want once the time for a request", took)
+		}
+	})
 }
 
 func TestBuildkiteSilentSocketAlone(t *testing.T) {
 	t.Parallel()
-	env, asked := silent(t)
-	h := cihost.Buildkite(lookup(env), nil)
-	for range 3 {
-		if err := h.Mask(token); err == nil || errors.Is(err, errors.ErrUnsupported) || asked.Load() != 2 {
-			t.Errorf("Mask = %v, asked %d times, want a failure after two", err, asked.Load())
+	synctest.Test(t, func(t *testing.T) {
+		env, dial, asked := silent(t)
+		h := cihost.BuildkiteDialing(lookup(env), nil, dial)
+		for range 3 {
+			if err := h.Mask(token); err == nil || errors.Is(err, errors.ErrUnsupported) || asked.Load() != 2 {
+				t.Errorf("Mask = %v, asked %d times, want a failure after two", err, asked.Load())
+			}
 		}
-	}
+	})
 }
 
 // The status says it; a body may never end. To wait for each would take more time

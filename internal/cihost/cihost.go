@@ -4,7 +4,7 @@
 // It is the only package that emits workflow commands. It never decides what is
 // secret; the caller masks first, then writes, then publishes:
 //
-//	host := cihost.GitHub(os.Stdout, os.Getenv)
+//	host := cihost.Lookup(cihost.Detect(getenv)).Open(cihost.Links{Getenv: getenv, ...})
 //	if err := host.Mask(tok); err != nil { ... } // errors.ErrUnsupported on a plain shell
 //	err := host.SetOutput("token", tok)
 //	err = host.Flush()
@@ -37,6 +37,8 @@ type Host interface {
 	SetOutput(name, value string) error
 	// SetEnv sets an environment variable for later steps of this job.
 	SetEnv(name, value string) error
+	// SaveState keeps a value for what this step does at the end of the job.
+	SaveState(name, value string) error
 	// Annotate shows a finding where people look first.
 	Annotate(f *finding.Finding) error
 	// Group folds the output up to the returned function's call.
@@ -57,32 +59,6 @@ type notTaken string
 
 func (e notTaken) Error() string        { return string(e) }
 func (e notTaken) Is(target error) bool { return target == ErrNotTaken }
-
-// Names of the hosts.
-const (
-	NameGitHub    = "github"
-	NameForgejo   = "forgejo"
-	NameGitLab    = "gitlab"
-	NameBuildkite = "buildkite"
-	NamePlain     = "plain"
-)
-
-// Detect names the host from its environment. Forgejo and Gitea come first: for
-// compatibility their runners claim to be GitHub's, too.
-func Detect(getenv func(string) string) string {
-	for _, host := range []struct{ variable, name string }{
-		{"FORGEJO_ACTIONS", NameForgejo},
-		{"GITEA_ACTIONS", NameForgejo},
-		{"GITHUB_ACTIONS", NameGitHub},
-		{"GITLAB_CI", NameGitLab},
-		{"BUILDKITE", NameBuildkite},
-	} {
-		if getenv(host.variable) == "true" {
-			return host.name
-		}
-	}
-	return NamePlain
-}
 
 // checkMask refuses what must not become a mask: GitHub's runner would cut a
 // value of several lines into one mask a line, PEM armour among them, others

@@ -51,10 +51,7 @@ func TestVariablesAndState(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"GITHUB_ENV": filepath.Join(t.TempDir(), "env"), "GITHUB_STATE": filepath.Join(t.TempDir(), "state")}
 	h := cihost.GitHub(new(bytes.Buffer), lookup(env))
-	state := h.(interface {
-		SaveState(name, value string) error
-	})
-	if err := errors.Join(h.SetEnv("ASC_TOKEN", "a=b<<c"), state.SaveState("dir", "/tmp/x y")); err != nil {
+	if err := errors.Join(h.SetEnv("ASC_TOKEN", "a=b<<c"), h.SaveState("dir", "/tmp/x y")); err != nil {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]pair{"GITHUB_ENV": {"ASC_TOKEN", "a=b<<c"}, "GITHUB_STATE": {"dir", "/tmp/x y"}} {

@@ -1,18 +1,26 @@
 package cihost
 
 import (
-	"crypto/rand"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
-
-	"github.com/sethvargo/go-githubactions"
 
 	"github.com/ascproof/ascproof/internal/finding"
 )
+
+func gitHubSystem() System {
+	return System{
+		Name: NameGitHub, Inputs: true, SecretOutputs: true,
+		marks:        []string{"GITHUB_ACTIONS"},
+		jobVariables: gitHubJob,
+		place:        placeOnGitHub,
+		open:         func(l Links) Host { return GitHub(l.Commands, l.Getenv) },
+	}
+}
+
+// gitHubJob are the variables that tell the jobs of GitHub and its likes apart.
+var gitHubJob = []string{"GITHUB_SERVER_URL", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"}
 
 // Limits of GitHub's runner (source: actions/runner, v2.336.0). A summary that is
 // too large is dropped whole, an annotation's message is cut.
@@ -34,16 +42,15 @@ func newGitHub(name string, w io.Writer, getenv func(string) string) *github {
 	if !g.heard {
 		w = io.Discard
 	}
-	g.action = githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv))
+	g.library = newLibrary(w, getenv)
 	return g
 }
 
 type github struct {
 	plain
-	heard  bool       // by the runner
-	mu     sync.Mutex // one command at a time
-	action *githubactions.Action
-	getenv func(string) string
+	library *library
+	heard   bool // by the runner
+	getenv  func(string) string
 }
 
 func (g *github) CanMask() bool { return g.heard }
@@ -52,7 +59,7 @@ func (g *github) Mask(value string) error {
 	if err := g.checkMask(value); err != nil {
 		return err
 	}
-	return g.do(func() { g.action.AddMask(value) })
+	return g.library.mask(value)
 }
 
 func (g *github) checkMask(value string) error {
@@ -63,49 +70,29 @@ func (g *github) checkMask(value string) error {
 }
 
 func (g *github) SetOutput(name, value string) error {
-	return g.command("output", "GITHUB_OUTPUT", name, value)
+	return g.set("output", "GITHUB_OUTPUT", name, value)
 }
 
 func (g *github) SetEnv(name, value string) error {
-	return g.command("env", "GITHUB_ENV", name, value)
+	return g.set("env", "GITHUB_ENV", name, value)
 }
 
 // SaveState keeps a value for the post step of the same step, which finds it in
 // the variable STATE_ and the name.
 func (g *github) SaveState(name, value string) error {
-	return g.command("state", "GITHUB_STATE", name, value)
+	return g.set("state", "GITHUB_STATE", name, value)
 }
 
-// names is what the runner takes for an output or a variable without trouble.
-var names = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-
-// command appends to one of the runner's command files. The library's own
-// SetOutput uses a fixed delimiter, with which a value could add outputs of its own.
-func (g *github) command(kind, file, name, value string) error {
-	if g.getenv(file) == "" {
-		return fmt.Errorf("$%s is not set: is this a step of a GitHub workflow?", file)
+// set appends to one of the runner's command files, which a variable names.
+func (g *github) set(file, variable, name, value string) error {
+	if g.getenv(variable) == "" {
+		return fmt.Errorf("$%s is not set: is this a step of a GitHub workflow?", variable)
 	}
-	delimiter := "ascproof_" + rand.Text()
-	if !names.MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
-		return fmt.Errorf("%s %q cannot be written: its name or value is not fit for a command file", kind, name)
-	}
-	message := name + "<<" + delimiter + "\n" + value + "\n" + delimiter
-	return g.do(func() { g.action.IssueFileCommand(&githubactions.Command{Name: kind, Message: message}) })
+	return g.library.set(file, name, value)
 }
 
 func (g *github) Annotate(f *finding.Finding) error {
-	a := g.action.WithFieldsMap(map[string]string{"title": "ascproof: " + f.Title})
-	message := truncate(annotation(f), maxAnnotation)
-	return g.do(func() {
-		switch f.Severity {
-		case finding.Error:
-			a.Errorf("%s", message)
-		case finding.Warning:
-			a.Warningf("%s", message)
-		default:
-			a.Noticef("%s", message)
-		}
-	})
+	return g.library.annotate(f.Severity, "ascproof: "+f.Title, truncate(annotation(f), maxAnnotation))
 }
 
 // annotation is what a finding says below its title.
@@ -121,31 +108,16 @@ func annotation(f *finding.Finding) string {
 }
 
 func (g *github) Group(title string) (func() error, error) {
-	end := func() error { return g.do(g.action.EndGroup) }
-	return end, g.do(func() { g.action.Group(title) })
+	return g.library.endGroup, g.library.group(title)
 }
 
 func (g *github) Summary(markdown string) error {
 	if g.getenv("GITHUB_STEP_SUMMARY") == "" {
 		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
 	}
-	err := g.do(func() { g.action.AddStepSummary(truncate(markdown, maxSummary-len(githubactions.EOF))) })
-	if err != nil {
+	if err := g.library.summary(truncate(markdown, maxLibrarySummary)); err != nil {
 		return notTaken(err.Error())
 	}
-	return nil
-}
-
-// do runs one command of the library, which panics when it cannot write.
-func (g *github) do(issue func()) (err error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("telling GitHub's runner: %v", r)
-		}
-	}()
-	issue()
 	return nil
 }
 

@@ -3,11 +3,28 @@ package cihost
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/safetext"
 )
+
+func gitLabSystem() System {
+	return System{
+		Name: NameGitLab, marks: []string{"GITLAB_CI"}, jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
+		place: placeOnGitLab,
+		open:  func(l Links) Host { return GitLab(l.Log, l.Now) },
+	}
+}
+
+// placeOnGitLab keeps files out of the project's directory, from which artifacts
+// come and from nowhere else.
+func placeOnGitLab(j *Job, p Places) {
+	if project := p.Getenv("CI_PROJECT_DIR"); project != "" && isWithin(j.TempDirs[0], project) {
+		j.TempDirs = []string{filepath.Dir(filepath.Clean(project))}
+	}
+}
 
 // GitLab is a job of GitLab CI, whose log is w.
 //

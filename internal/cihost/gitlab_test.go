@@ -20,7 +20,7 @@ func TestGitLab(t *testing.T) {
 		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
 	}
 	for what, err := range map[string]error{
-		"Mask": h.Mask("a value of one line"), "SetOutput": h.SetOutput("name", "value"), "SetEnv": h.SetEnv("NAME", "value"),
+		"Mask": h.Mask("a value of one line"), "SetOutput": h.SetOutput("name", "value"), "SetEnv": h.SetEnv("NAME", "value"), "SaveState": h.SaveState("name", "value"),
 		"Annotate": h.Annotate(finding.New(finding.ClockSkew, "")), "Summary": h.Summary("text"),
 	} {
 		if !errors.Is(err, errors.ErrUnsupported) {

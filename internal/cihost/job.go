@@ -36,39 +36,49 @@ const (
 // homeInTemp is what the runner mounts as a container's home.
 const homeInTemp = "_github_home"
 
-// NewJob describes the job on the host of that name. The directories are those of
-// the settings host-temp and host-workspace: the runner's as later steps see
-// them, which a container action is not told otherwise.
-func NewJob(host string, getenv func(string) string, hostTemp, hostWorkspace string) Job {
-	j := Job{ID: jobID(host, getenv), TempDirs: []string{cmp.Or(getenv("TMPDIR"), os.TempDir())}}
-	switch host {
-	case NameGitHub, NameForgejo:
-		j.onGitHub(getenv, hostPath(hostTemp), hostPath(hostWorkspace))
-	case NameGitLab:
-		// Artifacts come from the project's directory and nowhere else.
-		if project := getenv("CI_PROJECT_DIR"); project != "" && isWithin(j.TempDirs[0], project) {
-			j.TempDirs = []string{filepath.Dir(filepath.Clean(project))}
-		}
+// Places is where a host's environment says that things are.
+type Places struct {
+	Getenv func(string) string
+	// HostTemp and HostWorkspace are the settings of these names: the runner's
+	// directories as later steps see them, which a container action is not told
+	// otherwise. A prefix "host=" keeps the runner from rewriting them.
+	HostTemp, HostWorkspace string
+}
+
+// NewJob describes the job on the host of that name.
+func NewJob(host string, p Places) Job {
+	s := Lookup(host)
+	j := Job{ID: s.jobID(p.Getenv), TempDirs: []string{cmp.Or(p.Getenv("TMPDIR"), os.TempDir())}}
+	if s.place != nil {
+		s.place(&j, p)
 	}
 	return j
 }
 
-// hostPath takes off the prefix that keeps the runner from rewriting the path.
-func hostPath(setting string) string { return strings.TrimPrefix(setting, "host=") }
-
-func (j *Job) onGitHub(getenv func(string) string, hostTemp, hostWorkspace string) {
-	temp := getenv("RUNNER_TEMP")
-	if temp != "" {
+// placeOnGitHub is for GitHub and its likes.
+func placeOnGitHub(j *Job, p Places) {
+	if temp := p.Getenv("RUNNER_TEMP"); temp != "" {
 		j.TempDirs = []string{temp}
 	}
-	isTranslated := temp == mountedTemp
-	if !isTranslated && getenv("GITHUB_WORKSPACE") != mountedWorkspace {
-		return // not in a container, or in one of act's, which sees the machine's paths
+	if j.mounts = containerMounts(p); j.mounts != nil {
+		j.TempDirs = append(j.TempDirs, mountedHome)
 	}
-	if hostTemp == "" && !isTranslated {
+}
+
+// containerMounts are the directories that a container action shares with the
+// machine; nil outside of one, where a path is the same for all.
+func containerMounts(p Places) []mount {
+	temp := p.Getenv("RUNNER_TEMP")
+	hostTemp, work := hostPath(p.HostTemp), p.Getenv("RUNNER_WORKSPACE")
+	isMounted := temp == mountedTemp
+	switch {
+	case !isMounted && p.Getenv("GITHUB_WORKSPACE") != mountedWorkspace:
+		return nil // on the machine itself, or in a container of act's, which sees the machine's paths
+	case hostTemp != "":
+		// action.yml told us.
+	case !isMounted && temp != "":
 		hostTemp = temp // a runner without that mount does not rewrite its path
-	}
-	if work := getenv("RUNNER_WORKSPACE"); hostTemp == "" && work != "" {
+	case work != "":
 		// Never rewritten: <work directory>/<repository>; beside it lies the runner's
 		// directory for temporary files (actions/runner Constants.cs, TempDirectory).
 		hostTemp = path.Join(path.Dir(work), "_temp")
@@ -77,9 +87,11 @@ func (j *Job) onGitHub(getenv func(string) string, hostTemp, hostWorkspace strin
 	if hostTemp != "" {
 		home = path.Join(hostTemp, homeInTemp)
 	}
-	j.TempDirs = append(j.TempDirs, mountedHome)
-	j.mounts = []mount{{mountedTemp, hostTemp}, {mountedHome, home}, {mountedWorkspace, hostWorkspace}}
+	return []mount{{mountedTemp, hostTemp}, {mountedHome, home}, {mountedWorkspace, hostPath(p.HostWorkspace)}}
 }
+
+// hostPath takes off the prefix that keeps the runner from rewriting the path.
+func hostPath(setting string) string { return strings.TrimPrefix(setting, "host=") }
 
 // Outside returns an absolute path as later steps of the job see it, or false if
 // they do not see it, or it is not known where. Of a job that runs in a container
@@ -102,30 +114,11 @@ func isWithin(name, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// jobVariables tell the jobs of a host apart. A plain shell is given those of
-// the better known hosts that ascproof does not speak to; without any of them, all
-// that one user does on a machine is one job.
-func jobVariables(host string) []string {
-	switch host {
-	case NameGitHub, NameForgejo:
-		return []string{"GITHUB_SERVER_URL", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"}
-	case NameGitLab:
-		return []string{"CI_SERVER_URL", "CI_JOB_ID"}
-	case NameBuildkite:
-		return []string{"BUILDKITE_JOB_ID"}
-	default:
-		return []string{
-			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "SYSTEM_JOBID", "BITRISE_BUILD_SLUG", "CM_BUILD_ID",
-			"BITBUCKET_STEP_UUID", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER", "CI_BUILD_ID",
-		}
-	}
-}
-
 // jobID names the job by a digest, since names of runners hold anything.
-func jobID(host string, getenv func(string) string) string {
+func (s System) jobID(getenv func(string) string) string {
 	sum := sha256.New()
-	for _, name := range jobVariables(host) {
+	for _, name := range s.jobVariables {
 		sum.Write([]byte(name + "=" + getenv(name) + "\x00"))
 	}
-	return host + "-" + hex.EncodeToString(sum.Sum(nil)[:16])
+	return s.Name + "-" + hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -2,6 +2,20 @@ package cihost
 
 import "github.com/ascproof/ascproof/internal/finding"
 
+// plainSystem is also what ascproof knows of CI systems that it does not speak to:
+// the variables with which the better known ones tell their jobs apart. Without
+// any of them, all that one user does on a machine is one job.
+func plainSystem() System {
+	return System{
+		Name: NamePlain,
+		jobVariables: []string{
+			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "SYSTEM_JOBID", "BITRISE_BUILD_SLUG", "CM_BUILD_ID",
+			"BITBUCKET_STEP_UUID", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER", "CI_BUILD_ID",
+		},
+		open: func(Links) Host { return Plain() },
+	}
+}
+
 // Plain is a shell without a CI system around it, or with one that ascproof does
 // not know: it can do nothing but fold output, which it does by not doing it.
 func Plain() Host { return plain(NamePlain) }
@@ -17,6 +31,7 @@ func (p plain) SetOutput(string, string) error { return unsupported(p.Name(), "t
 func (p plain) SetEnv(string, string) error {
 	return unsupported(p.Name(), "set variables of later steps")
 }
+func (p plain) SaveState(string, string) error  { return unsupported(p.Name(), "keep a value") }
 func (p plain) Annotate(*finding.Finding) error { return unsupported(p.Name(), "annotate") }
 func (p plain) Summary(string) error            { return unsupported(p.Name(), "show a summary") }
 func (p plain) Flush() error                    { return nil }

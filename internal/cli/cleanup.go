@@ -84,11 +84,7 @@ func Post(_ context.Context, sys System) int {
 const stateDir = "dir"
 
 func (a *app) saveState(dir string) {
-	if host, ok := a.host.(interface {
-		SaveState(name, value string) error
-	}); ok {
-		_ = host.SaveState(stateDir, dir) // a post step without it looks where files usually are
-	}
+	_ = a.host.SaveState(stateDir, dir) // a post step without it looks where files usually are
 }
 
 // cleanUp removes the job's files from wherever they may be.

@@ -27,12 +27,12 @@ type plan struct {
 // planCheck plans for later steps. What the host cannot do ends the check before
 // anything is sent.
 func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
-	// Buildkite's later steps get a secret as a variable or not at all.
-	direct := a.host.CanMask() && a.host.Name() != cihost.NameBuildkite
+	system := cihost.Lookup(a.host.Name())
+	direct := a.host.CanMask() && system.SecretOutputs
 	p := plan{files: cfg.Files, export: bool(cfg.ExportEnv)}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	var bad []*finding.Finding
-	if name := a.host.Name(); (name == cihost.NameGitHub || name == cihost.NameForgejo) && !direct {
+	if system.SecretOutputs && !direct {
 		a.tell(finding.New(finding.HostUnavailable, "no token is handed over, since the runner reads neither standard output nor standard error here, where it would find the masks"))
 	}
 	if p.export && !a.host.CanMask() {

@@ -47,18 +47,9 @@ func heard(w io.Writer) bool {
 // newHostOn speaks to GitHub's runner and its likes through w, nil if they do not
 // hear.
 func (a *app) newHostOn(name string, w io.Writer) cihost.Host {
-	switch name {
-	case cihost.NameGitHub:
-		return cihost.GitHub(w, a.getenv)
-	case cihost.NameForgejo:
-		return cihost.Forgejo(w, a.getenv)
-	case cihost.NameGitLab:
-		return cihost.GitLab(a.sys.Stdout, a.sys.Now)
-	case cihost.NameBuildkite:
-		return cihost.Buildkite(a.getenv, a.agent())
-	default:
-		return cihost.Plain()
-	}
+	return cihost.Lookup(name).Open(cihost.Links{
+		Getenv: a.getenv, Commands: w, Log: a.sys.Stdout, Now: a.sys.Now, Agent: a.agent,
+	})
 }
 
 // agent runs the command of Buildkite's agent; nil if it is not here. Like every
@@ -75,7 +66,7 @@ func (a *app) agent() cihost.Run {
 
 // job is the host's job at hand.
 func (a *app) job(cfg *config.Config) cihost.Job {
-	return cihost.NewJob(a.host.Name(), a.getenv, cfg.HostTemp, cfg.HostWorkspace)
+	return cihost.NewJob(a.host.Name(), cihost.Places{Getenv: a.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
 }
 
 // warn shows a finding that no report has.
@@ -84,6 +75,5 @@ func (a *app) warn(f *finding.Finding) {
 	_ = a.host.Annotate(f) // it is on standard error already
 }
 
-// inputs reports whether INPUT_* variables are inputs of an action: only the
-// runners of GitHub and its likes set them.
-func (a *app) inputs() bool { return a.getenv("GITHUB_ACTIONS") == "true" }
+// inputs reports whether INPUT_* variables are inputs of an action.
+func (a *app) inputs() bool { return cihost.Lookup(cihost.Detect(a.getenv)).Inputs }

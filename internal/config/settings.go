@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"sync"
+
+	"github.com/ascproof/ascproof/internal/cihost"
 )
 
 // Setting is one row of the table of settings: an input of the action, a flag
@@ -109,7 +111,7 @@ func table() []Setting {
 			Meaning: "warn lets the pipeline go on, with the token, when Apple cannot be asked"},
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s",
 			Meaning: "time for the whole check, 1s to 10m"},
-		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: []string{"auto", "github", "forgejo", "gitlab", "buildkite", "plain"},
+		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
 			Meaning: "CI host whose commands and files are used"},
 		// The runner rewrites inputs that begin with a path it mounts, which these
 		// must not be: hence the prefix (actions/runner ContainerActionHandler.cs).

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -80,7 +81,7 @@ func (r Run) misnamed(v value) []string {
 // nearInputs finds misspelt inputs of the action. GitHub's runner warns of them
 // and hands them over all the same (actions/runner issue 514).
 func (r Run) nearInputs(v value) []string {
-	if r.Env["GITHUB_ACTIONS"] != "true" {
+	if !cihost.Lookup(r.host()).Inputs {
 		return nil
 	}
 	var hints []string
