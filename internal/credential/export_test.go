@@ -8,3 +8,40 @@ func LabelNames() []string {
 	}
 	return names
 }
+
+// Repair lets tables name what was mended.
+type Repair = repair
+
+const (
+	RepairBOM         = repairBOM
+	RepairUTF16       = repairUTF16
+	RepairInvisible   = repairInvisible
+	RepairTypography  = repairTypography
+	RepairBlanks      = repairBlanks
+	RepairLineEnds    = repairLineEnds
+	RepairQuotes      = repairQuotes
+	RepairAssignment  = repairAssignment
+	RepairDataURI     = repairDataURI
+	RepairJSON        = repairJSON
+	RepairLineEscapes = repairLineEscapes
+	RepairCharEscapes = repairCharEscapes
+	RepairURLEscapes  = repairURLEscapes
+	RepairCRLF        = repairCRLF
+	RepairSpaces      = repairSpaces
+	RepairNoBreaks    = repairNoBreaks
+	RepairIndent      = repairIndent
+	RepairPlus        = repairPlus
+	RepairNoHeader    = repairNoHeader
+	RepairNoFooter    = repairNoFooter
+	RepairNoArmour    = repairNoArmour
+	RepairArmour      = repairArmour
+	RepairLabel       = repairLabel
+	RepairCertutil    = repairCertutil
+	RepairArmoured    = repairArmoured
+	RepairTwice       = repairTwice
+	RepairSEC1        = repairSEC1
+	RepairBinary      = repairBinary
+)
+
+// RepairsOf returns what had to be mended to read the key in raw.
+func RepairsOf(raw []byte) []Repair { return examine(raw).layers.repairs() }

@@ -79,53 +79,56 @@ func TestParseFastlaneJSON(t *testing.T) {
 	}
 }
 
+// notFastlane are files that are refused in place of a fastlane API key file.
+func notFastlane(t testing.TB, k testKey) []jsonFault {
+	t.Helper()
+	return []jsonFault{
+		{"empty", "", finding.InputMissing},
+		{"a .p8 file", k.p8, finding.KeyJSONInvalid},
+		{"base64", b64(k.p8), finding.KeyJSONInvalid},
+		{"base64 of JSON", b64(fastlaneJSON(t, k.p8, nil)), finding.KeyJSONInvalid},
+		{"base64 of JSON without a key", b64(fastlaneJSON(t, k.p8, map[string]any{"key": nil})), finding.KeyJSONInvalid},
+		{"a damaged .p8 file", k.p8[:150], finding.KeyDamaged},
+		{"HTML", "<!DOCTYPE html><html></html>", finding.KeyFileForeign},
+		{".p12", string(pfx(t)), finding.KeyIsPKCS12},
+		{"certificate", armour("CERTIFICATE", certificate(t, k)), finding.KeyIsCertificate},
+		{"a path", "./key.json", finding.KeyJSONInvalid},
+		{"a list", "[]", finding.KeyJSONInvalid},
+		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid},
+		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid},
+		{"line breaks in the key", strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), finding.KeyJSONInvalid},
+		{"no key", fastlaneJSON(t, k.p8, map[string]any{"key": nil}), finding.KeyJSONInvalid},
+		{"a blank key", fastlaneJSON(t, " ", nil), finding.KeyJSONInvalid},
+		{"key_content", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_content": k.p8}), finding.KeyJSONInvalid},
+		{"key_filepath", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_filepath": "AuthKey.p8"}), finding.KeyJSONInvalid},
+		{"key is a number", fastlaneJSON(t, k.p8, map[string]any{"key": 1}), finding.KeyJSONInvalid},
+		{"issuer_id is a list", fastlaneJSON(t, k.p8, map[string]any{"issuer_id": []int{1}}), finding.KeyJSONInvalid},
+		{"Google", `{"type": "service_account", "private_key": ""}`, finding.KeyFileForeign},
+		{"another vendor", `{"private_key": "", "client_id": ""}`, finding.KeyFileForeign},
+		{"names of another tool", `{"key_id": "ABC123DEFG", "issuer_id": "x", "private_key": "x"}`, finding.KeyJSONInvalid},
+		{"names of JavaScript", `{"keyId": "ABC123DEFG", "issuerId": "x", "privateKey": "x"}`, finding.KeyJSONInvalid},
+		{"a path for a key", fastlaneJSON(t, "./AuthKey_ABC123DEFG.p8", nil), finding.KeyJSONInvalid},
+		{"Google, OAuth", `{"installed": {"client_id": "x", "client_secret": "x"}}`, finding.KeyFileForeign},
+		{"Google, a user", `{"type": "authorized_user", "refresh_token": "x"}`, finding.KeyFileForeign},
+		{"Firebase", `{"project_info": {}}`, finding.KeyFileForeign},
+		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign},
+	}
+}
+
+type jsonFault struct {
+	name, json string
+	code       finding.Code
+}
+
 func TestParseFastlaneJSONRefuses(t *testing.T) {
 	t.Parallel()
 	k := newTestKey(t)
-	tests := []struct {
-		name, json string
-		code       finding.Code
-		says       string
-	}{
-		{"empty", "", finding.InputMissing, "is empty"},
-		{"a .p8 file", k.p8, finding.KeyJSONInvalid, "a private key, not JSON"},
-		{"base64", b64(k.p8), finding.KeyJSONInvalid, "a private key, not JSON"},
-		{"base64 of JSON", b64(fastlaneJSON(t, k.p8, nil)), finding.KeyJSONInvalid, "the base64 of JSON"},
-		{"base64 of JSON without a key", b64(fastlaneJSON(t, k.p8, map[string]any{"key": nil})), finding.KeyJSONInvalid, "JSON without a key"},
-		{"a damaged .p8 file", k.p8[:150], finding.KeyDamaged, "breaks off"},
-		{"HTML", "<!DOCTYPE html><html></html>", finding.KeyFileForeign, "an HTML page"},
-		{".p12", string(pfx(t)), finding.KeyIsPKCS12, "a .p12 file"},
-		{"certificate", armour("CERTIFICATE", certificate(t, k)), finding.KeyIsCertificate, "a certificate"},
-		{"a path", "./key.json", finding.KeyJSONInvalid, "the path of a file, not a JSON object"},
-		{"a list", "[]", finding.KeyJSONInvalid, "text, not a JSON object"},
-		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid, "binary"},
-		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid, "byte 200 of 200"},
-		{"line breaks in the key", strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), finding.KeyJSONInvalid, "breaks at byte"},
-		{"no key", fastlaneJSON(t, k.p8, map[string]any{"key": nil}), finding.KeyJSONInvalid, "without a key"},
-		{"a blank key", fastlaneJSON(t, " ", nil), finding.KeyJSONInvalid, "without a key"},
-		{"key_content", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_content": k.p8}), finding.KeyJSONInvalid, "key_content"},
-		{"key_filepath", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_filepath": "AuthKey.p8"}), finding.KeyJSONInvalid, "key_filepath"},
-		{"key is a number", fastlaneJSON(t, k.p8, map[string]any{"key": 1}), finding.KeyJSONInvalid, "key is not a string"},
-		{"issuer_id is a list", fastlaneJSON(t, k.p8, map[string]any{"issuer_id": []int{1}}), finding.KeyJSONInvalid, "issuer_id is not a string"},
-		{"Google", `{"type": "service_account", "private_key": ""}`, finding.KeyFileForeign, "Google service account"},
-		{"another vendor", `{"private_key": "", "client_id": ""}`, finding.KeyFileForeign, "another vendor"},
-		{"names of another tool", `{"key_id": "ABC123DEFG", "issuer_id": "x", "private_key": "x"}`, finding.KeyJSONInvalid, "with private_key; its fields must be called key_id, issuer_id and key"},
-		{"names of JavaScript", `{"keyId": "ABC123DEFG", "issuerId": "x", "privateKey": "x"}`, finding.KeyJSONInvalid, "with privateKey; its fields must"},
-		{"a path for a key", fastlaneJSON(t, "./AuthKey_ABC123DEFG.p8", nil), finding.KeyJSONInvalid, "whose key is the path of a file"},
-		{"Google, OAuth", `{"installed": {"client_id": "x", "client_secret": "x"}}`, finding.KeyFileForeign, "Google's OAuth"},
-		{"Google, a user", `{"type": "authorized_user", "refresh_token": "x"}`, finding.KeyFileForeign, "Google's OAuth"},
-		{"Firebase", `{"project_info": {}}`, finding.KeyFileForeign, "google-services.json"},
-		{"too large", strings.Repeat(" ", credential.MaxInput) + "{}", finding.KeyFileForeign, "more than 65536 bytes"},
-	}
-	for _, tt := range tests {
+	for _, tt := range notFastlane(t, k) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
-			if f != nil || len(findings) != 1 || findings[0].Code != tt.code {
-				t.Fatalf("got:\n%s", say(findings))
-			}
-			if !strings.Contains(findings[0].Detail, tt.says) {
-				t.Errorf("%q is not in %q", tt.says, findings[0].Detail)
+			if diff := cmp.Diff(is(tt.code), codes(findings)); f != nil || diff != "" {
+				t.Fatalf("codes (-want +got):\n%s%s", diff, say(findings))
 			}
 			noLeak(t, say(findings), k.forms()...)
 		})

@@ -35,7 +35,7 @@ func TestInspect(t *testing.T) {
 			d.KeyID, d.KeyIDFrom, d.Layers = keyID, "the file's name", []string{"PEM", "DER"}
 		}), nil},
 		{"base64 in quotes", "$ASC_PRIVATE_KEY", `"` + b64(k.p8) + `"`, with(usable, func(d *credential.Description) {
-			d.Layers, d.Repairs = []string{"base64", "PEM", "DER"}, had("quotes around it")
+			d.Layers, d.Repairs = []string{"base64", "PEM", "DER"}, []string{"quotes around it"}
 		}), is(finding.KeyRepaired)},
 		{"fastlane JSON", "key.json", fastlaneJSON(t, k.p8, nil), with(usable, func(d *credential.Description) {
 			d.KeyID, d.KeyIDFrom, d.IssuerID, d.Kind = keyID, "key_id in the file", issuer, role.Team

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 )
@@ -27,35 +30,25 @@ func TestParseKeyReads(t *testing.T) {
 			if !key.PrivateKey().Equal(k.priv) || key.PEM().Reveal() != k.p8 {
 				t.Error("another key, or not spelt as Apple's file")
 			}
-			checkRepairs(t, findings, m.had)
+			checkRepairs(t, raw, findings, m.had)
 			noLeak(t, say(findings), append(k.forms(), raw)...)
 		})
 	}
 }
 
-// checkRepairs wants no finding, or one warning that names what the value had.
-func checkRepairs(t *testing.T, findings []*finding.Finding, had []string) {
+// checkRepairs wants no finding, or one warning of what was mended.
+func checkRepairs(t *testing.T, raw string, findings []*finding.Finding, had []credential.Repair) {
 	t.Helper()
-	if len(had) == 0 {
-		if len(findings) > 0 {
-			t.Errorf("warned of a documented form:\n%s", say(findings))
-		}
-		return
+	if diff := cmp.Diff(had, credential.RepairsOf([]byte(raw)), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("repairs (-want +got):\n%s", diff)
 	}
-	if len(findings) != 1 || findings[0].Code != finding.KeyRepaired || findings[0].Severity != finding.Warning {
-		t.Fatalf("got %v, want one warning %s", codes(findings), finding.KeyRepaired)
+	var want []finding.Code
+	if len(had) > 0 {
+		want = is(finding.KeyRepaired)
 	}
-	if got, want := findings[0].Detail, source+" had "+joined(had); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	if diff := cmp.Diff(want, codes(findings)); diff != "" || len(had) > 0 && findings[0].Severity != finding.Warning {
+		t.Errorf("codes (-want +got):\n%s%s", diff, say(findings))
 	}
-}
-
-// joined is a list as a sentence has it.
-func joined(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return words[0]
 }
 
 func TestParseKeyRefuses(t *testing.T) {
@@ -117,6 +110,10 @@ func TestMessages(t *testing.T) {
 		f.change(&in)
 		_, findings := credential.Read(in)
 		b.WriteString("# " + f.name + "\n" + say(findings) + "\n")
+	}
+	for _, f := range notFastlane(t, k) {
+		_, findings := credential.ParseFastlaneJSON([]byte(f.json), "--api-key-path")
+		b.WriteString("# as JSON: " + f.name + "\n" + say(findings) + "\n")
 	}
 	const golden = "testdata/messages.txt"
 	if *update {
