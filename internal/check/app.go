@@ -6,13 +6,11 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/project"
-	"github.com/ascproof/ascproof/internal/report"
 )
 
 // The operations that find the app.
 const (
-	opApps = "apps.list"
+	OpApps = "apps.list"
 	opApp  = "app.get"
 )
 
@@ -23,7 +21,7 @@ const (
 // seen to match prefixes. An Apple ID is asked for by itself beside the list,
 // because a 404 would not prove that the key was accepted.
 func appRequests(app string) []question {
-	list := func(query url.Values) question { return question{opApps, asc.Get("/v1/apps", query)} }
+	list := func(query url.Values) question { return question{OpApps, asc.Get("/v1/apps", query)} }
 	switch {
 	case app == "":
 		return []question{list(url.Values{"limit": {"1"}, "fields[apps]": {"bundleId"}})}
@@ -41,47 +39,41 @@ func appRequests(app string) []question {
 func isAppleID(app string) bool { return app != "" && strings.Trim(app, "0123456789") == "" }
 
 // appAnswer is the answer that the policy's app must be in.
-func (r *run) appAnswer() asc.Answer {
-	if isAppleID(r.policy.App) {
-		return r.answer(opApp)
+func appAnswer(answers Answers, p Policy) asc.Answer {
+	if isAppleID(p.App) {
+		return answers.To(opApp)
 	}
-	return r.answer(opApps)
+	return answers.To(OpApps)
 }
 
 // findApp returns the app that the policy names, or any if it names none; nil
 // if the key does not see it.
-func (r *run) findApp() *report.App {
-	for _, res := range r.appAnswer().Resources {
-		if r.policy.App == "" || res.BundleID == r.policy.App || res.ID == r.policy.App {
-			return &report.App{ID: res.ID, BundleID: res.BundleID}
+func findApp(answers Answers, p Policy) *App {
+	for _, res := range appAnswer(answers, p).Resources {
+		if p.App == "" || res.BundleID == p.App || res.ID == p.App {
+			return &App{ID: res.ID, BundleID: res.BundleID}
 		}
 	}
 	return nil
 }
 
-// judgeApp holds the answers against the app that the policy names.
-func (r *run) judgeApp() {
-	if r.policy.App == "" || r.key.App != nil {
-		return
+// judgeApp holds the answers against the app that the policy names. It also
+// returns the answer for want of which that cannot be done, if there is one. That
+// the account is blocked is told of the account.
+func (r *Result) judgeApp() (cases []Case, lost *asc.Answer) {
+	if r.Policy.App == "" || r.App != nil {
+		return nil, nil
 	}
-	switch a := r.appAnswer(); a.Class {
-	case asc.OK, asc.NotFound:
-		r.add(finding.New(finding.AppNotVisible, "%s is not among the apps that this key sees", r.policy.App))
-	case asc.RoleDenied:
-		f := finding.New(finding.AppNotVisible, "%s: Apple refused %s", r.policy.App, r.request(opApp))
-		if r.answer(opApps).Class == asc.RoleDenied {
-			f = finding.New(finding.AppNotVisible, "%s: the role of this key may not even list apps", r.policy.App).
-				OnlyFix("use a key with a role that sees apps: 'ascproof roles apps' tells which")
-		}
-		r.add(f)
-	case asc.AgreementMissing, asc.MembershipLapsed:
-		r.demandBlocked = true
+	a := appAnswer(r.Answers, r.Policy)
+	var c Case
+	switch {
+	case a.Class.Blocks():
+		return nil, &a
+	case a.Class == asc.OK || a.Class == asc.NotFound || a.Class == asc.RoleDenied:
+		c = newCase(finding.AppNotVisible, &a)
 	default:
-		f := r.outage(finding.APIError, "whether the key sees the app %s could not be found out: %s", r.policy.App, seen(a))
-		if a.Told() {
-			f = f.OnlyFix("run the check again; if it lasts, please report the answer shown here at " + project.Issues)
-		}
-		r.add(f)
-		r.told = true
+		c, lost = outage(finding.APIError, &a, r.Policy), &a
 	}
+	c.App = r.Policy.App
+	return []Case{c}, lost
 }

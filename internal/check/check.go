@@ -1,5 +1,13 @@
-// Package check puts one key to Apple and says what came of it, as a
-// [report.Key]. "ascproof check" runs one, "ascproof audit" many.
+// Package check puts one key to Apple and concludes what it is worth, as a
+// [Result]. "ascproof check" runs one, "ascproof audit" many.
+//
+// A check asks in waves, concludes by [judge], asks once more for refusals on
+// which a failure rests alone, and concludes again. Asking is all that touches
+// the network; concluding takes answers and returns values. No sentence is made
+// here: package explain says what a result means, package report shows it.
+//
+//	res, err := check.Checker{Client: newClient}.Run(ctx, cred, check.Policy{Probe: check.ProbeRead})
+//	key := explain.Key(res, nil)
 //
 // It writes nothing, prints nothing and starts nothing; its only effect on the
 // world is the client's requests.
@@ -11,10 +19,6 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/credential"
-	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/probe"
-	"github.com/ascproof/ascproof/internal/report"
-	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -31,63 +35,28 @@ type Checker struct {
 	OnWrite func(request string)
 }
 
-// Result is a checked key.
-type Result struct {
-	Key report.Key
-	// Now is Apple's time as far as it is known: what a token to hand over must
-	// be made on.
-	Now func() time.Time
-	// Err is a failure of ascproof itself; the key is then not judged.
-	Err error
-}
-
-// Run checks one key within the context's deadline.
-func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Policy) Result {
+// Run checks one key within the context's deadline. An error is a failure of
+// ascproof itself; the key is then not judged.
+func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Policy) (*Result, error) {
 	client := c.Client()
-	r := &run{
-		policy: policy, knowledge: role.Embedded(), onWrite: c.OnWrite,
-		kind:   cred.Kind(),
-		target: probe.Target{Now: client.Now(), VendorNumber: policy.VendorNumber},
-		session: &asc.Session{
-			Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint,
-		},
-		key: report.Key{
-			KeyID: cred.KeyID(), IssuerID: cred.IssuerID(), Kind: string(cred.Kind()), Program: string(cred.Program()),
-			Fingerprint: cred.Fingerprint(), Findings: []*finding.Finding{}, Evidence: []report.Evidence{},
-		},
+	id := Identity{
+		KeyID: cred.KeyID(), IssuerID: cred.IssuerID(), Kind: cred.Kind(), Program: string(cred.Program()),
+		Fingerprint: cred.Fingerprint(),
 	}
 	start := client.Now()
-	r.ask(ctx)
-	r.judge(ctx)
-	r.key.Milliseconds = client.Now().Sub(start).Milliseconds()
-	if err := r.session.Err(); err != nil {
-		return Result{Err: err}
+	a := &asking{
+		session: &asc.Session{Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint},
+		policy:  policy, today: start, onWrite: c.OnWrite,
 	}
-	r.key.Requests = client.Sent()
-	return Result{Key: r.key, Now: r.session.Now}
+	a.ask(ctx)
+	res := judge(id, a.answers, a.session.Proof(), policy)
+	if again := repeat(res); len(again) > 0 {
+		a.send(ctx, again)
+		res = judge(id, a.answers, a.session.Proof(), policy)
+	}
+	if err := a.session.Err(); err != nil {
+		return nil, err
+	}
+	res.Now, res.Sent, res.Took = a.session.Now, client.Sent(), client.Now().Sub(start)
+	return res, nil
 }
-
-// run is one check under way.
-type run struct {
-	policy    Policy
-	knowledge *role.Knowledge
-	onWrite   func(string)
-	kind      role.Kind
-	session   *asc.Session
-	target    probe.Target
-	key       report.Key
-	asked     []asked
-	// demandBlocked says that the account, not the key, kept a demand from being met.
-	demandBlocked bool
-	// told says that something asked for is reported to be left open.
-	told bool
-}
-
-// asked is a request that was sent, with the operation it stands for and the
-// last answer.
-type asked struct {
-	operation string
-	answer    asc.Answer
-}
-
-func (r *run) add(f *finding.Finding) { r.key.Findings = append(r.key.Findings, f) }

@@ -12,7 +12,6 @@ import (
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -28,7 +27,7 @@ func start(t *testing.T) *asctest.Server {
 }
 
 // run checks a key of the fake, without pauses.
-func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Policy, onWrite func(string)) report.Key {
+func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Policy, onWrite func(string)) *check.Result {
 	t.Helper()
 	base, err := url.Parse(srv.URL)
 	if err != nil {
@@ -43,15 +42,15 @@ func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Polic
 	}
 	transport := srv.Trust(asc.NewTransport())
 	t.Cleanup(transport.CloseIdleConnections)
-	res := check.Checker{OnWrite: onWrite, Client: func() *asc.Client {
+	res, err := check.Checker{OnWrite: onWrite, Client: func() *asc.Client {
 		c := asc.NewClient(base, transport, "ascproof/test")
 		c.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 		return c
 	}}.Run(t.Context(), cred, policy)
-	if res.Err != nil {
-		t.Fatal(res.Err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return res.Key
+	return res
 }
 
 func names(t *testing.T, given ...string) []role.Name {
@@ -121,21 +120,10 @@ func TestRunTellsTheWorst(t *testing.T) {
 			srv.Fail(tt.list.On("/v1/apps"))
 			srv.Fail(tt.look.On("/v1/apps/" + appID))
 			k := run(t, srv, srv.TeamKey(role.Admin), check.Policy{App: appID, Probe: check.ProbeNone}, nil)
-			if k.Status != report.Unverified || len(k.Findings) != 1 || k.Findings[0].Code != tt.code {
-				t.Errorf("%s, findings %v, want unverified and %s alone", k.Status, k.Findings, tt.code)
+			if k.Status != check.Unverified || len(k.Cases) != 1 || k.Cases[0].Code != tt.code {
+				t.Errorf("%s, cases %v, want unverified and %s alone", k.Status, k.Cases, tt.code)
 			}
 		})
-	}
-}
-
-// Of several answers the one counts that leaves the fewest requests, whichever
-// comes first.
-func TestRunRateLimit(t *testing.T) {
-	t.Parallel()
-	srv := start(t)
-	k := run(t, srv, srv.TeamKey(role.Admin), check.Policy{App: appID, Probe: check.ProbeNone}, nil)
-	if k.RateLimit == nil || k.RateLimit.Remaining != 3598 {
-		t.Errorf("rate limit %+v after two requests, want 3598 of 3600", k.RateLimit)
 	}
 }
 
@@ -147,10 +135,10 @@ func TestRunRejected(t *testing.T) {
 	key := srv.IndividualKey(role.Admin)
 	key.Revoke()
 	k := run(t, srv, key, check.Policy{Probe: check.ProbeRead, All: true}, nil)
-	if k.Status != report.Rejected || len(k.Evidence) < 2 {
-		t.Fatalf("%s with %d answers, want rejected with several", k.Status, len(k.Evidence))
+	if k.Status != check.Rejected || len(k.Answers) < 2 {
+		t.Fatalf("%s with %d answers, want rejected with several", k.Status, len(k.Answers))
 	}
-	for _, e := range k.Evidence {
+	for _, e := range k.Answers {
 		if e.Outcome != role.OutcomeUnknown {
 			t.Errorf("%s: %v, want unknown", e.Operation, e.Outcome)
 		}

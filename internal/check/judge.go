@@ -2,75 +2,72 @@ package check
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// judge turns the answers into status, findings and evidence.
-func (r *run) judge(ctx context.Context) {
-	switch r.session.Proof().State {
-	case asc.Rejected:
-		r.key.Status = report.Rejected
-		r.add(r.rejection())
+// judge concludes from the answers what the key is worth. It is pure: the same
+// answers have the same result.
+func judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
+	r := &Result{Identity: id, Policy: p, Proof: proof, Answers: slices.Clone(answers), App: findApp(answers, p)}
+	for i := range r.Answers {
+		r.Answers[i].Outcome = role.OutcomeUnknown
+	}
+	blocked := false
+	switch proof.State {
 	case asc.Accepted:
-		r.key.Status = report.Valid
-		r.judgeApp()
-		r.judgeRoles(ctx)
+		r.Status = Valid
+		r.Cases, blocked = r.judgeAccepted()
+	case asc.Rejected:
+		r.Status, r.Cases = Rejected, r.judgeRejected()
 	default:
-		r.judgeUndecided()
+		r.Status, r.Cases = r.judgeUndecided()
 	}
-	if r.session.Proof().State != asc.Accepted {
-		r.addUnasked()
+	if proof.State != asc.Accepted {
+		r.Requirements = r.untried()
 	}
-	r.judgeBlocks()
-	r.judgeClock()
-	if n := r.session.Proof().TakenBack; n > 0 {
-		r.add(finding.New(finding.Transient401, "%s with 401, and accepted with a new token", refusals(n)))
+	if blocked {
+		r.Status = Blocked
 	}
-	r.record()
-	r.key.Settle()
+	r.Cases = slices.Concat(r.Cases, r.judgeBlocks(), r.judgeClock(), r.judgeTakenBack())
+	return r
 }
 
-// record keeps what was asked and answered.
-func (r *run) record() {
-	for _, q := range r.asked {
-		a := q.answer
-		outcome := role.OutcomeUnknown
-		if op, ok := r.knowledge.Operation(q.operation); ok && r.session.Proof().State == asc.Accepted {
-			outcome = r.target.Outcome(op, a, r.kind)
-		}
-		r.key.Evidence = append(r.key.Evidence, report.Evidence{
-			Operation: q.operation, Request: a.Request.String(), HTTPStatus: a.Status, Code: a.Code, Detail: a.Detail,
-			Class: string(a.Class), Outcome: outcome, Attempts: a.Attempts, Milliseconds: a.Elapsed.Milliseconds(),
-		})
-		if limit, left, ok := a.RateLimit.Hour(); ok && (r.key.RateLimit == nil || left < r.key.RateLimit.Remaining) {
-			r.key.RateLimit = &report.RateLimit{Limit: limit, Remaining: left}
-		}
+// judgeRejected says that Apple refuses the key, or that it would not refuse it
+// as a key of the other kind.
+func (r *Result) judgeRejected() []Case {
+	code := finding.TokenRejected
+	if r.Proof.OtherKindAccepted() {
+		code = finding.WrongKeyKind
 	}
+	return []Case{newCase(code, r.unauthorized())}
 }
+
+func (r *Result) unauthorized() *asc.Answer {
+	return r.Answers.first(func(c asc.Class) bool { return c == asc.Unauthorized })
+}
+
+func (r *Result) blocked() *asc.Answer { return r.Answers.first(asc.Class.Blocks) }
 
 // judgeUndecided is for a key that Apple neither accepted nor rejected.
-func (r *run) judgeUndecided() {
-	r.key.Status = report.Unverified
+func (r *Result) judgeUndecided() (Status, []Case) {
 	switch {
 	case r.blocked() != nil:
-		r.key.Status = report.Blocked
-		return
-	case r.session.Proof().Clock.Absurd() && r.unauthorized() != nil:
-		r.add(r.wrongDay())
-		return
+		return Blocked, nil
+	case r.Proof.Clock.Absurd() && r.unauthorized() != nil:
+		// Tokens of a machine that is in another day than Apple are refused whatever
+		// the key.
+		c := newCase(finding.ClockSkew, r.unauthorized())
+		c.Severity = finding.Error
+		return Unverified, []Case{c}
 	}
-	worst := slices.MinFunc(r.asked, func(x, y asked) int {
-		return cmp.Compare(undecidedOrder(x.answer.Class), undecidedOrder(y.answer.Class))
-	}).answer
-	r.add(r.undecided(worst))
+	worst := slices.MinFunc(r.Answers, func(x, y Asked) int {
+		return cmp.Compare(undecidedOrder(x.Answer.Class), undecidedOrder(y.Answer.Class))
+	}).Answer
+	return Unverified, []Case{outage(undecidedCode(worst.Class), &worst, r.Policy)}
 }
 
 // undecidedOrder puts the answer that explains most first.
@@ -82,91 +79,49 @@ func undecidedOrder(c asc.Class) int {
 	return len(order)
 }
 
-func (r *run) undecided(a asc.Answer) *finding.Finding {
-	switch a.Class {
+func undecidedCode(c asc.Class) finding.Code {
+	switch c {
 	case asc.RateLimited:
-		return r.outage(finding.RateLimited, "%s", seen(a))
+		return finding.RateLimited
 	case asc.Unreachable:
-		return r.outage(finding.APIUnreachable, "%s", seen(a))
+		return finding.APIUnreachable
 	case asc.NotApple, asc.ServerError:
-		return r.outage(finding.APIError, "%s", seen(a))
-	case asc.Unauthorized:
-		// Tried as often as it takes to believe it, it would have been a rejection.
-		return r.outage(finding.NotProven, "it refused the token with %s, but the time was up before another could be tried", answered(a)).
-			WithFix("give the check more time with timeout: Apple refuses good keys for some seconds at times")
+		return finding.APIError
 	default:
-		return r.outage(finding.NotProven, "%s", seen(a))
+		return finding.NotProven
 	}
-}
-
-// outage makes a finding of what could not be asked: a warning if the policy says so.
-func (r *run) outage(code finding.Code, format string, args ...any) *finding.Finding {
-	if r.policy.OutageWarns {
-		return finding.Tolerated(code, format, args...)
-	}
-	return finding.New(code, format, args...)
-}
-
-// answered is what came back, in a few words.
-func answered(a asc.Answer) string {
-	if a.Status == 0 {
-		return a.Detail
-	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
-}
-
-// seen describes an answer: what was asked, what came back, and how often that
-// was tried. The whole request is in the evidence.
-func seen(a asc.Answer) string {
-	path, _, _ := strings.Cut(a.Request.String(), "?")
-	tried := ""
-	if a.Attempts > 1 {
-		tried = fmt.Sprintf(" (%d attempts)", a.Attempts)
-	}
-	if a.Status == 0 {
-		return fmt.Sprintf("%s had no answer%s: %s", path, tried, a.Detail)
-	}
-	s := fmt.Sprintf("%s was answered with %s%s", path, answered(a), tried)
-	if text := cmp.Or(a.Detail, a.Title); text != "" {
-		s += ": " + strings.TrimSuffix(text, ".")
-	}
-	return s
-}
-
-// blocked returns an answer that says that the account is blocked, if any.
-func (r *run) blocked() *asc.Answer {
-	for i, q := range r.asked {
-		if q.answer.Class.Blocks() {
-			return &r.asked[i].answer
-		}
-	}
-	return nil
 }
 
 // judgeBlocks reports agreements and membership: an error if nothing got
 // through or something required did not, else a warning.
-func (r *run) judgeBlocks() {
+func (r *Result) judgeBlocks() []Case {
 	a := r.blocked()
 	if a == nil {
-		return
+		return nil
 	}
 	code := finding.AgreementsMissing
 	if a.Class == asc.MembershipLapsed {
 		code = finding.MembershipLapsed
 	}
-	f := finding.New(code, "%s", seen(*a))
-	switch {
-	case r.demandBlocked:
-		r.key.Status = report.Blocked
-	case r.key.Status == report.Valid:
-		f = f.At(finding.Warning)
+	c := newCase(code, a)
+	if r.Status == Valid {
+		c.Severity = finding.Warning
 	}
-	r.add(f)
+	return []Case{c}
 }
 
-func refusals(n int) string {
-	if n == 1 {
-		return "one request was refused"
+// judgeClock tells of a clock that is off, also if the key was accepted.
+func (r *Result) judgeClock() []Case {
+	if !r.Proof.Clock.Off() {
+		return nil
 	}
-	return fmt.Sprintf("%d requests were refused", n)
+	return []Case{newCase(finding.ClockSkew, nil)}
+}
+
+// judgeTakenBack tells of refusals that a new token turned out to undo.
+func (r *Result) judgeTakenBack() []Case {
+	if r.Proof.TakenBack == 0 {
+		return nil
+	}
+	return []Case{newCase(finding.Transient401, nil)}
 }

@@ -1,11 +1,12 @@
 package check
 
 import (
-	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/probe"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -18,82 +19,85 @@ const (
 	opUpdateText = "appInfoLocalization.update"
 )
 
+// maxQuestions is how many requests one check sends when nothing goes wrong.
+const maxQuestions = 20
+
 // question is a request to send and the operation it stands for.
 type question struct {
 	operation string
 	request   asc.Request
 }
 
-// ask sends the probes in waves: first all that need nothing but the key, then
-// what needs an app, and with write probes up to two more, for the localization
-// that the last of them names.
-func (r *run) ask(ctx context.Context) {
-	if isAppleID(r.policy.App) {
-		r.target.App = r.policy.App
-	}
-	wave := append(appRequests(r.policy.App), r.ready()...)
-	for len(wave) > 0 {
-		r.round(ctx, wave)
-		if r.session.Proof().State != asc.Accepted {
-			return
-		}
-		r.aim()
-		wave = append(r.search(), r.ready()...)
-	}
+// firstWave is all that needs nothing but the key.
+func firstWave(p Policy, today time.Time) []question {
+	return append(appRequests(p.App), sendable(nil, p, today, probes(nil, p))...)
 }
 
-// planned are the operations to probe, but for the list of apps, which is
-// always asked for. It learns of a wrong vendor number, with which no report can
-// be granted.
-func (r *run) planned() []*role.Operation {
-	if r.policy.Probe == ProbeNone {
+// nextWave is what the answers so far make possible: what needs an app, and with
+// write probes up to two waves more, for the localization that the last of them
+// names. It is empty when there is nothing left to ask.
+func nextWave(answers Answers, p Policy, today time.Time) []question {
+	ops := probes(answers, p)
+	return append(findLocalization(answers, p, ops), sendable(answers, p, today, ops)...)
+}
+
+// probes are the operations to probe, but for the list of apps, which is always
+// asked for. With a wrong vendor number no report can be granted.
+func probes(answers Answers, p Policy) []*role.Operation {
+	if p.Probe == ProbeNone {
 		return nil
 	}
 	var ops []*role.Operation
-	for _, p := range r.knowledge.Probes(role.Plan{
-		Names: r.policy.names(), All: r.policy.All,
-		Write: r.policy.Probe == ProbeWrite, VendorNumber: r.policy.VendorNumber != "" && !r.badVendorNumber(),
+	for _, probe := range role.Embedded().Probes(role.Plan{
+		Names: p.names(), All: p.All, Write: p.Probe == ProbeWrite,
+		VendorNumber: p.VendorNumber != "" && badVendorNumber(answers, p) == nil,
 	}) {
-		if p.Operation.ID != opApps {
-			ops = append(ops, p.Operation)
+		if probe.Operation.ID != OpApps {
+			ops = append(ops, probe.Operation)
 		}
 	}
 	return ops
 }
 
-// ready are the probes that were not sent yet and can be. What writes waits until
+// sendable are the probes that were not sent yet and can be. What writes waits until
 // the key is accepted and has shown the app that is named.
-func (r *run) ready() []question {
+func sendable(answers Answers, p Policy, today time.Time, ops []*role.Operation) []question {
+	target, app := aim(answers, p, today), findApp(answers, p)
 	var ready []question
-	for _, op := range r.planned() {
-		req, ok := r.target.Request(op)
-		if ok && !r.wasAsked(op.ID) && (!req.Writes() || r.key.App != nil) {
+	for _, op := range ops {
+		req, ok := target.Request(op)
+		if ok && !answers.Have(op.ID) && (!req.Writes() || app != nil) {
 			ready = append(ready, question{op.ID, req})
 		}
 	}
 	return ready
 }
 
-// aim learns from the answers what the next probes are to name.
-func (r *run) aim() {
-	if app := r.findApp(); app != nil {
-		r.key.App, r.target.App = app, app.ID
+// aim is what the next probes are to name, as far as the answers tell.
+func aim(answers Answers, p Policy, today time.Time) probe.Target {
+	t := probe.Target{Now: today, VendorNumber: p.VendorNumber, Localization: firstID(answers.To(opLocalizations))}
+	if isAppleID(p.App) {
+		t.App = p.App
 	}
-	r.target.Localization = firstID(r.answer(opLocalizations))
+	if app := findApp(answers, p); app != nil {
+		t.App = app.ID
+	}
+	return t
 }
 
-// search asks for what the write probe needs and does not have yet.
-func (r *run) search() []question {
-	wanted := slices.ContainsFunc(r.planned(), func(op *role.Operation) bool { return op.ID == opUpdateText })
-	if !wanted || r.key.App == nil {
+// findLocalization asks for what the write probe needs and does not have yet.
+func findLocalization(answers Answers, p Policy, ops []*role.Operation) []question {
+	wanted := slices.ContainsFunc(ops, func(op *role.Operation) bool { return op.ID == opUpdateText })
+	app := findApp(answers, p)
+	if !wanted || app == nil {
 		return nil
 	}
 	one := url.Values{"limit": {"1"}}
-	info := firstID(r.answer(opAppInfos))
+	info := firstID(answers.To(opAppInfos))
 	switch {
-	case !r.wasAsked(opAppInfos):
-		return []question{{opAppInfos, asc.Get("/v1/apps/"+url.PathEscape(r.target.App)+"/appInfos", one)}}
-	case info != "" && !r.wasAsked(opLocalizations):
+	case !answers.Have(opAppInfos):
+		return []question{{opAppInfos, asc.Get("/v1/apps/"+url.PathEscape(app.ID)+"/appInfos", one)}}
+	case info != "" && !answers.Have(opLocalizations):
 		return []question{{opLocalizations, asc.Get("/v1/appInfos/"+url.PathEscape(info)+"/appInfoLocalizations", one)}}
 	default:
 		return nil
@@ -107,36 +111,34 @@ func firstID(a asc.Answer) string {
 	return a.Resources[0].ID
 }
 
-func (r *run) round(ctx context.Context, questions []question) {
-	reqs := make([]asc.Request, len(questions))
-	for i, q := range questions {
-		reqs[i] = q.request
+// badVendorNumber is an answer that says that the user's vendor number is wrong,
+// nil if none does.
+func badVendorNumber(answers Answers, p Policy) *asc.Answer {
+	target := probe.Target{VendorNumber: p.VendorNumber}
+	i := slices.IndexFunc(answers, func(q Asked) bool {
+		op, ok := role.Embedded().Operation(q.Operation)
+		return ok && target.BadVendorNumber(op, q.Answer)
+	})
+	if i < 0 {
+		return nil
 	}
-	r.announce(reqs)
-	for i, a := range r.session.Round(ctx, reqs) {
-		r.asked = append(r.asked, asked{questions[i].operation, a})
-	}
+	return &answers[i].Answer
 }
 
-// announce tells of requests that are not reads before they are sent.
-func (r *run) announce(reqs []asc.Request) {
-	for _, req := range reqs {
-		if req.Writes() && r.onWrite != nil {
-			r.onWrite(req.String())
+// repeat puts to Apple once more each refusal on which a failure rests alone, as
+// far as the limit of requests allows: Apple has refused by mistake for days.
+func repeat(r *Result) []question {
+	var again []question
+	for _, q := range r.Requirements {
+		if r.Inference == nil {
+			break
+		}
+		for _, id := range r.Inference.DecisiveRefusals(q.Result) {
+			if slices.ContainsFunc(again, func(q question) bool { return q.operation == id }) || len(r.Answers)+len(again) >= maxQuestions {
+				continue
+			}
+			again = append(again, question{id, r.Answers.To(id).Request})
 		}
 	}
-}
-
-// answer returns the last answer for an operation.
-func (r *run) answer(operation string) asc.Answer {
-	for _, q := range slices.Backward(r.asked) {
-		if q.operation == operation {
-			return q.answer
-		}
-	}
-	return asc.Answer{Class: asc.NotAsked}
-}
-
-func (r *run) wasAsked(operation string) bool {
-	return slices.ContainsFunc(r.asked, func(q asked) bool { return q.operation == operation })
+	return again
 }

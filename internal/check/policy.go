@@ -35,7 +35,7 @@ func (p Policy) names() []role.Name {
 	return append(append([]role.Name(nil), p.Require...), p.Forbid...)
 }
 
-// asksRoles reports whether more is wanted than that the key is accepted.
-func (p Policy) asksRoles() bool {
+// AsksRoles reports whether more is wanted than that the key is accepted.
+func (p Policy) AsksRoles() bool {
 	return p.Probe != ProbeNone && (p.All || len(p.Require)+len(p.Forbid) > 0)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/secret"
@@ -63,7 +64,7 @@ type checked struct {
 func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*finding.Finding)) (*checked, error) {
 	cfg, bad := a.load()
 	if len(bad) > 0 {
-		return &checked{cfg: cfg, key: unusableKey(bad)}, nil
+		return &checked{cfg: cfg, key: explain.NotSent(bad)}, nil
 	}
 	c := &checked{cfg: cfg}
 	cred, sources, findings := a.credential(cfg)
@@ -71,7 +72,7 @@ func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*
 		return nil, finding.New(finding.Interrupted, "the key was not read")
 	}
 	if cred == nil {
-		c.key = unusableKey(findings)
+		c.key = explain.NotSent(findings)
 		return c, nil
 	}
 	if err := mask(a.host, cred.Masks()...); err != nil {
@@ -81,35 +82,27 @@ func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*
 	var more []*finding.Finding
 	c.cred = cred
 	if c.plan, more = newPlan(cfg); len(bad)+len(more) > 0 {
-		c.key = unusableKey(append(bad, more...))
+		c.key = explain.NotSent(append(bad, more...))
 		return c, nil
 	}
 	res, err := a.ask(ctx, cfg, cred, policy)
 	if err != nil {
 		return nil, err
 	}
-	c.key, c.now = res.Key, res.Now
-	c.key.Sources = sources
-	c.key.Findings = append(findings, c.key.Findings...)
+	var later []*finding.Finding
 	if ctx.Err() != nil {
-		c.key.Findings = append(c.key.Findings, finding.New(finding.Interrupted, ""))
+		later = append(later, finding.New(finding.Interrupted, ""))
 	}
-	c.key.Settle()
+	c.key, c.now = explain.Key(res, findings, later...), res.Now
+	c.key.Sources = sources
 	return c, nil
 }
 
-// unusableKey stands for a key that was never sent.
-func unusableKey(findings []*finding.Finding) report.Key {
-	k := report.Key{Status: report.Unusable, Findings: findings, Evidence: []report.Evidence{}}
-	k.Settle()
-	return k
-}
-
 // ask puts the key to Apple within the timeout.
-func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Credential, policy check.Policy) (check.Result, error) {
+func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Credential, policy check.Policy) (*check.Result, error) {
 	base, err := cfg.BaseURL(cred.Program())
 	if err != nil {
-		return check.Result{}, err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout.Duration)
 	defer cancel()
@@ -122,11 +115,7 @@ func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Cred
 		OnMint:  a.maskToken,
 		OnWrite: a.announceWrite,
 	}
-	res := checker.Run(ctx, cred, policy)
-	if res.Err != nil {
-		return res, res.Err
-	}
-	return res, nil
+	return checker.Run(ctx, cred, policy)
 }
 
 // announceWrite says that something else than a read is about to be sent.

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -53,7 +54,8 @@ func (a *app) runInspect(args []string) error {
 		}
 	}
 	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: Version()}
-	i.Settle()
+	i.Findings = append([]*finding.Finding{}, i.Findings...) // JSON has no null in the place of a list
+	i.Verdict, i.Exit = explain.Conclude(i.Findings)
 	return a.showInspection(i, format == "json")
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -32,8 +33,8 @@ func (a *app) inspectFile(path string) (*report.Inspection, error) {
 	}
 	i := describe(d)
 	i.Source = name
-	i.Settle() // the key may be good, and an ID beside it not
-	i.Usable = i.Exit == finding.ExitOK
+	_, exit := explain.Conclude(i.Findings)
+	i.Usable = exit == finding.ExitOK // the key may be good, and an ID beside it not
 	i.store(d, path)
 	return i.Inspection, nil
 }

@@ -47,18 +47,19 @@ func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
 // show writes the result to standard output. Where that is not for people to
 // read, standard error gets the findings.
 func (a *app) show(cfg *config.Config, rep *report.Report) error {
-	if cfg.Format == "text" {
-		return report.Text(a.sys.Stdout, rep, a.colour())
-	}
 	for _, k := range rep.Keys {
 		for _, f := range k.Findings {
-			a.tell(f)
+			if cfg.Format != "text" {
+				a.tell(f)
+			}
 		}
 	}
-	if cfg.Format == "json" {
-		return report.JSON(a.sys.Stdout, rep)
+	for _, f := range report.Formats() {
+		if f.Name == cfg.Format {
+			return f.Write(a.sys.Stdout, rep, a.colour())
+		}
 	}
-	return report.Markdown(a.sys.Stdout, rep)
+	return nil // config lets no other format through
 }
 
 func (a *app) colour() bool {
@@ -119,28 +120,28 @@ func ignoreUnsupported(err error) error {
 
 // writeReports writes the report files that the settings name.
 func writeReports(cfg *config.Config, rep *report.Report, o outcome) error {
-	files := []struct {
-		path  string
-		write func(io.Writer, *report.Report) error
-	}{
-		{cfg.Report, report.JSON},
-		{cfg.JUnit, report.JUnit},
-		{cfg.Markdown, report.Markdown},
-		{cfg.Dotenv, func(w io.Writer, _ *report.Report) error { return o.dotenv(w) }},
-	}
-	for _, f := range files {
-		if f.path == "" {
-			continue
-		}
-		var b bytes.Buffer
-		if err := f.write(&b, rep); err != nil {
+	paths := map[string]string{"report": cfg.Report, "junit": cfg.JUnit, "markdown": cfg.Markdown}
+	for _, f := range report.Formats() {
+		write := func(w io.Writer) error { return f.Write(w, rep, false) }
+		if err := writeReport(paths[f.Setting], write); err != nil {
 			return err
 		}
-		if err := keyfile.WriteReport(f.path, b.Bytes()); safetext.PathMayBeSecret(f.path) && err != nil {
-			return errors.New("writing a report to " + safetext.QuotePath(f.path))
-		} else if err != nil {
-			return fmt.Errorf("writing a report: %w", err)
-		}
+	}
+	return writeReport(cfg.Dotenv, o.dotenv)
+}
+
+func writeReport(path string, write func(io.Writer) error) error {
+	if path == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := keyfile.WriteReport(path, b.Bytes()); safetext.PathMayBeSecret(path) && err != nil {
+		return errors.New("writing a report to " + safetext.QuotePath(path))
+	} else if err != nil {
+		return fmt.Errorf("writing a report: %w", err)
 	}
 	return nil
 }

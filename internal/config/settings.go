@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // Setting is one row of the table of settings: an input of the action, a flag
@@ -105,7 +106,7 @@ func table() []Setting {
 		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Output: true, Meaning: "file to write the Markdown report to"},
 		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"}, Output: true,
 			Meaning: "file to write the results that are no secrets to, as lines such as ASCPROOF_STATUS=valid"},
-		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: []string{"text", "json", "markdown"},
+		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: report.FormatNames(),
 			Meaning: "what standard output shows"},
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
 			Meaning: "warn lets the pipeline go on, with the token, when Apple cannot be asked"},

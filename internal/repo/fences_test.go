@@ -42,11 +42,12 @@ func fences() []fence {
 		{module + "internal/cihost", []string{"internal/cli", "internal/config", "internal/hint"}, "only cli speaks to hosts; the others read the table of them"},
 		{module + "internal/child", []string{"internal/cli"}, "only cli starts children"},
 		{module + "internal/keyfile", []string{"internal/cli"}, "only cli leaves files"},
+		{module + "internal/explain", []string{"internal/cli"}, "words are made once, of facts"},
 		{module + "internal/config", []string{"internal/cli", "internal/hint"}, "later code sees typed values; hint names the variables"},
 		{module + "internal/cli", []string{"cmd/"}, "everything points away from cli"},
-		{module + "internal/check", []string{"internal/cli"}, "a check is for commands"},
+		{module + "internal/check", []string{"internal/cli", "internal/explain"}, "a check is for commands; explain says what came of it"},
 		{module + "internal/asc/asctest", []string{"cmd/ascproof-demo"}, "no release carries the fake"},
-		{module + "internal/asc", []string{"internal/check", "internal/probe", "internal/cli", "internal/config", "cmd/ascproof-demo"}, "the API is for checks"},
+		{module + "internal/asc", []string{"internal/check", "internal/explain", "internal/probe", "internal/cli", "internal/config", "cmd/ascproof-demo"}, "the API is for checks"},
 		{module + "e2e/", nil, "no release carries tests"},
 		{module + "bench/", nil, "no release carries benchmarks"},
 	}
@@ -86,7 +87,7 @@ func within(p, other string) bool {
 // Leaves import nothing of ours, so that everything may import them.
 func TestLeaves(t *testing.T) {
 	t.Parallel()
-	leaves := []string{"internal/secret", "internal/finding", "internal/role", "internal/suggest", "internal/keyfile", "internal/project", "internal/safetext"}
+	leaves := []string{"internal/secret", "internal/finding", "internal/role", "internal/suggest", "internal/keyfile", "internal/project", "internal/safetext", "internal/phrase"}
 	may := map[string][]string{
 		"internal/safetext": {module + "internal/secret"},
 		"internal/finding":  {module + "internal/project"},

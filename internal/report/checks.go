@@ -56,7 +56,7 @@ func tests(k Key) []test {
 		checks[i].findings = append(checks[i].findings, f)
 	}
 	for i := range checks {
-		checks[i].settle(k)
+		checks[i].conclude(k)
 	}
 	return append(checks, demands...)
 }
@@ -75,14 +75,14 @@ func checkOf(f *finding.Finding, s Status) string {
 	}
 }
 
-// settle decides a check: by its worst finding, which is its first. Without an
+// conclude decides a check: by its worst finding, which is its first. Without an
 // error it passes as far as the key got.
-func (t *test) settle(k Key) {
+func (t *test) conclude(k Key) {
 	switch {
 	case len(t.findings) > 0 && t.findings[0].Severity == finding.Error:
 		t.outcome = gravity(t.findings[0])
 	case !reached(t.name, k):
-		t.outcome, t.says = skipped, Headline(k)
+		t.outcome, t.says = skipped, k.Headline
 	}
 }
 
@@ -106,7 +106,7 @@ func reached(name string, k Key) bool {
 }
 
 func demandTest(q Requirement) test {
-	t := test{name: demand(q), says: q.Verdict.String() + ": " + q.Reason}
+	t := test{name: q.Title(), says: q.Verdict.String() + ": " + q.Reason}
 	switch {
 	case q.Finding != nil:
 		t.findings = []*finding.Finding{q.Finding}

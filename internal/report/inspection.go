@@ -58,13 +58,6 @@ type Recipe struct {
 	Notes    []string `json:"notes,omitempty"`
 }
 
-// Settle sets verdict and exit status by the findings, as [Key.Settle] does.
-func (i *Inspection) Settle() {
-	k := Key{Findings: i.Findings}
-	k.Settle()
-	i.Findings, i.Verdict, i.Exit = k.Findings, k.Verdict, k.Exit
-}
-
 // InspectionJSON writes an inspection as indented JSON.
 func InspectionJSON(w io.Writer, i *Inspection) error { return writeJSON(w, i) }
 
@@ -74,8 +67,8 @@ func InspectionText(w io.Writer, i *Inspection, colour bool) error {
 	p := &printer{w: w, colour: colour}
 	p.headline(i.Verdict, i.headline())
 	p.facts(i.facts())
-	for _, r := range remarks(i.Findings) {
-		p.remark(r)
+	for _, g := range groups(i.Findings) {
+		p.group(g)
 	}
 	if len(i.Store) > 0 {
 		p.title("How to store it")
@@ -101,11 +94,11 @@ func (i *Inspection) headline() string {
 	}
 }
 
-func (i *Inspection) facts() []fact {
-	var fs []fact
+func (i *Inspection) facts() []Fact {
+	var fs []Fact
 	add := func(name, value string) {
 		if value != "" {
-			fs = append(fs, fact{name, value})
+			fs = append(fs, Fact{name, value})
 		}
 	}
 	add("content", i.content())

@@ -64,16 +64,16 @@ func (m *markdown) overview(keys []Key) {
 			m.line("| | *and %s more* | |", len(keys)-i)
 			break
 		}
-		m.line("| %s %s | %s | %s |", verdictSign[k.Verdict], k.Verdict, shortName(k), Headline(k))
+		m.line("| %s %s | %s | %s |", verdictSign[k.Verdict], k.Verdict, shortName(k), k.Headline)
 	}
 	m.line("")
 }
 
 func (m *markdown) key(k Key) {
-	m.line("## %s %s\n", verdictSign[k.Verdict], Headline(k))
+	m.line("## %s %s\n", verdictSign[k.Verdict], k.Headline)
 	m.requirements(k.Requirements)
-	for _, r := range remarks(k.Findings) {
-		m.remark(r)
+	for _, g := range groups(k.Findings) {
+		m.group(g)
 	}
 	if k.Roles != nil && k.Roles.Probed {
 		m.capabilities(k)
@@ -82,9 +82,9 @@ func (m *markdown) key(k Key) {
 	m.evidence(k)
 }
 
-func (m *markdown) facts(fs []fact) {
+func (m *markdown) facts(fs []Fact) {
 	for i, f := range fs {
-		m.line("| %s | %s |", f.name, f.value)
+		m.line("| %s | %s |", f.Name, f.Value)
 		if i == 0 {
 			m.line("| --- | --- |")
 		}
@@ -135,36 +135,36 @@ func (m *markdown) capabilities(k Key) {
 		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, c.Reason)
 	}
 	m.line("")
-	for _, s := range settling(k.Capabilities) {
+	for _, s := range k.Roles.Settling {
 		m.line("- %s", s)
 	}
-	for _, f := range roleFacts(*k.Roles) {
-		m.line("- **%s**: %s", f.name, f.value)
+	for _, f := range k.Roles.Facts {
+		m.line("- **%s**: %s", f.Name, f.Value)
 	}
 	m.line("\n</details>\n")
 }
 
 var severitySign = map[finding.Severity]raw{finding.Error: "❌", finding.Warning: "⚠️", finding.Notice: "ℹ️"}
 
-// remark is folded away if nothing needs to be done.
-func (m *markdown) remark(r *remark) {
-	notice := r.Severity == finding.Notice
+// group is folded away if nothing needs to be done.
+func (m *markdown) group(g *group) {
+	notice := g.Severity == finding.Notice
 	if notice {
-		m.line("<details><summary>%s %s</summary>\n", severitySign[r.Severity], html(capital(r.Title)))
+		m.line("<details><summary>%s %s</summary>\n", severitySign[g.Severity], html(capital(g.Title)))
 	} else {
-		m.line("### %s %s\n", severitySign[r.Severity], capital(r.Title))
+		m.line("### %s %s\n", severitySign[g.Severity], capital(g.Title))
 	}
-	for _, f := range r.cases {
+	for _, f := range g.cases {
 		if f.Detail != "" {
 			m.line("%s\n", f.Detail)
 		}
-		m.list(r.own(f))
+		m.list(g.onlyHere(f))
 	}
-	if r.several() {
+	if g.mixed() {
 		m.line("In each case:\n")
 	}
-	m.list(r.fix)
-	m.line("See [%s](%s).\n", r.Code, link(r.Docs()))
+	m.list(g.fix)
+	m.line("See [%s](%s).\n", g.Code, link(g.Docs()))
 	if notice {
 		m.line("</details>\n")
 	}

@@ -60,14 +60,16 @@ type Tool struct {
 // Key is what was found out about one key.
 type Key struct {
 	// Name is the key's name in an audit file.
-	Name        string  `json:"name,omitempty"`
-	KeyID       string  `json:"key_id,omitempty"`
-	IssuerID    string  `json:"issuer_id,omitempty"`
-	Kind        string  `json:"kind,omitempty"`        // "team" or "individual"
-	Program     string  `json:"program,omitempty"`     // "app-store" or "enterprise"
-	Fingerprint string  `json:"fingerprint,omitempty"` // of the public key: SHA-256 of its SPKI, first 16 hex digits
-	Status      Status  `json:"status"`
-	Verdict     Verdict `json:"verdict"`
+	Name        string `json:"name,omitempty"`
+	KeyID       string `json:"key_id,omitempty"`
+	IssuerID    string `json:"issuer_id,omitempty"`
+	Kind        string `json:"kind,omitempty"`        // "team" or "individual"
+	Program     string `json:"program,omitempty"`     // "app-store" or "enterprise"
+	Fingerprint string `json:"fingerprint,omitempty"` // of the public key: SHA-256 of its SPKI, first 16 hex digits
+	// Headline is one line that says what became of the key.
+	Headline string  `json:"-"`
+	Status   Status  `json:"status"`
+	Verdict  Verdict `json:"verdict"`
 	// Exit is the exit status that this key leads to.
 	Exit int `json:"exit_status"`
 	// App is the app that was asked for, or found for probing.
@@ -117,6 +119,10 @@ type Roles struct {
 	Conflict []role.Objection `json:"conflict,omitempty"`
 	// Probed says that more was asked than whether the key is accepted.
 	Probed bool `json:"probed"`
+	// Facts and Settling say in words which roles the key can have, and what would
+	// settle what is open.
+	Facts    []Fact   `json:"-"`
+	Settling []string `json:"-"`
 }
 
 // Capability is what is known of one capability.
@@ -143,6 +149,9 @@ type Requirement struct {
 	// Finding is the one of the key's findings that is about this name, if any.
 	Finding *finding.Finding `json:"finding,omitempty"`
 }
+
+// Title names the requirement: "require apps".
+func (q Requirement) Title() string { return string(q.Demand) + " " + q.Name }
 
 // Evidence is one request and what its answer says.
 type Evidence struct {
@@ -171,24 +180,6 @@ type RateLimit struct {
 type Token struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	Scope     []string  `json:"scope,omitempty"`
-}
-
-// Settle sets the key's verdict and exit status by its findings, of which it
-// makes an empty list if there are none: JSON has no null in the place of a list.
-func (k *Key) Settle() {
-	k.Verdict = Pass
-	k.Findings = append([]*finding.Finding{}, k.Findings...)
-	statuses := make([]int, 0, len(k.Findings))
-	for _, f := range k.Findings {
-		statuses = append(statuses, f.Exit())
-		switch {
-		case f.Severity == finding.Error:
-			k.Verdict = Fail
-		case f.Severity == finding.Warning && k.Verdict == Pass:
-			k.Verdict = Warn
-		}
-	}
-	k.Exit = finding.WorstExit(statuses...)
 }
 
 // Exit is the exit status of the whole report.

@@ -2,155 +2,24 @@ package report_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ascproof/ascproof/internal/asc"
-	"github.com/ascproof/ascproof/internal/asc/asctest"
-	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
-	"github.com/ascproof/ascproof/internal/role"
 )
 
+// The reports in testdata were recorded by TestReports of package cli, which holds
+// that the program still makes them.
 var update = flag.Bool("update", false, "write the golden files anew")
-
-// The reports in testdata are what the program itself made of the fake, but for
-// what differs from run to run; see [settle]. The views are tested on them.
-var recorded = []struct {
-	name    string
-	key     asctest.KeyOptions
-	prepare func(*asctest.Server, *asctest.Key, *asctest.Credentials)
-	env     []string
-	args    []string
-}{
-	{
-		name: "accepted", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-	},
-	{
-		name: "hiccup", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) { s.Fail(asctest.Spurious401(2)) },
-	},
-	{
-		name: "pass", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		args: []string{"--require", "storesyncer, apps", "--forbid", "admin finance-reports", "--probe", "write", "--app", "com.example.app", "--all"},
-		env:  []string{"GITHUB_ACTIONS=true", "ASC_TOKEN_SCOPE=GET /v1/apps\nGET /v1/builds"},
-	},
-	{
-		name: "warn", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) {
-			s.Fail(asctest.ClockOff(-90 * time.Second))
-		},
-		args: []string{"--require", "storesyncer reviews pricing", "--vendor-number", "80000001"},
-	},
-	{
-		name: "fail", key: asctest.KeyOptions{Roles: role.Of(role.Sales)},
-		args: []string{"--require", "testflight app-manager metadata sales-reports cloud-signing", "--forbid", "finance", "--app", "com.example.other"},
-	},
-	{
-		name: "forbidden", key: asctest.KeyOptions{Roles: role.Of(role.Admin)},
-		args: []string{"--forbid", "admin users", "--require", "app-manager analytics"},
-	},
-	{
-		name: "proved", key: asctest.KeyOptions{Roles: role.Of(role.Finance)},
-		args: []string{"--require", "finance-reports", "--vendor-number", "80012345", "--all"},
-	},
-	{
-		name: "individual", key: asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.Developer)},
-		args: []string{"--require", "signing upload", "--unproven", "fail"},
-	},
-	{
-		name: "reader", key: asctest.KeyOptions{
-			Kind: asctest.IndividualKind, Roles: role.Of(role.Marketing),
-			Deny: []string{"builds.list", "betaGroups.list", "reviewSubmissions.list", "appAvailability.get"},
-		},
-		args: []string{"--require", "fastlane-pilot finance sales", "--app", "1000000002"},
-	},
-	{
-		name: "no-apps", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) { s.Apps = nil },
-		args:    []string{"--require", "reviews metadata", "--probe", "write"},
-	},
-	{
-		name: "contradiction",
-		key:  asctest.KeyOptions{Roles: role.Of(role.Admin), Deny: []string{"apps.list", "customerReviews.list", "analyticsReportRequests.list"}},
-		args: []string{"--require", "metadata", "--all", "--app", "1000000001"},
-	},
-	{
-		name: "lost", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) {
-			s.Fail(asctest.BadGateway().On("/v1/appInfoLocalizations/*"))
-		},
-		args: []string{"--require", "metadata", "--probe", "write"},
-	},
-	{
-		name: "rejected", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(_ *asctest.Server, k *asctest.Key, _ *asctest.Credentials) { k.Revoke() },
-	},
-	{
-		name: "blocked", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) { s.Block(asctest.AgreementsMissing) },
-	},
-	{
-		name: "unverified", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) {
-			s.Fail(asctest.Refuse(asctest.ServiceUnavailable))
-		},
-	},
-	{
-		name: "unusable", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
-		prepare: func(_ *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
-			c.KeyID, c.IssuerID = c.IssuerID, c.KeyID
-		},
-	},
-}
-
-// now is when all of it happens.
-var now = time.Date(2026, 10, 15, 9, 30, 0, 0, time.UTC)
-
-func TestReports(t *testing.T) {
-	if *update {
-		defer derive(t)
-	}
-	for _, tt := range recorded {
-		t.Run(tt.name, func(t *testing.T) {
-			srv := asctest.Start(asctest.Options{IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return now }})
-			defer srv.Close()
-			tt.key.ID = "ABC123DEFG"
-			key := srv.Key(tt.key)
-			cred := key.Credentials()
-			if tt.prepare != nil {
-				tt.prepare(srv, key, &cred)
-			}
-			env := append(cred.Env(), tt.env...)
-			got := run(t, srv, env, append([]string{"check"}, tt.args...))
-			if len(srv.Unfired()) > 0 {
-				t.Errorf("%q did not come to pass", srv.Unfired())
-			}
-			if err := validate(t, readSchema(t), encode(t, got), nil); err != nil {
-				t.Errorf("it is not as the schema says: %v", err)
-			}
-			path := filepath.Join("testdata", tt.name+".json")
-			if *update {
-				golden(t, path, encode(t, got))
-			}
-			if diff := cmp.Diff(gist(load(t, path)), gist(got)); diff != "" {
-				t.Errorf("%s differs from what the program says now (-recorded +now; go test -update records it anew):\n%s", path, diff)
-			}
-		})
-	}
-}
 
 // derive makes the reports of testdata that are made of other ones: of an audit,
 // and of texts that try to be more than text.
@@ -212,6 +81,7 @@ func poison(rep *report.Report, with func(string) string) {
 		for _, name := range slices.Sorted(maps.Keys(k.Sources)) {
 			k.Sources[name] = with(k.Sources[name])
 		}
+		*k = explain.Words(*k)
 	}
 }
 
@@ -226,76 +96,6 @@ func link(rep *report.Report) {
 			}
 		}
 	}
-}
-
-// run runs the program and returns its report.
-func run(t *testing.T, srv *asctest.Server, env, args []string) *report.Report {
-	t.Helper()
-	dir := t.TempDir()
-	output := filepath.Join(dir, "output")
-	if err := os.WriteFile(output, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	transport := srv.Trust(asc.NewTransport())
-	defer transport.CloseIdleConnections()
-	var stdout, stderr bytes.Buffer
-	path := filepath.Join(dir, "report.json")
-	cli.Main(t.Context(), cli.System{
-		Args: append(args, "--report", path), Env: append(env, "ASC_API_URL="+srv.URL, "GITHUB_OUTPUT="+output),
-		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
-		Now:       func() time.Time { return now },
-		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-		Transport: transport,
-	})
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("no report: %v\n%s%s", err, &stdout, &stderr)
-	}
-	rep := decode(t, data)
-	settle(rep)
-	return rep
-}
-
-// settle puts fixed values in the place of what differs from run to run: keys are
-// made for each, and time passes.
-func settle(rep *report.Report) {
-	rep.Tool.Version = "devel"
-	for i := range rep.Keys {
-		k := &rep.Keys[i]
-		if k.Fingerprint != "" {
-			k.Fingerprint = "0123456789abcdef"
-		}
-		for j := range k.Evidence {
-			k.Evidence[j].Milliseconds = int64(103 + 5*j%17)
-		}
-		if k.Requests > 0 {
-			k.Milliseconds = 231
-		}
-	}
-}
-
-// gist is a report without the wording of findings, which is free to change.
-func gist(rep *report.Report) []string {
-	var lines []string
-	for _, k := range rep.Keys {
-		lines = append(lines, fmt.Sprint(k.Status, k.Verdict, k.Exit, k.Requests, k.App, k.Token, k.Sources))
-		if k.Roles != nil {
-			lines = append(lines, fmt.Sprint(k.Roles.Candidates, k.Roles.Leading, k.Roles.Role, k.Roles.Confidence))
-		}
-		for _, c := range k.Capabilities {
-			lines = append(lines, fmt.Sprint(c.Name, c.Verdict, c.Reason, c.SettledBy))
-		}
-		for _, q := range k.Requirements {
-			lines = append(lines, fmt.Sprint(q.Demand, q.Name, q.Status, q.Verdict, q.Reason, q.Lost))
-		}
-		for _, f := range k.Findings {
-			lines = append(lines, fmt.Sprint(f.Severity, f.Code))
-		}
-		for _, e := range k.Evidence {
-			lines = append(lines, fmt.Sprint(e.Request, e.HTTPStatus, e.Class, e.Outcome))
-		}
-	}
-	return lines
 }
 
 func load(t testing.TB, path string) *report.Report {
@@ -316,6 +116,9 @@ func decode(t testing.TB, data []byte) *report.Report {
 		t.Fatalf("decoding a report: %v\n%s", err, data)
 	}
 	link(&rep)
+	for i, k := range rep.Keys {
+		rep.Keys[i] = explain.Words(k)
+	}
 	return &rep
 }
 

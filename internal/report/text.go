@@ -92,15 +92,15 @@ func (p *printer) headline(v Verdict, text string) {
 func (p *printer) title(text string) { p.line("\n%s", p.paint(bold, text)) }
 
 func (p *printer) key(k Key) {
-	p.headline(k.Verdict, Headline(k))
+	p.headline(k.Verdict, k.Headline)
 	p.requirements(k.Requirements)
 	if k.Roles != nil && k.Roles.Probed {
-		p.capabilities(k.Capabilities)
-		p.facts(roleFacts(*k.Roles))
+		p.capabilities(k)
+		p.facts(k.Roles.Facts)
 	}
 	p.facts(facts(k))
-	for _, r := range remarks(k.Findings) {
-		p.remark(r)
+	for _, g := range groups(k.Findings) {
+		p.group(g)
 	}
 }
 
@@ -158,43 +158,43 @@ func (p *printer) requirements(reqs []Requirement) {
 	}
 }
 
-func (p *printer) capabilities(all []Capability) {
+func (p *printer) capabilities(k Key) {
 	p.title("What the key may do")
-	for _, c := range bySurety(all) {
+	for _, c := range bySurety(k.Capabilities) {
 		m := verdictMark(c.Verdict)
 		head := fmt.Sprintf("  %s  %-15s  ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), safetext.OneLine(c.Name))
 		p.row(painted(head), 31, c.Reason)
 	}
-	for _, s := range settling(all) {
+	for _, s := range k.Roles.Settling {
 		p.row("  ", 2, s)
 	}
 }
 
-func (p *printer) facts(fs []fact) {
+func (p *printer) facts(fs []Fact) {
 	if len(fs) > 0 {
 		p.line("")
 	}
 	for _, f := range fs {
-		p.row("  "+p.pad(dim, f.name, 11)+" ", 14, f.value)
+		p.row("  "+p.pad(dim, f.Name, 11)+" ", 14, f.Value)
 	}
 }
 
 var severityColour = map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Notice: bold}
 
-func (p *printer) remark(r *remark) {
+func (p *printer) group(g *group) {
 	p.line("")
-	p.line("%s %s %s", p.paint(severityColour[r.Severity], string(r.Severity)+":"), p.paint(bold, r.Title), p.paint(dim, "["+string(r.Code)+"]"))
-	for _, f := range r.cases {
+	p.line("%s %s %s", p.paint(severityColour[g.Severity], string(g.Severity)+":"), p.paint(bold, g.Title), p.paint(dim, "["+string(g.Code)+"]"))
+	for _, f := range g.cases {
 		if f.Detail != "" {
 			p.row("  ", 2, f.Detail)
 		}
-		p.list(r.own(f))
+		p.list(g.onlyHere(f))
 	}
-	if r.several() {
+	if g.mixed() {
 		p.line("  in each case:")
 	}
-	p.list(r.fix)
-	p.line("  %s", p.paint(dim, r.Docs()))
+	p.list(g.fix)
+	p.line("  %s", p.paint(dim, g.Docs()))
 }
 
 func (p *printer) list(items []string) {

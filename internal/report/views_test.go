@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -30,6 +31,9 @@ var views = []struct {
 
 // Every report in testdata goes through every view.
 func TestViews(t *testing.T) {
+	if *update {
+		derive(t)
+	}
 	paths, err := filepath.Glob("testdata/*.json")
 	if err != nil || len(paths) < 10 {
 		t.Fatalf("%d reports, %v", len(paths), err)
@@ -145,7 +149,7 @@ func TestMarkdownOfManyKeys(t *testing.T) {
 				k = fail
 			}
 			k.Name = fmt.Sprintf("key-%d", i)
-			rep.Keys = append(rep.Keys, k)
+			rep.Keys = append(rep.Keys, explain.Words(k))
 		}
 		got := view(t, rep, report.Markdown)
 		if len(got) >= 1<<20 {

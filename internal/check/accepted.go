@@ -1,0 +1,160 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/probe"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// judgeAccepted says what the answers tell about app, roles and capabilities, and
+// holds that against the policy; and whether the account kept something that is
+// asked for from being found out.
+func (r *Result) judgeAccepted() (cases []Case, blocked bool) {
+	r.Inference = r.infer()
+	for _, c := range role.Embedded().Capabilities {
+		r.Capabilities = append(r.Capabilities, r.capability(c))
+	}
+	lost := r.lost()
+	r.Requirements = r.judgeRequirements(r.Inference, lost)
+	cases, wanted := r.judgeApp()
+	open := []*asc.Answer{wanted}
+	if r.Inference.Contradiction() {
+		cases = append(cases, newCase(finding.EvidenceContradicts, nil))
+	}
+	for i := range r.Requirements {
+		q := &r.Requirements[i]
+		open = append(open, q.Lost)
+		cases = append(cases, r.requirementCases(q)...)
+	}
+	blocked = slices.ContainsFunc(open, func(a *asc.Answer) bool { return a != nil && a.Class.Blocks() })
+	if !r.Policy.AsksRoles() {
+		return cases, blocked
+	}
+	told := slices.ContainsFunc(open, func(a *asc.Answer) bool { return a != nil && !a.Class.Blocks() })
+	if !told { // else the outage is told of where it matters
+		cases = append(cases, lostCases(lost)...)
+	}
+	cases = append(cases, r.untriedCases()...)
+	if a := badVendorNumber(r.Answers, r.Policy); a != nil {
+		cases = append(cases, newCase(finding.VendorNumberInvalid, a))
+	}
+	return cases, blocked
+}
+
+// infer draws the conclusions from all answers, and notes what each says.
+func (r *Result) infer() *role.Inference {
+	target := probe.Target{VendorNumber: r.Policy.VendorNumber}
+	var evidence []role.Evidence
+	for i, q := range r.Answers {
+		if op, ok := role.Embedded().Operation(q.Operation); ok {
+			r.Answers[i].Outcome = target.Outcome(op, q.Answer, r.Kind)
+			evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: r.Answers[i].Outcome})
+		}
+	}
+	return role.Embedded().Infer(r.Kind, evidence)
+}
+
+// capability is what is known of one capability, and what would tell more.
+func (r *Result) capability(c *role.Capability) Capability {
+	res := r.Inference.Require(role.Name{Kind: role.CapabilityName, Capability: c}, role.WarnUnproven)
+	out := Capability{Capability: c, Assessment: res.Assessment}
+	if !r.Policy.AsksRoles() {
+		return out
+	}
+	for _, m := range r.Inference.Remedies(res, r.situation()) {
+		kind, missing := r.Missing(m)
+		if missing && !slices.Contains(out.SettledBy, kind) && (!m.NeedsApp || r.Policy.Probe == ProbeWrite) {
+			out.SettledBy = append(out.SettledBy, kind)
+		}
+	}
+	return out
+}
+
+// Missing is the setting or the app without which a remedy was not tried; it is
+// false if it was tried, or takes something else.
+func (r *Result) Missing(m role.Remedy) (role.RemedyKind, bool) {
+	switch {
+	case m.Kind == role.NeedApp || m.NeedsApp:
+		return role.NeedApp, r.App == nil
+	case m.Kind == role.ProbeWrite:
+		return m.Kind, r.Policy.Probe != ProbeWrite
+	case m.Kind == role.NeedVendorNumber:
+		return m.Kind, r.Policy.VendorNumber == ""
+	default:
+		return "", false
+	}
+}
+
+func (r *Result) situation() role.Situation {
+	return role.Situation{Required: r.Policy.Require, Appless: r.App == nil}
+}
+
+// untriedCases say what was not tried for want of an app.
+func (r *Result) untriedCases() []Case {
+	var untried []string
+	for _, op := range probes(r.Answers, r.Policy) {
+		if !r.Answers.Have(op.ID) {
+			untried = append(untried, op.ID)
+		}
+	}
+	list := r.Answers.To(OpApps)
+	if r.App != nil || r.Policy.App != "" || len(untried) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
+		return nil // if the list was lost, that is told
+	}
+	c := newCase(finding.NoAppToProbe, &list)
+	c.Operations = untried
+	return []Case{c}
+}
+
+// lostCases tell of probes that an outage took, on which nothing depended.
+func lostCases(lost []Asked) []Case {
+	c := outage(finding.APIError, nil, Policy{OutageWarns: true})
+	for _, q := range lost {
+		if !q.Answer.Told() {
+			c.Operations = append(c.Operations, q.Operation)
+		}
+	}
+	if len(c.Operations) == 0 {
+		return nil
+	}
+	return []Case{c}
+}
+
+// lost are the probes that an outage or a block of the account left without
+// evidence: what had no answer itself, and what was not sent because that which
+// leads to it had none.
+func (r *Result) lost() []Asked {
+	unanswered := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
+	var lost []Asked
+	for _, q := range r.Answers {
+		if _, ok := role.Embedded().Operation(q.Operation); ok && unanswered(q.Answer) {
+			lost = append(lost, q)
+		}
+	}
+	lead := r.leadsTo()
+	if a := r.Answers.To(lead); r.Answers.Have(lead) && unanswered(a) {
+		for _, op := range probes(r.Answers, r.Policy) {
+			if !r.Answers.Have(op.ID) {
+				lost = append(lost, Asked{Operation: op.ID, Answer: a})
+			}
+		}
+	}
+	return lost
+}
+
+// leadsTo is the request without whose answer the rest of the probes cannot be sent.
+func (r *Result) leadsTo() string {
+	switch {
+	case r.App == nil && isAppleID(r.Policy.App):
+		return opApp
+	case r.App == nil:
+		return OpApps
+	case r.Answers.Have(opLocalizations):
+		return opLocalizations
+	default:
+		return opAppInfos
+	}
+}

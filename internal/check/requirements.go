@@ -1,0 +1,99 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// judgeRequirements holds what follows from the evidence against the policy. What
+// an outage or a block of the account kept from being found out is not held
+// against the key.
+func (r *Result) judgeRequirements(inf *role.Inference, lost []Asked) []Requirement {
+	var all []Requirement
+	for _, n := range r.Policy.Require {
+		all = append(all, Requirement{Result: inf.Require(n, r.Policy.Unproven)})
+	}
+	for _, n := range r.Policy.Forbid {
+		all = append(all, Requirement{Result: inf.Forbid(n, r.Policy.Unproven)})
+	}
+	for i, q := range all {
+		all[i].Remedies = inf.Remedies(q.Result, r.situation())
+		if !settled(q.Result) && inf.CouldChange(q.Result, operations(lost)) {
+			all[i].Lost = &worstOf(lost).Answer
+		}
+	}
+	return all
+}
+
+// untried are the requirements on a key that Apple did not accept, so that no
+// result leaves out what was asked for.
+func (r *Result) untried() []Requirement {
+	return r.judgeRequirements(role.Embedded().Infer(r.Kind, nil), nil)
+}
+
+// settled reports whether a result stands, whatever an unanswered probe would say.
+func settled(res role.Result) bool {
+	return res.Verdict == role.Denied || res.Verdict == role.Granted
+}
+
+func operations(asked []Asked) []string {
+	ids := make([]string, len(asked))
+	for i, q := range asked {
+		ids[i] = q.Operation
+	}
+	return ids
+}
+
+// worstOf is the answer that explains best why nothing was found out: that of a
+// blocked account, which no second try changes, or else the first.
+func worstOf(lost []Asked) *Asked {
+	i := slices.IndexFunc(lost, func(q Asked) bool { return q.Answer.Class.Blocks() })
+	return &lost[max(i, 0)]
+}
+
+// requirementCases is what there is to tell of a requirement, nothing if it
+// passes. That the account is blocked is told of the account.
+func (r *Result) requirementCases(q *Requirement) []Case {
+	var c Case
+	switch {
+	case q.Lost != nil && q.Lost.Class.Blocks():
+		return nil
+	case q.Lost != nil:
+		c = outage(finding.APIError, q.Lost, r.Policy)
+	case q.Status == role.Pass:
+		return nil
+	default:
+		c = Case{Code: requirementCode(q.Result), Severity: severity(q.Status)}
+	}
+	c.Requirement = q
+	return []Case{c}
+}
+
+func requirementCode(res role.Result) finding.Code {
+	required := res.Demand == role.Required
+	switch {
+	case required && res.Status == role.Notice:
+		return finding.RequirementLikely
+	case required && res.Verdict == role.Denied:
+		return finding.RequirementNotMet
+	case required:
+		return finding.RequirementUnproven
+	case res.Status == role.Fail && res.Verdict >= role.Likely:
+		return finding.ForbiddenPresent
+	default:
+		return finding.ForbiddenUnproven
+	}
+}
+
+func severity(s role.Status) finding.Severity {
+	switch s {
+	case role.Fail:
+		return finding.Error
+	case role.Warn:
+		return finding.Warning
+	default:
+		return finding.Notice
+	}
+}

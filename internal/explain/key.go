@@ -1,0 +1,180 @@
+// Package explain puts what a check found out into words: the only place that
+// does, and the only maker of a [report.Key] of a key that was sent.
+//
+// It is pure. Facts come in as a [check.Result], sentences go out as findings and
+// reasons; what a sentence says never decides anything. Whoever looks for one
+// finds it by its subject: rejected.go has what a 401 means, account.go what keeps
+// Apple from answering, requirement.go what require and forbid come to, advice.go
+// what to do about that, headline.go the first line of a report.
+//
+//	key := explain.Key(res, warnings)
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// Key reports a key that was checked. Known is what was noticed before it was
+// sent, later what was noticed after.
+func Key(r *check.Result, known []*finding.Finding, later ...*finding.Finding) report.Key {
+	k := report.Key{
+		KeyID: r.KeyID, IssuerID: r.IssuerID, Kind: string(r.Kind), Program: r.Program, Fingerprint: r.Fingerprint,
+		Status: report.Status(r.Status), Capabilities: capabilities(r), Evidence: evidence(r.Answers),
+		Requests: r.Sent, Milliseconds: r.Took.Milliseconds(), RateLimit: rateLimit(r.Answers),
+	}
+	if r.App != nil {
+		k.App = &report.App{ID: r.App.ID, BundleID: r.App.BundleID}
+	}
+	if r.Inference != nil {
+		k.Roles = roles(r)
+	}
+	about := map[*check.Requirement]*finding.Finding{}
+	for _, c := range r.Cases {
+		f := Finding(r, c)
+		if c.Requirement != nil {
+			about[c.Requirement] = f
+		}
+		if c.Code == finding.ClockSkew {
+			k.ClockSkew = int(r.Proof.Clock.Ahead / time.Second)
+		}
+		k.Findings = append(k.Findings, f)
+	}
+	for i := range r.Requirements {
+		q := &r.Requirements[i]
+		k.Requirements = append(k.Requirements, report.Requirement{
+			Name: q.Name.String(), Result: q.Result, Reason: Reason(r, *q), Finding: about[q],
+			Lost: q.Lost != nil || r.Inference == nil,
+		})
+	}
+	k.Findings = slices.Concat(known, k.Findings, later)
+	return conclude(k)
+}
+
+// NotSent reports a key that was not sent, for the reasons given.
+func NotSent(findings []*finding.Finding) report.Key {
+	return conclude(report.Key{Status: report.Unusable, Findings: findings, Evidence: []report.Evidence{}})
+}
+
+// conclude sets what follows from the findings, of which it makes an empty list
+// if there are none: JSON has no null in the place of a list.
+func conclude(k report.Key) report.Key {
+	k.Findings = append([]*finding.Finding{}, k.Findings...)
+	k.Verdict, k.Exit = Conclude(k.Findings)
+	return Words(k)
+}
+
+// Conclude sums findings up: what they come to for a pipeline, and the exit status.
+func Conclude(findings []*finding.Finding) (report.Verdict, int) {
+	verdict := report.Pass
+	statuses := make([]int, 0, len(findings))
+	for _, f := range findings {
+		statuses = append(statuses, f.Exit())
+		switch {
+		case f.Severity == finding.Error:
+			verdict = report.Fail
+		case f.Severity == finding.Warning && verdict == report.Pass:
+			verdict = report.Warn
+		}
+	}
+	return verdict, finding.WorstExit(statuses...)
+}
+
+// Finding says what a case of a result is about. A code that it has no words for
+// is a bug and panics.
+func Finding(r *check.Result, c check.Case) *finding.Finding {
+	switch c.Code {
+	case finding.TokenRejected, finding.WrongKeyKind:
+		return rejected(r, c)
+	case finding.ClockSkew:
+		return clock(r, c)
+	case finding.Transient401:
+		return about(c, "%s with 401, and accepted with a new token", refusals(r.Proof.TakenBack))
+	case finding.AppNotVisible:
+		return appNotVisible(r, c)
+	case finding.RateLimited, finding.APIUnreachable, finding.APIError, finding.NotProven:
+		return notAnswered(r, c)
+	case finding.AgreementsMissing, finding.MembershipLapsed, finding.VendorNumberInvalid:
+		return about(c, "%s", seen(*c.Answer))
+	case finding.NoAppToProbe:
+		return noApp(c)
+	case finding.EvidenceContradicts:
+		return about(c, "no key has roles for which Apple would have %s", said(r.Inference.Conflict()))
+	case finding.RequirementNotMet, finding.RequirementLikely, finding.RequirementUnproven,
+		finding.ForbiddenPresent, finding.ForbiddenUnproven:
+		return requirement(r, c)
+	default:
+		panic("explain: no words for " + string(c.Code))
+	}
+}
+
+// about makes the finding of a case. Where a case is tolerated, advice to let it
+// pass would be idle.
+func about(c check.Case, format string, args ...any) *finding.Finding {
+	if c.Tolerated {
+		return finding.Tolerated(c.Code, format, args...).At(c.Severity)
+	}
+	return finding.New(c.Code, format, args...).At(c.Severity)
+}
+
+func refusals(n int) string {
+	if n == 1 {
+		return "one request was refused"
+	}
+	return fmt.Sprintf("%d requests were refused", n)
+}
+
+// evidence is what was asked and answered.
+func evidence(answers check.Answers) []report.Evidence {
+	all := []report.Evidence{}
+	for _, q := range answers {
+		a := q.Answer
+		all = append(all, report.Evidence{
+			Operation: q.Operation, Request: a.Request.String(), HTTPStatus: a.Status, Code: a.Code, Detail: a.Detail,
+			Class: string(a.Class), Outcome: q.Outcome, Attempts: a.Attempts, Milliseconds: a.Elapsed.Milliseconds(),
+		})
+	}
+	return all
+}
+
+// rateLimit is the one of the answer after which the fewest requests are left.
+func rateLimit(answers check.Answers) *report.RateLimit {
+	var least *report.RateLimit
+	for _, q := range answers {
+		if limit, left, ok := q.Answer.RateLimit.Hour(); ok && (least == nil || left < least.Remaining) {
+			least = &report.RateLimit{Limit: limit, Remaining: left}
+		}
+	}
+	return least
+}
+
+func roles(r *check.Result) *report.Roles {
+	inf := r.Inference
+	out := &report.Roles{
+		Candidates: inf.Union(), Leading: append([]role.Set{}, inf.Leading()...), Excluded: inf.Excluded(), Conflict: inf.Conflict(),
+		Probed: r.Policy.AsksRoles(),
+	}
+	if only, proved, ok := inf.Sole(); ok {
+		out.Role, out.Confidence = only.String(), "likely"
+		if proved {
+			out.Confidence = "proved"
+		}
+	}
+	return out
+}
+
+func capabilities(r *check.Result) []report.Capability {
+	var all []report.Capability
+	for _, c := range r.Capabilities {
+		all = append(all, report.Capability{
+			Name: c.Capability.Name, Summary: c.Summary, Verdict: c.Verdict, Reason: capabilityReason(r, c), SettledBy: c.SettledBy,
+		})
+	}
+	return all
+}

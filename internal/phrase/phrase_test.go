@@ -1,0 +1,25 @@
+package phrase_test
+
+import (
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/phrase"
+)
+
+func TestLists(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		words   []string
+		and, or string
+	}{
+		{nil, "", ""},
+		{[]string{"a"}, "a", "a"},
+		{[]string{"a", "b"}, "a and b", "a or b"},
+		{[]string{"a", "b", "c"}, "a, b and c", "a, b or c"},
+	}
+	for _, tt := range tests {
+		if and, or := phrase.And(tt.words), phrase.Or(tt.words); and != tt.and || or != tt.or {
+			t.Errorf("And(%q), Or = %q, %q; want %q, %q", tt.words, and, or, tt.and, tt.or)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package report
+
+import "io"
+
+// Format is a view of a report.
+type Format struct {
+	// Name is what the setting "format" calls it; empty if standard output never
+	// shows it.
+	Name string
+	// Setting names a file to write it to; empty if there is none.
+	Setting string
+	// Write shows a report. Colour is for terminals, and for formats that have it.
+	Write func(w io.Writer, r *Report, colour bool) error
+}
+
+// Formats is the table of all views: settings, standard output, files and tests
+// read it.
+func Formats() []Format {
+	plain := func(write func(io.Writer, *Report) error) func(io.Writer, *Report, bool) error {
+		return func(w io.Writer, r *Report, _ bool) error { return write(w, r) }
+	}
+	return []Format{
+		{"text", "", Text},
+		{"json", "report", plain(JSON)},
+		{"", "junit", plain(JUnit)},
+		{"markdown", "markdown", plain(Markdown)},
+	}
+}
+
+// FormatNames are the formats that standard output can show.
+func FormatNames() []string {
+	var names []string
+	for _, f := range Formats() {
+		if f.Name != "" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}

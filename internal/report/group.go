@@ -1,0 +1,92 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// This file sorts and groups what the views show.
+
+// tally sums up a report of several keys.
+func tally(keys []Key) (Verdict, string) {
+	count := map[Verdict]int{}
+	for _, k := range keys {
+		count[k.Verdict]++
+	}
+	verdict := Pass
+	var parts []string
+	for _, v := range []Verdict{Fail, Warn, Pass} {
+		if count[v] == 0 {
+			continue
+		}
+		if len(parts) == 0 {
+			verdict = v
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
+	}
+	return verdict, fmt.Sprintf("%d keys: %s", len(keys), strings.Join(parts, ", "))
+}
+
+// inOrder returns a key's findings, errors first.
+func inOrder(findings []*finding.Finding) []*finding.Finding {
+	order := []finding.Severity{finding.Error, finding.Warning, finding.Notice}
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b *finding.Finding) int {
+		return cmp.Compare(slices.Index(order, a.Severity), slices.Index(order, b.Severity))
+	})
+	return sorted
+}
+
+// group is what there is to say about several findings of one code: what was
+// seen and is to be done in each case, and what is to be done in all of them.
+type group struct {
+	*finding.Finding
+	cases []*finding.Finding
+	fix   []string
+}
+
+// groups puts a key's findings in order, those of one code together.
+func groups(findings []*finding.Finding) []*group {
+	var all []*group
+	for _, f := range inOrder(findings) {
+		i := slices.IndexFunc(all, func(g *group) bool { return g.Code == f.Code && g.Severity == f.Severity })
+		if i < 0 {
+			i, all = len(all), append(all, &group{Finding: f, fix: f.Fix})
+		}
+		g := all[i]
+		g.cases = append(g.cases, f)
+		g.fix = slices.DeleteFunc(slices.Clone(g.fix), func(fix string) bool { return !slices.Contains(f.Fix, fix) })
+	}
+	return all
+}
+
+// onlyHere is what is to be done in one case only.
+func (g *group) onlyHere(f *finding.Finding) []string {
+	return slices.DeleteFunc(slices.Clone(f.Fix), func(fix string) bool { return slices.Contains(g.fix, fix) })
+}
+
+// mixed reports whether some advice is for one case and some for all.
+func (g *group) mixed() bool {
+	return len(g.cases) > 1 && len(g.fix) > 0 && slices.ContainsFunc(g.cases, func(f *finding.Finding) bool { return len(f.Fix) > len(g.fix) })
+}
+
+// bySurety returns capabilities, those that the key surely has first.
+func bySurety(all []Capability) []Capability {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b Capability) int { return cmp.Compare(b.Verdict, a.Verdict) })
+	return sorted
+}
+
+// worstFirst returns keys, those that fail first.
+func worstFirst(keys []Key) []Key {
+	order := []Verdict{Fail, Warn, Pass}
+	sorted := slices.Clone(keys)
+	slices.SortStableFunc(sorted, func(a, b Key) int {
+		return cmp.Compare(slices.Index(order, a.Verdict), slices.Index(order, b.Verdict))
+	})
+	return sorted
+}
