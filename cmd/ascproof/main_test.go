@@ -43,7 +43,7 @@ func params(files []string, outputs func(name string)) testscript.Params {
 		Files: files,
 		Setup: func(env *testscript.Env) error { return setUp(env, outputs) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"apple": apple, "asked": asked, "exits": exits, "noleak": noleak, "may-hold": mayHold,
+			"apple": apple, "asked": asked, "awaits": awaits, "exits": exits, "noleak": noleak, "may-hold": mayHold,
 			"keyfile": keyFile, "keyvar": keyVar, "github": github, "output": output, "masks-first": masksFirst,
 			"names-flags": namesFlags, "mode": mode, "accepted-token": acceptedToken,
 		},

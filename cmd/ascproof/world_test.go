@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -125,5 +126,21 @@ func asked(ts *testscript.TestScript, neg bool, args []string) {
 	srv := w.servers[len(w.servers)-1]
 	if got := srv.Count() - w.asides[srv]; got != want {
 		ts.Fatalf("the API got %d requests, want %d", got, want)
+	}
+}
+
+// awaits waits until the last fake has got so many requests: "awaits 1".
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	w := worldOf(ts)
+	if neg || len(args) != 1 || len(w.servers) == 0 {
+		ts.Fatalf("usage, after apple: awaits N")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	srv := w.servers[len(w.servers)-1]
+	for start := time.Now(); srv.Count() < want; time.Sleep(5 * time.Millisecond) {
+		if time.Since(start) > time.Minute {
+			ts.Fatalf("the API got %d requests within a minute, want %d", srv.Count(), want)
+		}
 	}
 }
