@@ -15,6 +15,7 @@ require (
 	golang.org/x/crypto v0.49.0
 	golang.org/x/sync v0.24.0
 	golang.org/x/sys v0.50.0
+	golang.org/x/term v0.47.0
 )
 
 require (

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"golang.org/x/term"
+
 	"github.com/ascproof/ascproof/internal/cli"
 )
 
@@ -27,7 +29,7 @@ func process() cli.System {
 	return cli.System{
 		Args: os.Args[1:], Env: os.Environ(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Terminal: isTerminal(os.Stdout),
+		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
 	}
 }
 
@@ -60,11 +62,4 @@ func waits(args []string) bool {
 func stopSignals() []os.Signal {
 	keyboard := []os.Signal{os.Interrupt, syscall.SIGQUIT}
 	return append(slices.DeleteFunc(keyboard, signal.Ignored), syscall.SIGTERM)
-}
-
-// isTerminal reports whether f is a character device, which is what a terminal
-// is and a log is not.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -14,11 +14,10 @@ import (
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
-	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
-func (a *app) checkCommand() *cobra.Command {
+func (p *program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check a key against Apple's API and hand over a masked token",
@@ -29,106 +28,99 @@ private files that altool, fastlane and others read, until 'ascproof cleanup'.`,
 		Example: `  ascproof check --key-id ABC123DEFG --issuer-id 00000000-0000-0000-0000-000000000000 --private-key-path AuthKey_ABC123DEFG.p8
   ascproof check --app com.example.app --format json`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runCheck(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad) })
+		},
 	}
-	a.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
+	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
 		config.GroupPublish, config.GroupResult, config.GroupHost)
 	return cmd
 }
 
-func (a *app) runCheck(ctx context.Context) error {
-	c, err := a.check(ctx, a.planCheck)
+func (r *run) runCheck(ctx context.Context, bad []*finding.Finding) error {
+	key, err := r.readKey(ctx, bad)
 	if err != nil {
 		return err
 	}
-	h, err := a.handOver(c)
+	p, unable := planForSteps(r.cfg, r.host, r.job)
+	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
 		return err
 	}
-	defer h.close() // removes the files, even after a panic, unless they are settled
-	return a.settle(ctx, c.cfg, h, a.publish(ctx, c, h))
+	h, err := r.handOver(p, c)
+	if err != nil {
+		return err
+	}
+	defer h.takeBack() // even after a panic
+	err = r.publish(ctx, r.out.result, c.key, h)
+	if err == nil && h.files != nil && h.stopped(ctx) {
+		err = failed(finding.New(finding.Interrupted, "the files were removed again"))
+	}
+	if err != nil {
+		r.noteAndAnnotate(h.takeBack()...)
+		return err
+	}
+	h.keep()
+	return nil
 }
 
 // checked is a key that was put to Apple, or could not be.
 type checked struct {
-	cfg  *config.Config
-	cred *credential.Credential // nil if there is none
 	key  report.Key
+	cred *credential.Credential // nil if there is none
 	// now is Apple's time.
-	now  func() time.Time
-	plan plan
+	now func() time.Time
 }
 
-// check reads the settings and the key, and puts the key to Apple. The plan is
-// made before anything is sent.
-func (a *app) check(ctx context.Context, newPlan func(*config.Config) (plan, []*finding.Finding)) (*checked, error) {
-	cfg, bad := a.load()
-	if len(bad) > 0 {
-		return &checked{cfg: cfg, key: explain.NotSent(bad)}, nil
+// check puts a key to Apple. What is known to be at fault before, in the key, the
+// plan or the policy, ends it before anything is sent.
+func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Finding) (checked, error) {
+	if g.cred == nil {
+		return checked{key: explain.NotSent(g.findings)}, nil
 	}
-	c := &checked{cfg: cfg}
-	cred, sources, findings := a.credential(cfg)
-	if ctx.Err() != nil {
-		return nil, finding.New(finding.Interrupted, "the key was not read")
+	if p.note != nil {
+		r.note(p.note)
 	}
-	if cred == nil {
-		c.key = explain.NotSent(findings)
-		return c, nil
+	policy, bad := newPolicy(r.cfg, g.cred)
+	if bad = append(bad, unable...); len(bad) > 0 {
+		return checked{key: explain.NotSent(bad)}, nil
 	}
-	if err := mask(a.host, cred.Masks()...); err != nil {
-		return nil, err
-	}
-	policy, bad := newPolicy(cfg, cred)
-	var more []*finding.Finding
-	c.cred = cred
-	if c.plan, more = newPlan(cfg); len(bad)+len(more) > 0 {
-		c.key = explain.NotSent(append(bad, more...))
-		return c, nil
-	}
-	res, err := a.ask(ctx, cfg, cred, policy)
+	res, err := r.ask(ctx, g.cred, policy)
 	if err != nil {
-		return nil, err
+		return checked{}, err
 	}
 	var later []*finding.Finding
 	if ctx.Err() != nil {
 		later = append(later, finding.New(finding.Interrupted, ""))
 	}
-	c.key, c.now = explain.Key(res, findings, later...), res.Now
-	c.key.Sources = sources
-	return c, nil
+	key := explain.Key(res, g.findings, later...)
+	key.Sources = g.sources
+	return checked{key, g.cred, res.Now}, nil
 }
 
 // ask puts the key to Apple within the timeout.
-func (a *app) ask(ctx context.Context, cfg *config.Config, cred *credential.Credential, policy check.Policy) (*check.Result, error) {
-	base, err := cfg.BaseURL(cred.Program())
+func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check.Policy) (*check.Result, error) {
+	base, err := r.cfg.BaseURL(cred.Program())
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout.Duration)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout.Duration)
 	defer cancel()
 	checker := check.Checker{
 		Client: func() *asc.Client {
-			c := asc.NewClient(base, a.sys.Transport, "ascproof/"+Version())
-			c.Now, c.Sleep = a.sys.Now, a.sys.Sleep
+			c := asc.NewClient(base, r.sys.Transport, "ascproof/"+Version())
+			c.Now, c.Sleep = r.sys.Now, r.sys.Sleep
 			return c
 		},
-		OnMint:  a.maskToken,
-		OnWrite: a.announceWrite,
+		OnMint:  func(tok token.Token) error { return r.hideToken(tok.Text) },
+		OnWrite: r.announceWrite,
 	}
 	return checker.Run(ctx, cred, policy)
 }
 
 // announceWrite says that something else than a read is about to be sent.
-func (a *app) announceWrite(request string) {
-	if !a.flags.quiet {
-		_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: probe: write sends %s, which names no attribute and so changes nothing\n", request)
+func (r *run) announceWrite(request string) {
+	if !r.quiet {
+		_, _ = fmt.Fprintf(r.out.talk, "ascproof: probe: write sends %s, which names no attribute and so changes nothing\n", request)
 	}
-}
-
-// maskToken hides a token before anybody uses it.
-func (a *app) maskToken(tok token.Token) error {
-	if a.patterns != nil {
-		a.patterns.AddToken(tok.Text)
-	}
-	return mask(a.host, secret.TokenMasks(tok.Text.Reveal())...)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-func (a *app) cleanupCommand() *cobra.Command {
+func (p *program) cleanupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove the key files that this job wrote",
@@ -31,50 +31,46 @@ CI system calls them; in a plain shell all that one user did is one job.`,
 		Example: `  ascproof cleanup
   ascproof cleanup --files-dir /run/user/1000`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.runCleanup() },
+		RunE: func(*cobra.Command, []string) error { return p.run(ownResult, (*run).runCleanup) },
 	}
-	a.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
+	p.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
 	return cmd
 }
 
-func (a *app) runCleanup() error {
-	cfg, bad := a.load()
+func (r *run) runCleanup(bad []*finding.Finding) error {
 	if len(bad) > 0 {
-		return unusable(bad)
+		return failed(bad...)
 	}
-	result, err := a.cleanUp(cfg)
-	for _, f := range leftovers(result, nil) {
-		a.warn(f)
-	}
+	result, err := r.cleanUp()
+	r.noteAndAnnotate(leftovers(result, nil)...)
 	for _, path := range result.Removed {
-		if err := a.print("removed %s\n", safetext.Clean(path)); err != nil {
+		if err := r.print("removed %s\n", safetext.Clean(path)); err != nil {
 			return err
 		}
 	}
 	if err != nil {
-		return finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
+		return outputError(err.Error())
 	}
 	return nil
 }
 
 // Post is the post step of the container action: it cleans up, whatever became of
 // the step itself, and never fails the job, which it could not mend. It takes
-// neither arguments nor, if they cannot be read, settings: the runner hands the
-// step's own to it.
-func Post(_ context.Context, sys System) int {
-	a := newApp(sys)
+// neither arguments, since the runner hands the step's own to it, nor offence at
+// settings that cannot be read: they ended the step, but who knows what it wrote
+// before.
+func Post(ctx context.Context, sys System) int {
+	p := newProgram(ctx, sys)
+	r, _ := newRun(p, p.settings(), ownResult)
 	defer func() {
 		if recover() != nil {
-			a.warn(finding.New(finding.InternalError, "unexpected panic").At(finding.Warning))
+			r.noteAndAnnotate(finding.New(finding.InternalError, "unexpected panic").At(finding.Warning))
 		}
 	}()
-	cfg, _ := a.load() // settings that cannot be read ended the step, but who knows what it wrote before
-	result, err := a.cleanUp(cfg)
-	for _, f := range leftovers(result, err) {
-		a.warn(f)
-	}
+	result, err := r.cleanUp()
+	r.noteAndAnnotate(leftovers(result, err)...)
 	for _, path := range result.Removed {
-		_ = a.print("ascproof: removed %s\n", safetext.Clean(path))
+		_ = r.print("ascproof: removed %s\n", safetext.Clean(path))
 	}
 	return finding.ExitOK
 }
@@ -83,28 +79,23 @@ func Post(_ context.Context, sys System) int {
 // settings may change in between, and with act the state does not come back.
 const stateDir = "dir"
 
-func (a *app) saveState(dir string) {
-	_ = a.host.SaveState(stateDir, dir) // a post step without it looks where files usually are
-}
-
 // cleanUp removes the job's files from wherever they may be.
-func (a *app) cleanUp(cfg *config.Config) (all keyfile.Result, err error) {
-	job := a.job(cfg)
+func (r *run) cleanUp() (all keyfile.Result, err error) {
 	var errs []error
-	for _, dir := range a.fileDirs(cfg, job.TempDirs) {
-		r, err := keyfile.Cleanup(dir, job.ID)
-		all.Removed = append(all.Removed, r.Removed...)
-		all.Linked = append(all.Linked, r.Linked...)
-		all.Kept = append(all.Kept, r.Kept...)
+	for _, dir := range r.fileDirs() {
+		result, err := keyfile.Cleanup(dir, r.job.ID)
+		all.Removed = append(all.Removed, result.Removed...)
+		all.Linked = append(all.Linked, result.Linked...)
+		all.Kept = append(all.Kept, result.Kept...)
 		errs = append(errs, err)
 	}
 	return all, errors.Join(errs...)
 }
 
 // fileDirs are the directories below which this job's files may be, each once.
-func (a *app) fileDirs(cfg *config.Config, temp []string) []string {
+func (r *run) fileDirs() []string {
 	var dirs []string
-	for _, dir := range append([]string{cfg.FilesDir, a.getenv("STATE_" + stateDir)}, temp...) {
+	for _, dir := range append([]string{r.cfg.FilesDir, r.getenv("STATE_" + stateDir)}, r.job.TempDirs...) {
 		if dir == "" {
 			continue
 		}

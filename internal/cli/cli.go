@@ -16,61 +16,59 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/asc"
-	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
-	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // Main runs one command and returns its exit status.
-func Main(ctx context.Context, sys System) (status int) {
-	a := newApp(sys)
-	a.interrupted = ctx.Done()
-	defer func() {
-		// A stack trace could show arguments, and with them a secret.
-		if r := recover(); r != nil {
-			status = a.fail(finding.New(finding.InternalError, "unexpected panic"))
-		}
-	}()
-	root := a.root()
-	root.SetArgs(sys.Args)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return finding.ExitOK
-	}
-	return a.fail(err)
+func Main(ctx context.Context, sys System) int {
+	p := newProgram(ctx, sys)
+	return conclude(p.withoutSettings, func() error {
+		root := p.root()
+		root.SetArgs(sys.Args)
+		return root.ExecuteContext(ctx)
+	})
 }
 
-// app is one run of the program.
-type app struct {
+// program is the commands, before one of them runs.
+type program struct {
 	sys   System
-	env   map[string]string
 	flags flags
-	// host is where findings outside a report are shown too.
-	host cihost.Host
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
-	// patterns, if not nil, learn every token that is minted.
-	patterns *secret.Patterns
 }
 
-func newApp(sys System) *app {
+func newProgram(ctx context.Context, sys System) *program {
 	if sys.Now == nil {
 		sys.Now = time.Now
 	}
 	if sys.Sleep == nil {
 		sys.Sleep = asc.Sleep
 	}
-	a := &app{sys: sys, env: config.MapEnv(sys.Env)}
-	a.host = a.newHost(cihost.Detect(a.getenv))
-	return a
+	return &program{sys: sys, interrupted: ctx.Done()}
 }
 
-func (a *app) getenv(name string) string { return a.env[name] }
+// run carries a command out, by the settings, and tells how it ended.
+func (p *program) run(u use, command func(r *run, bad []*finding.Finding) error) error {
+	r, bad := newRun(p, p.settings(), u)
+	return endedWith(conclude(func() *run { return r }, func() error { return command(r, bad) }))
+}
 
-func (a *app) root() *cobra.Command {
+// runWithoutSettings carries out a command that has none.
+func (p *program) runWithoutSettings(command func(r *run) error) error {
+	r := p.withoutSettings()
+	return endedWith(conclude(func() *run { return r }, func() error { return command(r) }))
+}
+
+// withoutSettings makes a run that goes by the environment alone.
+func (p *program) withoutSettings() *run {
+	r, _ := newRun(p, config.Source{}, ownResult) // defaults are never at fault
+	return r
+}
+
+func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "ascproof",
 		Short:         "Check App Store Connect API keys before the pipeline depends on them",
@@ -79,16 +77,16 @@ func (a *app) root() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		RunE:          unknownCommand,
 	}
-	root.SetOut(a.sys.Stdout)
-	root.SetErr(a.sys.Stderr)
-	root.SetIn(a.sys.Stdin)
+	root.SetOut(p.sys.Stdout)
+	root.SetErr(p.sys.Stderr)
+	root.SetIn(p.sys.Stdin)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(flagError)
-	a.flags.global(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.tokenCommand(), a.inspectCommand(), a.rolesCommand(),
-		a.execCommand(), a.cleanupCommand(), a.versionCommand())
+	p.flags.global(root.PersistentFlags())
+	root.AddCommand(p.checkCommand(), p.tokenCommand(), p.inspectCommand(), p.rolesCommand(),
+		p.execCommand(), p.cleanupCommand(), p.versionCommand())
 	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd(a.sys.Args...)
+	root.InitDefaultCompletionCmd(p.sys.Args...)
 	strict(root)
 	return root
 }
@@ -127,16 +125,16 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if near, ok := suggest.Closest(args[0], names); ok {
 		f = f.WithFix(fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}
-	return f
+	return failed(f)
 }
 
-func (a *app) versionCommand() *cobra.Command {
+func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.print("ascproof %s\n", Version())
+		RunE: func(*cobra.Command, []string) error {
+			return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", Version()) })
 		},
 	}
 }
@@ -144,14 +142,8 @@ func (a *app) versionCommand() *cobra.Command {
 // noArgs refuses arguments without repeating them: a secret may be among them.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return finding.New(finding.UsageError, "'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args)).
-			WithFix("to pass a key, set ASC_PRIVATE_KEY or use --private-key-path; never put it on the command line")
+		return failed(finding.New(finding.UsageError, "'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args)).
+			WithFix("to pass a key, set ASC_PRIVATE_KEY or use --private-key-path; never put it on the command line"))
 	}
 	return nil
-}
-
-// print writes to standard output.
-func (a *app) print(format string, args ...any) error {
-	_, err := fmt.Fprintf(a.sys.Stdout, format, args...)
-	return a.wrote(err)
 }

@@ -5,20 +5,21 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
 // dotenvPrefix sets the variables of a dotenv file apart.
 const dotenvPrefix = "ASCPROOF_"
 
-// dotenv writes the outputs that are no secrets, a variable a line, without quotes:
+// writeDotenv writes the outputs that are no secrets, a variable a line, without quotes:
 // GitLab would take those for a part of the value (docs.gitlab.com,
 // "artifacts:reports:dotenv"). The capabilities come as lists of those that are
 // certain, in place of JSON. At 18 variables at most it is within every limit that
 // GitLab sets.
-func (o outcome) dotenv(w io.Writer) error {
+func writeDotenv(w io.Writer, key report.Key, h *handover) error {
 	for _, out := range Outputs() {
-		value := out.value(o)
+		value := out.value(key, h)
 		if value == "" || out.Name == "token" || out.Name == "capabilities" {
 			continue
 		}
@@ -34,7 +35,7 @@ func (o outcome) dotenv(w io.Writer) error {
 		name    string
 		verdict role.Verdict
 	}{{"GRANTED", role.Granted}, {"DENIED", role.Denied}} {
-		if names := o.capabilitiesThat(list.verdict); len(names) > 0 {
+		if names := capabilitiesThat(key, list.verdict); len(names) > 0 {
 			if _, err := fmt.Fprintf(w, "%s%s=%s\n", dotenvPrefix, list.name, strings.Join(names, ",")); err != nil {
 				return err
 			}
@@ -44,9 +45,9 @@ func (o outcome) dotenv(w io.Writer) error {
 }
 
 // capabilitiesThat names those that have a verdict.
-func (o outcome) capabilitiesThat(v role.Verdict) []string {
+func capabilitiesThat(key report.Key, v role.Verdict) []string {
 	var names []string
-	for _, c := range o.key.Capabilities {
+	for _, c := range key.Capabilities {
 		if c.Verdict == v {
 			names = append(names, c.Name)
 		}

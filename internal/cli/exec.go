@@ -10,15 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/child"
-	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
-	"github.com/ascproof/ascproof/internal/secret"
 )
 
-func (a *app) execCommand() *cobra.Command {
+func (p *program) execCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
 		Short: "Check a key, then run a command that gets it, with its output redacted",
@@ -34,10 +32,12 @@ The report goes to standard error; standard output is the command's alone.`,
 		Example: `  ascproof exec -- fastlane deliver
   ascproof exec --require upload -- sh -c 'xcrun altool --upload-app -f app.ipa --apiKey "$ASC_KEY_ID" --apiIssuer "$ASC_ISSUER_ID"'`,
 		Args: someArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runExec(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.run(childOutput, func(r *run, bad []*finding.Finding) error { return r.runExec(cmd.Context(), args, bad) })
+		},
 	}
 	cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all
-	a.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
+	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
 		config.GroupResult, config.GroupHost)
 	return cmd
 }
@@ -45,88 +45,70 @@ The report goes to standard error; standard output is the command's alone.`,
 // someArgs wants a command to run.
 func someArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return finding.New(finding.UsageError, "'ascproof %s' needs a command to run", cmd.Name()).
-			WithFix("put it behind two hyphens: ascproof exec -- COMMAND")
+		return failed(finding.New(finding.UsageError, "'ascproof %s' needs a command to run", cmd.Name()).
+			WithFix("put it behind two hyphens: ascproof exec -- COMMAND"))
 	}
 	return nil
 }
 
-func (a *app) runExec(ctx context.Context, args []string) error {
-	stdout := a.sys.Stdout
-	a.sys.Stdout, a.sys.Terminal = a.sys.Stderr, false
-	a.host = a.newHost(cihost.Detect(a.getenv))
-	a.patterns = secret.NewPatterns()
-	c, err := a.check(ctx, planExec(a))
+func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding) error {
+	key, err := r.readKey(ctx, bad)
 	if err != nil {
 		return err
 	}
-	h, err := a.handOver(c)
+	p, unable := planForChild(r.cfg, r.job)
+	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
 		return err
 	}
-	defer h.close() // even after a panic
-	if err := a.publishExec(ctx, c); err != nil {
+	h, err := r.handOver(p, c)
+	if err != nil {
 		return err
+	}
+	defer h.takeBack() // even after a panic
+	if err := r.publish(ctx, r.screenFor(c.key), c.key, &handover{}); err != nil {
+		return err // nothing of the hand-over is for later steps
 	}
 	if ctx.Err() != nil {
-		return finding.New(finding.Interrupted, "the command was not run")
+		return failed(finding.New(finding.Interrupted, "the command was not run"))
 	}
-	status, err := a.runChild(c, h, args, stdout)
-	for _, f := range h.close() {
-		a.warn(f)
-	}
+	status, err := r.runChild(c, h, args)
+	r.noteAndAnnotate(h.takeBack()...)
 	if err != nil {
-		return &exitError{status, []*finding.Finding{commandNotRun(args[0], status)}}
+		return &ended{status, []*finding.Finding{commandNotRun(args[0], status)}}
 	}
-	return shown(status)
+	return endedWith(status)
 }
 
-// planExec plans for the child alone: later steps get nothing.
-func planExec(a *app) func(*config.Config) (plan, []*finding.Finding) {
-	return func(cfg *config.Config) (plan, []*finding.Finding) {
-		p := plan{token: true, files: cfg.Files}
-		if len(p.files) == 0 {
-			p.files = []string{config.FileP8, config.FileFastlane}
-		}
-		dir, f := chooseDir(cfg, a.job(cfg))
-		if f != nil {
-			return p, []*finding.Finding{f}
-		}
-		p.dir = dir
-		return p, nil
-	}
-}
-
-// publishExec shows the result of the check. It is talk here, so that --quiet
+// screenFor is where the result of the check goes. It is talk here, so that --quiet
 // leaves failures only.
-func (a *app) publishExec(ctx context.Context, c *checked) error {
-	if a.flags.quiet && c.key.Verdict != report.Fail {
-		a.sys.Stdout = io.Discard
+func (r *run) screenFor(key report.Key) io.Writer {
+	if r.quiet && key.Verdict != report.Fail {
+		return io.Discard
 	}
-	return a.publish(ctx, c, &handOver{})
+	return r.out.result
 }
 
 // runChild runs the command with what it needs, and without what it must not see.
-func (a *app) runChild(c *checked, h *handOver, args []string, stdout io.Writer) (int, error) {
-	env, dropped := dropInputs(a.sys.Env)
-	set := append(h.variables(c, h.files.paths), equivalents(a.env, c.cred, h.files.paths)...)
-	a.tellVariables(dropped, set)
-	c.cred.AddTo(a.patterns)
+func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
+	env, dropped := dropInputs(r.sys.Env)
+	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, c.cred, h.files.paths)...)
+	r.tellVariables(dropped, set)
 	return child.Command{
-		Args: args, Env: setVariables(env, set), Patterns: a.patterns,
-		Stdin: a.sys.Stdin, Stdout: stdout, Stderr: a.sys.Stderr,
-	}.Run(h.caught)
+		Args: args, Env: setVariables(env, set), Patterns: r.patterns,
+		Stdin: r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
+	}.Run(h.signals)
 }
 
 // tellVariables says what the child has in place of what. What has the value that
 // it had before is not worth mentioning.
-func (a *app) tellVariables(dropped []string, set []variable) {
-	if a.flags.quiet {
+func (r *run) tellVariables(dropped []string, set []variable) {
+	if r.quiet {
 		return
 	}
 	var names []string
 	for _, v := range set {
-		if a.env[v.name] != v.value {
+		if r.env[v.name] != v.value {
 			names = append(names, v.name)
 			continue
 		}
@@ -137,7 +119,7 @@ func (a *app) tellVariables(dropped []string, set []variable) {
 		names []string
 	}{{"kept from", dropped}, {"set for", names}} {
 		if len(line.names) > 0 {
-			_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
+			_, _ = fmt.Fprintf(r.out.talk, "ascproof: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
 		}
 	}
 }

@@ -41,18 +41,22 @@ func fileName(kind, keyID string) string {
 
 // chooseDir returns the directory below which files go: as the settings say, else
 // the best that the host has.
-func chooseDir(cfg *config.Config, job cihost.Job) (string, *finding.Finding) {
+func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", finding.New(finding.FilesUnwritable, "files-dir is %s, which is no directory", safetext.QuotePath(cfg.FilesDir))
+			return "", unwritable("files-dir is %s, which is no directory", safetext.QuotePath(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}
 	i := slices.IndexFunc(job.TempDirs, isDir)
 	if i < 0 {
-		return "", finding.New(finding.FilesUnwritable, "%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
+		return "", unwritable("%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
 	}
 	return job.TempDirs[i], nil
+}
+
+func unwritable(format string, args ...any) []*finding.Finding {
+	return []*finding.Finding{finding.New(finding.FilesUnwritable, format, args...)}
 }
 
 func isDir(path string) bool {
@@ -118,9 +122,6 @@ func fastlaneJSON(cred *credential.Credential) secret.Text {
 
 // remove removes the files, unless somebody has.
 func (k *keyFiles) remove() []*finding.Finding {
-	if k == nil || k.store == nil {
-		return nil
-	}
 	result, err := k.store.Remove()
 	return leftovers(result, err)
 }
@@ -144,8 +145,8 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 }
 
 // announce says what was written, for whoever cleans it up.
-func (a *app) announce(cfg *config.Config, k *keyFiles) {
-	if k == nil || a.flags.quiet {
+func (r *run) announce(k *keyFiles) {
+	if r.quiet {
 		return
 	}
 	var names []string
@@ -153,8 +154,8 @@ func (a *app) announce(cfg *config.Config, k *keyFiles) {
 		names = append(names, filepath.Base(path))
 	}
 	slices.Sort(names)
-	_, _ = fmt.Fprintf(a.sys.Stderr, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
-		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(cfg, k))
+	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
+		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(r.cfg, k))
 }
 
 // whereFiles is the flag with which a clean-up finds files that are not where it

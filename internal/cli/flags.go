@@ -82,9 +82,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		return unknownFlag(cmd, unknown.GetSpecifiedName())
 	case errors.As(err, &missing):
-		return finding.New(finding.UsageError, "--%s needs a value", missing.GetSpecifiedName())
+		return failed(finding.New(finding.UsageError, "--%s needs a value", missing.GetSpecifiedName()))
 	default:
-		return finding.New(finding.UsageError, "the flags of '%s' cannot be read", cmd.CommandPath())
+		return failed(finding.New(finding.UsageError, "the flags of '%s' cannot be read", cmd.CommandPath()))
 	}
 }
 
@@ -94,11 +94,11 @@ func unknownFlag(cmd *cobra.Command, name string) error {
 	f := finding.New(finding.UsageError, "'%s' has no flag %s", cmd.CommandPath(), safetext.Quote("--"+name))
 	for _, s := range config.Settings() {
 		if s.Name == name && s.Secret {
-			return f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0]))
+			return failed(f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0])))
 		}
 	}
 	if near, ok := suggest.Closest(name, names); ok {
 		f = f.WithFix("did you mean --" + near + "?")
 	}
-	return f
+	return failed(f)
 }

@@ -22,131 +22,134 @@ type plan struct {
 	files  []string // as "files" calls them
 	dir    string   // for them
 	export bool
+	// note says what of all this is not to be had here.
+	note *finding.Finding
 }
 
-// planCheck plans for later steps. What the host cannot do ends the check before
-// anything is sent.
-func (a *app) planCheck(cfg *config.Config) (plan, []*finding.Finding) {
-	system := cihost.Lookup(a.host.Name())
-	direct := a.host.CanMask() && system.SecretOutputs
+// planForSteps plans for later steps. What the host cannot do is told by the
+// findings, and ends the check before anything is sent.
+func planForSteps(cfg *config.Config, host cihost.Host, job cihost.Job) (plan, []*finding.Finding) {
+	system := cihost.Lookup(host.Name())
+	direct := host.CanMask() && system.SecretOutputs
 	p := plan{files: cfg.Files, export: bool(cfg.ExportEnv)}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
-	var bad []*finding.Finding
 	if system.SecretOutputs && !direct {
-		a.tell(finding.New(finding.HostUnavailable, "no token is handed over, since the runner reads neither standard output nor standard error here, where it would find the masks"))
+		p.note = finding.New(finding.HostUnavailable, "no token is handed over, since the runner reads neither standard output nor standard error here, where it would find the masks")
 	}
-	if p.export && !a.host.CanMask() {
-		bad = append(bad, finding.New(finding.ExportUnsupported, "export-env is true, on %s", a.host.Name()))
+	var unable []*finding.Finding
+	if p.export && !host.CanMask() {
+		unable = append(unable, finding.New(finding.ExportUnsupported, "export-env is true, on %s", host.Name()))
 	}
-	if len(p.files) > 0 {
-		dir, f := chooseDir(cfg, a.job(cfg))
-		if p.dir = dir; f != nil {
-			bad = append(bad, f)
-		}
+	if len(p.files) == 0 {
+		return p, unable
 	}
+	var bad []*finding.Finding
+	p.dir, bad = chooseDir(cfg, job)
+	return p, append(unable, bad...)
+}
+
+// planForChild plans for the child alone: later steps get nothing.
+func planForChild(cfg *config.Config, job cihost.Job) (plan, []*finding.Finding) {
+	p := plan{token: true, files: cfg.Files}
+	if len(p.files) == 0 {
+		p.files = []string{config.FileP8, config.FileFastlane}
+	}
+	var bad []*finding.Finding
+	p.dir, bad = chooseDir(cfg, job)
 	return p, bad
 }
 
-// handOver is what was handed over.
-type handOver struct {
-	tok secret.Text
-	// token tells of tok; nil if there is none.
-	token *report.Token
-	files *keyFiles // nil if there are none
-	// caught are the signals that came since there were files to remove.
-	caught *child.Signals
-	// settled says that the files stay.
-	settled bool
+// handover is what was handed over. It is either kept or taken back.
+type handover struct {
+	token secret.Text
+	// tokenInfo tells of the token; nil if there is none.
+	tokenInfo *report.Token
+	export    bool      // the token and the paths as variables, too
+	files     *keyFiles // nil if there are none
+	// signals are those that came since there were files to remove.
+	signals *child.Signals
+	// outside are the paths of files as later steps see them, by what "files" calls
+	// the file.
+	outside map[string]string
+	// announce says where the files are that are kept.
+	announce func(*keyFiles)
 }
 
 // handOver makes what later steps get: first the token, on Apple's time, which is
 // masked, then the files. A key that fails the check is not handed over. After an
 // error nothing is left behind.
-func (a *app) handOver(c *checked) (*handOver, error) {
-	h := &handOver{}
+func (r *run) handOver(p plan, c checked) (*handover, error) {
+	h := &handover{announce: r.announce}
 	if c.key.Verdict == report.Fail {
 		return h, nil
 	}
-	if c.plan.token {
-		tok, err := token.NewSigner(c.cred).Mint(c.now(), c.cfg.TokenLifetime.Duration, c.cfg.TokenScope)
+	if p.token {
+		tok, err := token.NewSigner(c.cred).Mint(c.now(), r.cfg.TokenLifetime.Duration, r.cfg.TokenScope)
 		if err != nil {
 			return nil, err
 		}
-		if err := a.maskToken(tok); err != nil {
+		if err := r.hideToken(tok.Text); err != nil {
 			return nil, err
 		}
-		h.tok = tok.Text
-		h.token = &report.Token{ExpiresAt: tok.Expires.UTC(), Scope: c.cfg.TokenScope}
+		h.token, h.export = tok.Text, p.export
+		h.tokenInfo = &report.Token{ExpiresAt: tok.Expires.UTC(), Scope: r.cfg.TokenScope}
 	}
-	if len(c.plan.files) == 0 {
+	if len(p.files) == 0 {
 		return h, nil
 	}
-	h.caught = child.Catch()
-	files, err := writeFiles(c.plan.dir, a.job(c.cfg).ID, c.plan.files, c.cred, h.tok)
+	h.signals = child.Catch()
+	files, err := writeFiles(p.dir, r.job.ID, p.files, c.cred, h.token)
 	if err != nil {
-		h.caught.Release()
-		return nil, finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
+		h.signals.Release()
+		return nil, outputError(err.Error())
 	}
 	h.files = files
-	a.saveState(filepath.Dir(files.store.Dir()))
+	_ = r.host.SaveState(stateDir, filepath.Dir(files.store.Dir())) // a post step without it looks where files usually are
 	return h, nil
 }
 
-// settle ends the hand-over: the files stay, unless publishing them failed or
-// somebody wants this to stop.
-func (a *app) settle(ctx context.Context, cfg *config.Config, h *handOver, err error) error {
-	if h.files == nil {
-		return err
-	}
-	if err == nil && h.stopped(ctx) {
-		err = finding.New(finding.Interrupted, "the files were removed again")
-	}
-	if h.settled = err == nil; h.settled {
-		a.announce(cfg, h.files)
-		return nil
-	}
-	for _, f := range h.close() {
-		a.warn(f)
-	}
-	return err
-}
-
 // stopped reports whether somebody wants this to stop.
-func (h *handOver) stopped(ctx context.Context) bool {
-	return ctx.Err() != nil || h.files != nil && h.caught.Told()
+func (h *handover) stopped(ctx context.Context) bool {
+	return ctx.Err() != nil || h.files != nil && h.signals.Told()
 }
 
-// close removes the files unless they are settled, and says what it left.
-func (h *handOver) close() []*finding.Finding {
+// keep leaves the files to later steps.
+func (h *handover) keep() {
+	if h.files != nil {
+		h.announce(h.files)
+		h.signals.Release()
+		h.files = nil
+	}
+}
+
+// takeBack removes the files, unless they are kept, and says what it left.
+func (h *handover) takeBack() []*finding.Finding {
 	if h.files == nil {
 		return nil
 	}
-	defer h.caught.Release()
+	defer h.signals.Release()
 	files := h.files
 	h.files = nil
-	if h.settled {
-		return nil
-	}
 	return files.remove()
 }
 
-// outsidePaths are the paths of files as later steps see them. Where that is not
-// known it says so, and leaves the path out.
-func (a *app) outsidePaths(c *checked, h *handOver) map[string]string {
+// outsidePaths are the paths of files, and of the report, as later steps see them.
+// Where that is not known it says so, and leaves the path out.
+func (r *run) outsidePaths(files *keyFiles) map[string]string {
 	inside := map[string]string{}
-	if h.files != nil {
-		maps.Copy(inside, h.files.paths)
+	if files != nil {
+		maps.Copy(inside, files.paths)
 	}
-	if c.cfg.Report != "" {
-		inside[fileReport] = c.cfg.Report
+	if r.cfg.Report != "" {
+		inside[fileReport] = r.cfg.Report
 	}
-	job, outside := a.job(c.cfg), map[string]string{}
+	outside := map[string]string{}
 	for _, kind := range slices.Sorted(maps.Keys(inside)) {
 		path := inside[kind]
-		seen, ok := job.Outside(absolute(path))
+		seen, ok := r.job.Outside(absolute(path))
 		switch {
 		case !ok:
-			a.warn(finding.New(finding.PathUnknown, "%s", safetext.Clean(path)))
+			r.noteAndAnnotate(finding.New(finding.PathUnknown, "%s", safetext.Clean(path)))
 		case seen == absolute(path):
 			outside[kind] = path // as it was given
 		default:

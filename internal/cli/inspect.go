@@ -1,16 +1,23 @@
 package cli
 
 import (
+	"io"
+	"path/filepath"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-func (a *app) inspectCommand() *cobra.Command {
+func (p *program) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE]",
 		Short: "Tell, offline, what a key file or the settings hold, and how to store it",
@@ -23,52 +30,168 @@ shows no byte of the private key.`,
   ascproof inspect --format json - < secret.txt
   ASC_PRIVATE_KEY="$SECRET" ascproof inspect --key-id ABC123DEFG`,
 		Args: oneFile,
-		RunE: func(_ *cobra.Command, args []string) error { return a.runInspect(args) },
+		RunE: func(_ *cobra.Command, args []string) error { return p.runInspect(args) },
 	}
-	a.flags.add(cmd, config.GroupCredential, config.GroupHost)
-	cmd.Flags().Var(&settingFlag{name: "format", into: &a.flags}, "format", "what standard output shows: text or json ($ASC_FORMAT) (default text)")
+	p.flags.add(cmd, config.GroupCredential, config.GroupHost)
+	cmd.Flags().Var(&settingFlag{name: "format", into: &p.flags}, "format", "what standard output shows: text or json ($ASC_FORMAT) (default text)")
 	return cmd
 }
 
 // oneFile refuses several arguments without repeating them.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return finding.New(finding.UsageError, "'ascproof inspect' takes one file, but got %d arguments", len(args)).
-			WithFix("quote a name that has blanks in it")
+		return failed(finding.New(finding.UsageError, "'ascproof inspect' takes one file, but got %d arguments", len(args)).
+			WithFix("quote a name that has blanks in it"))
 	}
 	return nil
 }
 
-func (a *app) runInspect(args []string) error {
-	format, _ := a.source().Lookup("ASC_FORMAT")
+func (p *program) runInspect(args []string) error {
+	format, _ := p.settings().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
-		return finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", safetext.Quote(format))
+		return failed(finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", safetext.Quote(format)))
 	}
-	var i *report.Inspection
 	if len(args) == 0 {
-		i = a.inspectSettings()
-	} else {
-		var err error
-		if i, err = a.inspectFile(args[0]); err != nil {
+		return p.run(ownResult, func(r *run, bad []*finding.Finding) error {
+			return r.showInspection(r.inspectSettings(bad), format == "json")
+		})
+	}
+	return p.runWithoutSettings(func(r *run) error { // the file alone, whatever they are
+		i, err := r.inspectFile(args[0])
+		if err != nil {
 			return err
 		}
-	}
+		return r.showInspection(i, format == "json")
+	})
+}
+
+func (r *run) showInspection(i *report.Inspection, asJSON bool) error {
 	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: Version()}
 	i.Findings = append([]*finding.Finding{}, i.Findings...) // JSON has no null in the place of a list
 	i.Verdict, i.Exit = explain.Conclude(i.Findings)
-	return a.showInspection(i, format == "json")
-}
-
-func (a *app) showInspection(i *report.Inspection, asJSON bool) error {
-	write := func() error { return report.InspectionText(a.sys.Stdout, i, a.colour()) }
+	if i.Content == credential.ContentTooLarge {
+		i.Bytes = 0 // no more was read than told it
+	}
+	write := func() error { return report.InspectionText(r.out.result, i, r.out.colour) }
 	if asJSON {
 		for _, f := range i.Findings {
-			a.tell(f)
+			r.note(f)
 		}
-		write = func() error { return report.InspectionJSON(a.sys.Stdout, i) }
+		write = func() error { return report.InspectionJSON(r.out.result, i) }
 	}
-	if err := a.wrote(write()); err != nil {
+	if err := written(write()); err != nil {
 		return err
 	}
-	return shown(i.Exit)
+	return endedWith(i.Exit)
+}
+
+// inspectSettings looks at what a check would use.
+func (r *run) inspectSettings(bad []*finding.Finding) *report.Inspection {
+	i := &report.Inspection{Source: "settings", Sources: map[string]string{}}
+	if len(bad) > 0 {
+		i.Findings = bad
+		return i
+	}
+	key, description := r.findKey()
+	i.Sources, i.Description, i.Findings = key.sources, description, key.findings
+	// The IDs that were set, in the place of those that a file suggests.
+	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""
+	if key.cred != nil {
+		i.Usable = true
+		i.KeyID, i.KeyIDFrom, i.IssuerID = key.cred.KeyID(), key.sources["key-id"], key.cred.IssuerID()
+		i.Kind, i.Program = key.cred.Kind(), key.cred.Program()
+		store(i, "")
+	}
+	if key.sources["key-id"]+key.sources["issuer-id"]+key.sources["private-key"] == "" {
+		for n, f := range i.Findings {
+			i.Findings[n] = f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
+		}
+	}
+	return i
+}
+
+// inspectFile looks at a file alone.
+func (r *run) inspectFile(path string) (*report.Inspection, error) {
+	data, err := r.readInspected(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	name := filepath.Base(path)
+	if path == "-" {
+		name = "standard input"
+	}
+	i := &report.Inspection{Source: name, Description: credential.Inspect(data, name)}
+	if len(i.Layers) > 0 && i.Layers[0] == credential.LayerFastlane && i.Description.Usable {
+		i.Findings = fastlaneFindings(data, name)
+	}
+	if i.Content == credential.ContentEmpty {
+		for n, f := range i.Findings {
+			i.Findings[n] = f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
+				"if there is none, revoke the key and make a new one: Apple lets a key be downloaded only once")
+		}
+	}
+	_, exit := explain.Conclude(i.Findings)
+	if i.Usable = exit == finding.ExitOK; i.Usable { // the key may be good, and an ID beside it not
+		store(i, path)
+	}
+	return i, nil
+}
+
+func (r *run) readInspected(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(io.LimitReader(awaited{r}, credential.MaxInput+1))
+	}
+	return r.readKeyFile(path)
+}
+
+// unreadable explains a file that cannot be read. Its name is repeated only if it
+// cannot be the key itself.
+func unreadable(path string, err error) error {
+	if safetext.PathMayBeSecret(path) {
+		return failed(finding.New(finding.InputUnreadable, "%s %s", safetext.Quote(path), safetext.Unreadable(err)).
+			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines"))
+	}
+	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
+}
+
+// fastlaneFindings looks at all that an API key file holds, its IDs too.
+func fastlaneFindings(data []byte, name string) []*finding.Finding {
+	file, findings := credential.ParseFastlaneJSON(data, name)
+	if file == nil {
+		return findings
+	}
+	in := credential.Input{KeyID: file.KeyID, IssuerID: file.IssuerID, PrivateKey: file.PrivateKey}
+	if file.InHouse {
+		in.Program = credential.Enterprise
+	}
+	_, more := credential.Read(in)
+	return append(findings, more...)
+}
+
+// store adds the commands that store a usable key. A file that had to be repaired
+// is not the one to store: the commands then name the one that Apple gave.
+func store(i *report.Inspection, path string) {
+	form, known := formOf(i.Layers)
+	m := hint.Material{File: path, Form: form, KeyID: i.KeyID, IssuerID: i.IssuerID, Individual: i.Kind == role.Individual, Enterprise: i.Program == credential.Enterprise}
+	if !known || len(i.Repairs) > 0 || path == "" || path == "-" {
+		m.File, m.Form = "", hint.Text
+	}
+	i.Store, i.Encode = hint.Recipes(m), hint.Encodings(m)
+}
+
+// formOf is how a file holds its key, if that is one of the ways in which it can
+// be stored. The last two layers are those of every .p8 file.
+func formOf(layers []string) (form hint.Form, known bool) {
+	switch strings.Join(layers[:max(0, len(layers)-2)], " ") {
+	case "":
+		return hint.Text, true
+	case credential.LayerBase64:
+		return hint.Base64, true
+	case credential.LayerFastlane:
+		return hint.JSONText, true
+	case credential.LayerFastlane + " " + credential.LayerBase64:
+		return hint.JSONBase64, true
+	default:
+		return hint.Text, false
+	}
 }

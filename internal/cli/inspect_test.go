@@ -187,7 +187,7 @@ func TestInspectFile(t *testing.T) {
 			t.Parallel()
 			path := write(t, t.TempDir(), tt.file, tt.content)
 			r, i := inspected(t, nil, "", path)
-			if r.status != tt.status || i.Exit != tt.status || i.Usable != (tt.status == 0) || i.Usable && i.Fingerprint == "" || i.Content != tt.is || i.KeyID != tt.keyID {
+			if r.status != tt.status || i.Exit != tt.status || i.Usable != (tt.status == 0) || i.Usable && i.Fingerprint == "" || string(i.Content) != tt.is || i.KeyID != tt.keyID {
 				t.Errorf("status %d (%d), usable %v, %s, key ID %q; want %d, %s, %q\n%s", r.status, i.Exit, i.Usable, i.Content, i.KeyID, tt.status, tt.is, tt.keyID, r.stderr)
 			}
 			if tt.code == "" && len(i.Findings) > 0 || tt.code != "" && (len(i.Findings) != 1 || i.Findings[0].Code != tt.code) {
@@ -295,7 +295,7 @@ func TestInspectSettings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r, i := inspected(t, tt.env, "", tt.args...)
-			if r.status != tt.status || i.Usable != (tt.status == 0) || i.Kind != tt.kind || i.Source != "settings" {
+			if r.status != tt.status || i.Usable != (tt.status == 0) || string(i.Kind) != tt.kind || i.Source != "settings" {
 				t.Errorf("status %d, usable %v, kind %q, source %q, want %d, %q\n%s", r.status, i.Usable, i.Kind, i.Source, tt.status, tt.kind, r.stderr)
 			}
 			if tt.code == "" && len(i.Findings) > 0 || tt.code != "" && (len(i.Findings) != 1 || i.Findings[0].Code != tt.code) {

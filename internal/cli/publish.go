@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
-	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/report"
@@ -17,117 +16,34 @@ import (
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
-// command with its status. What is secret was masked before; what later steps get
-// comes last, and only if all else went well.
-func (a *app) publish(ctx context.Context, c *checked, h *handOver) error {
-	c.key.Token = h.token
-	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: Version()}, Keys: []report.Key{c.key}}
-	o := outcome{key: c.key, tok: h.tok, paths: a.outsidePaths(c, h)}
-	err := errors.Join(writeReports(c.cfg, rep, o), a.show(c.cfg, rep), a.showOnHost(c.cfg, c.key, rep), a.setOutputs(o, false))
-	if err == nil && c.key.Verdict != report.Fail && h.stopped(ctx) {
-		err = finding.New(finding.Interrupted, "the check itself was done")
-	}
-	if err == nil && c.plan.export && !h.tok.IsEmpty() {
-		err = a.export(c, h, o.paths)
-	}
-	if err != nil {
-		o = o.withoutHandOver() // the command fails, and then nothing is handed over
-	}
-	err = errors.Join(err, a.setOutputs(o, true), a.informed(a.host.Flush()))
-	var f *finding.Finding
+// command with its status. What is secret was masked before. What later steps get
+// comes last, and what of it depends on success comes only if all went well. The
+// steps do not stop at an error: as many as can show the result.
+func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
+	key.Token, h.outside = h.tokenInfo, r.outsidePaths(h.files)
+	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: Version()}, Keys: []report.Key{key}}
+	err := errors.Join(r.toFiles(rep, h), r.toScreen(screen, rep), r.toHost(screen, rep))
+	err = r.toLaterSteps(ctx, key, h, err)
+	var e *ended
 	switch {
-	case errors.As(err, &f): // says more than what failed in its wake
-		return f
+	case errors.As(err, &e): // says more than what failed in its wake
+		return e
 	case err != nil:
-		return finding.New(finding.OutputFailed, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; ")))
+		return outputError(strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	return shown(rep.Exit())
+	return endedWith(rep.Exit())
 }
 
-// show writes the result to standard output. Where that is not for people to
-// read, standard error gets the findings.
-func (a *app) show(cfg *config.Config, rep *report.Report) error {
-	for _, k := range rep.Keys {
-		for _, f := range k.Findings {
-			if cfg.Format != "text" {
-				a.tell(f)
-			}
-		}
-	}
-	for _, f := range report.Formats() {
-		if f.Name == cfg.Format {
-			return f.Write(a.sys.Stdout, rep, a.colour())
-		}
-	}
-	return nil // config lets no other format through
-}
-
-func (a *app) colour() bool {
-	return a.sys.Terminal && !a.flags.noColor && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
-}
-
-// showOnHost uses what the CI system has to show things.
-func (a *app) showOnHost(cfg *config.Config, key report.Key, rep *report.Report) error {
-	for _, f := range key.Findings {
-		if err := a.host.Annotate(f); ignoreUnsupported(err) != nil {
-			return err
-		}
-	}
-	if cfg.Format == "text" { // the other formats have it
-		if err := a.log(key); err != nil {
-			return err
-		}
-	}
-	var b bytes.Buffer
-	if err := report.Markdown(&b, rep); err != nil {
-		return err
-	}
-	return a.informed(ignoreUnsupported(a.host.Summary(b.String())))
-}
-
-// informed lets pass, with a warning, that a host did not take what only informs.
-func (a *app) informed(err error) error {
-	if errors.Is(err, cihost.ErrNotTaken) {
-		a.tell(finding.New(finding.HostUnavailable, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
-		return nil
-	}
-	return err
-}
-
-// log lists the requests that were made, folded away.
-func (a *app) log(key report.Key) error {
-	if len(key.Evidence) == 0 || a.host.Name() == cihost.NamePlain || !heard(a.sys.Stdout) {
-		return nil
-	}
-	end, err := a.host.Group("ascproof: what was asked")
-	if err != nil {
-		return err
-	}
-	for _, e := range key.Evidence {
-		if err := a.print("%s %d %s, %d ms\n", e.Request, e.HTTPStatus, e.Class, e.Milliseconds); err != nil {
-			return err
-		}
-	}
-	return end()
-}
-
-func ignoreUnsupported(err error) error {
-	if errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
-}
-
-// writeReports writes the report files that the settings name.
-func writeReports(cfg *config.Config, rep *report.Report, o outcome) error {
-	paths := map[string]string{"report": cfg.Report, "junit": cfg.JUnit, "markdown": cfg.Markdown}
+// toFiles writes the report files that the settings name.
+func (r *run) toFiles(rep *report.Report, h *handover) error {
+	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown}
 	for _, f := range report.Formats() {
 		write := func(w io.Writer) error { return f.Write(w, rep, false) }
 		if err := writeReport(paths[f.Setting], write); err != nil {
 			return err
 		}
 	}
-	return writeReport(cfg.Dotenv, o.dotenv)
+	return writeReport(r.cfg.Dotenv, func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) })
 }
 
 func writeReport(path string, write func(io.Writer) error) error {
@@ -144,4 +60,89 @@ func writeReport(path string, write func(io.Writer) error) error {
 		return fmt.Errorf("writing a report: %w", err)
 	}
 	return nil
+}
+
+// toScreen writes the result. Where that is not for people to read, standard error
+// gets the findings.
+func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
+	if r.cfg.Format != "text" {
+		for _, f := range rep.Keys[0].Findings {
+			r.note(f)
+		}
+	}
+	for _, f := range report.Formats() {
+		if f.Name == r.cfg.Format {
+			return f.Write(screen, rep, r.out.colour)
+		}
+	}
+	return nil // config lets no other format through
+}
+
+// toHost uses what the CI system has to show things.
+func (r *run) toHost(screen io.Writer, rep *report.Report) error {
+	for _, f := range rep.Keys[0].Findings {
+		if err := r.host.Annotate(f); ignoreUnsupported(err) != nil {
+			return err
+		}
+	}
+	if r.cfg.Format == "text" { // the other formats have it
+		if err := r.listRequests(screen, rep.Keys[0].Evidence); err != nil {
+			return err
+		}
+	}
+	var b bytes.Buffer
+	if err := report.Markdown(&b, rep); err != nil {
+		return err
+	}
+	return r.onlyInforms(ignoreUnsupported(r.host.Summary(b.String())))
+}
+
+// toLaterSteps sets the outputs: those that hold in any case first, which shows
+// whether the host takes outputs at all. After an error, of this step or those before,
+// nothing is handed over.
+func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err error) error {
+	err = errors.Join(err, r.setOutputs(always(), key, h))
+	if err == nil && key.Verdict != report.Fail && h.stopped(ctx) {
+		err = failed(finding.New(finding.Interrupted, "the check itself was done"))
+	}
+	if err == nil && h.export {
+		err = r.export(h.variables(key, h.outside))
+	}
+	if err != nil {
+		key.Verdict, h = report.Fail, &handover{}
+	}
+	return errors.Join(err, r.setOutputs(onSuccess(), key, h), r.onlyInforms(r.host.Flush()))
+}
+
+// onlyInforms lets pass, with a warning, that a host did not take what only informs.
+func (r *run) onlyInforms(err error) error {
+	if errors.Is(err, cihost.ErrNotTaken) {
+		r.note(finding.New(finding.HostUnavailable, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
+		return nil
+	}
+	return err
+}
+
+// listRequests lists the requests that were made, folded away.
+func (r *run) listRequests(screen io.Writer, asked []report.Evidence) error {
+	if len(asked) == 0 || r.host.Name() == cihost.NamePlain || !readByRunner(screen) {
+		return nil
+	}
+	end, err := r.host.Group("ascproof: what was asked")
+	if err != nil {
+		return err
+	}
+	for _, e := range asked {
+		if _, err := fmt.Fprintf(screen, "%s %d %s, %d ms\n", e.Request, e.HTTPStatus, e.Class, e.Milliseconds); err != nil {
+			return written(err)
+		}
+	}
+	return end()
+}
+
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
 }

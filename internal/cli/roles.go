@@ -8,10 +8,9 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
-	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-func (a *app) rolesCommand() *cobra.Command {
+func (p *program) rolesCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "roles [NAME...]",
@@ -27,16 +26,16 @@ It needs neither a key nor the network.`,
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
-				return finding.New(finding.SettingInvalid, "--format must be one of text, json")
+				return failed(finding.New(finding.SettingInvalid, "--format must be one of text, json"))
 			}
-			return a.runRoles(args, format == "json")
+			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json") })
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: text or json")
 	return cmd
 }
 
-func (a *app) runRoles(args []string, asJSON bool) error {
+func (r *run) runRoles(args []string, asJSON bool) error {
 	k := role.Embedded()
 	var names []role.Name
 	var bad []*finding.Finding
@@ -52,26 +51,18 @@ func (a *app) runRoles(args []string, asJSON bool) error {
 	}
 	switch {
 	case len(bad) > 0:
-		return unusable(bad)
+		return failed(bad...)
 	case len(names) == 0 && asJSON:
 		for _, name := range k.Names() {
 			n, _ := k.Resolve(name) // it is one of its own names
 			names = append(names, n)
 		}
 	case len(names) == 0:
-		return a.wrote(report.NamesText(a.sys.Stdout, k, a.colour()))
+		return written(report.NamesText(r.out.result, k, r.out.colour))
 	}
 	g := report.NewGuide(k, names)
 	if asJSON {
-		return a.wrote(report.GuideJSON(a.sys.Stdout, g))
+		return written(report.GuideJSON(r.out.result, g))
 	}
-	return a.wrote(report.GuideText(a.sys.Stdout, k, g, a.colour()))
-}
-
-// wrote turns an error of writing to standard output into a finding.
-func (a *app) wrote(err error) error {
-	if err != nil {
-		return finding.New(finding.OutputFailed, "standard output: %s", safetext.Clean(err.Error()))
-	}
-	return nil
+	return written(report.GuideText(r.out.result, k, g, r.out.colour))
 }

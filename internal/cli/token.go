@@ -10,8 +10,6 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
-	"github.com/ascproof/ascproof/internal/safetext"
-	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -21,7 +19,7 @@ type tokenOptions struct {
 	force bool
 }
 
-func (a *app) tokenCommand() *cobra.Command {
+func (p *program) tokenCommand() *cobra.Command {
 	var opts tokenOptions
 	cmd := &cobra.Command{
 		Use:   "token",
@@ -34,68 +32,63 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 		Example: `  ascproof token --out "$RUNNER_TEMP/token"
   curl -H "Authorization: Bearer $(ascproof token)" https://api.appstoreconnect.apple.com/v1/apps`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runToken(cmd.Context(), opts) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.run(tokenAlone, func(r *run, bad []*finding.Finding) error { return r.runToken(cmd.Context(), opts, bad) })
+		},
 	}
-	a.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
+	p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
 	cmd.Flags().StringVar(&opts.out, "out", "", "file to write the token to, readable by its owner only")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even where it cannot be masked")
 	return cmd
 }
 
-func (a *app) runToken(ctx context.Context, opts tokenOptions) error {
-	cfg, bad := a.load()
+func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Finding) error {
 	if len(bad) > 0 {
-		return unusable(bad)
+		return failed(bad...)
 	}
-	if err := a.source().CheckOutput("out", opts.out); err != nil {
-		return finding.New(finding.UsageError, "--out %v", err)
+	if err := r.src.CheckOutput("out", opts.out); err != nil {
+		return failed(finding.New(finding.UsageError, "--out %v", err))
 	}
-	// Standard output is the token alone. GitHub's runner reads masks on standard
-	// error, too.
-	a.host = a.newQuietHost(a.host.Name())
-	if err := a.mayPrint(opts); err != nil {
-		return err
+	if !r.mayPrint(opts) {
+		return failed(finding.New(finding.CannotMask, "a token on standard output could end up in this job's log"))
 	}
-	cred, _, findings := a.credential(cfg)
-	if ctx.Err() != nil {
-		return finding.New(finding.Interrupted, "the key was not read")
-	}
-	if cred == nil {
-		return unusable(findings)
-	}
-	for _, f := range findings {
-		a.tell(f)
-	}
-	tok, err := token.NewSigner(cred).Mint(a.sys.Now(), cfg.TokenLifetime.Duration, cfg.TokenScope)
+	key, err := r.readKey(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if err := mask(a.host, append(cred.Masks(), secret.TokenMasks(tok.Text.Reveal())...)...); err != nil {
+	if key.cred == nil {
+		return failed(key.findings...)
+	}
+	for _, f := range key.findings {
+		r.note(f)
+	}
+	tok, err := token.NewSigner(key.cred).Mint(r.sys.Now(), r.cfg.TokenLifetime.Duration, r.cfg.TokenScope)
+	if err != nil {
+		return err
+	}
+	if err := r.hideToken(tok.Text); err != nil {
 		return err
 	}
 	if opts.out == "" {
-		return a.print("%s\n", tok.Text.Reveal())
+		return r.print("%s\n", tok.Text.Reveal())
 	}
 	if err := keyfile.WritePrivate(opts.out, tok.Text); err != nil {
-		return finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
+		return outputError(err.Error())
 	}
 	return nil
 }
 
-// mayPrint refuses to print a token into a log that cannot hide it.
-func (a *app) mayPrint(opts tokenOptions) error {
-	if opts.out != "" || opts.force || a.host.CanMask() || a.host.Name() == cihost.NamePlain && !a.onCI() {
-		return nil
-	}
-	return finding.New(finding.CannotMask, "a token on standard output could end up in this job's log")
+// mayPrint reports whether a token can be printed: not into a log that cannot hide it.
+func (r *run) mayPrint(opts tokenOptions) bool {
+	return opts.out != "" || opts.force || r.host.CanMask() || r.host.Name() == cihost.NamePlain && !onCI(r.getenv)
 }
 
 // onCI reports whether a CI system runs this, one that ascproof knows or not: most of
 // them set CI.
-func (a *app) onCI() bool {
-	v := a.getenv("CI")
+func onCI(getenv func(string) string) bool {
+	v := getenv("CI")
 	return v != "" && v != "false" && v != "0" ||
-		slices.ContainsFunc(ciVariables(), func(name string) bool { return a.getenv(name) != "" })
+		slices.ContainsFunc(ciVariables(), func(name string) bool { return getenv(name) != "" })
 }
 
 // ciVariables are set by CI systems that do not all set CI (watson/ci-info, and

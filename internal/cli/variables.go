@@ -2,9 +2,9 @@ package cli
 
 import (
 	"path/filepath"
-	"time"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // variable is an environment variable for later steps, or for a child.
@@ -17,23 +17,21 @@ type variable struct{ name, value string }
 // Sources: fastlane/fastlane for APP_STORE_CONNECT_API_KEY_PATH; Apple, "man
 // altool", for API_PRIVATE_KEYS_DIR; expo/eas-cli for EXPO_ASC_*;
 // rorkai/App-Store-Connect-CLI for ASC_PRIVATE_KEY_PATH.
-func (h *handOver) variables(c *checked, paths map[string]string) []variable {
+func (h *handover) variables(key report.Key, paths map[string]string) []variable {
 	all := []variable{
-		{"ASC_TOKEN", h.tok.Reveal()},
-		{"ASC_KEY_ID", c.cred.KeyID()},
-		{"ASC_ISSUER_ID", c.cred.IssuerID()},
+		{"ASC_TOKEN", h.token.Reveal()},
+		{"ASC_KEY_ID", key.KeyID},
+		{"ASC_ISSUER_ID", key.IssuerID},
 		{"APP_STORE_CONNECT_API_KEY_PATH", paths[config.FileFastlane]},
-	}
-	if h.token != nil {
-		all = append(all, variable{"ASC_TOKEN_EXPIRES_AT", h.token.ExpiresAt.Format(time.RFC3339)})
+		{"ASC_TOKEN_EXPIRES_AT", expiresAt(h.tokenInfo)},
 	}
 	if p8 := paths[config.FileP8]; p8 != "" {
 		all = append(all,
 			variable{"ASC_PRIVATE_KEY_PATH", p8},
 			variable{"API_PRIVATE_KEYS_DIR", filepath.Dir(p8)},
 			variable{"EXPO_ASC_API_KEY_PATH", p8},
-			variable{"EXPO_ASC_KEY_ID", c.cred.KeyID()},
-			variable{"EXPO_ASC_ISSUER_ID", c.cred.IssuerID()})
+			variable{"EXPO_ASC_KEY_ID", key.KeyID},
+			variable{"EXPO_ASC_ISSUER_ID", key.IssuerID})
 	}
 	return withValue(all)
 }
@@ -49,9 +47,9 @@ func withValue(all []variable) []variable {
 }
 
 // export sets the variables of later steps.
-func (a *app) export(c *checked, h *handOver, paths map[string]string) error {
-	for _, v := range h.variables(c, paths) {
-		if err := a.host.SetEnv(v.name, v.value); err != nil {
+func (r *run) export(variables []variable) error {
+	for _, v := range variables {
+		if err := r.host.SetEnv(v.name, v.value); err != nil {
 			return err
 		}
 	}

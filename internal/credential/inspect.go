@@ -10,35 +10,36 @@ import (
 // Description is what can be said of a file or value without giving any of it
 // away.
 type Description struct {
-	Content Content
+	Content Content `json:"content"`
 	// Words says the content to a person, as the object of a sentence.
-	Words string
-	// Usable is whether ascproof can sign with it.
-	Usable bool
+	Words string `json:"words"`
+	// Usable is whether ascproof can sign with it. A report says whether the IDs
+	// beside it can be used, too.
+	Usable bool `json:"-"`
 	// Bytes is the size as given.
-	Bytes int
+	Bytes int `json:"bytes"`
 	// Layers is what the key was wrapped in, outermost first: [LayerBase64] and so on.
-	Layers []string
+	Layers []string `json:"layers,omitempty"`
 	// Algorithm, Curve and Bits are those of the key, if it is one.
-	Algorithm string
-	Curve     string
-	Bits      int
-	// Repairs is what a usable key had wrong with it.
-	Repairs []string
+	Algorithm string `json:"algorithm,omitempty"`
+	Curve     string `json:"curve,omitempty"`
+	Bits      int    `json:"bits,omitempty"`
 	// Fingerprint is that of [Key.Fingerprint], if usable.
-	Fingerprint string
+	Fingerprint string `json:"fingerprint,omitempty"`
 	// KeyID is the one in fastlane's JSON, else the one in the file's name: a
 	// hint, never proof.
-	KeyID string
+	KeyID string `json:"key_id,omitempty"`
 	// KeyIDFrom says where KeyID is from, as the object of a sentence.
-	KeyIDFrom string
+	KeyIDFrom string `json:"key_id_from,omitempty"`
 	// IssuerID is the one in fastlane's JSON.
-	IssuerID string
+	IssuerID string `json:"issuer_id,omitempty"`
 	// Kind is guessed from the file's name or the JSON; empty if neither tells.
-	Kind role.Kind
+	Kind role.Kind `json:"kind,omitempty"`
 	// Program is [Enterprise] if fastlane's JSON says in_house, else empty.
-	Program  Program
-	Findings []*finding.Finding
+	Program Program `json:"program,omitempty"`
+	// Repairs is what a usable key had wrong with it.
+	Repairs  []string           `json:"repairs,omitempty"`
+	Findings []*finding.Finding `json:"findings"`
 }
 
 // Inspect says what raw is, offline. The name is that of the file, or how the

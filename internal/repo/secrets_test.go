@@ -19,10 +19,10 @@ var revealers = map[string]string{
 	"internal/secret.AddText":       "makes patterns for redaction",
 	"internal/secret.AddToken":      "makes patterns for redaction",
 	"internal/cli.runToken":         "prints the token, which is what the command is for, and masks it before",
-	"internal/cli.maskToken":        "masks the token",
+	"internal/cli.hideToken":        "masks the token",
 	"internal/cli.fastlaneJSON":     "writes fastlane's private file",
 	"internal/cli.variables":        "hands the token to the environment of later steps, masked",
-	"internal/cli.Outputs":          "hands the token to the host, which can mask",
+	"internal/cli.verdictOutputs":   "hands the token to the host, which can mask",
 	"internal/keyfile.WritePrivate": "writes the token's file",
 	"internal/keyfile.Write":        "writes a private file",
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/credential"
 )
 
 // Inspection is what "ascproof inspect" finds out offline, about a file or about
@@ -20,29 +20,8 @@ type Inspection struct {
 	Usable  bool    `json:"usable"`
 	Verdict Verdict `json:"verdict"`
 	Exit    int     `json:"exit_status"`
-	// Content is the kind of thing that is in the file or the setting, and Words
-	// says it in a phrase.
-	Content string `json:"content"`
-	Words   string `json:"words"`
-	Bytes   int    `json:"bytes"`
-	// Layers is what the key is wrapped in, outermost first: base64, PEM, DER,
-	// fastlane JSON.
-	Layers    []string `json:"layers,omitempty"`
-	Algorithm string   `json:"algorithm,omitempty"`
-	Curve     string   `json:"curve,omitempty"`
-	Bits      int      `json:"bits,omitempty"`
-	// Fingerprint is of the public key: SHA-256 of its SPKI, first 16 hex digits.
-	Fingerprint string `json:"fingerprint,omitempty"`
-	// KeyID is the setting's, or what the file suggests; KeyIDFrom says which.
-	KeyID     string `json:"key_id,omitempty"`
-	KeyIDFrom string `json:"key_id_from,omitempty"`
-	IssuerID  string `json:"issuer_id,omitempty"`
-	// Kind is "team" or "individual", if that is known.
-	Kind    string `json:"kind,omitempty"`
-	Program string `json:"program,omitempty"`
-	// Repairs is what was wrong with a usable private key.
-	Repairs  []string           `json:"repairs,omitempty"`
-	Findings []*finding.Finding `json:"findings"`
+	// Description is of the private key. Of settings, the IDs are theirs.
+	credential.Description
 	// Sources says where each setting came from that was not a default.
 	Sources map[string]string `json:"sources,omitempty"`
 	// Store is how CI systems keep the key, Encode how to make base64 of the file;
@@ -111,7 +90,7 @@ func (i *Inspection) facts() []Fact {
 		add("key ID", i.KeyID+", from "+i.KeyIDFrom)
 	}
 	add("issuer ID", i.IssuerID)
-	add("kind", i.Kind)
+	add("kind", string(i.Kind))
 	add("repaired", strings.Join(i.Repairs, ", "))
 	return fs
 }
@@ -120,7 +99,7 @@ func (i *Inspection) content() string {
 	if i.Bytes == 0 {
 		return i.Words
 	}
-	return fmt.Sprintf("%s, %d bytes", cmp.Or(i.Words, i.Content), i.Bytes)
+	return fmt.Sprintf("%s, %d bytes", cmp.Or(i.Words, string(i.Content)), i.Bytes)
 }
 
 func (p *printer) recipes(all []Recipe) {

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// ended is the only error that a command returns: it ends the program with a
+// status, and with what was not told yet.
+type ended struct {
+	status int
+	untold []*finding.Finding
+}
+
+func (e *ended) Error() string { return fmt.Sprintf("exit status %d", e.status) }
+
+// ExitCode is the exit status.
+func (e *ended) ExitCode() int { return e.status }
+
+// failed ends a command with findings that are not told yet.
+func failed(findings ...*finding.Finding) error {
+	statuses := make([]int, len(findings))
+	for i, f := range findings {
+		statuses[i] = f.Exit()
+	}
+	return &ended{finding.WorstExit(statuses...), findings}
+}
+
+// endedWith ends a command that told everything.
+func endedWith(status int) error {
+	if status == finding.ExitOK {
+		return nil
+	}
+	return &ended{status: status}
+}
+
+// outputError ends a command that could not write.
+func outputError(text string) error {
+	return failed(finding.New(finding.OutputFailed, "%s", safetext.Clean(text)))
+}
+
+// conclude carries a command out and returns its exit status. What is not told yet
+// is told on a run, which is asked for only then.
+func conclude(on func() *run, command func() error) (status int) {
+	defer func() {
+		// A stack trace could show arguments, and with them a secret.
+		if recover() != nil {
+			status = on().end(failed(finding.New(finding.InternalError, "unexpected panic")))
+		}
+	}()
+	if err := command(); err != nil {
+		return on().end(err)
+	}
+	return finding.ExitOK
+}
+
+// end tells what an error has to tell and returns its exit status. An error that no
+// command made is a fault of ascproof.
+func (r *run) end(err error) int {
+	var e *ended
+	if !errors.As(err, &e) {
+		return r.end(failed(finding.New(finding.InternalError, "%s", safetext.Clean(err.Error()))))
+	}
+	r.noteAndAnnotate(e.untold...)
+	return e.ExitCode()
+}
+
+// note shows a finding on standard error, unless it is mere talk and --quiet. A
+// key that was left behind is not.
+func (r *run) note(f *finding.Finding) {
+	if r.quiet && f.Severity != finding.Error && f.Code != finding.FilesLeft {
+		return
+	}
+	writeFinding(r.out.talk, f)
+}
+
+// noteAndAnnotate shows findings that no report has.
+func (r *run) noteAndAnnotate(findings ...*finding.Finding) {
+	for _, f := range findings {
+		r.note(f)
+		_ = r.host.Annotate(f) // it is on standard error already
+	}
+}
+
+func writeFinding(w io.Writer, f *finding.Finding) {
+	_, _ = fmt.Fprintf(w, "ascproof: %s: %s\n", f.Severity, f.Error())
+	for _, fix := range f.Fix {
+		_, _ = fmt.Fprintf(w, "ascproof: hint: %s\n", fix)
+	}
+	_, _ = fmt.Fprintf(w, "ascproof: see %s\n", f.Docs())
+}

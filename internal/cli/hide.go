@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// hideKey hides a key, before anybody uses it, in the log of the host and in the
+// output of a child: in all spellings, as Apple gives it out, and as it was given.
+func (r *run) hideKey(cred *credential.Credential) error {
+	if r.patterns != nil {
+		cred.AddTo(r.patterns)
+	}
+	return r.mask(cred.Masks())
+}
+
+// hideToken hides a token in the same places.
+func (r *run) hideToken(tok secret.Text) error {
+	if r.patterns != nil {
+		r.patterns.AddToken(tok)
+	}
+	return r.mask(secret.TokenMasks(tok.Reveal()))
+}
+
+// mask hides values on hosts that can; on others nothing of them is ever
+// printed, so there is nothing to hide.
+func (r *run) mask(values []string) error {
+	for _, v := range values {
+		if err := r.host.Mask(v); errors.Is(err, errors.ErrUnsupported) {
+			return nil
+		} else if err != nil {
+			return failed(finding.New(finding.OutputFailed, "a mask could not be set: %s", safetext.Clean(err.Error())).
+				OnlyFix("try again: what is not masked is not used, so nothing was handed over"))
+		}
+	}
+	return nil
+}

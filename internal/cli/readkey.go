@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
+)
+
+// given is the key as the settings give it.
+type given struct {
+	cred *credential.Credential // nil if there is none
+	// sources say where each setting came from that is not a default.
+	sources map[string]string
+	// findings are warnings beside a key, or say why there is none.
+	findings []*finding.Finding
+}
+
+// readKey reads the key, and hides it. With settings that are at fault, which are
+// all that is told then, nothing is read.
+func (r *run) readKey(ctx context.Context, bad []*finding.Finding) (given, error) {
+	if len(bad) > 0 {
+		return given{findings: bad}, nil
+	}
+	g, _ := r.findKey()
+	if ctx.Err() != nil {
+		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
+	}
+	if g.cred == nil {
+		return g, nil
+	}
+	return g, r.hideKey(g.cred)
+}
+
+// findKey reads the key, and describes what the settings give for one.
+func (r *run) findKey() (g given, d credential.Description) {
+	in, sources, findings := config.LoadCredential(r.cfg, r.src, r.files())
+	if in != nil {
+		g.cred, d = credential.InspectInput(*in)
+		findings = append(findings, d.Findings...)
+	}
+	g.sources, g.findings = sources, r.withHints(sources, findings)
+	return g, d
+}
+
+// withHints adds what this CI system is known to do with variables and logs.
+func (r *run) withHints(sources map[string]string, findings []*finding.Finding) []*finding.Finding {
+	run := hint.Run{Env: r.env, Sources: sources, KeyType: r.cfg.KeyType, ReadFile: readHostFile}
+	for i, f := range findings {
+		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
+	}
+	return append(findings, hint.Warnings(run)...)
+}
+
+// maxHostFile bounds what is read of a file of the CI system, in bytes.
+const maxHostFile = 1 << 20
+
+// files reads the files that settings name.
+func (r *run) files() config.Files { return config.Files{ReadFile: r.readKeyFile, Stdin: awaited{r}} }
+
+// readKeyFile reads a file that may hold a key, and no more of it than a key has.
+func (r *run) readKeyFile(path string) ([]byte, error) {
+	return r.await(func() ([]byte, error) { return readFile(path, credential.MaxInput+1) })
+}
+
+// await reads as long as nobody interrupts the program: a pipe may never end,
+// and signals no longer do so by themselves. The reading is then left behind.
+func (r *run) await(read func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	c := make(chan result, 1)
+	go func() {
+		data, err := read()
+		c <- result{data, err}
+	}()
+	select {
+	case got := <-c:
+		return got.data, got.err
+	case <-r.interrupted:
+		return nil, context.Canceled
+	}
+}
+
+// awaited is standard input, read as await reads.
+type awaited struct{ *run }
+
+// Read implements [io.Reader].
+func (s awaited) Read(p []byte) (int, error) {
+	data, err := s.await(func() ([]byte, error) {
+		own := make([]byte, len(p)) // p is not ours any more after an interruption
+		n, err := s.sys.Stdin.Read(own)
+		return own[:n], err
+	})
+	return copy(p, data), err
+}
+
+// readHostFile reads the event or the workflow of a run.
+func readHostFile(path string) ([]byte, error) { return readFile(path, maxHostFile) }
+
+func readFile(path string, limit int64) (_ []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, limit))
+}

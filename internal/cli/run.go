@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// run is everything that a command needs. It is never changed once it is made.
+type run struct {
+	sys   System
+	env   map[string]string
+	quiet bool
+	src   config.Source
+	cfg   *config.Config
+	out   streams
+	host  cihost.Host
+	job   cihost.Job
+	// patterns are what the output of a child is searched for; nil without a child.
+	patterns *secret.Patterns
+	// interrupted is closed by a signal that ends the program.
+	interrupted <-chan struct{}
+}
+
+// newRun makes a run by the settings of a source. The findings are what is wrong
+// with them; the run can tell of that in the form and the place that the others ask
+// for.
+func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
+	cfg, bad := config.Load(src)
+	r := &run{
+		sys: p.sys, env: config.MapEnv(p.sys.Env), quiet: p.flags.quiet,
+		src: src, cfg: cfg, interrupted: p.interrupted,
+	}
+	name := cfg.Host
+	if name == "auto" {
+		name = cihost.Detect(r.getenv)
+	}
+	r.out = route(r.sys, r.getenv, cfg, p.flags.noColor, u)
+	r.host = cihost.Lookup(name).Open(cihost.Links{
+		Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Agent: r.agent,
+	})
+	r.job = cihost.NewJob(name, cihost.Places{Getenv: r.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
+	if u == childOutput {
+		r.patterns = secret.NewPatterns()
+	}
+	return r, bad
+}
+
+// settings is where the settings of a command come from.
+func (p *program) settings() config.Source {
+	env := config.MapEnv(p.sys.Env)
+	system := cihost.Detect(func(name string) string { return env[name] })
+	return config.Source{Flags: p.flags.settings, Env: env, Inputs: cihost.Lookup(system).Inputs}
+}
+
+func (r *run) getenv(name string) string { return r.env[name] }
+
+// print writes to the stream of the result.
+func (r *run) print(format string, args ...any) error {
+	_, err := fmt.Fprintf(r.out.result, format, args...)
+	return written(err)
+}
+
+// written explains an error of writing to standard output.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return outputError("standard output: " + err.Error())
+}
+
+// agent runs the command of Buildkite's agent; nil if it is not here. Like every
+// child it gets none of our secret inputs.
+func (r *run) agent() cihost.Run {
+	if _, err := child.Find(cihost.AgentCommand, r.sys.Env); err != nil {
+		return nil
+	}
+	env, _ := dropInputs(r.sys.Env)
+	return func(ctx context.Context, stdin, program string, args ...string) (string, error) {
+		return child.Output(ctx, env, stdin, program, args...)
+	}
+}
