@@ -43,7 +43,6 @@ func (r *round) decide(context.Context) step {
 	for at, a := range r.answers {
 		if a.Class == Unauthorized {
 			r.refused = append(r.refused, at)
-			r.refusals[at]++
 		}
 	}
 	switch {
@@ -133,6 +132,9 @@ func (r *round) send(ctx context.Context, some ...int) {
 	latest := make([]Answer, len(some))
 	for i, at := range some {
 		latest[i] = r.answers[at]
+		if latest[i].Class == Unauthorized {
+			r.refusals[at]++
+		}
 	}
 	r.observe(latest)
 }

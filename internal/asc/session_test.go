@@ -300,6 +300,16 @@ func TestSessionRound(t *testing.T) {
 			t.Errorf("TakenBack = %d, want 2", got)
 		}
 	})
+	t.Run("what was refused is counted as often as it was sent", func(t *testing.T) {
+		t.Parallel()
+		srv := newServer(t, asctest.Options{})
+		srv.Fail(asctest.Spurious401(len(round) + 1)) // all of the round, and one of them again
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		s.Round(t.Context(), round)
+		if got := s.Proof().TakenBack; got != len(round)+1 {
+			t.Errorf("TakenBack = %d, want %d", got, len(round)+1)
+		}
+	})
 	t.Run("a 401 that lasts on one request", func(t *testing.T) {
 		t.Parallel()
 		srv := newServer(t, asctest.Options{})
