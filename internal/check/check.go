@@ -1,7 +1,7 @@
 // Package check puts one key to Apple and concludes what it is worth, as a
 // [Result]. "ascproof check" runs one, "ascproof audit" many.
 //
-// A check asks in waves, concludes by [judge], asks once more for refusals on
+// A check asks in waves, concludes by [Judge], asks once more for refusals on
 // which a failure rests alone, and concludes again. Asking is all that touches
 // the network; concluding takes answers and returns values. No sentence is made
 // here: package explain says what a result means, package report shows it.
@@ -49,10 +49,10 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 		policy:  policy, today: start, onWrite: c.OnWrite,
 	}
 	a.ask(ctx)
-	res := judge(id, a.answers, a.session.Proof(), policy)
+	res := Judge(id, a.answers, a.session.Proof(), policy)
 	if again := repeat(res); len(again) > 0 {
 		a.send(ctx, again)
-		res = judge(id, a.answers, a.session.Proof(), policy)
+		res = Judge(id, a.answers, a.session.Proof(), policy)
 	}
 	if err := a.session.Err(); err != nil {
 		return nil, err

@@ -9,9 +9,9 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// judge concludes from the answers what the key is worth. It is pure: the same
+// Judge concludes from the answers what the key is worth. It is pure: the same
 // answers have the same result.
-func judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
+func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 	r := &Result{Identity: id, Policy: p, Proof: proof, Answers: slices.Clone(answers), App: findApp(answers, p)}
 	for i := range r.Answers {
 		r.Answers[i].Outcome = role.OutcomeUnknown
