@@ -94,20 +94,19 @@ func TestDiagnosisOfOutages(t *testing.T) {
 		name  string
 		fault asctest.Fault
 		code  finding.Code
-		says  string
 	}{
-		{"HTML of a gateway", asctest.BadGateway(), finding.APIError, "502"},
-		{"captive portal", asctest.CaptivePortal(), finding.APIError, "an HTML page"},
-		{"empty 200", asctest.EmptyOK(), finding.APIError, "an empty body"},
-		{"redirect", asctest.Redirect("https://127.0.0.1:1/"), finding.APIError, "a redirect"},
-		{"enormous body", asctest.HugeBody(), finding.APIError, "4 MiB"},
-		{"401 of a proxy", asctest.Reply(401, "text/html", "<html>Sign in</html>"), finding.APIError, "GET /v1/apps was answered with 401: an HTML page"},
-		{"403 of a proxy", asctest.Reply(403, "text/plain", "Forbidden"), finding.APIError, "403"},
-		{"407", asctest.Reply(407, "text/plain", ""), finding.APIError, "407"},
-		{"406 in plain text", asctest.Reply(406, "text/plain", "Not Acceptable"), finding.NotProven, "406"},
-		{"429 without a body", asctest.Reply(429, "", ""), finding.RateLimited, "429"},
-		{"connection reset", asctest.Reset(), finding.APIUnreachable, "the connection broke"},
-		{"answer that breaks off", asctest.Truncate(), finding.APIUnreachable, "the connection broke"},
+		{"HTML of a gateway", asctest.BadGateway(), finding.APIError},
+		{"captive portal", asctest.CaptivePortal(), finding.APIError},
+		{"empty 200", asctest.EmptyOK(), finding.APIError},
+		{"redirect", asctest.Redirect("https://127.0.0.1:1/"), finding.APIError},
+		{"enormous body", asctest.HugeBody(), finding.APIError},
+		{"401 of a proxy", asctest.Reply(401, "text/html", "<html>Sign in</html>"), finding.APIError},
+		{"403 of a proxy", asctest.Reply(403, "text/plain", "Forbidden"), finding.APIError},
+		{"407", asctest.Reply(407, "text/plain", ""), finding.APIError},
+		{"406 in plain text", asctest.Reply(406, "text/plain", "Not Acceptable"), finding.NotProven},
+		{"429 without a body", asctest.Reply(429, "", ""), finding.RateLimited},
+		{"connection reset", asctest.Reset(), finding.APIUnreachable},
+		{"answer that breaks off", asctest.Truncate(), finding.APIUnreachable},
 	}
 	for _, tt := range tests {
 		for policy, exit := range map[string]int{"fail": 6, "warn": 0} {
@@ -117,9 +116,6 @@ func TestDiagnosisOfOutages(t *testing.T) {
 				srv.Fail(tt.fault)
 				r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--on-unreachable", policy)
 				diagnosed(t, r, k, report.Unverified, exit, tt.code)
-				if !strings.Contains(r.stderr, tt.says) {
-					t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
-				}
 			})
 		}
 	}

