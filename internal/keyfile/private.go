@@ -117,6 +117,11 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	case !before.Mode().IsRegular():
 		return nil, errIrregular
 	}
+	return openSame(root, name, before)
+}
+
+// openSame opens what was looked at before, and nothing that took its name since.
+func openSame(root *os.Root, name string, before fs.FileInfo) (*os.File, error) {
 	f, err := root.OpenFile(name, openFlags, 0)
 	if err != nil {
 		return nil, err

@@ -59,7 +59,7 @@ func replace(root *os.Root, name string, data []byte, mode fs.FileMode) error {
 		mode = old.Mode().Perm()
 	}
 	temp := "." + prefix + rand.Text() + ".tmp"
-	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := createNew(root, temp, mode)
 	if err != nil {
 		return err
 	}

@@ -67,9 +67,15 @@ func (s *Store) record(e entry) error {
 	return appendLine(s.journal, e)
 }
 
+// createNew makes a file under a name that is free. What somebody else put there,
+// a link above all, is an error.
+func createNew(root *os.Root, name string, mode fs.FileMode) (*os.File, error) {
+	return root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
+
 // newFile makes an empty file that nobody else can read.
 func newFile(root *os.Root, name string, o owner) (*os.File, error) {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	f, err := createNew(root, name, fileMode)
 	if err != nil {
 		return nil, err
 	}
