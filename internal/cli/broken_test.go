@@ -77,3 +77,15 @@ func TestUnusableSettingsAreReported(t *testing.T) {
 		t.Errorf("the report file (%v) is not what standard output shows:\n%s", err, data)
 	}
 }
+
+// What reads a token from standard output reads nothing else there, whatever goes
+// wrong: GitHub's runner finds its commands on standard error, too.
+func TestStandardOutputIsTheTokens(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--token-lifetime", "1h"}, {"--out", "a\nb"}, {"--force", "--key-id", "abc"}} {
+		r := runWith(t, []string{"GITHUB_ACTIONS=true"}, "", append([]string{"token"}, args...)...)
+		if r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "\n::error ") {
+			t.Errorf("token %q: status %d, want 2, and the annotation on standard error:\n%s%s", args, r.status, r.stdout, r.stderr)
+		}
+	}
+}

@@ -13,7 +13,6 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/report"
-	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -172,7 +171,7 @@ func fastlaneFindings(data []byte, name string) []*finding.Finding {
 // is not the one to store: the commands then name the one that Apple gave.
 func store(i *report.Inspection, path string) {
 	form, known := formOf(i.Layers)
-	m := hint.Material{File: path, Form: form, KeyID: i.KeyID, IssuerID: i.IssuerID, Individual: i.Kind == role.Individual, Enterprise: i.Program == credential.Enterprise}
+	m := hint.Material{File: path, Form: form, KeyID: i.KeyID, IssuerID: i.IssuerID, Kind: i.Kind, Enterprise: i.Program == credential.Enterprise}
 	if !known || len(i.Repairs) > 0 || path == "" || path == "-" {
 		m.File, m.Form = "", hint.Text
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Form is how a file holds a usable key, as far as that matters for storing it.
@@ -29,8 +30,8 @@ type Material struct {
 	Form Form
 	// KeyID and IssuerID are empty if they are not known.
 	KeyID, IssuerID string
-	// Individual keys have no issuer ID.
-	Individual bool
+	// Kind is empty if it is not known. Individual keys have no issuer ID.
+	Kind role.Kind
 	// Enterprise is whether the key is one of the Enterprise program.
 	Enterprise bool
 }
@@ -65,7 +66,7 @@ func (m Material) file() string {
 		return m.File
 	}
 	prefix := "AuthKey_"
-	if m.Individual {
+	if m.Kind == role.Individual {
 		prefix = "ApiKey_"
 	}
 	return prefix + cmp.Or(m.KeyID, "ABC123DEFG") + ".p8"
@@ -74,7 +75,7 @@ func (m Material) file() string {
 // ids are commands for the two IDs, which are no secrets.
 func (m Material) ids(command func(variable, value string) string) []string {
 	all := []string{command("ASC_KEY_ID", cmp.Or(m.KeyID, "KEY_ID"))}
-	if !m.Individual {
+	if m.Kind != role.Individual {
 		all = append(all, command("ASC_ISSUER_ID", cmp.Or(m.IssuerID, "ISSUER_ID")))
 	}
 	return all
@@ -93,7 +94,7 @@ func (m Material) variables(command func(variable, value string) string) []strin
 // inputs are those of the action, as a workflow gives them.
 func (m Material) inputs() string {
 	all := "private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}"
-	if !m.Individual {
+	if m.Kind != role.Individual {
 		all += ", issuer-id: ${{ vars.ASC_ISSUER_ID }}"
 	}
 	if m.Enterprise {
