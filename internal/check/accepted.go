@@ -5,7 +5,6 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/probe"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -13,11 +12,12 @@ import (
 // holds that against the policy; and whether the account kept something that is
 // asked for from being found out.
 func (r *Result) judgeAccepted() (cases []Case, blocked bool) {
-	r.Inference = r.infer()
+	r.Inference = infer(r.Answers, r.Kind)
 	for _, c := range role.Embedded().Capabilities {
 		r.Capabilities = append(r.Capabilities, r.capability(c))
 	}
-	lost := r.lost()
+	unsent := r.unsent()
+	lost := r.lost(unsent)
 	r.Requirements = r.judgeRequirements(r.Inference, lost)
 	cases, wanted := r.judgeApp()
 	open := []*asc.Answer{wanted}
@@ -37,24 +37,33 @@ func (r *Result) judgeAccepted() (cases []Case, blocked bool) {
 	if !told { // else the outage is told of where it matters
 		cases = append(cases, lostCases(lost)...)
 	}
-	cases = append(cases, r.untriedCases()...)
+	cases = append(cases, r.untriedCases(unsent)...)
 	if a := badVendorNumber(r.Answers, r.Policy); a != nil {
 		cases = append(cases, newCase(finding.VendorNumberInvalid, a))
 	}
 	return cases, blocked
 }
 
-// infer draws the conclusions from all answers, and notes what each says.
-func (r *Result) infer() *role.Inference {
-	target := probe.Target{VendorNumber: r.Policy.VendorNumber}
+// infer draws the conclusions from all answers.
+func infer(answers Answers, kind role.Kind) *role.Inference {
 	var evidence []role.Evidence
-	for i, q := range r.Answers {
+	for _, q := range answers {
 		if op, ok := role.Embedded().Operation(q.Operation); ok {
-			r.Answers[i].Outcome = target.Outcome(op, q.Answer, r.Kind)
-			evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: r.Answers[i].Outcome})
+			evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: q.Outcome})
 		}
 	}
-	return role.Embedded().Infer(r.Kind, evidence)
+	return role.Embedded().Infer(kind, evidence)
+}
+
+// unsent are the probes that could not be sent, for want of what they must name.
+func (r *Result) unsent() []string {
+	var ids []string
+	for _, op := range probes(r.Answers, r.Policy) {
+		if !r.Answers.Have(op.ID) {
+			ids = append(ids, op.ID)
+		}
+	}
+	return ids
 }
 
 // capability is what is known of one capability, and what would tell more.
@@ -93,19 +102,13 @@ func (r *Result) situation() role.Situation {
 }
 
 // untriedCases say what was not tried for want of an app.
-func (r *Result) untriedCases() []Case {
-	var untried []string
-	for _, op := range probes(r.Answers, r.Policy) {
-		if !r.Answers.Have(op.ID) {
-			untried = append(untried, op.ID)
-		}
-	}
+func (r *Result) untriedCases(unsent []string) []Case {
 	list := r.Answers.To(OpApps)
-	if r.App != nil || r.Policy.App != "" || len(untried) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
+	if r.App != nil || r.Policy.App != "" || len(unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
 		return nil // if the list was lost, that is told
 	}
 	c := newCase(finding.NoAppToProbe, &list)
-	c.Operations = untried
+	c.Operations = unsent
 	return []Case{c}
 }
 
@@ -126,7 +129,7 @@ func lostCases(lost []Asked) []Case {
 // lost are the probes that an outage or a block of the account left without
 // evidence: what had no answer itself, and what was not sent because that which
 // leads to it had none.
-func (r *Result) lost() []Asked {
+func (r *Result) lost(unsent []string) []Asked {
 	unanswered := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
 	var lost []Asked
 	for _, q := range r.Answers {
@@ -136,10 +139,8 @@ func (r *Result) lost() []Asked {
 	}
 	lead := r.leadsTo()
 	if a := r.Answers.To(lead); r.Answers.Have(lead) && unanswered(a) {
-		for _, op := range probes(r.Answers, r.Policy) {
-			if !r.Answers.Have(op.ID) {
-				lost = append(lost, Asked{Operation: op.ID, Answer: a})
-			}
+		for _, id := range unsent {
+			lost = append(lost, Asked{Operation: id, Answer: a})
 		}
 	}
 	return lost

@@ -6,15 +6,16 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/probe"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Judge concludes from the answers what the key is worth. It is pure: the same
 // answers have the same result.
 func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
-	r := &Result{Identity: id, Policy: p, Proof: proof, Answers: slices.Clone(answers), App: findApp(answers, p)}
-	for i := range r.Answers {
-		r.Answers[i].Outcome = role.OutcomeUnknown
+	r := &Result{
+		Identity: id, Policy: p, Proof: proof, App: findApp(answers, p),
+		Answers: outcomes(answers, id.Kind, p, proof.State == asc.Accepted),
 	}
 	blocked := false
 	switch proof.State {
@@ -34,6 +35,20 @@ func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 	}
 	r.Cases = slices.Concat(r.Cases, r.judgeBlocks(), r.judgeClock(), r.judgeTakenBack())
 	return r
+}
+
+// outcomes returns answers with what each says of its operation: nothing, unless
+// the key was accepted.
+func outcomes(answers Answers, kind role.Kind, p Policy, accepted bool) Answers {
+	target := probe.Target{VendorNumber: p.VendorNumber}
+	out := slices.Clone(answers)
+	for i, q := range out {
+		out[i].Outcome = role.OutcomeUnknown
+		if op, ok := role.Embedded().Operation(q.Operation); ok && accepted {
+			out[i].Outcome = target.Outcome(op, q.Answer, kind)
+		}
+	}
+	return out
 }
 
 // judgeRejected says that Apple refuses the key, or that it would not refuse it

@@ -100,7 +100,7 @@ func situations() []situation {
 		{name: "an individual key that may too much", answers: "+apps.list" + writes, kind: role.Individual, forbid: "metadata", policy: write},
 		{name: "a role that was refused what it should have", answers: strings.Replace(publisher, "+certificates", "-certificates", 1) + writes,
 			require: "signing", policy: write},
-		{name: "what no individual key is known to do", answers: "+apps.list -salesReports.get", kind: role.Individual, require: "manage-users apps"},
+		{name: "what no individual key is known to do", answers: "+apps.list +customerReviews.list -reviewSubmissions.list -builds.list -betaGroups.list", kind: role.Individual, require: "manage-users apps"},
 		{name: "a leaning beside an answer that says nothing", answers: publisher[:strings.Index(publisher, " -sales")] + " vendor=salesReports.get",
 			require: "sales-reports", policy: check.Policy{VendorNumber: "80099999"}},
 		{name: "an answer that says nothing", answers: "+apps.list forbidden=certificates.list", require: "signing"},
