@@ -2,7 +2,8 @@ package credential
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // repair is one kind of damage that leaves no doubt about what was meant.
@@ -115,11 +116,7 @@ func (l repairList) words() []string {
 
 // String says what the value had.
 func (l repairList) String() string {
-	words := l.words()
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return strings.Join(words, "")
+	return phrase.And(l.words())
 }
 
 // fixes returns the advice that the repairs of a key have beyond the catalog's.

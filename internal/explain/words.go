@@ -67,7 +67,7 @@ func said(objections []role.Objection) string {
 			parts = append(parts, w.verb+" "+phrase.And(ops))
 		}
 	}
-	return strings.Join(parts, " and ")
+	return phrase.And(parts)
 }
 
 // label names a role in Apple's spelling, everything else in ours.

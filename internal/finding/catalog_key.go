@@ -1,5 +1,44 @@
 package finding
 
+// The codes of key material and of what hosts do to it, in the order of [Catalog].
+const (
+	KeyIDMalformed   Code = "key-id-malformed"
+	IssuerMalformed  Code = "issuer-id-malformed"
+	IDsSwapped       Code = "ids-swapped"
+	KeyIDMismatch    Code = "key-id-mismatch"
+	KeyTypeConflict  Code = "key-type-conflict"
+	KeyRepaired      Code = "key-repaired"
+	KeyIsPath        Code = "key-is-path"
+	KeyNotBase64     Code = "key-not-base64"
+	KeyNotPEM        Code = "key-not-pem"
+	KeyDamaged       Code = "key-damaged"
+	KeyWrongType     Code = "key-wrong-type"
+	KeyIsPublic      Code = "key-is-public"
+	KeyIsCertificate Code = "key-is-certificate"
+	KeyEncrypted     Code = "key-encrypted"
+	KeyIsPKCS12      Code = "key-is-pkcs12"
+	KeyTrailingData  Code = "key-trailing-data"
+	KeyFileForeign   Code = "key-file-foreign"
+	KeyJSONInvalid   Code = "key-json-invalid"
+	KeyInAppPurchase Code = "key-in-app-purchase"
+	DebugTraceOn     Code = "debug-trace-on"
+	RedactionGap     Code = "redaction-gap"
+	IDIsSecret       Code = "id-is-secret"
+)
+
+// storeBase64 is how to store a key anywhere.
+const storeBase64 = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
+
+// What several entries advise. The path is that of App Store Connect in 2026
+// (Apple, "Creating API Keys for App Store Connect API").
+const (
+	integrations = "App Store Connect > Users and Access > Integrations > App Store Connect API"
+	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was made"
+	inspectFile  = "'ascproof inspect FILE' tells what a file is, and the commands that store it on GitHub, GitLab and Buildkite"
+	downloadOnce = "if no undamaged copy is left, revoke the key and make a new one: Apple lets a key be downloaded only once"
+	aHint        = "if the file was only renamed, nothing needs to be done: a name is a hint, not proof"
+)
+
 // ofKeys is about key material, before anything is sent.
 var ofKeys = []Entry{
 	{KeyIDMalformed, Error, ExitUnusable, CheckUsable, "the key ID does not look like a key ID", do(

@@ -92,7 +92,7 @@ func TestLeaves(t *testing.T) {
 	may := map[string][]string{
 		"internal/safetext": {module + "internal/secret"},
 		"internal/finding":  {module + "internal/project"},
-		"internal/role":     {module + "internal/suggest"},
+		"internal/role":     {module + "internal/suggest", module + "internal/phrase"},
 		"internal/keyfile":  {module + "internal/secret"},
 	}
 	for _, s := range sources(t) {

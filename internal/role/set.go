@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"iter"
 	"math/bits"
-	"strings"
+
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // Set is a set of roles. The zero value is empty.
@@ -57,11 +58,9 @@ func (s Set) String() string {
 		return "no role"
 	case 1:
 		return names[0]
-	case 2:
-		return names[0] + " with " + names[1]
+	default:
+		return names[0] + " with " + phrase.And(names[1:])
 	}
-	last := len(names) - 1
-	return names[0] + " with " + strings.Join(names[1:last], ", ") + " and " + names[last]
 }
 
 // MarshalJSON implements [json.Marshaler]: an array of Apple's spellings.
