@@ -15,7 +15,7 @@ func equivalents(env map[string]string, cred *credential.Credential, paths map[s
 	var all []variable
 	for _, t := range config.Tools() {
 		isUsed := slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return env[name] != "" })
-		if p8 := paths[config.FileP8]; isUsed && p8 != "" && t.KeyPath != "EXPO_ASC_API_KEY_PATH" {
+		if p8 := paths[config.FileP8]; isUsed && p8 != "" && !t.HandedOver {
 			path, value := t.ForPath(p8)
 			all = append(all, variable{t.KeyID, cred.KeyID()}, variable{t.IssuerID, cred.IssuerID()}, variable{path, value})
 		}

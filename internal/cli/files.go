@@ -3,12 +3,10 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -37,31 +35,6 @@ func fileName(kind, keyID string) string {
 	default:
 		return kind
 	}
-}
-
-// chooseDir returns the directory below which files go: as the settings say, else
-// the best that the host has.
-func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
-	if cfg.FilesDir != "" {
-		if !isDir(cfg.FilesDir) {
-			return "", unwritable("files-dir is %s, which is no directory", safetext.QuotePath(cfg.FilesDir))
-		}
-		return cfg.FilesDir, nil
-	}
-	i := slices.IndexFunc(job.TempDirs, isDir)
-	if i < 0 {
-		return "", unwritable("%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
-	}
-	return job.TempDirs[i], nil
-}
-
-func unwritable(format string, args ...any) []*finding.Finding {
-	return []*finding.Finding{finding.New(finding.FilesUnwritable, format, args...)}
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // writeFiles writes the files in a private directory of their own. After an

@@ -21,17 +21,12 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// roundTrip is a transport.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (r roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
-
 // interruptAfterAnswer has a signal come when the last answer has been read and
 // nothing was done with it yet: the program then asks what time it is.
 func interruptAfterAnswer(sys *cli.System, cancel func()) {
 	var answered atomic.Bool
 	next := sys.Transport
-	sys.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+	sys.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
 		answered.Store(true)
 		return resp, err

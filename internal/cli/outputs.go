@@ -29,23 +29,14 @@ func onSuccess() []Output { return slices.Concat(verdictOutputs(), pathOutputs()
 
 func verdictOutputs() []Output {
 	return []Output{
-		{
-			Name:    "status",
-			Meaning: "what is known of the key: valid, rejected, blocked, unverified or unusable",
-			value:   func(k report.Key, _ *handover) string { return string(k.Status) },
-		}, {
-			Name:    "verdict",
-			Meaning: "pass, warn or fail",
-			value:   func(k report.Key, _ *handover) string { return string(k.Verdict) },
-		}, {
-			Name:    "token",
-			Meaning: "masked token for later steps of this job; not set if the verdict is fail",
-			value:   func(_ report.Key, h *handover) string { return h.token.Reveal() },
-		}, {
-			Name:    "expires-at",
-			Meaning: "when the token expires: RFC 3339, UTC",
-			value:   func(_ report.Key, h *handover) string { return expiresAt(h.tokenInfo) },
-		},
+		{Name: "status", Meaning: "what is known of the key: valid, rejected, blocked, unverified or unusable",
+			value: func(k report.Key, _ *handover) string { return string(k.Status) }},
+		{Name: "verdict", Meaning: "pass, warn or fail",
+			value: func(k report.Key, _ *handover) string { return string(k.Verdict) }},
+		{Name: "token", Meaning: "masked token for later steps of this job; not set if the verdict is fail",
+			value: func(_ report.Key, h *handover) string { return h.token.Reveal() }},
+		{Name: "expires-at", Meaning: "when the token expires: RFC 3339, UTC",
+			value: func(_ report.Key, h *handover) string { return expiresAt(h.tokenInfo) }},
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/report"
@@ -22,28 +23,28 @@ func (h *handover) variables(key report.Key, paths map[string]string) []variable
 		{"ASC_TOKEN", h.token.Reveal()},
 		{"ASC_KEY_ID", key.KeyID},
 		{"ASC_ISSUER_ID", key.IssuerID},
-		{"APP_STORE_CONNECT_API_KEY_PATH", paths[config.FileFastlane]},
-		{"ASC_TOKEN_EXPIRES_AT", expiresAt(h.tokenInfo)},
 	}
-	if p8 := paths[config.FileP8]; p8 != "" {
-		all = append(all,
-			variable{"ASC_PRIVATE_KEY_PATH", p8},
-			variable{"API_PRIVATE_KEYS_DIR", filepath.Dir(p8)},
-			variable{"EXPO_ASC_API_KEY_PATH", p8},
-			variable{"EXPO_ASC_KEY_ID", key.KeyID},
-			variable{"EXPO_ASC_ISSUER_ID", key.IssuerID})
+	for _, t := range config.Tools() {
+		if t.JSONPath != "" {
+			all = append(all, variable{t.JSONPath, paths[config.FileFastlane]})
+		}
+	}
+	all = append(all, variable{"ASC_TOKEN_EXPIRES_AT", expiresAt(h.tokenInfo)})
+	p8 := paths[config.FileP8]
+	if p8 == "" {
+		return withValue(all)
+	}
+	all = append(all, variable{"ASC_PRIVATE_KEY_PATH", p8}, variable{"API_PRIVATE_KEYS_DIR", filepath.Dir(p8)})
+	for _, t := range config.Tools() {
+		if t.HandedOver {
+			all = append(all, variable{t.KeyPath, p8}, variable{t.KeyID, key.KeyID}, variable{t.IssuerID, key.IssuerID})
+		}
 	}
 	return withValue(all)
 }
 
 func withValue(all []variable) []variable {
-	set := all[:0]
-	for _, v := range all {
-		if v.value != "" {
-			set = append(set, v)
-		}
-	}
-	return set
+	return slices.DeleteFunc(all, func(v variable) bool { return v.value == "" })
 }
 
 // export sets the variables of later steps.

@@ -18,8 +18,11 @@ type Tool struct {
 	// InHouse marks a key of the Enterprise Program, IsBase64 a key in base64: fastlane
 	// decodes a file, too, if it is set.
 	InHouse, IsBase64 string
-	// Unread variables are no source of settings: fastlane's library sets them.
+	// Unread variables are no source of settings. spaceship, the library below fastlane,
+	// reads them before it asks fastlane's.
 	Unread bool
+	// HandedOver variables are set whether the tool is used or not.
+	HandedOver bool
 }
 
 // Tools returns the table of other tools, in no order of rank: they are read only if
@@ -44,7 +47,7 @@ func Tools() []Tool {
 			KeyID: "APP_STORE_CONNECT_KEY_IDENTIFIER", IssuerID: "APP_STORE_CONNECT_ISSUER_ID",
 			Key: "APP_STORE_CONNECT_PRIVATE_KEY", PathPrefix: "@file:",
 		},
-		{KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH"},
+		{KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH", HandedOver: true},
 	}
 }
 

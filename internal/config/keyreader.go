@@ -1,0 +1,114 @@
+package config
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// keyReader reads the places that can hold a key.
+type keyReader struct {
+	src   Source
+	files Files
+	stdin string // the setting that read it, if one did
+	bad   []*finding.Finding
+}
+
+func (r *keyReader) refuse(f *finding.Finding) { r.bad = append(r.bad, f) }
+
+// readRank reads what one rank has. A file is not read, and need not be there, if
+// the higher ranks have all that it could give.
+func (r *keyReader) readRank(at rank, higher []keySource) keySource {
+	s := newKeySource()
+	given := func(setting string) bool { return firstWith(setting, higher).has(setting) }
+	for _, set := range Settings() {
+		for _, v := range r.src.at(at, set) {
+			switch set.Name {
+			case keyID, issuerID, privateKey:
+				s.add(set.Name, v.hidden())
+			case "private-key-path":
+				if !given(privateKey) {
+					r.readP8(&s, v)
+				}
+			case "api-key-path":
+				if !given(privateKey) || !given(keyID) || !given(issuerID) {
+					r.readJSON(&s, v)
+				}
+			}
+		}
+	}
+	return s
+}
+
+// hidden is the value as a secret: private keys get pasted everywhere.
+func (v Value) hidden() credential.Value {
+	return credential.Value{Text: secret.New(v.Text), Source: v.Source}
+}
+
+// readP8 adds the key in a .p8 file.
+func (r *keyReader) readP8(s *keySource, path Value) {
+	data, ok := r.read(path)
+	if !ok {
+		return
+	}
+	if !s.has(privateKey) && path.Text != "-" {
+		s.fileName = filepath.Base(path.Text)
+	}
+	s.add(privateKey, credential.Value{Text: secret.New(string(data)), Source: path.Source})
+}
+
+// readJSON adds what a fastlane API key file holds. Its three values stand together:
+// no lower rank adds an issuer ID to the individual key of a file that has none,
+// nor a key ID. A key ID that is missing may stand beside the file.
+func (r *keyReader) readJSON(s *keySource, path Value) {
+	data, ok := r.read(path)
+	if !ok {
+		return
+	}
+	file, findings := credential.ParseFastlaneJSON(data, path.Source)
+	if file == nil {
+		r.bad = append(r.bad, findings...)
+		return
+	}
+	s.warnings = append(s.warnings, findings...)
+	if !file.KeyID.Text.IsEmpty() || !s.has(keyID) {
+		s.add(keyID, file.KeyID)
+	}
+	s.add(issuerID, file.IssuerID)
+	s.add(privateKey, file.PrivateKey)
+	s.inHouse = s.inHouse || file.InHouse
+}
+
+// read reads the file that a setting names. The path is repeated only if it
+// cannot be a key that was put into the wrong setting.
+func (r *keyReader) read(path Value) ([]byte, bool) {
+	name := strings.TrimSpace(path.Text)
+	if name == "-" && r.stdin != "" {
+		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, path.Source))
+		return nil, false
+	}
+	if name == "-" {
+		r.stdin = path.Source
+		data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
+		if err != nil {
+			r.refuse(finding.New(finding.InputUnreadable, "%s: standard input", path.Source))
+		}
+		return data, err == nil
+	}
+	data, err := r.files.ReadFile(name)
+	if err == nil {
+		return data, true
+	}
+	if CheckPath(name) != nil {
+		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
+	} else {
+		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
+	}
+	return nil, false
+}
