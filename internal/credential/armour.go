@@ -58,6 +58,9 @@ func (m mark) name() string {
 	return m.label.name
 }
 
+// isPrivate reports whether there may be a usable key in the block.
+func (l *label) isPrivate() bool { return l != nil && l.content == "" }
+
 // refuse says what the block is.
 func (l *label) refuse() *verdict {
 	switch l.content {

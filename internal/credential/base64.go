@@ -31,7 +31,7 @@ func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *ver
 	case data == nil:
 		return nil, Layer{}, refuse(ContentDamaged, "%s", fault)
 	}
-	layer = Layer{name: LayerBase64, pieces: strings.Fields(text)}
+	layer = Layer{name: LayerBase64, pieces: strings.Fields(text), fault: fault}
 	layer.noteBreaks(text)
 	if on.encodings() == 1 {
 		layer.repairs.add(repairTwice)
@@ -54,13 +54,14 @@ func (l *Layer) noteBreaks(text string) {
 // the plus signs that they were before they went through a form without being
 // encoded, if only that makes a key.
 func (l *Layer) restored(data []byte, text string) []byte {
-	if !strings.Contains(text, " ") || isUsable(data) {
+	if !strings.Contains(text, " ") || isWhole(data) {
 		return data
 	}
 	plus, fault := decodeBase64(strings.ReplaceAll(text, " ", "+"))
-	if fault != "" || !isUsable(plus) {
+	if fault != "" || !isWhole(plus) {
 		return data
 	}
+	l.fault = ""
 	l.repairs.drop(repairSpaces)
 	l.repairs.drop(repairIndent)
 	l.repairs.add(repairPlus)
@@ -80,8 +81,9 @@ func decodeBase64(s string) (data []byte, fault string) {
 		compact = compact[:len(compact)-1]
 	}
 	data = make([]byte, base64.RawStdEncoding.DecodedLen(len(compact)))
-	if _, err := base64.RawStdEncoding.Decode(data, compact); err != nil {
-		return nil, "with base64 that cannot be decoded"
+	if _, err := base64.RawStdEncoding.Strict().Decode(data, compact); err != nil {
+		fault = "with a wrong character at the end of its base64"
+		_, _ = base64.RawStdEncoding.Decode(data, compact) // which knows no other error
 	}
 	return data, fault
 }

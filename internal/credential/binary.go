@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"cmp"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -46,11 +47,11 @@ func (on layers) sequence(data []byte, seq cryptobyte.String, more int) (Layer, 
 	case more > 0:
 		return Layer{}, refuse(ContentTrailing, "and after it %d more bytes", more)
 	}
-	priv, fault := parseP256(seq, id.content)
-	if fault != "" {
+	key, fault := parseP256(data, id.content)
+	if fault = cmp.Or(on.fault(), fault); fault != "" {
 		return Layer{}, refuse(ContentDamaged, "%s", fault)
 	}
-	return Layer{name: LayerDER, repairs: on.unusual(id.content)}, &verdict{identity: id, priv: priv, der: data}
+	return Layer{name: LayerDER, repairs: on.unusual(id.content)}, &verdict{identity: id, p256Key: key, der: data}
 }
 
 // unusual says in what unusual form a usable key was given.
@@ -73,10 +74,11 @@ func (on layers) unusual(form Content) (seen repairList) {
 	return seen
 }
 
-// isUsable reports whether data is the DER of a P-256 private key.
-func isUsable(data []byte) bool {
+// isWhole reports whether data is the DER of a P-256 private key whose public half
+// vouches for it.
+func isWhole(data []byte) bool {
 	_, v := layers{}.binary(data)
-	return v.priv != nil
+	return v.priv != nil && !v.alone
 }
 
 // brokenSequence looks at a SEQUENCE that is no whole DER: cut off, or with the
@@ -110,6 +112,9 @@ func (on layers) brokenSequence(data []byte) *verdict {
 		if id := privateKeyOf(parts[1]); id.content != ContentKey {
 			return &verdict{identity: id}
 		}
+	}
+	if len(data) == size-1 {
+		return refuse(ContentDamaged, "of %d bytes instead of %d. One character was lost", len(data), size)
 	}
 	return refuse(ContentDamaged, "that breaks off after %d of %d bytes", len(data), size)
 }

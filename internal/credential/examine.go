@@ -1,7 +1,6 @@
 package credential
 
 import (
-	"crypto/ecdsa"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -31,8 +30,8 @@ type verdict struct {
 	fix   string // what to do first; "" if the content's own advice will do
 	text  string // at which it ended, "" if that was PEM, JSON or binary
 
-	priv *ecdsa.PrivateKey // nil unless usable
-	der  []byte            // of priv, as it was given
+	p256Key        // the zero value unless usable
+	der     []byte // of the key, as it was given
 }
 
 // refuse ends at what is no usable key. The format, "" if the content's words say
@@ -125,6 +124,8 @@ func (on layers) unwrapText(text string, marks []mark) (inner []byte, layer Laye
 func (on layers) notKey(size int) *verdict {
 	block := on.block()
 	switch {
+	case block == nil && secret.LooksLikeKey(on.outermost("")):
+		return on.oneSlip(size)
 	case block == nil:
 		return refuse(ContentNotKey, "of %d bytes that are no key", size)
 	case block.label == nil:
@@ -135,6 +136,21 @@ func (on layers) notKey(size int) *verdict {
 		return refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
 	}
 	return refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
+}
+
+// oneSlip refuses base64 that begins like a key and decodes to bytes that are none:
+// a character that is lost or added shifts all bits behind it.
+func (on layers) oneSlip(size int) *verdict {
+	const p8Size, near = 257, 3
+	switch {
+	case size < p8Size-near:
+		return refuse(ContentDamaged, "of %d bytes instead of %d. A part is missing", size, p8Size)
+	case size > p8Size+near:
+		return refuse(ContentDamaged, "of %d bytes instead of %d. Something was added", size, p8Size)
+	case size == p8Size:
+		return refuse(ContentDamaged, "of %d bytes that are no key. One character was lost or changed", size)
+	}
+	return refuse(ContentDamaged, "of %d bytes instead of %d. One character was lost or changed", size, p8Size)
 }
 
 // unknown refuses a value that has no form that is known; text is what stands

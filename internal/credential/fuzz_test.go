@@ -1,6 +1,9 @@
 package credential_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/sha256"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -17,7 +20,7 @@ import (
 // is the same key and needs no repair.
 func FuzzParseKey(f *testing.F) {
 	k := newTestKey(f)
-	for _, m := range slices.Concat(documented, repaired) {
+	for _, m := range slices.Concat(documented, repaired, alone) {
 		f.Add([]byte(m.mangle(f, k)))
 	}
 	for _, r := range slices.Concat(otherKeys, otherThings, damagedKeys) {
@@ -46,6 +49,48 @@ func FuzzParseKey(f *testing.F) {
 			t.Fatalf("not the same key when written and read again:\n%s", say(findings))
 		}
 	})
+}
+
+// FuzzDamage holds for any few slips that what they make of a key is refused, or
+// is that key.
+func FuzzDamage(f *testing.F) {
+	// A key that is the same in each process, so that a failure can be repeated.
+	number := sha256.Sum256([]byte("FuzzDamage"))
+	k := formsOf(f, must(ecdsa.ParseRawPrivateKey(elliptic.P256(), number[:]))(f))
+	for form := range whole {
+		for what := range byte(5) {
+			f.Add(uint8(form), []byte{what, 0, 0x60, 'A'})
+			f.Add(uint8(form), []byte{what, 0, 0x70, '/', what + 1, 0, 0x90, '\n'})
+		}
+	}
+	f.Fuzz(func(t *testing.T, form uint8, slips []byte) {
+		text := whole[int(form)%len(whole)].mangle(t, k)
+		for ; len(slips) >= 4; slips = slips[4:] {
+			text = slip(text, slips[0], int(slips[1])<<8|int(slips[2]), string(slips[3:4]))
+		}
+		checkDamaged(t, k, "slips", text)
+	})
+}
+
+// slip damages text at a place: a character is added, lost or changed, a pair
+// exchanged or doubled.
+func slip(text string, what byte, at int, c string) string {
+	if len(text) < 2 {
+		return text
+	}
+	at %= len(text) - 1
+	head, pair, tail := text[:at], text[at:at+2], text[at+2:]
+	switch what % 5 {
+	case 0:
+		return head + c + pair + tail
+	case 1:
+		return head + pair[1:] + tail
+	case 2:
+		return head + c + pair[1:] + tail
+	case 3:
+		return head + pair[1:] + pair[:1] + tail
+	}
+	return head + pair + pair + tail
 }
 
 // wellFormed is a key ID where a finding may repeat it.
@@ -87,7 +132,7 @@ func FuzzReadIDs(f *testing.F) {
 func FuzzInspect(f *testing.F) {
 	k := newTestKey(f)
 	names := []string{"AuthKey_ABC123DEFG.p8", "ApiKey_ABC123DEFG.p8", "SubscriptionKey_ABC123DEFG.p8", "key.json", "standard input", "a\n::error::b"}
-	for i, m := range slices.Concat(documented, repaired) {
+	for i, m := range slices.Concat(documented, repaired, alone) {
 		f.Add([]byte(m.mangle(f, k)), names[i%len(names)])
 	}
 	for i, r := range slices.Concat(otherKeys, otherThings, damagedKeys) {

@@ -39,11 +39,17 @@ type testKey struct {
 // of base64 differ.
 func newTestKey(t testing.TB) testKey {
 	t.Helper()
-	var k testKey
-	for !strings.Contains(b64(string(k.der)), "+") || !strings.Contains(b64(string(k.der)), "/") {
-		k.priv = must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))(t)
-		k.der = appleDER(t, k.priv)
+	for {
+		k := formsOf(t, must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))(t))
+		if strings.Contains(k.body, "+") && strings.Contains(k.body, "/") {
+			return k
+		}
 	}
+}
+
+func formsOf(t testing.TB, priv *ecdsa.PrivateKey) testKey {
+	t.Helper()
+	k := testKey{priv: priv, der: appleDER(t, priv)}
 	k.p8 = strings.TrimSuffix(armour("PRIVATE KEY", k.der), "\n")
 	k.body = b64(string(k.der))
 	k.lines = strings.TrimSuffix(strings.TrimPrefix(k.p8, "-----BEGIN PRIVATE KEY-----\n"), "\n-----END PRIVATE KEY-----")
@@ -63,9 +69,10 @@ func must[T any](v T, err error) func(testing.TB) T {
 
 // pkcs8 is PrivateKeyInfo of RFC 5208.
 type pkcs8 struct {
-	Version   int
-	Algorithm pkix.AlgorithmIdentifier
-	Key       []byte
+	Version    int
+	Algorithm  pkix.AlgorithmIdentifier
+	Key        []byte
+	Attributes asn1.RawValue `asn1:"optional"`
 }
 
 var (
@@ -80,10 +87,11 @@ func appleDER(t testing.TB, priv *ecdsa.PrivateKey) []byte {
 	return wrapPKCS8(t, oidP256, must(x509.MarshalECPrivateKey(priv))(t))
 }
 
-func wrapPKCS8(t testing.TB, curve asn1.ObjectIdentifier, key []byte) []byte {
+func wrapPKCS8(t testing.TB, curve asn1.ObjectIdentifier, key []byte, attributes ...asn1.RawValue) []byte {
 	t.Helper()
+	attributes = append(attributes, asn1.RawValue{})
 	params := must(asn1.Marshal(curve))(t)
-	return must(asn1.Marshal(pkcs8{0, pkix.AlgorithmIdentifier{Algorithm: oidEC, Parameters: asn1.RawValue{FullBytes: params}}, key}))(t)
+	return must(asn1.Marshal(pkcs8{0, pkix.AlgorithmIdentifier{Algorithm: oidEC, Parameters: asn1.RawValue{FullBytes: params}}, key, attributes[0]}))(t)
 }
 
 // ecKey is ECPrivateKey of RFC 5915.

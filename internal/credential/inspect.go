@@ -138,11 +138,9 @@ func (v verdict) phrase() string {
 	return v.identity.String() + " " + v.fault
 }
 
-// findings returns the one error, or the one warning that names all repairs, and
-// more that there were.
+// findings returns the one error, or the warnings of a usable key: one names all
+// repairs, and more that there were.
 func (x *examination) findings(source string, more ...repair) []*finding.Finding {
-	repaired := x.layers.repairs()
-	repaired.add(more...)
 	switch {
 	case x.content == ContentEmpty && x.size == 0:
 		return list(finding.New(finding.InputMissing, "%s is empty", source))
@@ -154,9 +152,15 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 			f = f.WithFix(fix)
 		}
 		return list(f)
-	case len(repaired) > 0:
-		return list(finding.New(finding.KeyRepaired, "%s had %s", source, repaired).
+	}
+	var warnings []*finding.Finding
+	repaired := x.layers.repairs()
+	if repaired.add(more...); len(repaired) > 0 {
+		warnings = append(warnings, finding.New(finding.KeyRepaired, "%s had %s", source, repaired).
 			WithFix(repaired.fixes()...))
 	}
-	return nil
+	if x.alone {
+		warnings = append(warnings, finding.New(finding.KeyHasNoPublic, "%s holds the private half alone", source))
+	}
+	return warnings
 }

@@ -17,6 +17,7 @@ type Layer struct {
 	text     string // of which it was taken off, cleaned; "" of DER
 	repairs  repairList
 	pieces   []string      // of base64, as it stood in the value
+	fault    string        // of base64 that could be decoded in part, "" if none
 	label    *label        // of a PEM block, nil if its kind is not known
 	whole    bool          // the PEM block holds a whole file, not a key
 	fastlane *fastlaneFile // of JSON
@@ -83,6 +84,17 @@ func (on layers) outermost(text string) string {
 		return on[0].text
 	}
 	return text
+}
+
+// fault returns what is wrong with the outermost base64 that could be decoded in
+// part only: enough to tell what it was, never to take it for a key.
+func (on layers) fault() string {
+	for _, l := range on {
+		if l.fault != "" {
+			return l.fault
+		}
+	}
+	return ""
 }
 
 func (on layers) names() (all []string) {

@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -42,15 +43,30 @@ var documented = []mangled{
 	{"PKCS#8 without the inner curve", func(t testing.TB, k testKey) string {
 		return armour("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(k.priv))(t))
 	}, nil},
-	{"PKCS#8 without the public half", func(t testing.TB, k testKey) string {
-		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), nil))
-	}, nil},
 	{"PKCS#8 with a compressed public half", func(t testing.TB, k testKey) string {
 		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), compressed(t, k)))
 	}, nil},
 	{"PKCS#8 with a leading zero", func(t testing.TB, k testKey) string {
-		return armour("PRIVATE KEY", handmade(t, append([]byte{0}, must(k.priv.Bytes())(t)...), nil))
+		return armour("PRIVATE KEY", handmade(t, append([]byte{0}, must(k.priv.Bytes())(t)...), must(k.priv.PublicKey.Bytes())(t)))
 	}, nil},
+	// .NET writes attributes: what Windows may use the key for.
+	{"PKCS#8 with attributes", func(t testing.TB, k testKey) string {
+		inner := must(x509.MarshalECPrivateKey(k.priv))(t)
+		return armour("PRIVATE KEY", wrapPKCS8(t, oidP256, inner, asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: keyUsage}))
+	}, nil},
+}
+
+// keyUsage is the attribute of RFC 5280 that allows signatures.
+var keyUsage = []byte("\x30\x0b\x06\x03\x55\x1d\x0f\x31\x04\x03\x02\x00\x80")
+
+// alone are forms that have no public half.
+var alone = []mangled{
+	{"PKCS#8 without the public half", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), nil))
+	}, nil},
+	{"base64 of SEC1 without the public half", func(t testing.TB, k testKey) string {
+		return b64(string(must(asn1.Marshal(ecKey{Version: 1, Scalar: must(k.priv.Bytes())(t), Curve: oidP256}))(t)))
+	}, had(credential.RepairSEC1, credential.RepairNoArmour)},
 }
 
 // repaired are damaged, but leave no doubt about the key.

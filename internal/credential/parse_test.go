@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite testdata/messages.txt")
 
 func TestParseKeyReads(t *testing.T) {
 	t.Parallel()
-	for _, m := range slices.Concat(documented, repaired) {
+	for _, m := range slices.Concat(documented, repaired, alone) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			k := newTestKey(t)
@@ -30,24 +30,33 @@ func TestParseKeyReads(t *testing.T) {
 			if !key.PrivateKey().Equal(k.priv) || key.PEM().Reveal() != k.p8 {
 				t.Error("another key, or not spelt as Apple's file")
 			}
-			checkRepairs(t, raw, findings, m.had)
+			checkRepairs(t, m, raw, findings)
 			noLeak(t, say(findings), append(k.forms(), raw)...)
 		})
 	}
 }
 
-// checkRepairs wants no finding, or one warning of what was mended.
-func checkRepairs(t *testing.T, raw string, findings []*finding.Finding, had []credential.Repair) {
+// checkRepairs wants a warning of what was mended, and one of a public half that
+// is not there.
+func checkRepairs(t *testing.T, m mangled, raw string, findings []*finding.Finding) {
 	t.Helper()
-	if diff := cmp.Diff(had, credential.RepairsOf([]byte(raw)), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(m.had, credential.RepairsOf([]byte(raw)), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("repairs (-want +got):\n%s", diff)
 	}
 	var want []finding.Code
-	if len(had) > 0 {
+	if len(m.had) > 0 {
 		want = is(finding.KeyRepaired)
 	}
-	if diff := cmp.Diff(want, codes(findings)); diff != "" || len(had) > 0 && findings[0].Severity != finding.Warning {
+	if slices.ContainsFunc(alone, func(a mangled) bool { return a.name == m.name }) {
+		want = append(want, finding.KeyHasNoPublic)
+	}
+	if diff := cmp.Diff(want, codes(findings)); diff != "" {
 		t.Errorf("codes (-want +got):\n%s%s", diff, say(findings))
+	}
+	for _, f := range findings {
+		if f.Severity != finding.Warning {
+			t.Errorf("%s is no warning", f.Code)
+		}
 	}
 }
 
@@ -96,7 +105,7 @@ func TestMessages(t *testing.T) {
 		_, findings := credential.ParseKey([]byte(raw), "$ASC_PRIVATE_KEY")
 		b.WriteString("# " + name + "\n" + say(findings) + "\n")
 	}
-	for _, m := range repaired {
+	for _, m := range slices.Concat(repaired, alone) {
 		write(m.name, m.mangle(t, k))
 	}
 	for _, r := range slices.Concat(otherKeys, otherThings, damagedKeys) {

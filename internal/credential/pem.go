@@ -20,6 +20,9 @@ func unwrapPEM(text string, marks []mark) (inner []byte, layer Layer, stop *verd
 		return nil, layer, refuse(ContentEncrypted, "")
 	}
 	data, fault := decodeBase64(body)
+	if len(marks) == 1 && marks[0].begin && body == "" && layer.label.isPrivate() {
+		return nil, layer, refuse(ContentDamaged, "of which only the first line arrived. A .env file or a shell cut it at the line break")
+	}
 	if len(data) == 0 {
 		stop = layers{layer}.notKey(0)
 		if stop.content == ContentDamaged && fault != "" {
@@ -27,7 +30,7 @@ func unwrapPEM(text string, marks []mark) (inner []byte, layer Layer, stop *verd
 		}
 		return nil, layer, stop
 	}
-	layer.pieces = strings.Fields(body)
+	layer.pieces, layer.fault = strings.Fields(body), fault
 	return layer.restored(data, body), layer, nil
 }
 

@@ -200,6 +200,23 @@ var damagedKeys = []refusal{
 	{"base64 with line ends made visible", text(func(k testKey) string { return b64(k.p8)[:76] + "↵" + b64(k.p8)[76:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 without its first character", text(func(k testKey) string { return b64(k.p8)[1:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 as a line of YAML, cut off", text(func(k testKey) string { return "ASC_PRIVATE_KEY: " + b64(k.p8)[:200] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 that lost a character", text(func(k testKey) string { return b64(k.p8)[:40] + b64(k.p8)[41:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 that lost a character, of a file with a line break", text(func(k testKey) string { return b64(k.p8 + "\n")[:40] + b64(k.p8 + "\n")[41:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 with a character too many", text(func(k testKey) string { return b64(k.p8)[:40] + "A" + b64(k.p8)[40:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 that lost twenty characters", text(func(k testKey) string { return b64(k.p8)[:41] + b64(k.p8)[61:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 with twenty characters too many", text(func(k testKey) string { return b64(k.p8)[:41] + strings.Repeat("A", 22) + b64(k.p8)[41:] }), finding.KeyDamaged, credential.ContentDamaged},
+	{"base64 with its last character changed", text(func(k testKey) string { return strings.Replace(b64(k.p8), "S0=", "S1=", 1) }), finding.KeyDamaged, credential.ContentDamaged},
+	{"a character lost", text(func(k testKey) string { return rewrap(k, k.lines[:70]+k.lines[71:]) }), finding.KeyDamaged, credential.ContentDamaged},
+	// Each of these is another key for who does not read to the last byte.
+	{"a character too many", text(func(k testKey) string { return rewrap(k, k.lines[:75]+"A"+k.lines[75:]) }), finding.KeyDamaged, credential.ContentDamaged},
+	{"lines exchanged", text(func(k testKey) string {
+		l := strings.Split(k.lines, "\n")
+		return rewrap(k, strings.Join([]string{l[0], l[2], l[1], l[3]}, "\n"))
+	}), finding.KeyDamaged, credential.ContentDamaged},
+	{"the number made shorter", text(func(k testKey) string { return strings.Replace(k.p8, "AQQg", "AQQB", 1) }), finding.KeyDamaged, credential.ContentDamaged},
+	{"the number short, alone", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t)[1:], nil))
+	}, finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 with a foreign character", text(func(k testKey) string { return b64(k.p8)[:100] + "!" + b64(k.p8)[100:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"a backspace in the body", text(func(k testKey) string { return rewrap(k, k.lines[:70]+"\b"+k.lines[70:]) }), finding.KeyDamaged, credential.ContentDamaged},
 	{"dots for the middle", text(func(k testKey) string { return rewrap(k, k.lines[:64]+"\n...\n"+k.lines[195:]) }), finding.KeyDamaged, credential.ContentDamaged},

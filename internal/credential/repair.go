@@ -115,9 +115,7 @@ func (l repairList) words() []string {
 }
 
 // String says what the value had.
-func (l repairList) String() string {
-	return phrase.And(l.words())
-}
+func (l repairList) String() string { return phrase.And(l.words()) }
 
 // fixes returns the advice that the repairs of a key have beyond the catalog's.
 func (l repairList) fixes() []string {

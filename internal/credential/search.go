@@ -21,7 +21,11 @@ func (x *examination) search() *verdict {
 		if i < 0 {
 			continue
 		}
-		found := look(decodeStart(text[i:]))
+		data, all := decodeStart(text[i:])
+		if i == 0 && all {
+			return nil
+		}
+		found := look(data)
 		side := "after"
 		if i > 0 {
 			side = "before"
@@ -54,14 +58,16 @@ func (x *examination) innermost() string {
 }
 
 // decodeStart decodes as much of the start of s as is base64, and of that no more
-// than one PEM block.
-func decodeStart(s string) []byte {
+// than one PEM block; all is whether that was everything.
+func decodeStart(s string) (data []byte, all bool) {
+	text := s
 	if end := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 || !isBase64(byte(r)) }); end >= 0 {
-		s = s[:end]
+		text = s[:end]
 	}
-	data, _ := decodeBase64(s)
-	if marks := findMarks(string(data)); len(marks) > 1 {
-		data = data[:marks[1].end]
+	data, _ = decodeBase64(text)
+	all = strings.Trim(s[len(text):], "=") == ""
+	if marks := findMarks(string(data)); len(marks) > 1 && strings.TrimSpace(string(data[marks[1].end:])) != "" {
+		data, all = data[:marks[1].end], false
 	}
-	return data
+	return data, all
 }

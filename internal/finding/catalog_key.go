@@ -8,6 +8,7 @@ const (
 	KeyIDMismatch    Code = "key-id-mismatch"
 	KeyTypeConflict  Code = "key-type-conflict"
 	KeyRepaired      Code = "key-repaired"
+	KeyHasNoPublic   Code = "key-has-no-public-half"
 	KeyIsPath        Code = "key-is-path"
 	KeyNotBase64     Code = "key-not-base64"
 	KeyNotPEM        Code = "key-not-pem"
@@ -60,6 +61,9 @@ var ofKeys = []Entry{
 	)},
 	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "a value was damaged on its way into the setting; ascproof could repair it", storeAnd(
 		"ascproof works with it as it is, other tools may not: " + inspectFile,
+	)},
+	{KeyHasNoPublic, Warning, ExitUnusable, CheckUsable, "the private key has no public half, so nobody can tell whether it is damaged", do(
+		"use the .p8 file as Apple gave it: it has both halves",
 	)},
 	{KeyIsPath, Warning, ExitUnusable, CheckUsable, "the private key setting holds the path of a file", do(
 		"ascproof reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
