@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
@@ -80,6 +81,7 @@ func keySamples() []sample {
 		{name: "a file of another key", args: checkWith("--private-key-path", "$DIR/AuthKey_XYZ9876543.p8"), files: map[string]string{"AuthKey_XYZ9876543.p8": "$P8"}},
 		{name: "an individual key with an issuer ID", args: checkWith("--key-type", "individual")},
 		{name: "a key in quotes", args: checkWith(), env: []string{`ASC_PRIVATE_KEY="$P8"`}},
+		inspect("a key without its public half", armoured("PRIVATE KEY", []byte("\x30\x41\x02\x01\x00\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04\x27\x30\x25\x02\x01\x01\x04\x20"+strings.Repeat("\x01", 32)))),
 		{name: "a path in place of a key", args: checkWith(), env: []string{"ASC_PRIVATE_KEY=$DIR/ASC_PRIVATE_KEY"}, files: map[string]string{"ASC_PRIVATE_KEY": "$P8"}},
 		inspect("a password", "correct-horse-battery!"),
 		inspect("base64 of something else", "QSBrZXkgaXMgbmVlZGVkIGhlcmUuIEEga2V5IGlzIG5lZWRlZCBoZXJlLiBBIGtleSBpcyBuZWVkZWQgaGVyZS4="),

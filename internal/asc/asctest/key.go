@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"fmt"
 	"slices"
@@ -114,15 +115,31 @@ func (t *Team) Key(opt KeyOptions) *Key {
 // Revoke makes the server refuse the key from now on.
 func (k *Key) Revoke() { k.revoked.Store(true) }
 
-// PEM is the private key as Apple's .p8 files hold it: PKCS#8, no line break at the end.
+// PEM is the private key as Apple's .p8 files hold it: 257 bytes of PKCS#8, in
+// which the curve is named twice, and no line break at the end.
 func (k *Key) PEM() string {
-	der, err := x509.MarshalPKCS8PrivateKey(k.private)
+	inner, err := x509.MarshalECPrivateKey(k.private)
+	if err != nil {
+		panic(fmt.Sprintf("asctest: %v", err))
+	}
+	// crypto/x509 leaves the second name out where it writes PKCS#8.
+	der, err := asn1.Marshal(struct {
+		Version   int
+		Algorithm struct{ Key, Curve asn1.ObjectIdentifier }
+		Private   []byte
+	}{Algorithm: struct{ Key, Curve asn1.ObjectIdentifier }{ecPublicKey, p256}, Private: inner})
 	if err != nil {
 		panic(fmt.Sprintf("asctest: %v", err))
 	}
 	out := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 	return string(out[:len(out)-1])
 }
+
+// Object identifiers of RFC 5480.
+var (
+	ecPublicKey = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}
+	p256        = asn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}
+)
 
 // apps are those that the key sees.
 func (k *Key) apps() []App {
