@@ -59,7 +59,7 @@ func QuotePath(s string) string {
 // text, which repeats the path.
 func Unreadable(err error) string {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENAMETOOLONG): // a key in place of a path
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		return "may not be read by this user"
