@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -16,6 +17,12 @@ import (
 // these with white space or backslashes between its characters, as wrapping,
 // indentation and terminals leave it. So is each of its long lines alone, unless
 // there are spaces in it. Nothing shorter than [MinMask] is searched for.
+//
+// Of a private key pieces are found as well, of twelve characters or so of its body, of
+// the base64 of its file, and of what xxd, od and hexdump make of it: lines that were
+// cut, or that stand behind a prefix each. Nobody else's text has them: six characters at
+// least are of the private number. So it is with the signature of a token.
+//
 // Compressed, encrypted or spelled backwards a secret is not found: a program
 // that means to leak one can.
 type Patterns struct{ p *patterns }
@@ -23,8 +30,8 @@ type Patterns struct{ p *patterns }
 type patterns struct {
 	mu    sync.Mutex
 	words map[word]struct{}
-	// auto is built from words when first needed; nil if there are new ones.
-	auto atomic.Pointer[automaton]
+	// built is the index of all words; nil if there are new ones.
+	built atomic.Pointer[index]
 }
 
 // NewPatterns returns an empty set.
@@ -32,7 +39,10 @@ func NewPatterns() *Patterns { return &Patterns{&patterns{words: map[word]struct
 
 // AddKey adds a private key, given its PKCS#8 DER, also as it looks converted to
 // SEC 1 or to a JSON Web Key, and its private number in hexadecimal.
-func (n *Patterns) AddKey(der []byte) { n.p.add(wordsOf(keyForms(der))) }
+func (n *Patterns) AddKey(der []byte) {
+	n.p.add(wordsOf(keyForms(der)))
+	n.p.add(keyWindows(der, number(der)))
+}
 
 // AddToken adds a signed token (JWS compact serialization, RFC 7515). Every other
 // token with the same header, and so of the same key, is found as well.
@@ -42,6 +52,18 @@ func (n *Patterns) AddToken(token Text) { n.p.add(tokenWords(token.Reveal())) }
 // form in which the user stored it.
 func (n *Patterns) AddText(text Text) { n.p.add(wordsOf(textForms(text.Reveal()))) }
 
+// Redact returns a text without the secrets in it.
+func (n *Patterns) Redact(text string) string {
+	var b strings.Builder
+	r := NewRedactor(&b, n)
+	_, _ = r.Write([]byte(text)) // a Builder takes everything
+	_ = r.Close()
+	return b.String()
+}
+
+// Found reports whether a text holds a secret, or a piece of one.
+func (n *Patterns) Found(text string) bool { return n.Redact(text) != text }
+
 func (n *patterns) add(words []word) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -50,22 +72,22 @@ func (n *patterns) add(words []word) {
 			n.words[w] = struct{}{}
 		}
 	}
-	n.auto.Store(nil)
+	n.built.Store(nil)
 }
 
-// automaton returns the automaton that finds all words added so far.
-func (n *patterns) automaton() *automaton {
-	if a := n.auto.Load(); a != nil {
-		return a
+// index returns the index of all words added so far.
+func (n *patterns) index() *index {
+	if x := n.built.Load(); x != nil {
+		return x
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	a := n.auto.Load()
-	if a == nil {
-		a = newAutomaton(n.words)
-		n.auto.Store(a)
+	x := n.built.Load()
+	if x == nil {
+		x = newIndex(n.words)
+		n.built.Store(x)
 	}
-	return a
+	return x
 }
 
 // String implements [fmt.Stringer].

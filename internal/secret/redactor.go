@@ -14,7 +14,7 @@ const (
 
 var errClosed = errors.New("secret: write to a closed Redactor")
 
-// Redactor is an [io.Writer] that passes a stream on with every secret of a
+// Redactor is an [io.Writer] that passes a stream on with every secret of its
 // [Patterns] replaced by "***", however the stream is split into writes, however
 // the secret is wrapped and indented, and in each of the spellings that
 // [Patterns] lists. Secrets that overlap or touch become one replacement.
@@ -67,20 +67,45 @@ func (r *Redactor) Close() error {
 	return err
 }
 
-// stream is the state of a Redactor.
+// stream is the state of a Redactor. What comes goes through five files:
 //
-// Its buffer begins with the longest part of the input's end that may become a
-// secret. All before done has been passed on already, as replacement: a word
-// that was found there may still grow into a longer one.
+//   - letters.go takes the gaps out. "ab\n  c-d" becomes the letters "abc+d", each
+//     with its place in the buffer and the gap before it.
+//   - index.go finds, by the first twelve letters from each letter on, the words that
+//     may begin there.
+//   - search.go compares these words with what follows, and marks what is a secret.
+//   - tail.go marks what belongs to a secret behind a word.
+//   - release.go passes on what is settled, with "***" for what is marked.
+//
+// An example with two words, "secretsecret" and "token.token." with a tail, and
+// these writes:
+//
+//	write           passed on   held back       why
+//	"my sec"        "my "       "sec"           begins a word
+//	"ond word\n"    "second word\n"             "seco" begins none
+//	"a secretsec"   "a "        "secretsec"
+//	"\n  ret"       "***"       ""              line breaks do not matter
+//	" b token.to"   " b "       "token.to"
+//	"ken.abc"       "***"                       the word, and a tail of three letters
+//	"def, g"        ", g"                       "def" still is the tail's
+//
+// All that is held back stands at the end of the buffer, from the first byte on that
+// may become part of a secret. All before done has been passed on already, as "***": a
+// secret that was found there may still grow into a longer one. A letter that was
+// passed on stays among the letters while a word may have begun with it.
+//
+// What a word may have lost is limited: if up to three letters stand before a gap,
+// they are passed on and only the rest is redacted, since many a line ends with
+// letters that begin a word.
 type stream struct {
 	mu       sync.Mutex
 	dst      io.Writer
 	patterns *patterns
 	err      error // sticky
 
-	auto  *automaton
-	state uint32
-	tail  tail // what is being redacted behind a word
+	index *index
+	letters
+	search
 
 	buf   []byte
 	found spans // secrets in buf that were not passed on yet
@@ -99,7 +124,8 @@ func (s *stream) write(p []byte) error {
 	s.refresh()
 	n := len(s.buf)
 	s.buf = append(s.buf, p...)
-	s.scan(n)
+	s.read(s.index.reading, p, n)
+	s.scan()
 	s.release()
 	return s.pass()
 }
@@ -107,81 +133,8 @@ func (s *stream) write(p []byte) error {
 // refresh takes over patterns that were added since, and looks for them in what
 // is held back too.
 func (s *stream) refresh() {
-	auto := s.patterns.automaton()
-	if auto == s.auto {
-		return
+	if index := s.patterns.index(); index != s.index {
+		s.index = index
+		s.again()
 	}
-	tail := s.tail
-	s.auto, s.state, s.tail = auto, 0, 0
-	s.scan(0)
-	s.tail |= tail
-}
-
-// scan looks for secrets in buf from an index on.
-func (s *stream) scan(from int) {
-	for i := from; i < len(s.buf); {
-		if s.tail == 0 {
-			i = s.search(i)
-		} else {
-			i = s.follow(i)
-		}
-	}
-}
-
-// search runs the automaton from index i to behind the next word, or to the end.
-func (s *stream) search(i int) int {
-	next, class, state := s.auto.next, &s.auto.class, s.state
-	for n, c := range s.buf[i:] {
-		state = next[state+uint32(class[c])]
-		if state&hit != 0 {
-			s.state = state &^ hit
-			s.match(i + n + 1)
-			return i + n + 1
-		}
-	}
-	s.state = state
-	return len(s.buf)
-}
-
-// follow redacts the tail behind a word, from index i on, and looks for words
-// in it.
-func (s *stream) follow(i int) int {
-	from := i
-	for ; i < len(s.buf); i++ {
-		if s.tail = s.tail.keep(s.buf[i]); s.tail == 0 {
-			break
-		}
-		state := s.auto.next[s.state+uint32(s.auto.class[s.buf[i]])]
-		s.state = state &^ hit
-		if state&hit != 0 {
-			s.match(i + 1)
-		}
-	}
-	if i > from {
-		s.found.add(from, i)
-	}
-	return i
-}
-
-// match records the word that ends before index end.
-func (s *stream) match(end int) {
-	n := s.auto.node(s.state)
-	s.found.add(s.behindHead(s.back(end, n.match), end), end)
-	s.tail |= n.tail
-}
-
-// back returns where the last n bytes before index end begin, gaps not counted:
-// 0 if there are fewer.
-func (s *stream) back(end int, n int32) int {
-	for i := end; i > 0 && n > 0; {
-		i--
-		if s.auto.class[s.buf[i]] != classGap {
-			n--
-			end = i
-		}
-	}
-	if n > 0 {
-		return 0
-	}
-	return end
 }

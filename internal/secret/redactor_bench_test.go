@@ -69,6 +69,6 @@ func BenchmarkPatterns(b *testing.B) {
 		patterns := NewPatterns()
 		patterns.AddKey(der)
 		patterns.AddToken(token)
-		patterns.p.automaton()
+		patterns.p.index()
 	}
 }

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,20 +10,23 @@ import (
 
 // fuzzWords overlap, touch, nest and begin with their own ends.
 var fuzzWords = []word{
-	{"abcabcabcabc", 0},
-	{"bcabcabcabcabcab", 0},
-	{"cabcabcabcabccabcab", 0},
-	{"aaaaaaaaaaaaaaaa", 0},
-	{"c/+ab.abcabc", 0},
-	{"abcabc.abcabc.", tailToken},
-	{"ccccbbbbaaaa", tailBase64},
-	{"b.ccccbbbbaaaa.aaa", 0},
+	{text: "abcabcabcabc"},
+	{text: "bcabcabcabcabcab"},
+	{text: "cabcabcabcabccabcab"},
+	{text: "aaaaaaaaaaaaaaaa"},
+	{text: "c/+ab.abcabc"},
+	{text: "abcabc.abcabc.", tail: tailClaims},
+	{text: "bbbcbbbcbbbc.", tail: tailSignature},
+	{text: "abacabadabacaba", lead: windowLead},
+	{text: "bacabadabacabac", lead: windowLead},
+	{text: "ccccbbbbaaaa", tail: tailBase64},
+	{text: "b.ccccbbbbaaaa.aaa"},
 }
 
 // fuzzText makes a stream out of bytes: mostly letters of the words, gaps and
 // whole words, sometimes the byte itself.
 func fuzzText(data []byte) []byte {
-	const letters = "abcabcabcabc./+-_= \n\r\\x"
+	const letters = "abcabcabcabcd./+-_= \n\r\\x\x1b[1m\x00"
 	var text []byte
 	for _, b := range data {
 		switch {
@@ -47,17 +51,17 @@ func redactPlainly(words []word, text []byte) []byte {
 			if string(squeezed[i:i+len(w.text)]) != w.text {
 				continue
 			}
-			first, end := i, at[i+len(w.text)-1]+1
-			for j := i + 1; j <= i+head; j++ {
+			first, end := i+int(w.lead), i+len(w.text)
+			for j := first + 1; j <= min(i+int(w.lead)+head, end-1); j++ {
 				if at[j] > at[j-1]+1 {
 					first = j
 				}
 			}
-			for end < len(text) && w.tail.keep(text[end]) != 0 {
-				end++
-			}
-			for k := at[first]; k < end; k++ {
+			for k := at[first]; k <= at[end-1]; k++ {
 				marked[k] = true
+			}
+			for k := end; k < tailPlainly(w.tail, text, at, end); k++ {
+				marked[at[k]] = true
 			}
 		}
 	}
@@ -72,10 +76,44 @@ func redactPlainly(words []word, text []byte) []byte {
 	return out
 }
 
+// tailPlainly returns the letter at which a tail ends that begins at another.
+func tailPlainly(kind tail, text []byte, at []int, from int) int {
+	signed := 0 // letters of the signature, once that has begun
+	inClaims := kind == tailClaims
+	for k := from; k < len(at); k++ {
+		gap := sequences.ReplaceAllString(string(text[at[k-1]+1:at[k]]), "")
+		if gap = strings.ReplaceAll(gap, "\x00", ""); gap != "" {
+			isWhole := kind == tailBase64 || !inClaims && signed >= signatureLength
+			if isWhole || strings.Contains(gap, `\`) || !strings.ContainsAny(gap, "\r\n") {
+				return k
+			}
+		}
+		switch c := text[at[k]]; {
+		case kind == 0:
+			return k
+		case alphanumeric(c), c == '-', c == '_':
+			if !inClaims {
+				signed++
+			}
+		case c == '.' && kind != tailBase64:
+			if inClaims {
+				inClaims, signed = false, 0
+			}
+		case !strings.ContainsRune("+/=", rune(c)) || kind != tailBase64:
+			return k
+		}
+	}
+	return len(at)
+}
+
+// sequences are the control sequences of a terminal.
+var sequences = regexp.MustCompile(`\x1b(\[[ -?]{0,24}[@-~]?|[()][!-~]?)?`)
+
 // squeeze returns text folded and without gaps, and where each byte of that was.
 func squeeze(text []byte) (squeezed []byte, at []int) {
-	for i, c := range text {
-		if !isGap(c) {
+	plain := sequences.ReplaceAllFunc(text, func(b []byte) []byte { return make([]byte, len(b)) })
+	for i, c := range plain {
+		if !bytes.ContainsRune([]byte(" \t\n\v\f\r\\\x00"), rune(c)) {
 			squeezed, at = append(squeezed, fold(c)), append(at, i)
 		}
 	}

@@ -18,12 +18,11 @@ func keyForms(der []byte) []string {
 	// The armoured key in base64 is how most CI secrets store it.
 	armoured := "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----\n"
 	forms = append(forms, textForms(base64.StdEncoding.EncodeToString([]byte(armoured)))...)
-	return append(forms, scalarForms(der)...)
+	return append(forms, numberForms(number(der))...)
 }
 
-// scalarForms returns the private number of a key in base64 and hexadecimal,
-// or nothing if der is not an elliptic-curve key.
-func scalarForms(der []byte) []string {
+// number returns the private number of an elliptic-curve key, nothing of another.
+func number(der []byte) []byte {
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		return nil
@@ -34,6 +33,14 @@ func scalarForms(der []byte) []string {
 	}
 	d, err := key.Bytes()
 	if err != nil {
+		return nil
+	}
+	return d
+}
+
+// numberForms returns a private number in base64 and hexadecimal.
+func numberForms(d []byte) []string {
+	if d == nil {
 		return nil
 	}
 	lower := hex.EncodeToString(d)
@@ -62,13 +69,13 @@ func tokenWords(token string) []word {
 	if !ok {
 		return words
 	}
-	claims, _, _ := strings.Cut(rest, ".")
-	for _, head := range []string{header + ".", claims[max(0, len(claims)-claimsEnd):] + "."} {
-		words = append(words, newWord(head, tailToken))
+	claims, signature, _ := strings.Cut(rest, ".")
+	for _, head := range []word{{text: header + ".", tail: tailClaims}, {text: claims[max(0, len(claims)-claimsEnd):] + ".", tail: tailSignature}} {
+		words = append(words, newWord(head.text, head.tail))
 		for shift := range 3 {
-			core, _ := aligned(head, shift)
+			core, _ := aligned(head.text, shift)
 			words = append(words, newWord(core, tailBase64))
 		}
 	}
-	return words
+	return append(words, tokenWindows(signature)...)
 }

@@ -87,7 +87,7 @@ func exposed(t *testing.T, text, twin, out string) int {
 		for range piece {
 			if at >= len(twin) || text[at] != twin[at] {
 				run++
-			} else if !isGap(text[at]) {
+			} else if gapOf(text[at]) == 0 {
 				run = 0
 			}
 			longest, at = max(longest, run), at+1

@@ -1,41 +1,26 @@
 package secret
 
-// head is how many characters of a secret may be given away if a gap follows
-// them, so that a line that ends like the beginning of a secret, as many do,
-// need not wait for the next one.
-const head = 3
+import (
+	"slices"
+	"sort"
+)
 
 // release moves to out what no further byte can make part of a secret, and
 // drops it from buf.
 func (s *stream) release() {
-	hold := s.auto.node(s.state).hold
-	from := s.back(len(s.buf), hold)
-	if len(s.buf)-from <= s.auto.maxHold {
-		s.emit(s.behindHead(from, len(s.buf)))
-		s.drop(from)
-		return
-	}
-	// More gaps than any secret has in it. What stands before them is redacted if
-	// it is long enough to be worth something; the state stays, so that the rest
-	// of the secret is still found.
-	if last := s.back(len(s.buf), 1); hold >= MinMask && s.auto.class[s.buf[last]] != classGap {
-		s.found.add(s.behindHead(from, last+1), last+1)
-	}
-	s.emit(len(s.buf))
-	s.drop(len(s.buf))
-}
-
-// behindHead returns where redaction begins for a secret, or a part of one, in a
-// range of buf: behind the last gap that follows at most head characters.
-func (s *stream) behindHead(from, to int) int {
-	for i, n := from, 0; i < to && n <= head; i++ {
-		if s.auto.class[s.buf[i]] == classGap {
-			from = i + 1
-		} else {
-			n++
+	held := s.held()
+	from := s.letters.from(held, len(s.buf))
+	if len(s.buf)-from > s.index.maxHold {
+		// More gaps than any secret has in it. What stands before them is redacted if
+		// it is long enough to be worth something; the rest of the secret is still
+		// found.
+		if n := len(s.char); n-held >= MinMask && s.at[n-1] >= 0 {
+			s.mark(held, n)
 		}
+		from = len(s.buf)
 	}
-	return from
+	s.emit(from)
+	s.drop(from)
 }
 
 // emit moves buf to out up to limit, or to the end of the secret that limit
@@ -71,6 +56,7 @@ func (s *stream) star(to int) {
 
 // drop forgets the first n bytes of buf.
 func (s *stream) drop(n int) {
+	s.forget(n)
 	s.buf = s.buf[:copy(s.buf, s.buf[n:])]
 	s.found.shift(n)
 	s.done -= n
@@ -93,6 +79,38 @@ func (s *stream) flush() error {
 	}
 	s.refresh()
 	s.emit(len(s.buf))
-	s.buf, s.found, s.done = s.buf[:0], s.found[:0], 0
+	s.drop(len(s.buf))
 	return s.pass()
+}
+
+// span is a range of a buffer: its first byte, and the one after its last.
+type span struct{ from, to int }
+
+// spans are ranges in order, of which no two overlap or touch.
+type spans []span
+
+// add adds a range and joins it with those that it overlaps or touches.
+func (s *spans) add(from, to int) {
+	if n := len(*s); n > 0 && from >= (*s)[n-1].from { // as most are
+		if last := &(*s)[n-1]; from <= last.to {
+			last.to = max(last.to, to)
+			return
+		}
+		*s = append(*s, span{from, to})
+		return
+	}
+	lo := sort.Search(len(*s), func(i int) bool { return (*s)[i].to >= from })
+	hi := lo
+	for ; hi < len(*s) && (*s)[hi].from <= to; hi++ {
+		from, to = min(from, (*s)[hi].from), max(to, (*s)[hi].to)
+	}
+	*s = slices.Replace(*s, lo, hi, span{from, to})
+}
+
+// shift moves all ranges n bytes to the front.
+func (s spans) shift(n int) {
+	for i := range s {
+		s[i].from -= n
+		s[i].to -= n
+	}
 }

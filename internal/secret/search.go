@@ -1,0 +1,117 @@
+package secret
+
+import "slices"
+
+// search is the search for words among the letters of a stream.
+type search struct {
+	next    int         // the first letter with which no word was looked for yet
+	begun   []candidate // words that begin as the stream ends
+	spare   []candidate
+	ended   []ending // words with a tail that were found since it was last followed
+	follows int      // the first letter that may belong to the tail
+	tail    following
+}
+
+// candidate is words that may begin with a letter: as many letters as came are the
+// stream's.
+type candidate struct {
+	*branch
+	from, same int
+}
+
+// ending is where a word ends that has a tail.
+type ending struct {
+	at   int
+	tail tail
+}
+
+// scan looks for words in all letters that it has not been through, and marks them.
+func (s *stream) scan() {
+	if len(s.begun) > 0 {
+		begun := s.begun
+		s.begun = s.spare[:0]
+		for _, c := range begun {
+			s.compare(c)
+		}
+		s.spare = begun
+	}
+	x, char := s.index, s.char
+	i := s.next
+	for ; i+gram <= len(char); i++ {
+		h := hash(char[i : i+gram : i+gram])
+		if x.filter[h>>filterShift>>6]&(1<<(h>>filterShift&63)) != 0 {
+			if _, tree := x.slot(char[i:i+gram], h); tree != nil {
+				s.compare(candidate{tree, i, gram})
+			}
+		}
+	}
+	s.next = i
+	s.followTails()
+}
+
+// compare marks those words of a candidate of which all has come, and keeps in mind
+// those that may come yet.
+func (s *stream) compare(c candidate) {
+	end := min(c.from+len(c.text), len(s.char))
+	if string(s.char[c.from+c.same:end]) != c.text[c.same:end-c.from] {
+		return
+	}
+	if c.same = end - c.from; c.same < len(c.text) {
+		s.begun = append(s.begun, c)
+		return
+	}
+	for _, w := range c.ends {
+		s.match(w, c.from, end)
+	}
+	for i := range c.kids {
+		if kid := &c.kids[i]; end == len(s.char) || kid.text[c.same] == s.char[end] {
+			s.compare(candidate{kid, c.from, c.same})
+		}
+	}
+}
+
+// match marks a word.
+func (s *stream) match(w word, from, end int) {
+	s.mark(s.behindHead(from+int(w.lead), end-1), end)
+	if w.tail != 0 {
+		s.ended = append(s.ended, ending{end, w.tail})
+	}
+}
+
+// mark records that letters are to be redacted, with the gaps between them.
+func (s *stream) mark(from, to int) {
+	s.found.add(s.letters.from(from, len(s.buf)), int(s.at[to-1])+1)
+}
+
+// held returns the first letter that may be redacted once more letters come.
+func (s *stream) held() int {
+	n := len(s.char)
+	from := n - s.index.held(s.char)
+	for _, c := range s.begun {
+		from = min(from, c.from+int(c.lead))
+	}
+	return s.behindHead(from, n)
+}
+
+// forget drops the letters before the first that matters, and n bytes of the buffer.
+func (s *stream) forget(n int) {
+	first := s.next
+	for _, c := range s.begun {
+		first = min(first, c.from)
+	}
+	s.letters.drop(first, n)
+	s.next, s.follows = s.next-first, s.follows-first
+	for i := range s.begun {
+		s.begun[i].from -= first
+	}
+}
+
+// again searches the letters that have not been passed on anew: there are more words.
+func (s *stream) again() {
+	before := s.tail
+	s.begun, s.tail = s.begun[:0], following{}
+	s.next, _ = slices.BinarySearch(s.at, 0)
+	s.follows = s.next
+	s.scan()
+	s.tail = following{s.tail.tail | before.tail, max(s.tail.missing, before.missing)}
+}

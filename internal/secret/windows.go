@@ -1,0 +1,164 @@
+package secret
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"strings"
+)
+
+// A window is a short piece of a long secret that is searched for on its own, so
+// that lines that were cut, or stand apart behind a prefix each, are found too. The
+// windows of a passage overlap: of a run that is long enough they cover all.
+const (
+	// windowLength is the length of a window in characters, in most encodings.
+	windowLength = 12
+	// windowBits is how many bits of the secret a window has at least. The rest of
+	// it is what stands around the secret, which others have as well: all keys on
+	// P-256 begin alike.
+	windowBits = 36
+	// windowLead is how many characters of a window are not redacted on account of
+	// it alone, so that a stream need not wait at each letter: almost every pair of
+	// letters begins some window. They are shown at the beginning of a run only, as
+	// elsewhere the window before covers them.
+	windowLead = 2
+)
+
+// sec1Shift is how many bytes stand before the private number in SEC 1, divided by three.
+const sec1Shift = 7 % 3
+
+// passage is a text with a secret in it.
+type passage struct {
+	text     string
+	from, to int     // where the secret is
+	bits     float64 // of the secret in each of its characters
+}
+
+// windows returns the windows of a passage, each of a number of characters.
+func (p passage) windows(length int) []word {
+	p = p.spelled(p.bits, func(s string) string { return newWord(s, 0).text })
+	var words []word
+	for i := 0; i+length <= len(p.text); i++ {
+		inside := min(i+length, p.to) - max(i, p.from)
+		if float64(inside)*p.bits >= windowBits {
+			words = append(words, word{text: p.text[i : i+length], lead: windowLead})
+		}
+	}
+	return words
+}
+
+// spelled writes a passage in another way, in which a character of the secret has
+// so many bits of it. What is written for the beginning of a text must be the
+// beginning of what is written for all of it.
+func (p passage) spelled(bits float64, write func(string) string) passage {
+	return passage{write(p.text), len(write(p.text[:p.from])), len(write(p.text[:p.to])), bits}
+}
+
+// base64 is a passage as it stands in the base64 of a longer text, behind a number of
+// bytes that leaves shift when divided by three.
+func (p passage) base64(shift int) passage {
+	core, _ := aligned(p.text, shift)
+	lost := (shift*8 + 5) / 6 // characters, which hold bits of what stands before
+	from, to := (shift+p.from)*8/6-lost, ((shift+p.to)*8+5)/6-lost
+	return passage{core, max(0, from), min(len(core), to), p.bits * 6 / 8}
+}
+
+// around leaves of a passage only what a window can reach.
+func (p passage) around() passage {
+	from, to := max(0, p.from-2*windowLength), min(len(p.text), p.to+2*windowLength)
+	return passage{p.text[from:to], p.from - from, p.to - from, p.bits}
+}
+
+// keyWindows returns the windows of a private key, given its PKCS#8 DER and the
+// private number in that.
+func keyWindows(der, number []byte) []word {
+	at := bytes.Index(der, number)
+	if at < 0 {
+		return nil
+	}
+	whole := passage{string(der), at, at + len(number), 8}
+	words := whole.around().dumps()
+	for shift := range 3 { // as in PKCS#8, SEC 1 and a JSON Web Key
+		words = append(words, whole.around().base64(shift).windows(windowLength)...)
+	}
+	words = append(words, whole.around().base64(sec1Shift).encoded()...) // SEC 1 has no line break within
+	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+	for _, end := range []string{"", "\n", "\r\n", `\n`, `\r\n`, " ", "%0A", "%0D%0A"} {
+		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
+		words = append(words, lines.windows(windowLength)...)
+		words = append(words, lines.encoded()...)
+		if strings.TrimSpace(end) == "" {
+			words = append(words, lines.dumps()...)
+		}
+	}
+	for _, escape := range base64Escapes() {
+		words = append(words, body.spelled(6, escape.Replace).around().windows(windowLength)...)
+	}
+	return words
+}
+
+// tokenWindows returns the windows of a token's signature.
+func tokenWindows(signature string) []word {
+	p := passage{signature, 0, len(signature), 6}
+	words := p.windows(windowLength)
+	for shift := range 3 {
+		words = append(words, p.base64(shift).windows(windowLength)...)
+	}
+	return words
+}
+
+// base64Escapes are the ways in which what must not stand as it is in an address, a
+// JSON string or XML is written. Backslashes are gaps.
+func base64Escapes() []*strings.Replacer {
+	return []*strings.Replacer{
+		strings.NewReplacer("+", "%2B", "/", "%2F"), strings.NewReplacer("+", "%2b", "/", "%2f"), strings.NewReplacer("+", "%2B"),
+		strings.NewReplacer("+", "u002B"), strings.NewReplacer("+", "u002b", "/", "u002f"),
+		strings.NewReplacer("+", "&#43;"), strings.NewReplacer("+", "&#43;", "/", "&#x2F;"),
+	}
+}
+
+// encoded returns the windows of a text in base64, wherever in a longer text it
+// stands: once, twice, and as the UTF-16 of Windows.
+func (p passage) encoded() []word {
+	var words []word
+	wide := p.spelled(p.bits/2, func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") })
+	for shift := range 3 {
+		once := p.base64(shift)
+		words = append(words, once.windows(windowLength)...)
+		words = append(words, wide.base64(shift).windows(windowLength*3/2)...)
+		for again := range 3 {
+			words = append(words, once.base64(again).windows(windowLength)...)
+		}
+	}
+	return words
+}
+
+// dumps returns the windows of bytes as xxd, od and hexdump show them: as
+// hexadecimal and octal numbers, of one byte or of two, the second one first.
+func (p passage) dumps() []word {
+	words := p.dump("%02x", 1).windows(windowLength)
+	words = append(words, p.dump("%02X", 1).windows(windowLength)...)
+	words = append(words, p.dump("%03o", 1).windows(2*windowLength)...)
+	for from := range 2 {
+		pairs := passage{p.text[from:], p.from - from, p.to - from, p.bits}
+		words = append(words, pairs.dump("%04x", 2).windows(windowLength)...)
+		words = append(words, pairs.dump("%06o", 2).windows(2*windowLength)...)
+	}
+	return words
+}
+
+// dump writes a passage as numbers of size bytes each.
+func (p passage) dump(format string, size int) passage {
+	one := len(fmt.Sprintf(format, 0))
+	return p.spelled(p.bits*float64(size)/float64(one), func(s string) string {
+		var b strings.Builder
+		for ; len(s) >= size; s = s[size:] {
+			n := uint64(s[0])
+			if size == 2 {
+				n |= uint64(s[1]) << 8
+			}
+			fmt.Fprintf(&b, format, n)
+		}
+		return b.String()
+	})
+}
