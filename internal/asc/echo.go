@@ -2,7 +2,6 @@ package asc
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -45,11 +44,7 @@ func (e *echoes) redact(text string) string {
 	if len(text) < minEcho {
 		return text
 	}
-	var b strings.Builder
-	r := secret.NewRedactor(&b, e.lookedFor())
-	_, _ = r.Write([]byte(text)) // a Builder takes everything
-	_ = r.Close()
-	return b.String()
+	return e.lookedFor().Redact(text)
 }
 
 func (e *echoes) lookedFor() *secret.Patterns {

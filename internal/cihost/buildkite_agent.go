@@ -1,7 +1,6 @@
 package cihost
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ascproof/ascproof/internal/safetext"
-	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // AgentCommand is the program that talks to Buildkite's own API, for which only the agent has access.
@@ -57,11 +55,7 @@ func (b *buildkite) scrub(text string) string {
 	if !b.masked {
 		return text
 	}
-	var out bytes.Buffer
-	r := secret.NewRedactor(&out, b.patterns)
-	_, _ = r.Write([]byte(text)) // to memory
-	_ = r.Close()
-	return out.String()
+	return b.patterns.Redact(text)
 }
 
 func (b *buildkite) Flush() error {
