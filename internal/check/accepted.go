@@ -9,9 +9,9 @@ import (
 )
 
 // judgeAccepted says what the answers tell about app, roles and capabilities, and
-// holds that against the policy; and whether the account kept something that is
-// asked for from being found out.
-func (r *Result) judgeAccepted() (cases []Case, blocked bool) {
+// holds that against the policy. The key is blocked if the account kept something
+// that is asked for from being found out.
+func (r *Result) judgeAccepted() (Status, []Case) {
 	r.Inference = infer(r.Answers, r.Kind)
 	for _, c := range role.Embedded().Capabilities {
 		r.Capabilities = append(r.Capabilities, r.capability(c))
@@ -29,19 +29,23 @@ func (r *Result) judgeAccepted() (cases []Case, blocked bool) {
 		open = append(open, q.Lost)
 		cases = append(cases, r.requirementCases(q)...)
 	}
-	blocked = slices.ContainsFunc(open, func(a *asc.Answer) bool { return a != nil && a.Class.Blocks() })
-	if !r.Policy.AsksRoles() {
-		return cases, blocked
+	status, told := Valid, false
+	for _, a := range open {
+		if a != nil && a.Class.Blocks() {
+			status = Blocked
+		}
+		told = told || a != nil && !a.Class.Blocks()
 	}
-	told := slices.ContainsFunc(open, func(a *asc.Answer) bool { return a != nil && !a.Class.Blocks() })
-	if !told { // else the outage is told of where it matters
-		cases = append(cases, lostCases(lost)...)
+	if r.Policy.AsksRoles() {
+		if !told { // else the outage is told of where it matters
+			cases = append(cases, lostCases(lost)...)
+		}
+		cases = append(cases, r.untriedCases(unsent)...)
+		if a := badVendorNumber(r.Answers, r.Policy); a != nil {
+			cases = append(cases, newCase(finding.VendorNumberInvalid, a))
+		}
 	}
-	cases = append(cases, r.untriedCases(unsent)...)
-	if a := badVendorNumber(r.Answers, r.Policy); a != nil {
-		cases = append(cases, newCase(finding.VendorNumberInvalid, a))
-	}
-	return cases, blocked
+	return status, cases
 }
 
 // infer draws the conclusions from all answers.

@@ -68,7 +68,7 @@ func (a apple) check(p Policy) *Result {
 	id := Identity{KeyID: "ABC123DEFG", IssuerID: "an issuer", Kind: cmp.Or(a.kind, role.Team)}
 	today := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 	var answers Answers
-	for wave := firstWave(p, today); len(wave) > 0; wave = nextWave(answers, p, today) {
+	for wave := nextWave(nil, p, today); len(wave) > 0; wave = nextWave(answers, p, today) {
 		answers = a.put(wave, answers)
 		if proofOf(answers).State != asc.Accepted {
 			break

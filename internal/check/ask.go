@@ -19,11 +19,12 @@ type asking struct {
 // ask sends waves of requests until there is nothing more to learn, or Apple does
 // not accept the key.
 func (a *asking) ask(ctx context.Context) {
-	for wave := firstWave(a.policy, a.today); len(wave) > 0; wave = nextWave(a.answers, a.policy, a.today) {
-		a.send(ctx, wave)
-		if a.session.Proof().State != asc.Accepted {
+	for len(a.answers) == 0 || a.session.Proof().State == asc.Accepted {
+		wave := nextWave(a.answers, a.policy, a.today)
+		if len(wave) == 0 {
 			return
 		}
+		a.send(ctx, wave)
 	}
 }
 

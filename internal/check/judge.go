@@ -17,23 +17,24 @@ func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 		Identity: id, Policy: p, Proof: proof, App: findApp(answers, p),
 		Answers: outcomes(answers, id.Kind, p, proof.State == asc.Accepted),
 	}
-	blocked := false
 	switch proof.State {
 	case asc.Accepted:
-		r.Status = Valid
-		r.Cases, blocked = r.judgeAccepted()
+		r.Status, r.Cases = r.judgeAccepted()
 	case asc.Rejected:
 		r.Status, r.Cases = Rejected, r.judgeRejected()
 	default:
 		r.Status, r.Cases = r.judgeUndecided()
 	}
-	if proof.State != asc.Accepted {
-		r.Requirements = r.untried()
+	if proof.State != asc.Accepted { // no result leaves out what was asked for
+		r.Requirements = r.judgeRequirements(role.Embedded().Infer(r.Kind, nil), nil)
 	}
-	if blocked {
-		r.Status = Blocked
+	r.Cases = append(r.Cases, r.judgeBlocks()...)
+	if proof.Clock.Off() { // worth telling of an accepted key, too
+		r.Cases = append(r.Cases, newCase(finding.ClockSkew, nil))
 	}
-	r.Cases = slices.Concat(r.Cases, r.judgeBlocks(), r.judgeClock(), r.judgeTakenBack())
+	if proof.TakenBack > 0 {
+		r.Cases = append(r.Cases, newCase(finding.Transient401, nil))
+	}
 	return r
 }
 
@@ -123,20 +124,4 @@ func (r *Result) judgeBlocks() []Case {
 		c.Severity = finding.Warning
 	}
 	return []Case{c}
-}
-
-// judgeClock tells of a clock that is off, also if the key was accepted.
-func (r *Result) judgeClock() []Case {
-	if !r.Proof.Clock.Off() {
-		return nil
-	}
-	return []Case{newCase(finding.ClockSkew, nil)}
-}
-
-// judgeTakenBack tells of refusals that a new token turned out to undo.
-func (r *Result) judgeTakenBack() []Case {
-	if r.Proof.TakenBack == 0 {
-		return nil
-	}
-	return []Case{newCase(finding.Transient401, nil)}
 }

@@ -28,17 +28,16 @@ type question struct {
 	request   asc.Request
 }
 
-// firstWave is all that needs nothing but the key.
-func firstWave(p Policy, today time.Time) []question {
-	return append(appRequests(p.App), sendable(nil, p, today, probes(nil, p))...)
-}
-
-// nextWave is what the answers so far make possible: what needs an app, and with
-// write probes up to two waves more, for the localization that the last of them
-// names. It is empty when there is nothing left to ask.
+// nextWave is what to ask after some answers: first all that needs nothing but the
+// key, then what needs an app, and with write probes up to two waves more, for the
+// localization that the last of them names. It is empty when nothing is left.
 func nextWave(answers Answers, p Policy, today time.Time) []question {
 	ops := probes(answers, p)
-	return append(findLocalization(answers, p, ops), sendable(answers, p, today, ops)...)
+	wave := findLocalization(answers, p, ops)
+	if len(answers) == 0 {
+		wave = appRequests(p.App)
+	}
+	return append(wave, sendable(answers, p, today, ops)...)
 }
 
 // probes are the operations to probe, but for the list of apps, which is always

@@ -21,7 +21,7 @@ type Policy struct {
 	App string
 	// Require must be covered, Forbid must not be had.
 	Require, Forbid []role.Name
-	// Unproven is what becomes of a demand that is neither proven nor likely.
+	// Unproven is what becomes of a requirement that is neither proven nor likely.
 	Unproven role.OnUnproven
 	Probe    Probe
 	// All probes everything, not only what Require and Forbid need.

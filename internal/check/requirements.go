@@ -27,12 +27,6 @@ func (r *Result) judgeRequirements(inf *role.Inference, lost []Asked) []Requirem
 	return all
 }
 
-// untried are the requirements on a key that Apple did not accept, so that no
-// result leaves out what was asked for.
-func (r *Result) untried() []Requirement {
-	return r.judgeRequirements(role.Embedded().Infer(r.Kind, nil), nil)
-}
-
 // settled reports whether a result stands, whatever an unanswered probe would say.
 func settled(res role.Result) bool {
 	return res.Verdict == role.Denied || res.Verdict == role.Granted

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
@@ -60,7 +61,7 @@ func (r *run) runRoles(args []string, asJSON bool) error {
 	case len(names) == 0:
 		return written(report.NamesText(r.out.result, k, r.out.colour))
 	}
-	g := report.NewGuide(k, names)
+	g := explain.Guide(k, names)
 	if asJSON {
 		return written(report.GuideJSON(r.out.result, g))
 	}

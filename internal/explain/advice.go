@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -91,6 +90,7 @@ func newKey(kind role.Kind, a *role.Advice) string {
 // choices names the role to pick, the narrower ones that are as good together,
 // and the wider one that is certain.
 func choices(a *role.Advice) string {
+	titles := role.Embedded().Titles
 	s := titles(a.Least[0].Roles)
 	if len(a.Several) > 0 {
 		s += fmt.Sprintf(" (or, narrower, %s)", titles(a.Several[0].Roles))
@@ -99,12 +99,4 @@ func choices(a *role.Advice) string {
 		s += fmt.Sprintf(" (or, to be certain, %s)", titles(safe[0].Roles))
 	}
 	return s
-}
-
-func titles(roles role.Set) string {
-	var titles []string
-	for r := range roles.All() {
-		titles = append(titles, role.Embedded().Roles[r].Title)
-	}
-	return strings.Join(titles, " with ")
 }

@@ -18,7 +18,7 @@ const (
 )
 
 // test is one thing that was looked at: a check that every key goes through, or
-// one demand of the pipeline.
+// one requirement of the pipeline.
 type test struct {
 	name    string
 	outcome outcome
@@ -27,7 +27,7 @@ type test struct {
 	findings []*finding.Finding
 }
 
-// tests are the checks, then the demands.
+// tests are the checks, then the requirements.
 func tests(k Key) []test {
 	names := []finding.Check{finding.CheckUsable, finding.CheckAccepted, finding.CheckUnlocked, finding.CheckClock, finding.CheckAnswers}
 	if _, named := k.Sources["app"]; named {
@@ -37,15 +37,15 @@ func tests(k Key) []test {
 	for i, name := range names {
 		checks[i].name = string(name)
 	}
-	demands := make([]test, len(k.Requirements))
+	requirements := make([]test, len(k.Requirements))
 	for i, q := range k.Requirements {
-		demands[i] = demandTest(q)
+		requirements[i] = requirementTest(q)
 		if k.Roles == nil { // nothing was tried, for a reason that another check has
-			demands[i].outcome = skipped
+			requirements[i].outcome = skipped
 		}
 	}
 	for _, f := range inOrder(k.Findings) {
-		if slices.ContainsFunc(demands, func(d test) bool { return slices.Contains(d.findings, f) }) {
+		if slices.ContainsFunc(requirements, func(d test) bool { return slices.Contains(d.findings, f) }) {
 			continue
 		}
 		name := checkOf(f, k.Status)
@@ -58,7 +58,7 @@ func tests(k Key) []test {
 	for i := range checks {
 		checks[i].conclude(k)
 	}
-	return append(checks, demands...)
+	return append(checks, requirements...)
 }
 
 // checkOf names the check that a finding is about. What kept Apple from
@@ -105,7 +105,7 @@ func reached(name string, k Key) bool {
 	}
 }
 
-func demandTest(q Requirement) test {
+func requirementTest(q Requirement) test {
 	t := test{name: q.Title(), says: q.Verdict.String() + ": " + q.Reason}
 	switch {
 	case q.Finding != nil:

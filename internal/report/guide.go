@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -38,63 +37,6 @@ type GuideOperation struct {
 	Individual role.Answer          `json:"individual_key"`
 	Note       string               `json:"note,omitempty"`
 	Sources    []int                `json:"sources"`
-}
-
-// NewGuide looks names up.
-func NewGuide(k *role.Knowledge, names []role.Name) *Guide {
-	g := &Guide{Schema: Schema}
-	cited := map[*role.Source]bool{}
-	for _, n := range names {
-		e := k.Explain(n)
-		g.Names = append(g.Names, guideName(k, n, e))
-		for _, s := range e.Sources {
-			cited[s] = true
-		}
-	}
-	for _, kind := range role.Kinds {
-		g.Advice = append(g.Advice, k.Advise(kind, names...))
-	}
-	for _, s := range k.Sources {
-		if cited[s] {
-			g.Sources = append(g.Sources, s)
-		}
-	}
-	return g
-}
-
-func guideName(k *role.Knowledge, n role.Name, e role.Explanation) GuideName {
-	out := GuideName{Name: n.String(), Kind: string(n.Kind)}
-	switch n.Kind {
-	case role.RoleName:
-		out.Name, out.Summary = n.Role.String(), k.Roles[n.Role].Title+": "+k.Roles[n.Role].Summary
-	case role.CapabilityName:
-		out.Summary = n.Capability.Summary
-	case role.ConsumerName:
-		var needs []string
-		for _, c := range n.Consumer.Capabilities {
-			needs = append(needs, c.Name)
-		}
-		out.Summary, out.StatedRole = n.Consumer.Title+" needs "+strings.Join(needs, ", "), n.Consumer.Stated.String()
-	}
-	for _, c := range e.UsedBy {
-		out.UsedBy = append(out.UsedBy, c.Name)
-	}
-	for _, a := range e.Access {
-		out.Operations = append(out.Operations, guideOperation(a))
-	}
-	return out
-}
-
-func guideOperation(a role.Access) GuideOperation {
-	op := a.Operation
-	out := GuideOperation{ID: op.ID, Request: strings.TrimSpace(op.Method + " " + op.Path), Individual: op.Individual, Note: op.Note, Cells: map[string]role.Cell{}}
-	for _, g := range a.Cells {
-		out.Cells[g.Role.String()] = g.Cell
-	}
-	for _, s := range op.Sources {
-		out.Sources = append(out.Sources, s.Number)
-	}
-	return out
 }
 
 // GuideJSON writes a guide as indented JSON.

@@ -90,11 +90,7 @@ func doubtful(c role.Cell) string {
 func titles(k *role.Knowledge, choices []role.Choice) string {
 	var all []string
 	for _, c := range choices {
-		var names []string
-		for r := range c.Roles.All() {
-			names = append(names, k.Roles[r].Title)
-		}
-		all = append(all, strings.Join(names, " with "))
+		all = append(all, k.Titles(c.Roles))
 	}
 	return strings.Join(all, ", or ")
 }

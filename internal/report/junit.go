@@ -53,7 +53,7 @@ type (
 )
 
 // JUnit writes the report as JUnit XML: a suite for each key, with a case for
-// each check and each demand. What is wrong is a failure, what could not be found
+// each check and requirement. What is wrong is a failure, what could not be found
 // out an error, what a key did not get to is skipped; warnings pass, with their
 // text.
 func JUnit(w io.Writer, r *Report) error {

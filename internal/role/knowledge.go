@@ -174,6 +174,16 @@ func matchPath(template, path string) bool {
 // the set has r or a role above it.
 func (k *Knowledge) Includes(set Set, r Role) bool { return set&k.atLeast(r) != 0 }
 
+// Titles names the roles of a set as App Store Connect does: "App Manager with
+// Finance".
+func (k *Knowledge) Titles(set Set) string {
+	var titles []string
+	for r := range set.All() {
+		titles = append(titles, k.Roles[r].Title)
+	}
+	return strings.Join(titles, " with ")
+}
+
 // atLeast is r and the roles above it.
 func (k *Knowledge) atLeast(r Role) Set {
 	s := Of(r)
