@@ -23,6 +23,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -67,12 +68,12 @@ func TestFilesAreTakenBack(t *testing.T) {
 		name   string
 		write  func(cancel func()) error
 		status int
-		says   string
+		code   finding.Code
 	}{
 		{"all is well", func(func()) error { return nil }, 0, ""},
-		{"cancelled", func(cancel func()) error { cancel(); return nil }, 6, "[run-interrupted]"},
-		{"nobody reads", func(func()) error { return errors.New("broken pipe") }, 1, "[output-failed]"},
-		{"a bug", func(func()) error { panic("a bug") }, 1, "[internal-error]"},
+		{"cancelled", func(cancel func()) error { cancel(); return nil }, 6, finding.Interrupted},
+		{"nobody reads", func(func()) error { return errors.New("broken pipe") }, 1, finding.OutputFailed},
+		{"a bug", func(func()) error { panic("a bug") }, 1, finding.InternalError},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,8 +96,8 @@ func TestFilesAreTakenBack(t *testing.T) {
 			if got := left(t, files); (len(got) > 0) != (tt.status == 0) {
 				t.Errorf("left behind: %q", got)
 			}
-			if !strings.Contains(stderrOf(sys), tt.says) {
-				t.Errorf("%q is not said in:\n%s", tt.says, stderrOf(sys))
+			if got := stderrOf(sys); strings.Contains(got, "ascproof: error") != (tt.code != "") || tt.code != "" && !strings.Contains(got, "["+string(tt.code)+"]") {
+				t.Errorf("%q is not told alone in:\n%s", tt.code, got)
 			}
 		})
 	}

@@ -42,6 +42,18 @@ func (s keySource) add(setting string, all ...credential.Value) {
 	s.values[setting] = append(s.values[setting], all...)
 }
 
+// merge adds what another source has.
+func (s *keySource) merge(o keySource) {
+	if !s.has(privateKey) {
+		s.fileName = o.fileName
+	}
+	for setting, values := range o.values {
+		s.add(setting, values...)
+	}
+	s.warnings = append(s.warnings, o.warnings...)
+	s.inHouse = s.inHouse || o.inHouse
+}
+
 func (s keySource) has(setting string) bool { return len(s.values[setting]) > 0 }
 
 func (s keySource) isEmpty() bool { return !s.has(keyID) && !s.has(issuerID) && !s.has(privateKey) }

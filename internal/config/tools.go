@@ -93,19 +93,11 @@ func (r *keyReader) readTools() keySource {
 		if !t.isWhole(r.src.Env) {
 			continue
 		}
-		s := r.readTool(t)
-		if !s.isWhole() {
+		if s := r.readTool(t); s.isWhole() {
+			whole.merge(s)
+		} else {
 			part = s
-			continue
 		}
-		if !whole.has(privateKey) {
-			whole.fileName = s.fileName
-		}
-		for setting, values := range s.values {
-			whole.add(setting, values...)
-		}
-		whole.warnings = append(whole.warnings, s.warnings...)
-		whole.inHouse = whole.inHouse || s.inHouse
 	}
 	if !whole.isEmpty() || len(r.bad) > 0 {
 		return whole
