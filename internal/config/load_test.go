@@ -187,7 +187,7 @@ func TestSettingsAreWellFormed(t *testing.T) {
 			t.Errorf("%s: default %q is not one of %v", set.Name, set.Default, set.Values)
 		}
 	}
-	for _, name := range config.Aliases() {
+	for _, name := range aliases() {
 		if seen[name] {
 			t.Errorf("alias %s is there twice", name)
 		}

@@ -71,18 +71,6 @@ func readableTools() []Tool {
 	return slices.DeleteFunc(Tools(), func(t Tool) bool { return t.Unread })
 }
 
-// Aliases returns the names of the variables of other tools that are read.
-func Aliases() []string {
-	var all []string
-	for _, t := range readableTools() {
-		all = append(all, t.KeyVariables()...)
-		if t.InHouse != "" {
-			all = append(all, t.InHouse)
-		}
-	}
-	return all
-}
-
 // readTools reads what the variables of other tools hold. Several tools with a
 // whole key each must have the same one, with the same IDs or, as for an individual
 // key, without an issuer; the values of two are never mixed. Of a tool that has but

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,9 +113,20 @@ func settingsTable() string {
 	return b
 }
 
+// aliases are the names of the variables of other tools that are read.
+func aliases() []string {
+	var all []string
+	for _, t := range config.Tools() {
+		if !t.Unread {
+			all = append(all, append(t.KeyVariables(), t.InHouse)...)
+		}
+	}
+	return slices.DeleteFunc(all, func(name string) bool { return name == "" })
+}
+
 func aliasList() string {
 	var b strings.Builder
-	for _, name := range config.Aliases() {
+	for _, name := range aliases() {
 		fmt.Fprintf(&b, "- `%s`\n", name)
 	}
 	return b.String()

@@ -82,7 +82,7 @@ func keyVariables() []string {
 		}
 	}
 	about := regexp.MustCompile(`_KEY_ID$|_KEY_IDENTIFIER$|_ISSUER_ID$|_KEY_TYPE$|_PROGRAM$|_IN_HOUSE$|_IS_KEY_CONTENT_BASE64$`)
-	return slices.DeleteFunc(append(all, config.Aliases()...), about.MatchString)
+	return slices.DeleteFunc(append(all, aliases()...), about.MatchString)
 }
 
 // The action in setup is composite, and runs what is beside it.
