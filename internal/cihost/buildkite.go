@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -15,9 +17,22 @@ import (
 
 func buildkiteSystem() System {
 	return System{
-		Name: NameBuildkite, marks: []string{"BUILDKITE"}, jobVariables: []string{"BUILDKITE_JOB_ID"},
-		open: func(l Links) Host { return Buildkite(l.Getenv, l.Agent()) },
+		Name: NameBuildkite, Title: "Buildkite",
+		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
+		proof:        jobAPISocket,
+		jobVariables: []string{"BUILDKITE_JOB_ID"},
+		open:         func(l Links) Host { return Buildkite(l.Getenv, l.Agent()) },
 	}
+}
+
+// jobAPISocket wants the socket that the agent makes for each job.
+func jobAPISocket(env Env) error {
+	const variable = "BUILDKITE_AGENT_JOB_API_SOCKET"
+	info, err := os.Stat(env[variable])
+	if err != nil || info.Mode().Type() != os.ModeSocket || env["BUILDKITE_AGENT_JOB_API_TOKEN"] == "" {
+		return fmt.Errorf("%s names no socket", variable)
+	}
+	return nil
 }
 
 // Run runs a program to its end, within the context's deadline, with text on its

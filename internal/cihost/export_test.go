@@ -1,9 +1,20 @@
 package cihost
 
+import "slices"
+
 // Dialer connects to a socket.
 type Dialer = dialer
 
 // BuildkiteDialing is [Buildkite] with a dialer in place of the system's.
 func BuildkiteDialing(getenv func(string) string, run Run, dial Dialer) Host {
 	return newBuildkite(getenv, run, dial)
+}
+
+// Traces are all variables that are a mark or a trace of some system, or a hint.
+func Traces() []string {
+	all := slices.Clone(hints)
+	for _, s := range slices.Concat(Systems(), otherSystems()) {
+		all = slices.Concat(all, s.marks, s.traces)
+	}
+	return all
 }

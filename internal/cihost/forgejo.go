@@ -8,8 +8,9 @@ import (
 
 func forgejoSystem() System {
 	return System{
-		Name: NameForgejo, Inputs: true, SecretOutputs: true,
+		Name: NameForgejo, Title: "Forgejo or Gitea", Inputs: true, SecretOutputs: true, MasksInLog: true,
 		marks: []string{"FORGEJO_ACTIONS", "GITEA_ACTIONS"}, poses: NameGitHub,
+		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
 		open:         func(l Links) Host { return Forgejo(l.Commands, l.Getenv) },

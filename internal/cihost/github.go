@@ -3,6 +3,7 @@ package cihost
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -11,12 +12,30 @@ import (
 
 func gitHubSystem() System {
 	return System{
-		Name: NameGitHub, Inputs: true, SecretOutputs: true,
-		marks:        []string{"GITHUB_ACTIONS"},
+		Name: NameGitHub, Title: "GitHub", Inputs: true, SecretOutputs: true, MasksInLog: true,
+		marks: []string{"GITHUB_ACTIONS"}, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
+		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
 		open:         func(l Links) Host { return GitHub(l.Commands, l.Getenv) },
 	}
+}
+
+// commandFile wants the file for outputs, which the runner makes for each step.
+func commandFile(env Env) error {
+	const variable = "GITHUB_OUTPUT"
+	info, err := os.Stat(env[variable])
+	switch {
+	case env[variable] == "":
+		return fmt.Errorf("%s is not set", variable)
+	case err != nil || !info.Mode().IsRegular():
+		return fmt.Errorf("%s names no file that exists", variable)
+	}
+	f, err := os.OpenFile(env[variable], os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return fmt.Errorf("%s names a file that cannot be written to", variable)
+	}
+	return f.Close()
 }
 
 // gitHubJob are the variables that tell the jobs of GitHub and its likes apart.

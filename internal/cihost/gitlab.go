@@ -12,9 +12,11 @@ import (
 
 func gitLabSystem() System {
 	return System{
-		Name: NameGitLab, marks: []string{"GITLAB_CI"}, jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
-		place: placeOnGitLab,
-		open:  func(l Links) Host { return GitLab(l.Log, l.Now) },
+		Name: NameGitLab, Title: "GitLab",
+		marks: []string{"GITLAB_CI"}, traces: []string{"CI_SERVER_NAME", "CI_SERVER_VERSION", "CI_RUNNER_ID", "CI_RUNNER_VERSION"},
+		jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
+		place:        placeOnGitLab,
+		open:         func(l Links) Host { return GitLab(l.Log, l.Now) },
 	}
 }
 

@@ -7,7 +7,7 @@ import "github.com/ascproof/ascproof/internal/finding"
 // any of them, all that one user does on a machine is one job.
 func plainSystem() System {
 	return System{
-		Name: NamePlain,
+		Name: NamePlain, Title: "a shell without a CI system",
 		jobVariables: []string{
 			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "SYSTEM_JOBID", "BITRISE_BUILD_SLUG", "CM_BUILD_ID",
 			"BITBUCKET_STEP_UUID", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER", "CI_BUILD_ID",

@@ -3,6 +3,7 @@ package cihost
 import (
 	"io"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -18,18 +19,31 @@ const (
 // System is one row of the table of CI systems: all that tells it from others.
 // Each row stands in the file of its host.
 type System struct {
-	// Name is the value of the setting "host".
+	// Name is the value of the setting "host"; "" of a system that ascproof does not
+	// speak to.
 	Name string
+	// Title is what people call it.
+	Title string
 	// Inputs says that its runner hands an action's inputs over as INPUT_*.
 	Inputs bool
 	// SecretOutputs says that an output can hold what is masked. Elsewhere a secret is
 	// handed over as a variable or not at all.
 	SecretOutputs bool
 
+	// MasksInLog says that masks are lines of the log: where no runner reads them, the
+	// secret is there in clear.
+	MasksInLog bool
+
 	// marks are variables of which its runner sets one at least to "true".
 	marks []string
+	// traces are variables of its own that it sets besides. One mark or trace is enough
+	// to say that another system is not the only one here, whatever its value.
+	traces []string
 	// poses is the system whose marks its runner sets, too, for compatibility.
 	poses string
+	// proof looks for what the runner makes for a job and no variable can fake; nil if
+	// there is nothing of the kind.
+	proof func(env Env) error
 	// jobVariables tell its jobs apart.
 	jobVariables []string
 	// place completes a job with directories that this system has; nil if it has none.
@@ -50,11 +64,30 @@ type Links struct {
 	Agent func() Run
 }
 
+// Env is an environment.
+type Env map[string]string
+
+// Get returns a variable; "" if it is not set.
+func (e Env) Get(name string) string { return e[name] }
+
+// has reports whether a variable is set, if only to nothing: whoever can set a
+// variable can empty one, too.
+func (e Env) has(name string) bool {
+	_, ok := e[name]
+	return ok
+}
+
 // Systems returns the table, in the order of the documentation, the plain shell
 // last.
-func Systems() []System {
-	return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), plainSystem()}
-}
+func Systems() []System { return systems() }
+
+// systems and others are made once, and must not be changed.
+var (
+	systems = sync.OnceValue(func() []System {
+		return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), plainSystem()}
+	})
+	others = sync.OnceValue(otherSystems)
+)
 
 // Lookup returns the system of a name, the plain shell for a name that none has.
 func Lookup(name string) System {
@@ -73,20 +106,6 @@ func Names() []string {
 		all = append(all, s.Name)
 	}
 	return all
-}
-
-// Detect names the system from its environment. Whose marks are there because
-// another system poses as it does not count; if several are left, the first does.
-func Detect(getenv func(string) string) string {
-	found := slices.DeleteFunc(Systems(), func(s System) bool { return !s.isMarked(getenv) })
-	found = slices.DeleteFunc(slices.Clone(found), func(s System) bool {
-		return slices.ContainsFunc(found, func(other System) bool { return other.poses == s.Name })
-	})
-	return append(found, plainSystem())[0].Name
-}
-
-func (s System) isMarked(getenv func(string) string) bool {
-	return slices.ContainsFunc(s.marks, func(variable string) bool { return getenv(variable) == "true" })
 }
 
 // Open begins to speak to the system.

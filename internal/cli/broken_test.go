@@ -83,7 +83,7 @@ func TestUnusableSettingsAreReported(t *testing.T) {
 func TestStandardOutputIsTheTokens(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"--token-lifetime", "1h"}, {"--out", "a\nb"}, {"--force", "--key-id", "abc"}} {
-		r := runWith(t, []string{"GITHUB_ACTIONS=true"}, "", append([]string{"token"}, args...)...)
+		r := runWith(t, []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + write(t, t.TempDir(), "output", "")}, "", append([]string{"token"}, args...)...)
 		if r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "\n::error ") {
 			t.Errorf("token %q: status %d, want 2, and the annotation on standard error:\n%s%s", args, r.status, r.stdout, r.stderr)
 		}

@@ -42,7 +42,7 @@ func (r *run) runCheck(ctx context.Context, bad []*finding.Finding) error {
 	if err != nil {
 		return err
 	}
-	p, unable := planForSteps(r.cfg, r.host, r.job)
+	p, unable := r.planForSteps()
 	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
 		return err

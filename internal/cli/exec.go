@@ -56,7 +56,7 @@ func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding
 	if err != nil {
 		return err
 	}
-	p, unable := planForChild(r.cfg, r.job)
+	p, unable := r.planForChild()
 	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
 		return err

@@ -143,7 +143,7 @@ func TestMaskedFirst(t *testing.T) {
 	srv := start(t, asctest.Options{})
 	cred := srv.TeamKey(role.AppManager).Credentials()
 	sys, files := newSystem(t, srv, cred, "check", "--files", "p8,token", "--export-env")
-	outputs := filepath.Join(t.TempDir(), "output")
+	outputs := write(t, t.TempDir(), "output", "") // as the runner does
 	sys.Env = append(sys.Env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+outputs, "GITHUB_ENV="+outputs, "RUNNER_TEMP="+files)
 	masked := map[string]bool{}
 	sys.Stdout = writer(func(p []byte) (int, error) {

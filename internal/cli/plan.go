@@ -23,35 +23,48 @@ type plan struct {
 
 // planForSteps plans for later steps. What the host cannot do is told by the
 // findings, and ends the check before anything is sent.
-func planForSteps(cfg *config.Config, host cihost.Host, job cihost.Job) (plan, []*finding.Finding) {
-	system := cihost.Lookup(host.Name())
-	direct := host.CanMask() && system.SecretOutputs
-	p := plan{files: cfg.Files, export: bool(cfg.ExportEnv)}
+func (r *run) planForSteps() (plan, []*finding.Finding) {
+	direct := r.host.CanMask() && cihost.Lookup(r.host.Name()).SecretOutputs
+	p := plan{files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("no token is handed over")}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
-	if system.SecretOutputs && !direct {
-		p.note = finding.New(finding.HostUnavailable, "no token is handed over, since the runner reads neither standard output nor standard error here, where it would find the masks")
+	if r.uncertain && (p.export || len(p.files) > 0) {
+		p.note = nil
+		return p, []*finding.Finding{finding.New(finding.HostUncertain, "nothing is handed over%s", r.whyUnread())}
 	}
 	var unable []*finding.Finding
-	if p.export && !host.CanMask() {
-		unable = append(unable, finding.New(finding.ExportUnsupported, "export-env is true, on %s", host.Name()))
+	if p.export && !r.host.CanMask() {
+		unable = append(unable, finding.New(finding.ExportUnsupported, "export-env is true, on %s%s", r.host.Name(), r.whyUnread()))
 	}
 	if len(p.files) == 0 {
 		return p, unable
 	}
 	var bad []*finding.Finding
-	p.dir, bad = chooseDir(cfg, job)
+	p.dir, bad = chooseDir(r.cfg, r.job)
 	return p, append(unable, bad...)
 }
 
 // planForChild plans for the child alone: later steps get nothing.
-func planForChild(cfg *config.Config, job cihost.Job) (plan, []*finding.Finding) {
-	p := plan{token: true, files: cfg.Files}
+func (r *run) planForChild() (plan, []*finding.Finding) {
+	p := plan{token: true, files: r.cfg.Files, note: r.unmasked("the command cannot set masks")}
 	if len(p.files) == 0 {
 		p.files = []string{config.FileP8, config.FileFastlane}
 	}
 	var bad []*finding.Finding
-	p.dir, bad = chooseDir(cfg, job)
+	p.dir, bad = chooseDir(r.cfg, r.job)
 	return p, bad
+}
+
+// unmasked says what is not to be had where masks would be lines of the log, and it
+// is not certain that a runner reads them; nil elsewhere.
+func (r *run) unmasked(consequence string) *finding.Finding {
+	switch {
+	case r.out.unread == nil:
+		return nil
+	case r.uncertain:
+		return finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
+	default:
+		return finding.New(finding.HostUnavailable, "%s, since the runner would not find the masks%s", consequence, r.whyUnread())
+	}
 }
 
 // chooseDir returns the directory below which files go: as the settings say, else

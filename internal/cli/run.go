@@ -20,7 +20,9 @@ type run struct {
 	cfg   *config.Config
 	out   streams
 	host  cihost.Host
-	job   cihost.Job
+	// uncertain says that the environment is not clearly that of the host.
+	uncertain bool
+	job       cihost.Job
 	// patterns are what the output of a child is searched for; nil without a child.
 	patterns *secret.Patterns
 	// interrupted is closed by a signal that ends the program.
@@ -36,26 +38,38 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 		sys: p.sys, env: config.MapEnv(p.sys.Env), quiet: p.flags.quiet,
 		src: src, cfg: cfg, interrupted: p.interrupted,
 	}
-	name := cfg.Host
-	if name == "auto" {
-		name = cihost.Detect(r.getenv)
-	}
-	r.out = route(r.sys, r.getenv, cfg, p.flags.noColor, u)
-	r.host = cihost.Lookup(name).Open(cihost.Links{
+	id, contradicted := identify(r.env, cfg)
+	r.out = route(r.sys, r.env, cfg, p.flags.noColor, u, id)
+	r.host = id.System.Open(cihost.Links{
 		Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Agent: r.agent,
 	})
-	r.job = cihost.NewJob(name, cihost.Places{Getenv: r.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
+	r.job = cihost.NewJob(id.System.Name, cihost.Places{Getenv: r.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
 	if u == childOutput {
 		r.patterns = secret.NewPatterns()
 	}
-	return r, bad
+	r.uncertain = id.Doubt != nil
+	return r, append(bad, contradicted...)
+}
+
+// identify finds out which CI system runs this. A setting that the environment
+// contradicts does not count.
+func identify(env cihost.Env, cfg *config.Config) (cihost.Identity, []*finding.Finding) {
+	id, err := cihost.Identify(env, cfg.Host)
+	if err == nil {
+		return id, nil
+	}
+	id, _ = cihost.Identify(env, cihost.Auto) // which is never contradicted
+	return id, []*finding.Finding{
+		finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err).
+			OnlyFix("remove the setting host: ascproof finds the CI system out by itself",
+				"or, if it is right, run ascproof without the variables of the other system: env -u NAME ascproof"),
+	}
 }
 
 // settings is where the settings of a command come from.
 func (p *program) settings() config.Source {
 	env := config.MapEnv(p.sys.Env)
-	system := cihost.Detect(func(name string) string { return env[name] })
-	return config.Source{Flags: p.flags.settings, Env: env, Inputs: cihost.Lookup(system).Inputs}
+	return config.Source{Flags: p.flags.settings, Env: env, Inputs: cihost.Lookup(cihost.Detect(env)).Inputs}
 }
 
 func (r *run) getenv(name string) string { return r.env[name] }

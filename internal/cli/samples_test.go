@@ -102,8 +102,8 @@ func keySamples() []sample {
 // hostSamples are what CI systems do with variables.
 func hostSamples() []sample {
 	gitHub := []string{"GITHUB_ACTIONS=true", "GITHUB_REPOSITORY=acme/app", "GITHUB_EVENT_PATH=$DIR/event.json", "GITHUB_EVENT_NAME=pull_request", "GITHUB_ACTOR=mona", "GITHUB_OUTPUT=$DIR/output"}
-	fork := map[string]string{"event.json": `{"pull_request":{"head":{"repo":{"full_name":"eve/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
-	own := map[string]string{"event.json": `{"pull_request":{"head":{"repo":{"full_name":"acme/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
+	fork := map[string]string{"output": "", "event.json": `{"pull_request":{"head":{"repo":{"full_name":"eve/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
+	own := map[string]string{"output": "", "event.json": `{"pull_request":{"head":{"repo":{"full_name":"acme/app"}},"base":{"repo":{"full_name":"acme/app"}}}}`}
 	return []sample{
 		{name: "GitHub: a pull request from a fork", args: checkWith(), without: true, env: gitHub, files: fork},
 		{name: "GitHub: Dependabot", args: checkWith(), without: true, env: append(slices.Clone(gitHub), "GITHUB_ACTOR=dependabot[bot]"), files: own},
@@ -117,6 +117,9 @@ func hostSamples() []sample {
 		{name: "Buildkite: nothing", args: checkWith(), without: true, env: []string{"BUILDKITE=true"}},
 		{name: "Buildkite: a variable that is not hidden", args: []string{"inspect", "--format", "json"}, without: true,
 			env: []string{"BUILDKITE=true", "ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "ASC_PRIVATE_KEY_B64=$B64"}},
+		{name: "GitHub: a runner that Jenkins has started", args: checkWith("--files", "p8"), env: append(slices.Clone(gitHub), "JENKINS_URL=https://jenkins.example"), files: own},
+		{name: "GitHub: no step of a workflow", args: []string{"token"}, env: []string{"GITHUB_ACTIONS=true"}},
+		{name: "GitLab: the host of another", args: checkWith("--host", "github"), env: []string{"GITLAB_CI=true"}},
 		{name: "GitHub: an ID that is a secret", args: []string{"inspect", "--format", "json"},
 			env:   append(slices.Clone(gitHub), "GITHUB_WORKSPACE=$DIR", "GITHUB_JOB=check", "GITHUB_WORKFLOW_REF=acme/app/.github/workflows/a.yml@main"),
 			files: map[string]string{"event.json": "{}", ".github/workflows/a.yml": "jobs:\n  check:\n    outputs:\n      key: ${{ steps.a.outputs.key-id }}\n    steps:\n      - with:\n          key-id: ${{ secrets.ID }}\n"}},

@@ -1,9 +1,14 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 )
 
@@ -20,42 +25,68 @@ const (
 type streams struct {
 	result, talk io.Writer
 	// commands is where GitHub's runner and its likes read masks and other commands;
-	// nil where no runner reads.
+	// nil where it is not certain that they do.
 	commands io.Writer
-	colour   bool
+	// unread is why commands is nil.
+	unread error
+	// folds says that what goes to result can be folded away there.
+	folds  bool
+	colour bool
 }
 
 // route decides once who gets which text. Standard output that is data or a
 // child's holds nothing else: GitHub's runner and its likes read standard error too.
-// Where a stream goes to a file no runner would find a mask, and the key would be in
-// that file.
-func route(sys System, getenv func(string) string, cfg *config.Config, noColour bool, u use) streams {
+func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use, id cihost.Identity) streams {
 	out := streams{result: sys.Stdout, talk: sys.Stderr}
 	if u == childOutput {
 		out.result = sys.Stderr
 	}
-	out.colour = u != childOutput && sys.Terminal && !noColour && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+	out.colour = u != childOutput && sys.Terminal && !noColour && env["NO_COLOR"] == "" && env["TERM"] != "dumb"
+	if !id.System.MasksInLog {
+		out.folds = id.System.Name != cihost.NamePlain && !goesToFile(out.result)
+		return out
+	}
+	named := []namedStream{{"standard output", sys.Stdout}, {"standard error", sys.Stderr}}
 	isData := u == tokenAlone || cfg.Format != "text"
 	switch {
-	case !isData && readByRunner(out.result):
-		out.commands = out.result
-	case readByRunner(out.talk):
-		out.commands = out.talk
+	case isData:
+		named = named[1:]
+	case u == childOutput:
+		slices.Reverse(named)
+	}
+	i, err := readByRunner(named, env)
+	if out.unread = cmp.Or(id.Doubt, err); out.unread == nil {
+		out.commands, out.folds = named[i].w, i == 0 && !isData
 	}
 	return out
 }
 
-// readByRunner reports whether a runner can read what is written to w: not if that
-// is a file, or nothing.
-func readByRunner(w io.Writer) bool {
+// namedStream is a stream as a message calls it.
+type namedStream struct {
+	name string
+	w    io.Writer
+}
+
+// readByRunner finds the first stream that the runner reads. On any other a mask
+// would hide nothing, and the key would stand there. The error has each one's reason.
+func readByRunner(streams []namedStream, env cihost.Env) (int, error) {
+	var reasons []string
+	for i, s := range streams {
+		err := cihost.ReadByRunner(s.w, env)
+		if err == nil {
+			return i, nil
+		}
+		reasons = append(reasons, s.name+" "+err.Error())
+	}
+	return 0, errors.New(strings.Join(reasons, ", "))
+}
+
+// goesToFile reports whether a stream goes to a file, or to nothing.
+func goesToFile(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
-		return true
-	}
-	info, err := f.Stat()
-	if err != nil || info.Mode().IsRegular() {
 		return false
 	}
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
+	info, err := f.Stat()
+	return err != nil || info.Mode().IsRegular() || cihost.IsNull(info)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -49,8 +48,8 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 	if err := r.src.CheckOutput("out", opts.out); err != nil {
 		return failed(finding.New(finding.UsageError, "--out %v", err))
 	}
-	if !r.mayPrint(opts) {
-		return failed(finding.New(finding.CannotMask, "a token on standard output could end up in this job's log"))
+	if !r.canPrint(opts) {
+		return failed(finding.New(finding.CannotMask, "a token on standard output could end up in this job's log%s", r.whyUnread()))
 	}
 	key, err := r.readKey(ctx, nil)
 	if err != nil {
@@ -78,28 +77,15 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 	return nil
 }
 
-// mayPrint reports whether a token can be printed: not into a log that cannot hide it.
-func (r *run) mayPrint(opts tokenOptions) bool {
-	return opts.out != "" || opts.force || r.host.CanMask() || r.host.Name() == cihost.NamePlain && !onCI(r.getenv)
+// canPrint reports whether a token can be printed: not into a log that cannot hide it.
+func (r *run) canPrint(opts tokenOptions) bool {
+	return opts.out != "" || opts.force || r.host.CanMask() || r.host.Name() == cihost.NamePlain && !cihost.OnCI(r.env)
 }
 
-// onCI reports whether a CI system runs this, one that ascproof knows or not: most of
-// them set CI.
-func onCI(getenv func(string) string) bool {
-	v := getenv("CI")
-	return v != "" && v != "false" && v != "0" ||
-		slices.ContainsFunc(ciVariables(), func(name string) bool { return getenv(name) != "" })
-}
-
-// ciVariables are set by CI systems that do not all set CI (watson/ci-info, and
-// the documentation of each): Appcircle, CodeBuild, Azure Pipelines, Jenkins,
-// Hudson, TeamCity, Bamboo, GoCD, Harness, Buddy, AppVeyor, Bitrise, Codemagic,
-// Taskcluster, and what several of them share.
-func ciVariables() []string {
-	return []string{
-		"AC_APPCIRCLE", "AC_ENV_FILE_PATH", "CODEBUILD_BUILD_ARN", "CODEBUILD_BUILD_ID",
-		"TF_BUILD", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "JENKINS_URL", "HUDSON_URL", "TEAMCITY_VERSION",
-		"bamboo_planKey", "GO_PIPELINE_LABEL", "HARNESS_BUILD_ID", "BUDDY_WORKSPACE_ID", "APPVEYOR",
-		"BITRISE_IO", "CM_BUILD_ID", "TASKCLUSTER_ROOT_URL", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER",
+// whyUnread says, behind a message, why the runner would not find masks.
+func (r *run) whyUnread() string {
+	if r.out.unread == nil {
+		return ""
 	}
+	return ": " + r.out.unread.Error()
 }

@@ -7,6 +7,7 @@ const (
 	FilesUnwritable   Code = "files-unwritable"
 	PathUnknown       Code = "path-unknown"
 	HostUnavailable   Code = "host-unavailable"
+	HostUncertain     Code = "host-uncertain"
 	CommandNotRun     Code = "command-not-run"
 	Interrupted       Code = "run-interrupted"
 	FilesLeft         Code = "files-left"
@@ -28,6 +29,11 @@ var ofHandOver = []Entry{
 	)},
 	{HostUnavailable, Warning, ExitInternal, ownCheck, "the CI system did not take a result", do(
 		"the check itself is complete; the same result is in this log, and in the files that report and dotenv name",
+	)},
+	{HostUncertain, Error, ExitUnusable, CheckUsable, "it is not certain which CI system runs this", do(
+		"run ascproof without the variables of the CI system that does not run this job: env -u NAME ascproof",
+		"on GitHub, Forgejo and Gitea run it in a step of a workflow: GITHUB_OUTPUT must name the file that the runner made for the step",
+		"or run the command that needs the key as 'ascproof exec -- COMMAND', which hands nothing to later steps",
 	)},
 	{CommandNotRun, Error, ExitUnusable, CheckUsable, "the command could not be run", do(
 		"check its spelling, that it is installed and in PATH, and that this user may run it",

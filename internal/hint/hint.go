@@ -87,7 +87,7 @@ func (r Run) system() system {
 }
 
 // host names the CI system.
-func (r Run) host() string { return cihost.Detect(func(name string) string { return r.Env[name] }) }
+func (r Run) host() string { return cihost.Detect(r.Env) }
 
 // missing are the settings of the key that nothing gave.
 func (r Run) missing() []string {

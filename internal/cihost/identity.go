@@ -1,0 +1,133 @@
+package cihost
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Identity is which CI system runs this, and how far that is certain.
+//
+// Anybody who can start a pipeline can as a rule set variables in it. So a mark
+// alone, such as GITHUB_ACTIONS=true, must not make the program print masks: on
+// another system nobody reads them, and the key would stand in the log. Masks that
+// are lines of the log go out only if the marks are those of one system, and the
+// files are there that its runner makes for each step.
+type Identity struct {
+	System System
+	// Doubt is why masks cannot be lines of the log here; nil if they can. It is nil,
+	// too, where masks are something else.
+	Doubt error
+}
+
+// Auto is the setting "host" that leaves the choice to the environment.
+const Auto = "auto"
+
+// Identify finds out which system runs this. The setting is a system's name or
+// [Auto]; the error says how the environment contradicts it.
+func Identify(env Env, setting string) (Identity, error) {
+	found := env.choose()
+	if setting != Auto {
+		named := Lookup(setting)
+		if err := env.contradicts(named, found); err != nil {
+			return Identity{}, err
+		}
+		found = named
+	}
+	return Identity{found, env.doubt(found)}, nil
+}
+
+// Detect names the system by the environment alone.
+func Detect(env Env) string { return env.choose().Name }
+
+// choose picks a system of which there are traces. What its runner has made for the
+// job decides first, then its mark, then the order of the table. A system whose masks
+// would be lines of the log, and which has no proof, counts only with its mark, and
+// where there are no traces of another.
+func (e Env) choose() System {
+	var proved, marked, traced []System
+	all := e.traced()
+	for _, s := range all {
+		switch {
+		case s.Name == "":
+		case s.proof != nil && s.proof(e) == nil:
+			proved = append(proved, s)
+		case s.MasksInLog && len(all) > 1:
+		case e.isMarked(s):
+			marked = append(marked, s)
+		case !s.MasksInLog:
+			traced = append(traced, s)
+		}
+	}
+	return slices.Concat(proved, marked, traced, []System{plainSystem()})[0]
+}
+
+func (e Env) isMarked(s System) bool {
+	return slices.ContainsFunc(s.marks, func(name string) bool { return e[name] == "true" })
+}
+
+// trace is a variable that one system sets, and no other.
+func (e Env) trace(s System) string {
+	for _, names := range [][]string{s.marks, s.traces} {
+		if i := slices.IndexFunc(names, e.has); i >= 0 {
+			return names[i]
+		}
+	}
+	return ""
+}
+
+// traced are all systems of which there is a trace. One whose marks are there because
+// another sets them for compatibility is not among them.
+func (e Env) traced() []System {
+	var all []System
+	var posed []string
+	for _, table := range [][]System{systems(), others()} {
+		for _, s := range table {
+			if e.trace(s) != "" {
+				all, posed = append(all, s), append(posed, s.poses)
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(s System) bool { return s.Name != "" && slices.Contains(posed, s.Name) })
+}
+
+// others describes the traces of other systems; "" if there are none.
+func (e Env) others(than System) string {
+	var all []string
+	for _, s := range e.traced() {
+		if s.Name == "" || s.Name != than.Name {
+			all = append(all, fmt.Sprintf("%s (%s)", s.Title, e.trace(s)))
+		}
+	}
+	return strings.Join(all, " and ")
+}
+
+// contradicts says how the environment speaks against a system that was named; nil
+// if it does not. found is the system by the environment alone.
+func (e Env) contradicts(named, found System) error {
+	rest := e.others(named)
+	isProvedOther := found.proof != nil && found.Name != named.Name && found.proof(e) == nil
+	switch {
+	case named.Name == NamePlain && found.Name != NamePlain:
+	case named.Name == NamePlain, rest == "":
+		return nil
+	case e.trace(named) != "" && !named.MasksInLog && !isProvedOther:
+		return nil // this one can be meant, and shows nothing
+	}
+	return errors.New("the environment is that of " + rest)
+}
+
+// doubt is why masks of a system must not go into the log.
+func (e Env) doubt(s System) error {
+	switch rest := e.others(s); {
+	case !s.MasksInLog:
+		return nil
+	case rest != "":
+		return fmt.Errorf("the environment is also that of %s", rest)
+	case !e.isMarked(s):
+		return fmt.Errorf("%s is not true", strings.Join(s.marks, " or "))
+	default:
+		return s.proof(e)
+	}
+}

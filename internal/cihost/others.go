@@ -1,0 +1,61 @@
+package cihost
+
+// otherSystems are CI systems that ascproof does not speak to. They are here for
+// their traces: where one of them runs the job, no mask of another one is read by
+// anybody, and a token on standard output ends up in a log.
+//
+// Sources: watson/ci-info vendors.json, and the documentation of each. Variables
+// that people set for themselves on other systems, such as BUILD_NUMBER, are not
+// traces; see [hints].
+func otherSystems() []System {
+	return []System{
+		{Title: "Azure Pipelines", traces: []string{"TF_BUILD", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "SYSTEM_COLLECTIONURI", "BUILD_BUILDURI"}},
+		{Title: "Jenkins", traces: []string{"JENKINS_URL", "JENKINS_HOME", "JENKINS_NODE_COOKIE", "HUDSON_URL", "HUDSON_HOME", "HUDSON_COOKIE"}},
+		{Title: "Bitrise", traces: []string{"BITRISE_IO", "BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"}},
+		{Title: "CircleCI", traces: []string{"CIRCLECI", "CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID"}},
+		{Title: "Codemagic", traces: []string{"CM_BUILD_ID", "CM_BUILD_DIR", "FCI_BUILD_ID"}},
+		{Title: "Appcircle", traces: []string{"AC_APPCIRCLE", "AC_ENV_FILE_PATH"}},
+		{Title: "Xcode Cloud", traces: []string{"CI_XCODE_CLOUD", "CI_XCODE_PROJECT", "CI_XCODEBUILD_ACTION"}},
+		{Title: "Expo Application Services", traces: []string{"EAS_BUILD", "EAS_BUILD_ID"}},
+		{Title: "TeamCity", traces: []string{"TEAMCITY_VERSION", "TEAMCITY_BUILDCONF_NAME", "TEAMCITY_BUILD_PROPERTIES_FILE"}},
+		{Title: "Bitbucket", traces: []string{"BITBUCKET_BUILD_NUMBER", "BITBUCKET_COMMIT", "BITBUCKET_STEP_UUID"}},
+		{Title: "Bamboo", traces: []string{"bamboo_planKey", "bamboo_buildKey"}},
+		{Title: "GoCD", traces: []string{"GO_PIPELINE_LABEL", "GO_PIPELINE_NAME", "GO_SERVER_URL"}},
+		{Title: "AWS CodeBuild", traces: []string{"CODEBUILD_BUILD_ARN", "CODEBUILD_BUILD_ID"}},
+		{Title: "AppVeyor", traces: []string{"APPVEYOR", "APPVEYOR_BUILD_ID"}},
+		{Title: "Travis CI", traces: []string{"TRAVIS", "TRAVIS_BUILD_ID", "TRAVIS_JOB_ID"}},
+		{Title: "Drone", traces: []string{"DRONE", "DRONE_BUILD_NUMBER", "DRONE_SYSTEM_HOST"}},
+		{Title: "Woodpecker", traces: []string{"CI_SYSTEM_NAME", "CI_SYSTEM_HOST", "CI_WORKFLOW_NUMBER"}},
+		{Title: "Semaphore", traces: []string{"SEMAPHORE", "SEMAPHORE_WORKFLOW_ID", "SEMAPHORE_JOB_ID"}},
+		{Title: "Cirrus CI", traces: []string{"CIRRUS_CI", "CIRRUS_TASK_ID"}},
+		{Title: "Harness", traces: []string{"HARNESS_BUILD_ID", "HARNESS_PIPELINE_ID"}},
+		{Title: "Buddy", traces: []string{"BUDDY_WORKSPACE_ID", "BUDDY_EXECUTION_ID"}},
+		{Title: "Codefresh", traces: []string{"CF_BUILD_ID", "CF_BUILD_URL"}},
+		{Title: "Screwdriver", traces: []string{"SCREWDRIVER", "SD_PIPELINE_ID"}},
+		{Title: "Taskcluster", traces: []string{"TASKCLUSTER_ROOT_URL", "TASKCLUSTER_PROXY_URL"}},
+		{Title: "Visual Studio App Center", traces: []string{"APPCENTER_BUILD_ID"}},
+		{Title: "Prow", traces: []string{"PROW_JOB_ID"}},
+		{Title: "Vela", traces: []string{"VELA", "VELA_BUILD_NUMBER"}},
+		{Title: "Agola", traces: []string{"AGOLA_GIT_REF"}},
+		{Title: "Earthly", traces: []string{"EARTHLY_CI"}},
+		{Title: "Netlify", traces: []string{"NETLIFY"}},
+		{Title: "Vercel", traces: []string{"VERCEL", "NOW_BUILDER"}},
+	}
+}
+
+// hints are variables that CI systems share, and people's own scripts with them:
+// they tell that some system runs the job, but speak against none.
+var hints = []string{"CI", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER", "CI_BUILD_ID"}
+
+// OnCI reports whether a CI system runs this, one that ascproof knows or not.
+func OnCI(env Env) bool {
+	if len(env.traced()) > 0 {
+		return true
+	}
+	for _, name := range hints {
+		if env.has(name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,139 @@
+package cihost
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// errOther is the reason for a pipe that somebody else put between.
+var errOther = errors.New("goes to another program")
+
+// readByOther looks for whoever reads a pipe or socket, along the processes that
+// led to this one. A process that hands its own output on to a child is passed over.
+// The first that does not has made this stream: the runner, if it is not part of the
+// step itself. A shell, or a tool of the step, collects the output of its command or
+// leads it to another one, such as tee.
+//
+// What cannot be looked at, as a process of another user or one outside of the
+// container, is taken for the runner.
+func readByOther(stream os.FileInfo, env Env) error {
+	step := "GITHUB_OUTPUT=" + env["GITHUB_OUTPUT"]
+	for pid := os.Getppid(); pid > 0; pid = parentOf(pid) {
+		p, ok := open(pid)
+		switch {
+		case !ok:
+			return nil
+		case p.writes(stream):
+			continue
+		case p.isExec(): // it passes the masks of its child on
+			stdout, err := os.Stat(p.fd("1"))
+			if err != nil {
+				return nil
+			}
+			stream = stdout
+			continue
+		case p.reads(stream):
+			return p.asRunner(step)
+		}
+		if err := p.asRunner(step); err != nil {
+			return err
+		}
+		return readerElsewhere(stream)
+	}
+	return nil
+}
+
+// process is a process of this machine, by its directory below /proc.
+type process string
+
+// open returns a process whose files can be looked at.
+func open(pid int) (process, bool) {
+	dir := filepath.Join("/proc", strconv.Itoa(pid))
+	_, err := os.ReadDir(filepath.Join(dir, "fd"))
+	return process(dir), err == nil
+}
+
+func (p process) fd(name string) string { return filepath.Join(string(p), "fd", name) }
+
+// isExec reports whether it is "ascproof exec", this same program.
+func (p process) isExec() bool {
+	exe, err := os.Stat(filepath.Join(string(p), "exe"))
+	self, failed := os.Stat("/proc/self/exe")
+	return err == nil && failed == nil && os.SameFile(exe, self) && p.list("cmdline").has("exec")
+}
+
+// parentOf returns the parent of a process; 0 if there is none.
+func parentOf(pid int) int {
+	stat, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	// The second field is the program's name in brackets, which may hold anything.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 2 {
+		return 0
+	}
+	parent, _ := strconv.Atoi(fields[1])
+	return parent
+}
+
+// writes reports whether its own output goes to a stream.
+func (p process) writes(stream os.FileInfo) bool {
+	return slices.ContainsFunc([]string{"1", "2"}, func(fd string) bool {
+		info, err := os.Stat(p.fd(fd))
+		return err == nil && os.SameFile(info, stream)
+	})
+}
+
+// reads reports whether it holds the end of a pipe that is read from. The ends of a
+// pair of sockets have nothing in common that could be seen.
+func (p process) reads(stream os.FileInfo) bool {
+	fds, _ := os.ReadDir(p.fd(""))
+	return slices.ContainsFunc(fds, func(fd os.DirEntry) bool {
+		link, err := os.Lstat(p.fd(fd.Name())) // its mode is that of the open file (proc(5))
+		if err != nil || link.Mode().Perm()&0o600 != 0o400 {
+			return false
+		}
+		info, err := os.Stat(p.fd(fd.Name()))
+		return err == nil && os.SameFile(info, stream)
+	})
+}
+
+// shells run the scripts of steps. None of them is a runner.
+var shells = []string{"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "pwsh", "sh", "yash", "zsh"}
+
+// asRunner refuses a process that belongs to the step: one that has the step's own
+// file for outputs, or a shell.
+func (p process) asRunner(step string) error {
+	comm, _ := os.ReadFile(filepath.Join(string(p), "comm"))
+	if slices.Contains(shells, strings.TrimSpace(string(comm))) || p.list("environ").has(step) {
+		return errOther
+	}
+	return nil
+}
+
+// list is what a process is started with: its arguments or its environment.
+type list []string
+
+func (p process) list(file string) list {
+	data, _ := os.ReadFile(filepath.Join(string(p), file))
+	return strings.Split(string(data), "\x00")
+}
+
+func (l list) has(entry string) bool { return slices.Contains(l, entry) }
+
+// readerElsewhere refuses a pipe that is read by a process which is none of those
+// that led here: a shell's `exec > >(tee log)` looks like the runner's own pipe to
+// all that the shell starts.
+func readerElsewhere(stream os.FileInfo) error {
+	dirs, _ := filepath.Glob("/proc/[0-9]*")
+	self := filepath.Join("/proc", strconv.Itoa(os.Getpid()))
+	for _, dir := range dirs {
+		if dir != self && process(dir).reads(stream) {
+			return errOther
+		}
+	}
+	return nil
+}
