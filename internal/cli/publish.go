@@ -22,7 +22,9 @@ import (
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
 	key.Token, h.outside = h.tokenInfo, r.outsidePaths(h.files)
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: Version()}, Keys: []report.Key{key}}
-	err := errors.Join(r.toFiles(rep, h), r.toScreen(screen, rep), r.toHost(screen, rep))
+	err := r.toFiles(rep, h)
+	err = errors.Join(err, r.toScreen(screen, rep))
+	err = errors.Join(err, r.toHost(screen, rep))
 	err = r.toLaterSteps(ctx, key, h, err)
 	var e *ended
 	switch {
@@ -111,7 +113,8 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 	if err != nil {
 		key.Verdict, h = report.Fail, &handover{}
 	}
-	return errors.Join(err, r.setOutputs(onSuccess(), key, h), r.onlyInforms(r.host.Flush()))
+	err = errors.Join(err, r.setOutputs(onSuccess(), key, h))
+	return errors.Join(err, r.onlyInforms(r.host.Flush()))
 }
 
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
