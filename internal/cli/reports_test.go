@@ -148,6 +148,30 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// Every format of the table is shown where its setting says so.
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.Admin).Credentials()
+	for _, f := range report.Formats() {
+		t.Run(f.Name+" "+f.Setting, func(t *testing.T) {
+			t.Parallel()
+			if f.Name != "" {
+				if r := run(t, srv, cred, "check", "--format", f.Name); r.status != 0 || r.stdout == "" {
+					t.Errorf("status %d, standard output %q", r.status, r.stdout)
+				}
+			}
+			if f.Setting != "" {
+				path := filepath.Join(t.TempDir(), "report")
+				r := run(t, srv, cred, "check", "--"+f.Setting, path)
+				if data, err := os.ReadFile(path); err != nil || len(data) == 0 {
+					t.Errorf("status %d, %d bytes in the file, %v\n%s", r.status, len(data), err, r.stderr)
+				}
+			}
+		})
+	}
+}
+
 // reported runs the program and returns its report.
 func reported(t *testing.T, srv *asctest.Server, env, args []string) []byte {
 	t.Helper()

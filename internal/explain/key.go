@@ -35,11 +35,11 @@ func Key(r *check.Result, known []*finding.Finding, later ...*finding.Finding) r
 	if r.Inference != nil {
 		k.Roles = roles(r)
 	}
-	about := map[*check.Requirement]*finding.Finding{}
+	findings := map[*check.Requirement]*finding.Finding{}
 	for _, c := range r.Cases {
 		f := Finding(r, c)
 		if c.Requirement != nil {
-			about[c.Requirement] = f
+			findings[c.Requirement] = f
 		}
 		if c.Code == finding.ClockSkew {
 			k.ClockSkew = int(r.Proof.Clock.Ahead / time.Second)
@@ -49,7 +49,7 @@ func Key(r *check.Result, known []*finding.Finding, later ...*finding.Finding) r
 	for i := range r.Requirements {
 		q := &r.Requirements[i]
 		k.Requirements = append(k.Requirements, report.Requirement{
-			Name: q.Name.String(), Result: q.Result, Reason: Reason(r, *q), Finding: about[q],
+			Name: q.Name.String(), Result: q.Result, Reason: Reason(r, *q), Finding: findings[q],
 			Lost: q.Lost != nil || r.Inference == nil,
 		})
 	}
