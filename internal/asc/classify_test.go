@@ -112,6 +112,21 @@ func TestJudgeRefusesIDs(t *testing.T) {
 	}
 }
 
+// Nor does what is no bundle ID.
+func TestJudgeRefusesBundleIDs(t *testing.T) {
+	t.Parallel()
+	for _, bundleID := range []string{"com.example\n::error::x", "../users", "a b", strings.Repeat("a", 300)} {
+		body, err := json.Marshal(map[string]any{"data": map[string]any{"type": "apps", "id": "1", "attributes": map[string]any{"bundleId": bundleID}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Answer{Status: 200}
+		if a.judge("application/json", body); !slices.Equal(a.Resources, []Resource{{Type: "apps", ID: "1"}}) {
+			t.Errorf("bundle ID %q: resources %v, want the app without it", bundleID, a.Resources)
+		}
+	}
+}
+
 // FuzzJudge holds that no answer, whatever its body, panics, proves a key by
 // an error or gets unclean text into a report.
 func FuzzJudge(f *testing.F) {

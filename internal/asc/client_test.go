@@ -2,6 +2,7 @@ package asc_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -150,6 +151,56 @@ func TestTimeout(t *testing.T) {
 		}
 	})
 }
+
+// Each attempt has a time limit of its own, so that one that hangs leaves time for
+// others.
+func TestTimeoutOfAnAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := asctest.Start(asctest.Options{InMemory: true})
+		defer srv.Close()
+		srv.Fail(asctest.Hang().Times(1))
+		s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+		start := time.Now()
+		a := s.Round(t.Context(), []asc.Request{apps})[0]
+		if a.Class != asc.OK || a.Attempts != 2 {
+			t.Errorf("%v after %d attempts, want ok after 2", a.Class, a.Attempts)
+		}
+		if took := time.Since(start); took != 20*time.Second {
+			t.Errorf("the attempt that hung took %v, want 20 s", took)
+		}
+	})
+}
+
+// endless is a body without an end, but for one that keeps a test from filling the
+// memory.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.read += len(p); e.read > 16<<20 {
+		return 0, errors.New("far too much was read")
+	}
+	return len(p), nil
+}
+
+func (e *endless) Close() error { return nil }
+
+// A body without an end is read up to the limit.
+func TestEndlessBody(t *testing.T) {
+	t.Parallel()
+	body := &endless{}
+	c := asc.NewClient(&url.URL{Scheme: "https", Host: "api.invalid"}, roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Request: r, Body: body, Header: http.Header{}}, nil
+	}), "ascproof/test")
+	c.Sleep = (&naps{}).sleep
+	if a := c.Send(t.Context(), secret.New("t"), apps); a.Class != asc.NotApple || a.Detail != "a body of more than 4 MiB" {
+		t.Errorf("%v: %q after %d bytes, want not-apple: a body of more than 4 MiB", a.Class, a.Detail, body.read)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (r roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
 
 // Nor does one that answers by leaving HTTP and then says nothing cost more.
 func TestSwitchOfProtocols(t *testing.T) {

@@ -2,6 +2,7 @@ package safetext_test
 
 import (
 	"encoding/base64"
+	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -20,6 +21,8 @@ func TestMayBeSecret(t *testing.T) {
 		{"a path", "/home/runner/work/_temp/AuthKey_ABC123DEFG.p8", false},
 		{"two lines", "a\nb", true},
 		{"long", "a-" + base64.StdEncoding.EncodeToString(make([]byte, 60)), true},
+		{"60 characters in short words", strings.Repeat("ab-", 20), false},
+		{"61 characters in short words", strings.Repeat("ab-", 20) + "a", true},
 		{"the start of every P-256 key", "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg", true},
 		{"a run of hex", "00112233445566778899aabbccddeeff", true},
 	}
