@@ -2,11 +2,13 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 )
 
@@ -24,30 +26,43 @@ func TestRoute(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = null.Close() })
+	gitHub, gitLab, plain := cihost.Lookup(cihost.NameGitHub), cihost.Lookup(cihost.NameGitLab), cihost.Lookup(cihost.NamePlain)
+	doubt := errors.New("two systems")
 	tests := []struct {
-		name             string
-		stdout, stderr   io.Writer
-		format           string
-		use              use
-		result, commands io.Writer
-		colour           bool
+		name           string
+		stdout, stderr io.Writer
+		format         string
+		use            use
+		id             cihost.Identity
+		want           streams // but for talk
+		unread         string
 	}{
-		{"a check", stdout, stderr, "text", ownResult, stdout, stdout, true},
-		{"a check that writes data", stdout, stderr, "json", ownResult, stdout, stderr, true},
-		{"a check into a file", file, stderr, "text", ownResult, file, stderr, true},
-		{"a check that nobody reads", null, file, "text", ownResult, null, nil, true},
-		{"data, and talk into a file", stdout, file, "markdown", ownResult, stdout, nil, true},
-		{"a token", stdout, stderr, "text", tokenAlone, stdout, stderr, true},
-		{"a child", stdout, stderr, "text", childOutput, stderr, stderr, false},
-		{"a child, and talk into a file", stdout, file, "text", childOutput, file, nil, false},
+		{"a check", stdout, stderr, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stdout, folds: true, colour: true}, ""},
+		{"a check that writes data", stdout, stderr, "json", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stderr, colour: true}, ""},
+		{"a check into a file", file, stderr, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: file, commands: stderr, colour: true}, ""},
+		{"a check that nobody reads", null, file, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: null, colour: true},
+			"standard output goes nowhere, standard error goes to a file"},
+		{"data, and talk into a file", stdout, file, "markdown", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, colour: true}, "standard error goes to a file"},
+		{"a token", stdout, stderr, "text", tokenAlone, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stderr, colour: true}, ""},
+		{"a child", stdout, stderr, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: stderr, commands: stderr, folds: true}, ""},
+		{"a child, and talk into a file", stdout, file, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: file, commands: stdout}, ""},
+		{"a doubt", stdout, stderr, "text", ownResult, cihost.Identity{System: gitHub, Doubt: doubt}, streams{result: stdout, colour: true}, "two systems"},
+		{"no masks in the log", stdout, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: stdout, folds: true, colour: true}, ""},
+		{"no masks in the log, which is a file", file, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: file, colour: true}, ""},
+		{"a shell", stdout, stderr, "text", ownResult, cihost.Identity{System: plain}, streams{result: stdout, colour: true}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			sys := System{Stdout: tt.stdout, Stderr: tt.stderr, Terminal: true}
-			got := route(sys, func(string) string { return "" }, &config.Config{Format: tt.format}, false, tt.use)
-			if want := (streams{tt.result, tt.stderr, tt.commands, tt.colour}); got != want {
-				t.Errorf("route = %+v, want %+v", got, want)
+			got := route(sys, nil, &config.Config{Format: tt.format}, false, tt.use, tt.id)
+			unread := ""
+			if got.unread != nil {
+				unread = got.unread.Error()
+			}
+			tt.want.talk, tt.want.unread = tt.stderr, got.unread
+			if got != tt.want || unread != tt.unread {
+				t.Errorf("route = %+v, want %+v; unread %q, want %q", got, tt.want, unread, tt.unread)
 			}
 		})
 	}
@@ -72,7 +87,7 @@ func TestRouteColour(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := route(System{Terminal: tt.terminal}, func(name string) string { return tt.env[name] }, &config.Config{Format: "text"}, tt.noColour, ownResult)
+			got := route(System{Terminal: tt.terminal}, tt.env, &config.Config{Format: "text"}, tt.noColour, ownResult, cihost.Identity{})
 			if got.colour != tt.want {
 				t.Errorf("colour = %v, want %v", got.colour, tt.want)
 			}
