@@ -9,12 +9,15 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// alphanumeric is what both alphabets of base64 share.
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 // zshMark explains a percent sign at the end, which is not part of the file.
 const zshMark = "and after it a percent sign, which zsh shows where output does not end in a line break: do not copy it"
 
 // unwrapBase64 reads text that is base64 or nothing.
 func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *verdict) {
-	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && all(digits, isHex) {
+	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && hexDigits.MatchString(digits) {
 		return nil, Layer{}, refuseAs(ContentText, "hexadecimal digits, as xxd writes a file, in place of base64")
 	}
 	data, fault := decodeBase64(text)
@@ -107,7 +110,7 @@ func compactBase64(s string) (compact []byte, fault string) {
 			c, urlSafe = '+', true
 		case c == '_':
 			c, urlSafe = '/', true
-		case !isUpper(c) && !isLower(c) && !isDigit(c):
+		case strings.IndexByte(alphanumeric, c) < 0:
 			if foreign == 0 {
 				line = 1 + strings.Count(s[:i], "\n")
 			}

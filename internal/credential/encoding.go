@@ -104,7 +104,7 @@ func decodeUTF16(data []byte, order binary.ByteOrder) string {
 // are often a byte order mark in disguise: UTF-8's, or UTF-16's, whose zeros no
 // variable can hold.
 func plain(text string, seen *repairList) string {
-	if isASCII(text) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return text
 	}
 	for _, mark := range []string{"\ufeff", "\u00ef\u00bb\u00bf"} {

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func unescape(text string, seen *repairList) string {
 			text = plain
 		}
 	}
-	if !hasURLEscape(text) {
+	if !urlEscape.MatchString(text) {
 		return text
 	}
 	unescape := url.PathUnescape
@@ -42,18 +43,6 @@ func unescape(text string, seen *repairList) string {
 	return plain
 }
 
-// hasURLEscape reports whether text holds the URL escape of a character that
-// PEM and base64 consist of and that URLs cannot hold.
-func hasURLEscape(text string) bool {
-	for {
-		i := strings.IndexByte(text, '%')
-		if i < 0 || len(text) < i+3 {
-			return false
-		}
-		switch strings.ToUpper(text[i+1 : i+3]) {
-		case "0A", "0D", "20", "2B", "2F", "3D":
-			return true
-		}
-		text = text[i+1:]
-	}
-}
+// urlEscape matches the URL escape of a character that PEM and base64 consist of
+// and that URLs cannot hold.
+var urlEscape = regexp.MustCompile(`%(?:0[AaDd]|2[0BbFf]|3[Dd])`)

@@ -159,7 +159,7 @@ func (on layers) unknown(text string, size int) *verdict {
 	switch outer := on.outermost(text); {
 	case isPath(outer):
 		return refuse(ContentPath, "")
-	case isAppPassword(outer):
+	case appPassword.MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")
 	case on.encodings() == 0 || len(outer) < shortest:
 		return refuse(ContentText, "of %d characters that is no key in any form", utf8.RuneCountInString(outer))

@@ -71,23 +71,23 @@ func curveOf(params cryptobyte.String) (name string, bits int) {
 		return curveExplicit, 0
 	}
 	parts, _ := take(&params, asn1.OBJECT_IDENTIFIER)
-	switch oid := string(parts[0]); {
-	case oid == oidP256:
-		return "P-256", 256
-	case oid == oidP192:
-		return "P-192", 192
-	case oid == oidSECG+"\x21":
-		return "P-224", 224
-	case oid == oidSECG+"\x22":
-		return "P-384", 384
-	case oid == oidSECG+"\x23":
-		return "P-521", 521
-	case oid == oidSECG+"\x0a":
-		return "secp256k1", 256
-	case strings.HasPrefix(oid, oidBrain):
+	oid := string(parts[0])
+	if strings.HasPrefix(oid, oidBrain) {
 		return "Brainpool", 0
 	}
-	return curveUnknown, 0
+	c, ok := curves[oid]
+	if !ok {
+		return curveUnknown, 0
+	}
+	return c.name, c.bits
+}
+
+var curves = map[string]struct {
+	name string
+	bits int
+}{
+	oidP256: {"P-256", 256}, oidP192: {"P-192", 192}, oidSECG + "\x21": {"P-224", 224}, oidSECG + "\x22": {"P-384", 384},
+	oidSECG + "\x23": {"P-521", 521}, oidSECG + "\x0a": {"secp256k1", 256},
 }
 
 var algorithms = map[string]string{

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -9,33 +10,24 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
-// Lengths of a key ID. Nearly all have 10 characters; those of individual keys
-// can be longer (AvdLee/appstoreconnect-swift-sdk pull 295).
+// Lengths of IDs: nearly all key IDs have 10 characters.
 const (
-	minKeyID    = 8
-	maxKeyID    = 20
 	usualKeyID  = 10
 	lenIssuerID = 36
 )
 
-func isKeyID(s string) bool {
-	return minKeyID <= len(s) && len(s) <= maxKeyID && all(s, func(c byte) bool { return isUpper(c) || isDigit(c) })
-}
+var (
+	// Those of individual keys can be longer (AvdLee/appstoreconnect-swift-sdk pull 295).
+	keyIDForm   = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
+	upperDigits = regexp.MustCompile(`^[A-Z0-9]+$`)
+	// Issuer IDs are no RFC 4122 UUIDs, their version and variant digits take any
+	// value (expo/eas-cli, AscApiKeyUtils.ts).
+	issuerIDForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+	hexDigits    = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
+)
 
-// isIssuerID looks at the hexadecimal groups only: issuer IDs are no RFC 4122
-// UUIDs, their version and variant digits take any value (expo/eas-cli,
-// AscApiKeyUtils.ts).
-func isIssuerID(s string) bool {
-	if len(s) != lenIssuerID {
-		return false
-	}
-	for i := range len(s) {
-		if hyphen := i == 8 || i == 13 || i == 18 || i == 23; hyphen != (s[i] == '-') || !hyphen && !isHex(s[i]) {
-			return false
-		}
-	}
-	return true
-}
+func isKeyID(s string) bool    { return keyIDForm.MatchString(s) }
+func isIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
 // a private key that was pasted in its place.
@@ -122,7 +114,7 @@ func keyIDFault(id string) string {
 		return "what looks like the private key"
 	case isFile:
 		return "the name of a key file; the key ID is the part between the underscore and .p8"
-	case !isKeyID(upper) && !all(upper, func(c byte) bool { return isUpper(c) || isDigit(c) }):
+	case !upperDigits.MatchString(upper):
 		return fmt.Sprintf("%s, some of them neither letters from A to Z nor digits", count(id))
 	case upper != id && isKeyID(upper):
 		return "lower-case letters; key IDs are written in upper case"
@@ -137,7 +129,7 @@ func issuerFault(id string) string {
 		return "what has the form of a key ID or a Team ID"
 	case holdsKey(id):
 		return "what looks like the private key"
-	case len(bare) == 32 && all(bare, isHex):
+	case len(bare) == 32 && hexDigits.MatchString(bare):
 		return "32 hexadecimal digits, but its hyphens are not where an issuer ID has them: 8-4-4-4-12"
 	case utf8.RuneCountInString(id) == lenIssuerID:
 		return "36 characters, but not in the groups of hexadecimal digits 8-4-4-4-12"

@@ -3,8 +3,8 @@ package credential
 import (
 	"crypto/ecdsa"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
+	"encoding/pem"
 	"slices"
 	"strings"
 
@@ -52,10 +52,8 @@ func (k Key) Fingerprint() string {
 // PEM returns the key as the text of a .p8 file, byte for byte as Apple hands
 // it out: 257 bytes, without a line break at the end.
 func (k Key) PEM() secret.Text {
-	const header, footer, width = "-----BEGIN PRIVATE KEY-----\n", "\n-----END PRIVATE KEY-----", 64
-	body := base64.StdEncoding.EncodeToString(k.material().canonical)
-	lines := slices.Collect(chunks(body, width))
-	return secret.New(header + strings.Join(lines, "\n") + footer)
+	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: k.material().canonical})
+	return secret.New(strings.TrimSuffix(string(text), "\n"))
 }
 
 // Masks returns what a host must mask of the key: each spelling of its
@@ -81,18 +79,5 @@ func (k Key) AddTo(p *secret.Patterns) {
 	p.AddKey(k.material().canonical)
 	for _, mask := range k.Masks() {
 		p.AddText(secret.New(mask))
-	}
-}
-
-// chunks yields s in pieces of n bytes, the last one shorter.
-func chunks(s string, n int) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for s != "" {
-			m := min(n, len(s))
-			if !yield(s[:m]) {
-				return
-			}
-			s = s[m:]
-		}
 	}
 }

@@ -1,6 +1,9 @@
 package credential
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // savedPage is advice for what a server sends in place of a file.
 const savedPage = "a browser or curl saved a page, perhaps a sign-in, in place of the file: download it by hand"
@@ -72,14 +75,5 @@ func isToken(s string) bool {
 	return strings.HasPrefix(s, "eyJ") && strings.Count(s, ".") == 2 && !strings.ContainsAny(s, " \n")
 }
 
-// isAppPassword recognises an app-specific password of an Apple Account:
-// four groups of four lower-case letters.
-func isAppPassword(s string) bool {
-	groups := strings.Split(s, "-")
-	for _, g := range groups {
-		if len(g) != 4 || !all(g, isLower) {
-			return false
-		}
-	}
-	return len(groups) == 4
-}
+// appPassword matches an app-specific password of an Apple Account.
+var appPassword = regexp.MustCompile(`^[a-z]{4}(?:-[a-z]{4}){3}$`)

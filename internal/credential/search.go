@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/secret"
@@ -57,13 +58,13 @@ func (x *examination) innermost() string {
 	return text
 }
 
+// base64Run matches base64 in either alphabet, and white space in it.
+var base64Run = regexp.MustCompile(`^[A-Za-z0-9+/_ \t-\r-]*`)
+
 // decodeStart decodes as much of the start of s as is base64, and of that no more
 // than one PEM block; all is whether that was everything.
 func decodeStart(s string) (data []byte, all bool) {
-	text := s
-	if end := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 || !isBase64(byte(r)) }); end >= 0 {
-		text = s[:end]
-	}
+	text := base64Run.FindString(s)
 	data, _ = decodeBase64(text)
 	all = strings.Trim(s[len(text):], "=") == ""
 	if marks := findMarks(string(data)); len(marks) > 1 && strings.TrimSpace(string(data[marks[1].end:])) != "" {

@@ -1,6 +1,9 @@
 package credential
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // maxWrappings bounds how many quotes within quotes are taken off a value.
 const maxWrappings = 8
@@ -70,7 +73,7 @@ func trimAssignment(text string, seen *repairList) string {
 	}
 	name, value := strings.TrimRight(rest[:i], " "), strings.TrimLeft(rest[i+1:], " ")
 	// What follows the padding of base64 is nothing, or more padding.
-	if !isName(name) || strings.Trim(value, "=\r\n") == "" {
+	if !nameForm.MatchString(name) || strings.Trim(value, "=\r\n") == "" {
 		return text
 	}
 	seen.add(repairAssignment)
@@ -89,58 +92,14 @@ func trimDataURI(text string, seen *repairList) string {
 // maxPath bounds in bytes what is taken for a path.
 const maxPath = 1024
 
+// pathForm matches how the path of a file begins or ends.
+var pathForm = regexp.MustCompile(`^(?:/|\.\.?[/\\]|~/|\\\\|[A-Za-z]:[/\\].)|(?i:\.(?:p8|pem|key|txt|json|p12))$`)
+
 // isPath reports whether s looks like the path of a file, as GitLab's File
 // variables hold it.
 func isPath(s string) bool {
-	if len(s) > maxPath || strings.ContainsAny(s, "\n\r") {
-		return false
-	}
-	for _, prefix := range []string{"/", "./", "../", "~/", `.\`, `..\`, `\\`} {
-		if strings.HasPrefix(s, prefix) {
-			return true
-		}
-	}
-	for _, suffix := range []string{".p8", ".pem", ".key", ".txt", ".json", ".p12"} {
-		if strings.HasSuffix(strings.ToLower(s), suffix) {
-			return true
-		}
-	}
-	drive := len(s) > 3 && (isUpper(s[0]) || isLower(s[0])) && s[1] == ':'
-	return drive && (s[2] == '\\' || s[2] == '/')
+	return len(s) <= maxPath && !strings.ContainsAny(s, "\n\r") && pathForm.MatchString(s)
 }
 
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-func isHex(c byte) bool   { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
-
-// isBase64 reports whether c is of base64 in either alphabet, or white space in it.
-func isBase64(c byte) bool {
-	return isUpper(c) || isLower(c) || isDigit(c) || strings.IndexByte("+/-_ \t\n\v\f\r", c) >= 0
-}
-
-// all reports whether s is not empty and each of its bytes is ok.
-func all(s string, ok func(byte) bool) bool {
-	for i := range len(s) {
-		if !ok(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// isName reports whether s could be the name of a variable.
-func isName(s string) bool {
-	return !isDigit((s + "0")[0]) && all(s, func(c byte) bool {
-		return isUpper(c) || isLower(c) || isDigit(c) || c == '_' || c == '-'
-	})
-}
+// nameForm matches what could be the name of a variable.
+var nameForm = regexp.MustCompile(`^[A-Za-z_-][A-Za-z0-9_-]*$`)
