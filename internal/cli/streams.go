@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
@@ -48,11 +47,8 @@ func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use,
 	}
 	named := []namedStream{{"standard output", sys.Stdout}, {"standard error", sys.Stderr}}
 	isData := u == tokenAlone || cfg.Format != "text"
-	switch {
-	case isData:
+	if isData || u == childOutput {
 		named = named[1:]
-	case u == childOutput:
-		slices.Reverse(named)
 	}
 	i, err := readByRunner(named, env)
 	if out.unread = cmp.Or(id.Doubt, err); out.unread == nil {

@@ -45,7 +45,7 @@ func TestRoute(t *testing.T) {
 		{"data, and talk into a file", stdout, file, "markdown", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, colour: true}, "standard error goes to a file"},
 		{"a token", stdout, stderr, "text", tokenAlone, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stderr, colour: true}, ""},
 		{"a child", stdout, stderr, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: stderr, commands: stderr, folds: true}, ""},
-		{"a child, and talk into a file", stdout, file, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: file, commands: stdout}, ""},
+		{"a child, and talk into a file", stdout, file, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: file}, "standard error goes to a file"},
 		{"a doubt", stdout, stderr, "text", ownResult, cihost.Identity{System: gitHub, Doubt: doubt}, streams{result: stdout, colour: true}, "two systems"},
 		{"no masks in the log", stdout, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: stdout, folds: true, colour: true}, ""},
 		{"no masks in the log, which is a file", file, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: file, colour: true}, ""},
