@@ -120,17 +120,13 @@ func (r *run) inspectFile(path string) (*report.Inspection, error) {
 		name = "standard input"
 	}
 	i := &report.Inspection{Source: name, Description: credential.Inspect(data, name)}
-	if len(i.Layers) > 0 && i.Layers[0] == credential.LayerFastlane && i.Description.Usable {
-		i.Findings = fastlaneFindings(data, name)
-	}
 	if i.Content == credential.ContentEmpty {
 		for n, f := range i.Findings {
 			i.Findings[n] = f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
 				"if there is none, revoke the key and make a new one: Apple lets a key be downloaded only once")
 		}
 	}
-	_, exit := explain.Conclude(i.Findings)
-	if i.Usable = exit == finding.ExitOK; i.Usable { // the key may be good, and an ID beside it not
+	if i.Usable = i.Description.Usable; i.Usable {
 		store(i, path)
 	}
 	return i, nil
@@ -151,20 +147,6 @@ func unreadable(path string, err error) error {
 			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines"))
 	}
 	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
-}
-
-// fastlaneFindings looks at all that an API key file holds, its IDs too.
-func fastlaneFindings(data []byte, name string) []*finding.Finding {
-	file, findings := credential.ParseFastlaneJSON(data, name)
-	if file == nil {
-		return findings
-	}
-	in := credential.Input{KeyID: file.KeyID, IssuerID: file.IssuerID, PrivateKey: file.PrivateKey}
-	if file.InHouse {
-		in.Program = credential.Enterprise
-	}
-	_, more := credential.Read(in)
-	return append(findings, more...)
 }
 
 // store adds the commands that store a usable key. A file that had to be repaired

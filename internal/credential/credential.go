@@ -102,10 +102,8 @@ func (r *reader) read() *Credential {
 	kind := r.kind()
 	key := r.key()
 	r.hints(keyID, kind)
-	for _, f := range r.findings {
-		if f.Severity == finding.Error {
-			return nil
-		}
+	if hasError(r.findings) {
+		return nil
 	}
 	return &Credential{*key, keyID, issuerID, kind, Program(orElse(string(r.in.Program), string(AppStore)))}
 }

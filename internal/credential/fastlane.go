@@ -34,12 +34,32 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 		return nil, x.notJSON(source)
 	}
 	f := x.layers[0].fastlane
+	return f.values(source), f.flagFindings(source)
+}
+
+func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
 		PrivateKey: Value{secret.New(f.key), source + " (key)"},
 		InHouse:    f.inHouse,
-	}, f.flagFindings(source)
+	}
+}
+
+// fastlaneFindings are those of all that an API key file holds, its IDs too, whose
+// key was found.
+func (x *examination) fastlaneFindings(source string) []*finding.Finding {
+	f := x.layers[0].fastlane
+	v := f.values(source)
+	r := &reader{
+		in: Input{KeyID: v.KeyID, IssuerID: v.IssuerID, PrivateKey: v.PrivateKey},
+		x:  &examination{size: len(f.key), layers: x.layers[1:], verdict: x.verdict},
+	}
+	if f.inHouse {
+		r.in.Program = Enterprise
+	}
+	r.read()
+	return append(f.flagFindings(source), r.findings...)
 }
 
 // notJSON says what stands in place of fastlane's JSON.

@@ -33,7 +33,7 @@ func FuzzParseKey(f *testing.F) {
 		key, findings := credential.ParseKey(raw, source)
 		noLeak(t, say(findings), string(raw))
 		description := credential.Inspect(raw, source)
-		if description.Usable != (key != nil) {
+		if (description.Fingerprint != "") != (key != nil) {
 			t.Fatal("Inspect and ParseKey disagree")
 		}
 		if key == nil {
@@ -142,7 +142,7 @@ func FuzzInspect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte, name string) {
 		d := credential.Inspect(raw, name)
 		isError := slices.ContainsFunc(d.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
-		if d.Usable == isError || d.Usable != (d.Fingerprint != "") || d.Words == "" || d.Bytes != len(raw) {
+		if d.Usable == isError || d.Usable && d.Fingerprint == "" || d.Words == "" || d.Bytes != len(raw) {
 			t.Fatalf("usable %v, fingerprint %q, words %q, %d bytes:\n%s", d.Usable, d.Fingerprint, d.Words, d.Bytes, say(d.Findings))
 		}
 		if d.KeyID != "" && (len(d.KeyID) < 8 || len(d.KeyID) > 20 || d.KeyIDFrom == "") || d.IssuerID != "" && len(d.IssuerID) != 36 {

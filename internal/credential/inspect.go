@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -55,7 +56,15 @@ func Inspect(raw []byte, name string) Description {
 		d.Findings = append(d.Findings, f.flagFindings(name)...)
 		d.take(f)
 	}
+	if d.Usable && x.layers[0].fastlane != nil {
+		d.Findings = x.fastlaneFindings(name)
+		d.Usable = !hasError(d.Findings) // the key may be good, and an ID beside it not
+	}
 	return d
+}
+
+func hasError(findings []*finding.Finding) bool {
+	return slices.ContainsFunc(findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
 }
 
 // InspectInput is [Read] that also says what the private key of the settings is,

@@ -13,7 +13,7 @@ import (
 type reader struct {
 	in       Input
 	findings []*finding.Finding
-	x        *examination // of the private key, nil if it could not be read
+	x        *examination // of the private key; nil until then, and if it cannot be read
 	fileName string       // of the key, for hints
 	jsonID   string       // key ID that came with the private key
 }
@@ -107,7 +107,9 @@ func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
 	source = orElse(v.Source, "the private key")
-	r.x = examine([]byte(v.Text.Reveal()))
+	if r.x == nil {
+		r.x = examine([]byte(v.Text.Reveal()))
+	}
 	if r.x.content != ContentPath || r.in.ReadFile == nil {
 		return source
 	}
