@@ -72,6 +72,7 @@ func (h *handover) stopped(ctx context.Context) bool {
 func (h *handover) keep() {
 	if h.files != nil {
 		h.announce(h.files)
+		_ = h.files.store.Close() // nothing is written any more; a clean-up leaves what is open
 		h.signals.Release()
 		h.files = nil
 	}

@@ -14,6 +14,11 @@
 // it means, remove what it cannot prove to have written, or repeat a byte of a
 // file's content in an error.
 //
+// A process locks the manifest while it writes, and as long as it uses the files. A
+// clean-up leaves what is locked: it cannot take the manifest from under a writer, whose next
+// file nobody would know. Where a file system has no locks the writer looks whether the
+// manifest is still there after each file, and takes that back if not.
+//
 // A crash never leaves a credential that a clean-up cannot find. First an empty
 // file is made under a temporary name, then the manifest lists it, then it is
 // filled, and at last it gets its name. What may be left over is an empty file or

@@ -24,6 +24,10 @@ const (
 	maxFiles    = 64
 )
 
+// maxFile is the size of a credential file in bytes, many times that of any. A
+// manifest that says more is not ours, and has no clean-up read for minutes.
+const maxFile = 64 << 10
+
 const schema = 1
 
 // header is the manifest's first line.
@@ -45,12 +49,14 @@ func newEntry(name string, id identity, data []byte) entry {
 	return entry{Name: name, Inode: id.inode, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
 }
 
-// createManifest starts the manifest of a new directory.
+// createManifest starts the manifest of a new directory, and locks it before there is
+// anything in it: no clean-up can mistake it for one that a dead process left.
 func createManifest(root *os.Root, o owner, job string) (*os.File, error) {
 	f, err := newFile(root, manifestName, o)
 	if err != nil {
 		return nil, err
 	}
+	lockWriting(f)
 	if err := appendLine(f, header{schema, job}); err != nil {
 		_ = f.Close()
 		_ = root.Remove(manifestName)
@@ -77,7 +83,10 @@ type manifest struct {
 	files []entry
 }
 
-var errManifest = errors.New("its manifest is damaged or not of this version")
+var (
+	errManifest = errors.New("its manifest is damaged or not of this version")
+	errBegun    = errors.New("its manifest is being written")
+)
 
 // parseManifest reads a manifest. It is strict: a manifest that we did not write
 // proves nothing.
@@ -87,6 +96,9 @@ func parseManifest(data []byte) (manifest, error) {
 		return m, errManifest
 	}
 	first, rest, ok := bytes.Cut(data, []byte("\n"))
+	if !ok && len(data) == 0 {
+		return m, errBegun
+	}
 	if !ok || decodeLine(first, &m.header) != nil || m.Schema != schema || checkJob(m.Job) != nil {
 		return m, errManifest
 	}
@@ -125,7 +137,7 @@ func decodeLine(line []byte, v any) error {
 
 func (e entry) valid() bool {
 	sum, err := hex.DecodeString(e.SHA256)
-	return checkName(e.Name) == nil && e.Size >= 0 && err == nil && len(sum) == sha256.Size
+	return checkName(e.Name) == nil && 0 <= e.Size && e.Size <= maxFile && err == nil && len(sum) == sha256.Size
 }
 
 // checkName refuses what is not the plain name of a credential file.

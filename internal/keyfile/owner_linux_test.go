@@ -65,7 +65,7 @@ func TestCleanupBelowReadOnlyDirectory(t *testing.T) {
 			return
 		}
 		path, err := s.Write(fileName, secret.New(content))
-		if err = errors.Join(err, os.Chmod(parent, 0o555)); err != nil {
+		if err = errors.Join(err, s.Close(), os.Chmod(parent, 0o555)); err != nil {
 			t.Error(err)
 		}
 		for _, want := range [][]string{{path}, nil} {

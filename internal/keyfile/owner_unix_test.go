@@ -87,6 +87,7 @@ func TestCleanupTrustsSomeOwnersOnly(t *testing.T) {
 		t.Skip("only root can give files away")
 	}
 	s, parent, path := newStore(t)
+	must(t, s.Close())
 	must(t, os.Chown(s.Dir(), runner.uid, runner.gid))
 	if r, err := Cleanup(parent, job); err != nil || r.Removed != nil || !exists(path) {
 		t.Errorf("Cleanup of a stranger's directory = %+v, %v", r, err)
@@ -126,6 +127,7 @@ func TestCleanupOfOpenedDirectory(t *testing.T) {
 func TestCleanupLeavesPipes(t *testing.T) {
 	t.Parallel()
 	s, parent, path := newStore(t)
+	must(t, s.Close())
 	must(t, os.Remove(path), syscall.Mkfifo(path, 0o600))
 	r, err := Cleanup(parent, job)
 	if err != nil || len(r.Kept) != 1 || r.Kept[0].Path != path || !exists(path) {
@@ -159,4 +161,23 @@ func TestWriteReportLeavesPipes(t *testing.T) {
 		t.Errorf("WriteReport() = %v", err)
 	}
 	checkFile(t, path, fs.ModeNamedPipe|0o600, ownerOfPath(t, path))
+}
+
+// Whoever may write to the directory above can make one that looks like ours, with a
+// manifest that lists a file without end: it is not read.
+func TestCleanupReadsNoHugeFiles(t *testing.T) {
+	t.Parallel()
+	s, parent, path := newStore(t)
+	_, err := s.journal.WriteString(`{"name":"token","inode":1,"size":8589934592,"sha256":"` + strings.Repeat("0", 64) + "\"}\n")
+	must(t, err, s.Close(), os.Truncate(path, 8<<30))
+	r, err := Cleanup(parent, job)
+	if err != nil || r.Removed != nil || len(r.Kept) != 1 || r.Kept[0] != (Kept{s.Dir(), errManifest.Error()}) {
+		t.Errorf("Cleanup() = %+v, %v", r, err)
+	}
+	s, err = Create(parent, job)
+	must(t, err)
+	defer func() { _ = s.Close() }()
+	if _, err := s.Write("token", secret.New(strings.Repeat("x", maxFile+1))); err == nil {
+		t.Error("Write() took what no manifest may list")
+	}
 }

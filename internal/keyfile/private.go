@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 // Why something is left alone, as a clean-up says it.
@@ -20,6 +21,7 @@ var (
 	errLost       = errors.New("it has no manifest any more, so that it is not known what was written there")
 	errMoved      = errors.New("it was moved, and its files could not be found; look for them and remove them")
 	errOtherJob   = errors.New("it belongs to another job")
+	errInUse      = errors.New("an ascproof that is still running uses it")
 )
 
 // private is a directory that is proved to be one of ours.
@@ -28,9 +30,21 @@ type private struct {
 	name     string
 	info     fs.FileInfo
 	root     *os.Root
+	self     *os.File // the directory
 	device   uint64
+	list     *os.File // the manifest's file
+	listed   fs.FileInfo
 	manifest manifest
-	listed   fs.FileInfo // of the manifest's file
+}
+
+// close lets go of the directory, and of the locks.
+func (d *private) close() {
+	_ = d.root.Close()
+	for _, f := range []*os.File{d.self, d.list} {
+		if f != nil {
+			_ = f.Close()
+		}
+	}
 }
 
 // openPrivate opens a directory below another, if it is one of ours.
@@ -53,7 +67,7 @@ func openPrivate(above *os.Root, name string) (*private, error) {
 		if err = d.read(); err == nil {
 			return d, nil
 		}
-		_ = d.root.Close()
+		d.close()
 	}
 	if errors.Is(err, fs.ErrPermission) && !isOurs(info) {
 		err = errNotOurs
@@ -62,44 +76,78 @@ func openPrivate(above *os.Root, name string) (*private, error) {
 }
 
 // read makes sure that what was opened is what was looked at, and reads the manifest.
-func (d *private) read() error {
-	self, err := d.root.Open(".")
-	if err != nil {
+func (d *private) read() (err error) {
+	if d.self, err = d.root.Open("."); err != nil {
 		return err
 	}
-	defer func() { _ = self.Close() }()
-	if now, err := self.Stat(); err != nil || !os.SameFile(now, d.info) {
+	if now, err := d.self.Stat(); err != nil || !os.SameFile(now, d.info) {
 		return errors.Join(errNotOurs, err)
 	}
-	id, err := identify(self)
+	id, err := identify(d.self)
 	if err != nil {
 		return err
 	}
 	d.device = id.device
-	f, err := openRegular(d.root, manifestName)
+	d.list, err = openRegular(d.root, manifestName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return d.withoutManifest()
 	} else if err != nil {
 		return errors.Join(errManifest, err)
 	}
-	defer func() { _ = f.Close() }()
-	if d.listed, err = f.Stat(); err != nil {
+	if d.listed, err = d.list.Stat(); err != nil {
 		return err
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxManifest+1))
-	if err != nil {
-		return err
+	if err = d.readManifest(); errors.Is(err, errBegun) {
+		err = d.begun()
 	}
-	if d.manifest, err = parseManifest(data); err == nil && !isPrivate(d.info) {
+	if err == nil && !isPrivate(d.info) {
 		return errOpened
 	}
 	return err
 }
 
+// begun tells a directory that is just being made from one whose manifest was emptied.
+func (d *private) begun() error {
+	names, err := list(d.root)
+	switch {
+	case err != nil:
+		return err
+	case len(names) <= 1:
+		return errNoManifest
+	}
+	if err = d.readManifest(); errors.Is(err, errBegun) {
+		return errManifest
+	}
+	return err
+}
+
+func (d *private) readManifest() error {
+	data, err := io.ReadAll(io.NewSectionReader(d.list, 0, maxManifest+1))
+	if err == nil {
+		d.manifest, err = parseManifest(data)
+	}
+	return err
+}
+
+// take waits for other clean-ups, makes sure that no writer is at work any more, and
+// reads what the manifest lists by then. If somebody else has removed it, it does not
+// exist.
+func (d *private) take() error {
+	lockCleaning(d.self, d.list)
+	if _, err := d.root.Lstat(manifestName); err != nil {
+		return err
+	}
+	if !lockWriting(d.list) {
+		return errInUse
+	}
+	return d.readManifest()
+}
+
 // withoutManifest tells a directory that has lost its manifest from one that is
 // just being made, or is nobody's.
 func (d *private) withoutManifest() error {
-	if names, err := list(d.root); err == nil && len(names) > 0 && isPrivate(d.info) {
+	names, err := list(d.root)
+	if err == nil && len(names) > 0 && !slices.Contains(names, manifestName) && isPrivate(d.info) {
 		return errLost
 	}
 	return errNoManifest

@@ -27,8 +27,9 @@ func (r *Result) keep(path string, reason error) {
 
 // Cleanup removes the private directories of a job below parent. One that does
 // not exist holds none. What looks like one of this user's but was tampered with,
-// has lost its manifest, or cannot be read, is kept; directories of other jobs and
-// users are not mentioned.
+// has lost its manifest, or cannot be read, is kept, and so is one that a process
+// still uses; directories of other jobs and users are not mentioned. What another
+// clean-up has removed meanwhile is gone, which is no error.
 func Cleanup(parent, job string) (Result, error) {
 	var all Result
 	var errs []error
@@ -63,7 +64,7 @@ func Remove(dir, job string) (Result, error) {
 	defer func() { _ = above.Close() }()
 	d, err := openPrivate(above, name)
 	if err == nil {
-		defer func() { _ = d.root.Close() }()
+		defer d.close()
 		if d.manifest.Job != job {
 			err = errOtherJob
 		}

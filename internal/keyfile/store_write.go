@@ -25,6 +25,9 @@ func (s *Store) Write(name string, content secret.Text) (string, error) {
 		return "", fmt.Errorf("writing %s: a private directory holds at most %d files", path, maxFiles)
 	}
 	data := []byte(content.Reveal())
+	if len(data) > maxFile {
+		return "", fmt.Errorf("writing %s: it has more than %d bytes", path, maxFile)
+	}
 	f, err := s.begin(name, data)
 	if err != nil {
 		return "", fmt.Errorf("creating %s: %w", path, err)
@@ -32,11 +35,24 @@ func (s *Store) Write(name string, content secret.Text) (string, error) {
 	if err = fill(f, data); err == nil {
 		err = s.publish(name)
 	}
+	if err == nil && !s.isKnown() {
+		_ = s.root.Remove(name)
+		err = errTaken
+	}
 	if err != nil {
 		_ = s.root.Remove(temporary(name))
 		return "", fmt.Errorf("writing %s: %w", path, err)
 	}
 	return path, nil
+}
+
+var errTaken = errors.New("a clean-up removed the directory meanwhile")
+
+// isKnown reports whether the manifest is still there for a clean-up. It is unless a
+// file system without locks let one remove it beside us.
+func (s *Store) isKnown() bool {
+	id, err := identify(s.journal)
+	return err == nil && id.links > 0
 }
 
 // temporary is the name of a file whose content is not complete yet. No other

@@ -11,10 +11,19 @@ import (
 	"slices"
 )
 
-// remove removes what the manifest lists, then the manifest and the directory.
-// After a failure, as opposed to something foreign, the manifest stays for
-// another try.
+// remove removes what the manifest lists, then the manifest and the directory, unless
+// somebody uses them. After a failure, as opposed to something foreign, the manifest
+// stays for another try.
 func (d *private) remove(path string, r *Result) error {
+	switch err := d.take(); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, errInUse):
+		r.keep(path, err)
+		return nil
+	case err != nil:
+		return err
+	}
 	var errs []error
 	for _, e := range d.manifest.files {
 		errs = append(errs, d.removeFile(path, e, r))
@@ -130,21 +139,20 @@ func (d *private) removeSelf(path string, r *Result) error {
 			r.keep(file, errForeign)
 		}
 	}
-	if err := removeSame(d.root, manifestName, d.listed); err != nil {
+	// What is open cannot be removed on Windows.
+	_ = d.list.Close()
+	if err := removeSame(d.root, manifestName, d.listed); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if len(names) > 0 {
 		return nil
 	}
-	// An open directory cannot be removed on Windows.
-	err = d.root.Close()
-	if err == nil {
-		err = removeSame(d.above, d.name, d.info)
-	}
-	if err != nil {
+	d.close()
+	if err = removeSame(d.above, d.name, d.info); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		d.keepManifest()
+		return err
 	}
-	return err
+	return nil
 }
 
 // keepManifest makes an empty manifest for a directory that could not be removed,

@@ -29,7 +29,7 @@ func walk(parent string, visit func(path string, d *private, err error)) error {
 		d, err := openPrivate(above, name)
 		visit(filepath.Join(abs, name), d, err)
 		if err == nil {
-			_ = d.root.Close()
+			d.close()
 		}
 	}
 	return nil
