@@ -125,7 +125,7 @@ func (on layers) notKey(size int) *verdict {
 	block := on.block()
 	switch {
 	case block == nil && secret.LooksLikeKey(on.outermost("")):
-		return on.oneSlip(size)
+		return wrongSize(size, p8Size)
 	case block == nil:
 		return refuse(ContentNotKey, "of %d bytes that are no key", size)
 	case block.label == nil:
@@ -134,23 +134,33 @@ func (on layers) notKey(size int) *verdict {
 		return block.label.refuse()
 	case size == 0:
 		return refuse(ContentDamaged, "with nothing between its BEGIN and END lines")
+	case isNear(size, derSize):
+		return wrongSize(size, derSize)
 	}
 	return refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
 }
 
-// oneSlip refuses base64 that begins like a key and decodes to bytes that are none:
-// a character that is lost or added shifts all bits behind it.
-func (on layers) oneSlip(size int) *verdict {
-	const p8Size, near = 257, 3
+// Sizes in bytes of Apple's .p8 file and of the DER in it.
+const (
+	p8Size  = 257
+	derSize = 150
+)
+
+func isNear(size, want int) bool { return want-3 <= size && size <= want+3 }
+
+// wrongSize refuses what begins like a key and decodes to bytes that are none: a
+// character that is lost or added shifts all bits behind it.
+func wrongSize(size, want int) *verdict {
+	what := "One character was lost or changed"
 	switch {
-	case size < p8Size-near:
-		return refuse(ContentDamaged, "of %d bytes instead of %d. A part is missing", size, p8Size)
-	case size > p8Size+near:
-		return refuse(ContentDamaged, "of %d bytes instead of %d. Something was added", size, p8Size)
-	case size == p8Size:
-		return refuse(ContentDamaged, "of %d bytes that are no key. One character was lost or changed", size)
+	case size == want:
+		return refuse(ContentDamaged, "of %d bytes that are no key. %s", size, what)
+	case !isNear(size, want) && size < want:
+		what = "A part is missing"
+	case !isNear(size, want):
+		what = "Something was added"
 	}
-	return refuse(ContentDamaged, "of %d bytes instead of %d. One character was lost or changed", size, p8Size)
+	return refuse(ContentDamaged, "of %d bytes instead of %d. %s", size, want, what)
 }
 
 // unknown refuses a value that has no form that is known; text is what stands

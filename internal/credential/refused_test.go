@@ -207,6 +207,10 @@ var damagedKeys = []refusal{
 	{"base64 with twenty characters too many", text(func(k testKey) string { return b64(k.p8)[:41] + strings.Repeat("A", 22) + b64(k.p8)[41:] }), finding.KeyDamaged, credential.ContentDamaged},
 	{"base64 with its last character changed", text(func(k testKey) string { return strings.Replace(b64(k.p8), "S0=", "S1=", 1) }), finding.KeyDamaged, credential.ContentDamaged},
 	{"a character lost", text(func(k testKey) string { return rewrap(k, k.lines[:70]+k.lines[71:]) }), finding.KeyDamaged, credential.ContentDamaged},
+	{"a character lost at the start", text(func(k testKey) string { return rewrap(k, k.lines[1:]) }), finding.KeyDamaged, credential.ContentDamaged},
+	{"a public half of no bits", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), []byte{}))
+	}, finding.KeyDamaged, credential.ContentDamaged},
 	// Each of these is another key for who does not read to the last byte.
 	{"a character too many", text(func(k testKey) string { return rewrap(k, k.lines[:75]+"A"+k.lines[75:]) }), finding.KeyDamaged, credential.ContentDamaged},
 	{"lines exchanged", text(func(k testKey) string {
