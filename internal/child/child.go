@@ -34,6 +34,9 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Patterns are removed from the output; they may grow while the child runs.
 	Patterns *secret.Patterns
+	// Filter, if not nil, sees each stream of the output before redaction, and passes
+	// on what is to be redacted.
+	Filter func(to io.WriteCloser) io.WriteCloser
 
 	// grace is [Grace], but for tests.
 	grace time.Duration
@@ -62,7 +65,7 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 	}
 	defer letGo()
 	grace := cmp.Or(c.grace, Grace)
-	out, err := newOutput(c.Stdout, c.Stderr, c.Patterns)
+	out, err := newOutput(c.Stdout, c.Stderr, c.redacted)
 	if err != nil {
 		return StatusCannotRun, err
 	}
@@ -82,6 +85,15 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 	close(f.ended)
 	out.finish(grace, f.told)
 	return status, nil
+}
+
+// redacted is what passes the child's output on.
+func (c Command) redacted(to io.Writer) io.WriteCloser {
+	r := secret.NewRedactor(to, c.Patterns)
+	if c.Filter == nil {
+		return r
+	}
+	return c.Filter(r)
 }
 
 // statusOf tells what is not there from what cannot be run.

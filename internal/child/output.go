@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"sync"
 	"time"
-
-	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // output is where a child writes to, and what becomes of that.
@@ -18,16 +16,16 @@ type output struct {
 	copies         sync.WaitGroup
 }
 
-func newOutput(stdout, stderr io.Writer, patterns *secret.Patterns) (*output, error) {
+func newOutput(stdout, stderr io.Writer, through func(io.Writer) io.WriteCloser) (*output, error) {
 	o := &output{}
 	var err error
-	if o.stdout, err = o.open(stdout, patterns); err != nil {
+	if o.stdout, err = o.open(through(stdout)); err != nil {
 		return nil, err
 	}
 	if o.stderr = o.stdout; isSame(stdout, stderr) {
 		return o, nil
 	}
-	if o.stderr, err = o.open(stderr, patterns); err != nil {
+	if o.stderr, err = o.open(through(stderr)); err != nil {
 		o.started()
 		o.finish(0, nil)
 		return nil, err
@@ -36,12 +34,12 @@ func newOutput(stdout, stderr io.Writer, patterns *secret.Patterns) (*output, er
 }
 
 // open makes the pipe of one stream and copies what comes out of it.
-func (o *output) open(to io.Writer, patterns *secret.Patterns) (*os.File, error) {
+func (o *output) open(to io.WriteCloser) (*os.File, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	s := &stream{from: r, to: secret.NewRedactor(to, patterns)}
+	s := &stream{from: r, to: to}
 	o.streams = append(o.streams, s)
 	o.copies.Go(s.copy)
 	return w, nil
@@ -93,7 +91,7 @@ func isSame(a, b io.Writer) bool {
 // stream is one pipe from the child.
 type stream struct {
 	from *os.File
-	to   *secret.Redactor
+	to   io.WriteCloser
 }
 
 // copy passes everything on. If nobody takes it any more, the child is told in

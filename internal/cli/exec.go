@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
@@ -96,7 +97,8 @@ func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
 	r.tellVariables(dropped, set)
 	return child.Command{
 		Args: args, Env: setVariables(env, set), Patterns: r.patterns,
-		Stdin: r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
+		Filter: cihost.NewRelay(cihost.Lookup(r.host.Name()), r.links(), r.patterns.Found).Filter,
+		Stdin:  r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
 	}.Run(h.signals)
 }
 

@@ -40,15 +40,18 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 	}
 	id, contradicted := identify(r.env, cfg)
 	r.out = route(r.sys, r.env, cfg, p.flags.noColor, u, id)
-	r.host = id.System.Open(cihost.Links{
-		Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Agent: r.agent,
-	})
+	r.host = id.System.Open(r.links())
 	r.job = cihost.NewJob(id.System.Name, cihost.Places{Getenv: r.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
 	if u == childOutput {
 		r.patterns = secret.NewPatterns()
 	}
 	r.uncertain = id.Doubt != nil
 	return r, append(bad, contradicted...)
+}
+
+// links are what connects this process with its host.
+func (r *run) links() cihost.Links {
+	return cihost.Links{Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Agent: r.agent}
 }
 
 // identify finds out which CI system runs this. A setting that the environment

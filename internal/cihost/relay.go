@@ -1,0 +1,217 @@
+package cihost
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// Relay hands the masks that a child sets by itself to the runner. The output of a
+// child is redacted, and a mask of which only stars are left hides nothing: a tool
+// that does right alone would do wrong there.
+//
+// A line such as
+//
+//	::add-mask::eyJhbGciOiJFUzI1NiIs...
+//
+// with something to redact in it is taken out, and set as a mask instead. All other
+// lines are passed on.
+type Relay struct {
+	host     Host
+	unescape bool
+	found    func(text string) bool
+
+	mu sync.Mutex // one line at a time, of whichever stream
+	// stopped is what ends the time in which the runner obeys no command, and shows
+	// each as it is; "" outside of such a time.
+	stopped string
+}
+
+// NewRelay makes a relay to a system, which is spoken to as [System.Open] does; nil
+// where no masks can be lines of the log. A text in which something is found would be
+// redacted.
+func NewRelay(s System, l Links, found func(text string) bool) *Relay {
+	if !s.MasksInLog || l.Commands == nil {
+		return nil
+	}
+	l.Commands = ownLine{l.Commands}
+	return &Relay{host: s.Open(l), unescape: s.Name == NameGitHub, found: found}
+}
+
+// ownLine begins a line with each write: the child may be in the middle of one, and a
+// mask in there would be no command, but text for all to read.
+type ownLine struct{ w io.Writer }
+
+func (o ownLine) Write(p []byte) (int, error) {
+	n, err := o.w.Write(append([]byte{'\n'}, p...))
+	return max(0, n-1), err
+}
+
+// Filter goes before the redaction of one stream.
+func (r *Relay) Filter(to io.WriteCloser) io.WriteCloser {
+	if r == nil {
+		return to
+	}
+	return &relayed{relay: r, to: to}
+}
+
+// relayed is one stream.
+type relayed struct {
+	relay  *Relay
+	to     io.WriteCloser
+	held   []byte // the beginning of what may be a command
+	inside bool   // of a line that is none
+}
+
+// maxCommand is the longest line that is taken for a command, in bytes.
+const maxCommand = 8 << 10
+
+// Write passes on all but what is taken, and holds back what may be yet.
+func (s *relayed) Write(p []byte) (int, error) {
+	text := p
+	if len(s.held) > 0 {
+		text, s.held = append(s.held, p...), nil
+	}
+	var err error
+	for i := 0; err == nil; {
+		start := s.command(text, i)
+		if start < 0 {
+			break
+		}
+		end := start + lineLength(text[start:])
+		switch isWhole := isLineEnd(text[end-1]); {
+		case end-start > maxCommand:
+			i = end
+		case !isWhole:
+			s.held, text = bytes.Clone(text[start:]), text[:start]
+			i = start
+		case s.relay.take(string(text[start:end])):
+			err = s.pass(text[:start])
+			text, i, s.inside = text[end:], 0, false
+		default:
+			i = end
+		}
+	}
+	return len(p), errors.Join(err, s.pass(text))
+}
+
+// command finds the next line that begins as a command does, from a place on; -1 if
+// there is none.
+func (s *relayed) command(text []byte, from int) int {
+	for from < len(text) {
+		i := bytes.Index(text[from:], []byte("::"))
+		switch {
+		case i >= 0:
+			i += from
+		case text[len(text)-1] == ':':
+			i = len(text) - 1
+		default:
+			return -1
+		}
+		if !s.insideAfter(text[:i]) {
+			return i
+		}
+		from = i + 2
+	}
+	return -1
+}
+
+// insideAfter reports whether a line has begun when a text has been passed on.
+func (s *relayed) insideAfter(text []byte) bool {
+	text = bytes.TrimRight(text, " \t")
+	if len(text) == 0 {
+		return s.inside
+	}
+	return !isLineEnd(text[len(text)-1])
+}
+
+func (s *relayed) pass(text []byte) error {
+	s.inside = s.insideAfter(text)
+	if len(text) == 0 {
+		return nil
+	}
+	_, err := s.to.Write(text)
+	return err
+}
+
+// Close passes on what is left.
+func (s *relayed) Close() error {
+	return errors.Join(s.pass(s.held), s.to.Close())
+}
+
+// The runner is a .NET program, to which a carriage return ends a line, too.
+func isLineEnd(c byte) bool { return c == '\n' || c == '\r' }
+
+// lineLength is the length of the first line, with its end.
+func lineLength(text []byte) int {
+	i := bytes.IndexAny(text, "\r\n")
+	switch {
+	case i < 0:
+		return len(text)
+	case bytes.HasPrefix(text[i:], []byte("\r\n")):
+		return i + 2
+	default:
+		return i + 1
+	}
+}
+
+// take sets the masks of a line, if it is that command and would be redacted, and
+// reports whether it is done with.
+func (r *Relay) take(line string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	name, data, ok := parseCommand(line)
+	switch {
+	case !ok:
+		return false
+	case r.stopped != "":
+		if strings.EqualFold(name, r.stopped) {
+			r.stopped = ""
+		}
+		return false
+	case strings.EqualFold(name, "stop-commands"):
+		r.stopped = data
+		return false
+	}
+	return strings.EqualFold(name, "add-mask") && r.found(line) && r.mask(data)
+}
+
+// parseCommand splits "::name properties::data" as actions/runner does
+// (ActionCommand.cs, TryParseV2).
+func parseCommand(line string) (name, data string, ok bool) {
+	line, ok = strings.CutPrefix(strings.TrimSpace(line), "::")
+	head, data, isCommand := strings.Cut(line, "::")
+	name, _, _ = strings.Cut(head, " ")
+	return name, data, ok && isCommand
+}
+
+// unescaped undoes GitHub's escapes.
+var unescaped = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")
+
+// mask masks each line of a value, and reports whether the host takes masks at all. A
+// line that is too short for one would be none of the secrets that are redacted.
+func (r *Relay) mask(value string) bool {
+	if r.unescape {
+		value = unescaped.Replace(value)
+	}
+	for line := range strings.Lines(value) {
+		for _, mask := range masksOf(strings.TrimSpace(line)) {
+			if err := r.host.Mask(mask); err != nil && checkMask(mask) == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// masksOf are a value, and of a token also its signature.
+func masksOf(value string) []string {
+	if strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") == 2 {
+		return secret.TokenMasks(value)
+	}
+	return []string{value}
+}
