@@ -13,6 +13,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/token"
 )
@@ -108,7 +109,7 @@ func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check
 	defer cancel()
 	checker := check.Checker{
 		Client: func() *asc.Client {
-			c := asc.NewClient(base, r.sys.Transport, "ascproof/"+Version())
+			c := asc.NewClient(base, r.sys.Transport, "ascproof/"+project.Version())
 			c.Now, c.Sleep = r.sys.Now, r.sys.Sleep
 			return c
 		},

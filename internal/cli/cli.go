@@ -18,6 +18,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
@@ -134,7 +135,7 @@ func (p *program) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", Version()) })
+			return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", project.Version()) })
 		},
 	}
 }

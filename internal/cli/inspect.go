@@ -12,6 +12,7 @@ import (
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -65,7 +66,7 @@ func (p *program) runInspect(args []string) error {
 }
 
 func (r *run) showInspection(i *report.Inspection, asJSON bool) error {
-	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: Version()}
+	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: project.Version()}
 	i.Findings = append([]*finding.Finding{}, i.Findings...) // JSON has no null in the place of a list
 	i.Verdict, i.Exit = explain.Conclude(i.Findings)
 	if i.Content == credential.ContentTooLarge {

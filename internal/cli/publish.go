@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -21,7 +22,7 @@ import (
 // steps do not stop at an error: as many as can show the result.
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
 	key.Token, h.outside = h.tokenInfo, r.outsidePaths(h.files)
-	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: Version()}, Keys: []report.Key{key}}
+	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: project.Version()}, Keys: []report.Key{key}}
 	err := r.toFiles(rep, h)
 	err = errors.Join(err, r.toScreen(screen, rep))
 	err = errors.Join(err, r.toHost(screen, rep))

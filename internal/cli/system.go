@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"runtime/debug"
 	"time"
 )
 
@@ -23,22 +22,4 @@ type System struct {
 	Now       func() time.Time
 	Sleep     func(context.Context, time.Duration) error
 	Transport http.RoundTripper
-}
-
-// Version is the program's version from its build information: a module
-// version, or "devel" with the commit it was built from.
-func Version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "devel"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "devel-" + s.Value[:12]
-		}
-	}
-	return "devel"
 }
