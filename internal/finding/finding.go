@@ -36,7 +36,8 @@ const (
 type Finding struct {
 	Code     Code     `json:"code"`
 	Severity Severity `json:"severity"`
-	// Title is one sentence without a full stop, the same for every finding of the code.
+	// Title says what is wrong in a short sentence without a full stop: the catalog's,
+	// or that of the case where the case is known.
 	Title string `json:"title"`
 	// Detail is what was seen this time.
 	Detail string `json:"detail,omitempty"`
@@ -72,6 +73,14 @@ func Tolerated(code Code, format string, args ...any) *Finding {
 	e.Fix.Accept = ""
 	f.Fix = e.Fix.All()
 	return f
+}
+
+// Titled returns a copy of the finding with a title that names the case, as in
+// `unknown command "chekc"`.
+func (f *Finding) Titled(format string, args ...any) *Finding {
+	c := *f
+	c.Title = fmt.Sprintf(format, args...)
+	return &c
 }
 
 // At returns a copy of the finding with another severity.

@@ -63,6 +63,16 @@ func TestNew(t *testing.T) {
 	finding.New("no-such-code", "")
 }
 
+// A title that names the case belongs to that finding alone.
+func TestTitled(t *testing.T) {
+	t.Parallel()
+	standing := finding.New(finding.UsageError, "")
+	f := standing.Titled("unknown command %q", "chekc")
+	if f.Title != `unknown command "chekc"` || standing.Title == f.Title {
+		t.Errorf("titles %q and %q", f.Title, standing.Title)
+	}
+}
+
 // Advice for one case must not become everybody's.
 func TestAdviceOfOneFinding(t *testing.T) {
 	t.Parallel()
