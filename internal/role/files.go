@@ -26,6 +26,7 @@ type (
 	}
 	rawOperation struct {
 		ID         string            `json:"id"`
+		Words      string            `json:"words"`
 		Request    string            `json:"request"`
 		Tool       string            `json:"tool"`
 		Cells      map[string]string `json:"cells"`

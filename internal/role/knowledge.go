@@ -48,6 +48,9 @@ type Group struct {
 // the key, with what is known about who may do it.
 type Operation struct {
 	ID string
+	// Words are what a sentence calls it, in the plural: "sales reports", "changes to
+	// apps", "new builds".
+	Words string
 	// Method, Path and Query are empty for a tool. Path and Query hold
 	// placeholders: {app} an app's id, {id} another resource's, {vendor-number},
 	// {day} and {month} a past day and month as Apple writes them, {actor}.

@@ -25,6 +25,7 @@ func (l *loader) readOperations() {
 				l.fail(file, "operation %s: %w", raw.ID, err)
 				continue
 			}
+			l.text(file, "what a sentence calls "+raw.ID, raw.Words)
 			op.Sources = l.cite(file, "operation "+raw.ID, raw.Sources)
 			op.index = len(l.k.Operations)
 			if l.k.operations[op.ID] != nil {
@@ -63,7 +64,7 @@ func (l *loader) resolve(file, owner string, ids []string) []*Operation {
 
 // operation turns an entry of a file into an operation, but for its sources.
 func (raw rawOperation) operation() (*Operation, error) {
-	op := &Operation{ID: raw.ID, Tool: raw.Tool, Note: raw.Note}
+	op := &Operation{ID: raw.ID, Words: raw.Words, Tool: raw.Tool, Note: raw.Note}
 	if !isOperationID(raw.ID) {
 		return nil, fmt.Errorf("the id is not of the form resource.verb")
 	}

@@ -69,6 +69,7 @@ var damages = []struct {
 	{"insecure url", "sources.json", `"https://developer.apple.com/support/roles/"`, `"http://developer.apple.com/support/roles/"`, "https://"},
 	{"operation twice", "operations/reviews.json", `"customerReviews.list"`, `"apps.list"`, "apps.list is listed twice"},
 	{"bad id", "operations/reviews.json", `"customerReviews.list"`, `"customer reviews"`, "resource.verb"},
+	{"no words", "operations/reviews.json", `"words": "customer reviews"`, `"words": ""`, "customerReviews.list is empty"},
 	{"same request", "operations/reviews.json", `"GET /v1/apps/{app}/customerReviews?limit=1"`, `"GET /v1/apps"`, "the same request"},
 	{"method", "operations/reviews.json", `"GET /v1/apps/`, `"HEAD /v1/apps/`, "does not start with one of"},
 	{"path", "operations/reviews.json", `"GET /v1/apps/`, `"GET v1/apps/`, "does not start with a version"},

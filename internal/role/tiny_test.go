@@ -41,7 +41,7 @@ func tiny(t *testing.T, rows ...string) *role.Knowledge {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ops = append(ops, fmt.Sprintf(`{"id": %q, "request": "GET /v1/thing%d", "cells": %s, "individual": %q, "sources": ["s"]}`,
+		ops = append(ops, fmt.Sprintf(`{"id": %q, "words": "things", "request": "GET /v1/thing%d", "cells": %s, "individual": %q, "sources": ["s"]}`,
 			f[0], i, text, f[9]))
 		ids = append(ids, fmt.Sprintf("%q", f[0]))
 	}
