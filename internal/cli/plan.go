@@ -33,7 +33,11 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
-		unable = append(unable, finding.New(finding.ExportUnsupported, "export-env is true, on %s%s", r.host.Name(), r.whyUnread()))
+		f := finding.New(finding.ExportUnsupported, "export-env is true, on %s%s", r.host.Name(), r.whyUnread())
+		if r.out.unread != nil {
+			f = f.OnlyFix(leaveOneStream)
+		}
+		unable = append(unable, f)
 	}
 	if len(p.files) == 0 {
 		return p, unable
@@ -54,6 +58,9 @@ func (r *run) planForChild() (plan, []*finding.Finding) {
 	return p, bad
 }
 
+// leaveOneStream is what to do where the runner reads neither stream.
+const leaveOneStream = "do not redirect or pipe both standard output and standard error: for a file use --report FILE"
+
 // unmasked says what is not to be had where masks would be lines of the log, and it
 // is not certain that a runner reads them; nil elsewhere.
 func (r *run) unmasked(consequence string) *finding.Finding {
@@ -63,7 +70,8 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 	case r.uncertain:
 		return finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
 	default:
-		return finding.New(finding.HostUnavailable, "%s, since the runner would not find the masks%s", consequence, r.whyUnread())
+		return finding.New(finding.HostUnavailable, "%s, since the runner would not find the masks%s", consequence, r.whyUnread()).
+			OnlyFix(leaveOneStream)
 	}
 }
 

@@ -113,7 +113,7 @@ func table() []Setting {
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s",
 			Meaning: "time for the whole check, 1s to 10m"},
 		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
-			Meaning: "CI host whose commands and files are used"},
+			Meaning: "CI host whose commands and files are used; one that the variables of another CI system contradict is an error"},
 		// The runner rewrites inputs that begin with a path it mounts, which these
 		// must not be: hence the prefix (actions/runner ContainerActionHandler.cs).
 		{Name: "host-temp", Group: GroupPublish, Vars: []string{"ASC_HOST_TEMP"}, ActionDefault: "host=${{ runner.temp }}",
