@@ -71,7 +71,7 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 	if opts.out == "" {
 		return r.print("%s\n", tok.Text.Reveal())
 	}
-	if err := keyfile.WritePrivate(opts.out, tok.Text); err != nil {
+	if err := keyfile.WritePrivate(opts.out, tok.Text, r.job.ID); err != nil {
 		return outputError(err.Error())
 	}
 	return nil

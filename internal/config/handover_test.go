@@ -67,6 +67,9 @@ func TestOutputsAreFilesOfTheirOwn(t *testing.T) {
 		{"the key under another name", map[string]string{"dotenv": path("link.p8"), "private-key-path": path("key.p8")}, nil, "--dotenv", "--private-key-path", ""},
 		{"fastlane's file", nil, map[string]string{"ASC_JUNIT": "key.json", "ASC_API_KEY_PATH": "./key.json"}, "$ASC_JUNIT", "$ASC_API_KEY_PATH", ""},
 		{"a path in place of a key", nil, map[string]string{"ASC_REPORT": "key.p8", "ASC_PRIVATE_KEY": "./key.p8"}, "$ASC_REPORT", "$ASC_PRIVATE_KEY", ""},
+		{"the step's outputs", map[string]string{"report": path("link.p8")}, map[string]string{"GITHUB_OUTPUT": path("key.p8")}, "--report", "$GITHUB_OUTPUT", ""},
+		{"the job's variables", map[string]string{"dotenv": path("env")}, map[string]string{"GITHUB_ENV": path("env")}, "--dotenv", "$GITHUB_ENV", ""},
+		{"the step's summary", nil, map[string]string{"ASC_MARKDOWN": path("sum"), "GITHUB_STEP_SUMMARY": path("sum")}, "$ASC_MARKDOWN", "$GITHUB_STEP_SUMMARY", ""},
 		{"the file of another tool", nil, map[string]string{"ASC_MARKDOWN": "key.p8", "EXPO_ASC_API_KEY_PATH": "./key.p8"}, "$ASC_MARKDOWN", "$EXPO_ASC_API_KEY_PATH", ""},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/secret"
@@ -20,13 +21,14 @@ func CheckPath(value string) error {
 // CheckOutput refuses the path of a file to write that is no path, or that of
 // another setting: of two reports one would be lost, and a key in the place of
 // which a report is written is gone, since Apple lets it be downloaded only once.
+// So would be what earlier commands of a step wrote to a file of the CI system.
 // Of two settings the later in the table is refused; a name that is not in the table
 // comes last.
 func (s Source) CheckOutput(name, path string) error {
 	if err := CheckPath(path); err != nil || path == "" {
 		return err
 	}
-	for _, other := range append(s.outputsBefore(name), s.keyFiles()...) {
+	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
 		if isSameFile(path, strings.TrimSpace(other.Text)) {
 			return refusal("must be another file than that of " + other.Source)
 		}
@@ -62,6 +64,18 @@ func (s Source) keyFiles() []Value {
 		for _, name := range []string{t.Key, t.KeyPath, t.JSONPath} {
 			all = append(all, given(s.Env[name], "$"+name)...)
 		}
+	}
+	return all
+}
+
+// hostFiles are the files that CI systems have commands write to, or read.
+func (s Source) hostFiles() []Value {
+	var all []Value
+	for _, name := range []string{
+		"GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY", "GITHUB_STATE", "GITHUB_PATH", "GITHUB_EVENT_PATH",
+		"BUILDKITE_ENV_FILE", "ENVMAN_ENVSTORE_PATH", "BASH_ENV", "CM_ENV", "CIRRUS_ENV",
+	} {
+		all = append(all, given(s.Env[name], "$"+name)...)
 	}
 	return all
 }

@@ -51,6 +51,9 @@ func isTrusted(dir, parent fs.FileInfo) bool {
 	return isOurs(dir) || uid == 0 || uid == ownerOf(parent).uid
 }
 
+// isGuest reports whether this process is root in a directory of somebody else.
+func isGuest(dir fs.FileInfo) bool { return os.Geteuid() == 0 && !isOurs(dir) }
+
 // isPrivate reports whether nobody else can see into a directory.
 func isPrivate(dir fs.FileInfo) bool { return dir.Mode().Perm() == dirMode }
 

@@ -3,6 +3,7 @@
 package keyfile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,9 +34,42 @@ func ownerOfPath(t *testing.T, path string) owner {
 	return ownerOf(info)
 }
 
+// Root in the checkout of somebody else: a link that they put there does not have it write
+// outside. One that stays inside is their affair. The working directory belongs to the whole
+// process: this test must not run in parallel.
+func TestRootFollowsNoLinkOut(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("others can write no more than what is theirs")
+	}
+	work, elsewhere := t.TempDir(), t.TempDir()
+	must(t, os.Symlink(elsewhere, filepath.Join(work, "out")), os.Mkdir(filepath.Join(work, "dir"), 0o755), os.Symlink("dir", filepath.Join(work, "in")))
+	t.Chdir(work)
+	write := func(path string) error {
+		return errors.Join(WriteReport(path, []byte("{}")), WritePrivate(path+".token", secret.New("abc"), job))
+	}
+	for _, path := range []string{"out/own.json", "in/own.json", filepath.Join(elsewhere, "own2.json")} {
+		must(t, write(path))
+	}
+	must(t, os.Chown(work, runner.uid, runner.gid))
+	for _, path := range []string{"in/report.json", "report.json", filepath.Join(elsewhere, "report.json")} {
+		must(t, write(path))
+	}
+	for _, path := range []string{"out/report2.json", filepath.Join(work, "out", "report2.json"), "in/../out/report2.json"} {
+		if err := write(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("writing %s: %v, want it refused", path, err)
+		}
+	}
+	if got := names(t, elsewhere); slices.ContainsFunc(got, func(name string) bool { return strings.HasPrefix(name, "report2") }) {
+		t.Errorf("what the link leads to has %q", got)
+	}
+	if err := WriteReport("missing/report.json", nil); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("WriteReport() = %v, want %v", err, fs.ErrNotExist)
+	}
+}
+
 // The umask belongs to the whole process: this test must not run in parallel.
 func TestModesDoNotDependOnUmask(t *testing.T) {
-	for _, mask := range []int{0, 0o022, 0o077, 0o277} {
+	for _, mask := range []int{0, 0o022, 0o077, 0o277, 0o777} {
 		parent := t.TempDir()
 		own := ownerOfPath(t, parent)
 		old := syscall.Umask(mask)
@@ -45,7 +79,7 @@ func TestModesDoNotDependOnUmask(t *testing.T) {
 			path, err = s.Write(fileName, secret.New(content))
 		}
 		private, report := filepath.Join(parent, "token"), filepath.Join(parent, "report.json")
-		privateErr := WritePrivate(private, secret.New("abc"))
+		privateErr := WritePrivate(private, secret.New("abc"), job)
 		reportErr := WriteReport(report, []byte("{}"))
 		syscall.Umask(old)
 		must(t, err, privateErr, reportErr, s.Close())
@@ -53,7 +87,7 @@ func TestModesDoNotDependOnUmask(t *testing.T) {
 		checkFile(t, path, fileMode, own)
 		checkFile(t, filepath.Join(s.Dir(), manifestName), fileMode, own)
 		checkFile(t, private, fileMode, own)
-		checkFile(t, report, reportMode&^fs.FileMode(mask), own)
+		checkFile(t, report, reportMode&^fs.FileMode(mask)|fileMode, own)
 	}
 }
 
@@ -148,7 +182,7 @@ func TestReplacedModes(t *testing.T) {
 	for _, path := range []string{report, token} {
 		must(t, os.WriteFile(path, nil, 0o640), os.Chmod(path, 0o646))
 	}
-	must(t, WriteReport(report, []byte("{}")), WritePrivate(token, secret.New("abc")))
+	must(t, WriteReport(report, []byte("{}")), WritePrivate(token, secret.New("abc"), job))
 	checkFile(t, report, 0o646, own)
 	checkFile(t, token, fileMode, own)
 }

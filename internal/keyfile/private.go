@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"time"
 )
 
 // Why something is left alone, as a clean-up says it.
@@ -35,6 +36,7 @@ type private struct {
 	list     *os.File // the manifest's file
 	listed   fs.FileInfo
 	manifest manifest
+	mine     bool // this process wrote it
 }
 
 // close lets go of the directory, and of the locks.
@@ -137,11 +139,21 @@ func (d *private) take() error {
 	if _, err := d.root.Lstat(manifestName); err != nil {
 		return err
 	}
-	if !lockWriting(d.list) {
-		return errInUse
+	for tries := 0; !d.mine && !lockWriting(d.list); tries++ {
+		if tries == patience {
+			return errInUse
+		}
+		time.Sleep(pause)
 	}
 	return d.readManifest()
 }
+
+// A process that is being started has the locks of the one that starts it, for the moment
+// before it runs a program of its own. So one look does not tell whether somebody writes.
+const (
+	patience = 10
+	pause    = 5 * time.Millisecond
+)
 
 // withoutManifest tells a directory that has lost its manifest from one that is
 // just being made, or is nobody's.

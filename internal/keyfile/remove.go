@@ -48,10 +48,11 @@ func Cleanup(parent, job string) (Result, error) {
 	return all, errors.Join(append(errs, err)...)
 }
 
-// Remove removes the regular files in a private directory of the job that its
+// remove removes the regular files in a private directory of the job that its
 // manifest lists with their inode and SHA-256, without following links, then
-// the manifest, and the directory if nothing else is in it.
-func Remove(dir, job string) (Result, error) {
+// the manifest, and the directory if nothing else is in it. It is mine if this process
+// wrote it.
+func remove(dir, job string, mine bool) (Result, error) {
 	var r Result
 	name := filepath.Base(dir)
 	if !isName(name) {
@@ -65,6 +66,7 @@ func Remove(dir, job string) (Result, error) {
 	d, err := openPrivate(above, name)
 	if err == nil {
 		defer d.close()
+		d.mine = mine
 		if d.manifest.Job != job {
 			err = errOtherJob
 		}

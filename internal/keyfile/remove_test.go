@@ -84,7 +84,7 @@ func TestCleanupOfAnotherJob(t *testing.T) {
 	if r, err := Cleanup(parent, "run 7, job check, attempt 2"); err != nil || r.Removed != nil || r.Kept != nil {
 		t.Errorf("Cleanup() = %+v, %v", r, err)
 	}
-	if r, err := Remove(s.Dir(), "another"); !errors.Is(err, errOtherJob) || r.Removed != nil {
+	if r, err := remove(s.Dir(), "another", false); !errors.Is(err, errOtherJob) || r.Removed != nil {
 		t.Errorf("Remove() = %+v, %v", r, err)
 	}
 	if dirs, err := find(parent, "another"); err != nil || dirs != nil {
@@ -116,7 +116,7 @@ func TestRemoveRefuses(t *testing.T) {
 	other, empty := filepath.Join(parent, "other"), filepath.Join(parent, newName())
 	must(t, os.Mkdir(other, 0o700), os.Mkdir(empty, 0o700))
 	for _, dir := range []string{other, empty, filepath.Join(parent, newName()), filepath.Join(other, "x", newName()), "", "/"} {
-		if r, err := Remove(dir, job); err == nil || r.Removed != nil {
+		if r, err := remove(dir, job, false); err == nil || r.Removed != nil {
 			t.Errorf("Remove(%q) = %+v, %v", dir, r, err)
 		}
 	}

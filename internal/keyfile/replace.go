@@ -19,25 +19,47 @@ const reportMode = 0o644
 // process may give it away, and keeps the mode of the one that it replaces. The
 // directory must exist; a symbolic link or anything else but a regular file in the
 // report's place is an error.
+//
+// Root follows no link out of a working directory that belongs to somebody else, such as
+// the checkout of a container action: who wrote that could have root write anywhere.
 func WriteReport(path string, data []byte) error {
-	return write(path, data, reportMode)
+	return at(path, func(dir *os.Root, _, name string) error { return replace(dir, name, data) })
 }
 
 // WritePrivate is [WriteReport] for a credential that the user wants in a place
 // of their own: its mode is 0600 whatever was there. No clean-up removes it.
-func WritePrivate(path string, content secret.Text) error {
-	return write(path, []byte(content.Reveal()), fileMode)
+//
+// Until it is whole it is in a private directory of the job beside that place, where a
+// clean-up finds what a process leaves that is killed.
+func WritePrivate(path string, content secret.Text, job string) error {
+	return at(path, func(dir *os.Root, abs, name string) error {
+		if _, err := replaceable(dir, name); err != nil {
+			return err
+		}
+		s, err := createIn(dir, abs, job)
+		if err != nil {
+			return err
+		}
+		if _, err = s.Write(unnamed, content); err == nil {
+			err = dir.Rename(filepath.Join(filepath.Base(s.dir), unnamed), name)
+		}
+		_, left := s.Remove()
+		return errors.Join(err, left)
+	})
 }
 
-// write replaces a file and names it in errors.
-func write(path string, data []byte, mode fs.FileMode) error {
+// unnamed is what a credential is called until it gets its name.
+const unnamed = "credential"
+
+// at opens the directory of a file to write, and names the file in errors.
+func at(path string, write func(dir *os.Root, abs, name string) error) error {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
-	root, err := openParent(filepath.Dir(abs))
+	root, err := openOutside(filepath.Dir(abs))
 	if err == nil {
-		err = errors.Join(replace(root, filepath.Base(abs), data, mode), root.Close())
+		err = errors.Join(write(root, filepath.Dir(abs), filepath.Base(abs)), root.Close())
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
@@ -45,8 +67,34 @@ func write(path string, data []byte, mode fs.FileMode) error {
 	return nil
 }
 
+// openOutside opens a directory that is to get a file of the user's choice.
+func openOutside(dir string) (*os.Root, error) {
+	work, err := os.Getwd()
+	if err != nil {
+		return openParent(dir)
+	}
+	inside, err := filepath.Rel(work, dir)
+	info, statErr := os.Stat(work)
+	if errors.Join(err, statErr) != nil || !filepath.IsLocal(inside) || !isGuest(info) {
+		return openParent(dir)
+	}
+	above, err := openParent(work)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = above.Close() }()
+	root, err := above.OpenRoot(inside)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("opening the directory %s: %w; root follows no link out of a working directory that is not its own", dir, err)
+	}
+	if err != nil {
+		return openParent(dir) // says it better
+	}
+	return root, nil
+}
+
 // replace writes a new file beside the old one and gives it that one's name.
-func replace(root *os.Root, name string, data []byte, mode fs.FileMode) error {
+func replace(root *os.Root, name string, data []byte) error {
 	dir, err := root.Stat(".")
 	if err != nil {
 		return err
@@ -55,7 +103,8 @@ func replace(root *os.Root, name string, data []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	if old != nil && mode != fileMode {
+	mode := fs.FileMode(reportMode)
+	if old != nil {
 		mode = old.Mode().Perm()
 	}
 	temp := "." + prefix + rand.Text() + ".tmp"
@@ -89,10 +138,14 @@ func replaceable(root *os.Root, name string) (fs.FileInfo, error) {
 	return old, nil
 }
 
-// finish fills the new file and gives it its mode and owner.
+// finish fills the new file and gives it its mode and owner. Whatever the umask is, its
+// owner can read it.
 func finish(f *os.File, data []byte, old fs.FileInfo, mode fs.FileMode, o owner) error {
-	var err error
-	if old != nil || mode == fileMode {
+	info, err := f.Stat()
+	if err == nil && old == nil {
+		mode = info.Mode().Perm() | fileMode
+	}
+	if err == nil {
 		err = f.Chmod(mode)
 	}
 	if err == nil {

@@ -57,13 +57,18 @@ func Create(parent, job string) (*Store, error) {
 		return nil, err
 	}
 	defer func() { _ = above.Close() }()
-	s := &Store{job: job, names: map[string]bool{}}
-	name := newName()
-	s.dir = filepath.Join(abs, name)
-	if err := s.create(above, name); err != nil {
+	s, err := createIn(above, abs, job)
+	if err != nil {
 		return nil, fmt.Errorf("making a private directory in %s: %w; choose another with files-dir", abs, err)
 	}
 	return s, nil
+}
+
+// createIn is Create for a directory that is open, and its path.
+func createIn(above *os.Root, path, job string) (*Store, error) {
+	name := newName()
+	s := &Store{dir: filepath.Join(path, name), job: job, names: map[string]bool{}}
+	return s, s.create(above, name)
 }
 
 // openParent opens a directory that others made.
@@ -144,5 +149,5 @@ func (s *Store) Remove() (Result, error) {
 		}
 		return Result{}, fmt.Errorf("%s: %w", s.dir, errMoved)
 	}
-	return Remove(s.dir, s.job)
+	return remove(s.dir, s.job, true)
 }

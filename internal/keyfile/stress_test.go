@@ -59,7 +59,7 @@ func die(parent string) error {
 
 // cleanRepeatedly is many clean-ups. None fails, and what each leaves is in use.
 func cleanRepeatedly(parent string) error {
-	for range 20 {
+	for range 5 {
 		r, err := Cleanup(parent, job)
 		if err != nil {
 			return err
@@ -84,7 +84,7 @@ func TestManyWritersAndCleaners(t *testing.T) {
 		rounds int
 		run    func(role, parent string) error
 	}{
-		{"goroutines", 10, func(role, parent string) error {
+		{"goroutines", 5, func(role, parent string) error {
 			return map[string]func(string) error{"write": writeAll, "clean": cleanRepeatedly, "die": die}[role](parent)
 		}},
 		{"processes", 2, func(role, parent string) error {
