@@ -3,11 +3,13 @@ package cli
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -22,24 +24,27 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 		return p, nil
 	}
 	if p.Probe == check.ProbeNone {
-		return p, []*finding.Finding{finding.New(finding.SettingInvalid, "probe is none, so that nothing in require or forbid could be proved").
-			WithFix("remove require and forbid, or set probe to read or write")}
+		return p, []*finding.Finding{
+			finding.New(finding.SettingInvalid, "With probe none, ascproof only finds out if Apple accepts the key.").
+				Titled("require and forbid do not go with probe none").
+				OnlyFix("set probe to read or write, or remove require and forbid."),
+		}
 	}
 	var bad, more []*finding.Finding
-	p.Require, bad = resolve(cfg.Require, role.Required, cred.Kind())
-	p.Forbid, more = resolve(cfg.Forbid, role.Forbidden, cred.Kind())
+	p.Require, bad = resolve(cfg, cfg.Require, role.Required, cred.Kind())
+	p.Forbid, more = resolve(cfg, cfg.Forbid, role.Forbidden, cred.Kind())
 	return p, append(bad, more...)
 }
 
 // resolve looks names up and refuses those that make no sense for the demand.
-func resolve(names []string, demand role.Demand, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
+func resolve(cfg *config.Config, names []string, demand role.Demand, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
 	for _, name := range names {
 		n, err := role.Embedded().Resolve(name)
 		if err == nil {
 			err = role.CheckDemand(kind, demand, n)
 		}
 		if err != nil {
-			bad = append(bad, nameFinding(string(demand), err))
+			bad = append(bad, nameFinding(cfg.Sources[string(demand)], name, err))
 			continue
 		}
 		if !slices.Contains(resolved, n) { // a name may be given in two spellings
@@ -49,15 +54,28 @@ func resolve(names []string, demand role.Demand, kind role.Kind) (resolved []rol
 	return resolved, bad
 }
 
-// nameFinding explains a name that cannot be used, in a setting or an argument.
-func nameFinding(where string, err error) *finding.Finding {
+// nameFinding explains a name that cannot be used, in a setting or, with an empty
+// where, as an argument.
+func nameFinding(where, name string, err error) *finding.Finding {
+	name = strings.TrimSpace(where + " " + safetext.Quote(name))
 	unknown := new(role.UnknownNameError)
-	if !errors.As(err, &unknown) {
+	switch {
+	case errors.Is(err, role.ErrAccountHolder):
+		return finding.New(finding.SettingInvalid, "Only people have it.").
+			Titled("%s: no team key can have the role Account Holder", name).
+			OnlyFix("set require to admin, the widest role of a key.")
+	case errors.Is(err, role.ErrConsumer):
+		return finding.New(finding.SettingInvalid, "A tool tells what a key needs. It does not tell what is too much.").
+			Titled("%s is a tool: forbid takes roles and capabilities", name).
+			OnlyFix("set forbid to a role such as admin, or to a capability. 'ascproof roles' lists them.")
+	case !errors.As(err, &unknown):
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
-	f := finding.New(finding.SettingInvalid, "%s: %s is not a role, capability or consumer", where, safetext.Quote(unknown.Given))
-	if unknown.Suggestion != "" {
-		return f.WithFix("did you mean " + unknown.Suggestion + "?")
+	didYouMean := ""
+	if len(unknown.Suggestions) > 0 {
+		didYouMean = "Did you mean " + phrase.Or(unknown.Suggestions) + "?"
 	}
-	return f.WithFix("'ascproof roles' lists all roles, capabilities and consumers")
+	return finding.New(finding.SettingInvalid, "%s", didYouMean).
+		Titled("%s is not known", name).
+		OnlyFix("run 'ascproof roles' to see the names of all roles, capabilities and tools.")
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -40,10 +41,10 @@ func (r *run) runRoles(args []string, asJSON bool) error {
 	k := role.Embedded()
 	var names []role.Name
 	var bad []*finding.Finding
-	for _, arg := range args {
+	for _, arg := range k.Fields(strings.Join(args, " ")) {
 		n, err := k.Resolve(arg)
 		if err != nil {
-			bad = append(bad, nameFinding("ascproof roles", err))
+			bad = append(bad, nameFinding("", arg, err))
 			continue
 		}
 		if !slices.Contains(names, n) {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -68,18 +69,21 @@ func (s *Scope) EnvDecode(text string) error {
 	return nil
 }
 
-// Names are roles, capabilities and consumers.
+// Names are roles, capabilities and tools.
 type Names []string
 
 // EnvDecode implements envconfig.Decoder. It refuses a list that was meant to name
 // something and does not: the guard that it was meant to be would be gone without a
 // word. An empty text is what go-envconfig has of a setting that is not set.
 func (n *Names) EnvDecode(text string) error {
-	names := listed(text)
-	if text != "" && len(names) == 0 {
-		return refusal("must name at least one role, capability or consumer")
+	if text == "" {
+		return nil
 	}
-	*n = names
+	names := role.Embedded().Fields(text)
+	if len(names) == 0 {
+		return refusal("must name at least one role, capability or tool")
+	}
+	*n = once(names)
 	return nil
 }
 
@@ -105,14 +109,18 @@ func (f *FileKinds) EnvDecode(text string) error {
 	return nil
 }
 
-// listed splits a list with commas, spaces or lines between its names. What is
-// named twice counts once.
+// listed splits a list with commas, spaces or lines between its names.
 func listed(text string) []string {
-	var names []string
-	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
+	return once(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }))
+}
+
+// once leaves out what was named before.
+func once(names []string) []string {
+	var all []string
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
 		}
 	}
-	return names
+	return all
 }

@@ -47,5 +47,5 @@ func ExampleKnowledge_Resolve() {
 	_, err := role.Embedded().Resolve("metdata")
 	fmt.Println(err)
 	// Output:
-	// "metdata" is not a role, capability or consumer, did you mean "metadata"?
+	// "metdata" is not known. Did you mean metadata?
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/role"
@@ -18,6 +19,9 @@ func TestResolve(t *testing.T) {
 	}{
 		{"role", "app-manager", role.RoleName, "app-manager"},
 		{"Apple's spelling", "APP_MANAGER", role.RoleName, "app-manager"},
+		{"Apple's title", "App Manager", role.RoleName, "app-manager"},
+		{"a title in lower case", "customer support", role.RoleName, "customer-support"},
+		{"a title that is longer than the name", "Sales and Reports", role.RoleName, "sales"},
 		{"a mixture", "App-Manager", role.RoleName, "app-manager"},
 		{"capability", "sales-reports", role.CapabilityName, "sales-reports"},
 		{"capability as Apple would", "SALES_REPORTS", role.CapabilityName, "sales-reports"},
@@ -47,7 +51,11 @@ func TestSuggestion(t *testing.T) {
 		{"a letter too many", "adminn", "admin"},
 		{"a plural", "screenshot", "screenshots"},
 		{"no hyphen", "bundleids", "bundle-ids"},
-		{"what App Store Connect calls it", "sales-and-reports", "sales-reports"},
+		{"a part of a tool's name", "deliver", "fastlane-deliver"},
+		{"another part", "EAS", "eas-submit"},
+		{"a tool that another's name stands for", "sigh", "fastlane-match"},
+		{"a tool that is no part of a name", "gym", "xcodebuild-signing"},
+		{"a family of tools", "fastlane", "fastlane-deliver fastlane-pilot fastlane-match"},
 		{"nothing near", "xyzzy", ""},
 		{"empty", "", ""},
 		{"one letter", "q", ""},
@@ -60,8 +68,30 @@ func TestSuggestion(t *testing.T) {
 			if !errors.As(err, &unknown) {
 				t.Fatalf("Resolve(%q) = %v, want an UnknownNameError", tt.given, err)
 			}
-			if unknown.Suggestion != tt.want || unknown.Given != tt.given {
-				t.Errorf("Resolve(%q) suggests %q, want %q", tt.given, unknown.Suggestion, tt.want)
+			if got := strings.Join(unknown.Suggestions, " "); got != tt.want || unknown.Given != tt.given {
+				t.Errorf("Resolve(%q) suggests %q, want %q", tt.given, got, tt.want)
+			}
+		})
+	}
+}
+
+// A list may hold the titles of roles, which have spaces in them.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, list, want string }{
+		{"nothing", " ,\n", ""},
+		{"commas, spaces and lines", "apps, metadata\nupload testflight", "apps|metadata|upload|testflight"},
+		{"a title", "App Manager", "App Manager"},
+		{"a title among names", "apps app manager, Customer Support upload", "apps|app manager|Customer Support|upload"},
+		{"a title of three words", "sales and reports finance", "sales and reports|finance"},
+		{"the words of a title in two lines", "app\nmanager", "app|manager"},
+		{"a title that breaks off", "customer", "customer"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := strings.Join(role.Embedded().Fields(tt.list), "|"); got != tt.want {
+				t.Errorf("Fields(%q) = %q, want %q", tt.list, got, tt.want)
 			}
 		})
 	}
@@ -76,7 +106,7 @@ func TestEveryNameIsSuggestedForItself(t *testing.T) {
 			_, err := role.Embedded().Resolve(given)
 			var unknown *role.UnknownNameError
 			// "user" is as near to nothing else, "app" may be another name's start.
-			if errors.As(err, &unknown) && unknown.Suggestion == "" {
+			if errors.As(err, &unknown) && len(unknown.Suggestions) == 0 {
 				t.Errorf("Resolve(%q) suggests nothing, want %q", given, name)
 			}
 		}

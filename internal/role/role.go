@@ -53,7 +53,7 @@ func Parse(name string) (Role, bool) {
 
 // canonical is the spelling under which names are compared.
 func canonical(name string) string {
-	return strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	return strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(name))
 }
 
 // MarshalText implements [encoding.TextMarshaler], in Apple's spelling.
