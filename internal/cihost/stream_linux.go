@@ -19,23 +19,21 @@ var errOther = errors.New("goes to another program")
 // step itself. A shell, or a tool of the step, collects the output of its command or
 // leads it to another one, such as tee.
 //
-// What cannot be looked at, as a process of another user or one outside of the
-// container, is taken for the runner.
+// What cannot be looked at, as a process of another user, is passed over, and where
+// nothing else is left, as in a container, the runner is what is outside.
 func readByOther(stream os.FileInfo, env Env) error {
 	step := "GITHUB_OUTPUT=" + env["GITHUB_OUTPUT"]
 	for pid := os.Getppid(); pid > 0; pid = parentOf(pid) {
 		p, ok := open(pid)
 		switch {
-		case !ok:
-			return nil
-		case p.writes(stream):
-			continue
 		case p.isExec(): // it passes the masks of its child on
 			stdout, err := os.Stat(p.fd("1"))
 			if err != nil {
-				return nil
+				return nil // as a rule: no process may look into an ascproof
 			}
 			stream = stdout
+			continue
+		case !ok, p.writes(stream):
 			continue
 		case p.reads(stream):
 			return p.asRunner(step)
@@ -43,9 +41,9 @@ func readByOther(stream os.FileInfo, env Env) error {
 		if err := p.asRunner(step); err != nil {
 			return err
 		}
-		return readerElsewhere(stream)
+		break // it made the stream, but does not read it: it is not a pipe, or not its own
 	}
-	return nil
+	return readerElsewhere(stream)
 }
 
 // process is a process of this machine, by its directory below /proc.
@@ -60,11 +58,24 @@ func open(pid int) (process, bool) {
 
 func (p process) fd(name string) string { return filepath.Join(string(p), "fd", name) }
 
-// isExec reports whether it is "ascproof exec", this same program.
+// isExec reports whether it is "ascproof exec", this same program. Where it does not
+// let itself be looked into, its name has to do.
 func (p process) isExec() bool {
+	if !p.list("cmdline").has("exec") {
+		return false
+	}
 	exe, err := os.Stat(filepath.Join(string(p), "exe"))
 	self, failed := os.Stat("/proc/self/exe")
-	return err == nil && failed == nil && os.SameFile(exe, self) && p.list("cmdline").has("exec")
+	if err != nil || failed != nil {
+		return p.name() == process("/proc/self").name()
+	}
+	return os.SameFile(exe, self)
+}
+
+// name is that of its program, cut after 15 bytes.
+func (p process) name() string {
+	comm, _ := os.ReadFile(filepath.Join(string(p), "comm"))
+	return strings.TrimSpace(string(comm))
 }
 
 // parentOf returns the parent of a process; 0 if there is none.
@@ -107,8 +118,7 @@ var shells = []string{"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "
 // asRunner refuses a process that belongs to the step: one that has the step's own
 // file for outputs, or a shell.
 func (p process) asRunner(step string) error {
-	comm, _ := os.ReadFile(filepath.Join(string(p), "comm"))
-	if slices.Contains(shells, strings.TrimSpace(string(comm))) || p.list("environ").has(step) {
+	if slices.Contains(shells, p.name()) || p.list("environ").has(step) {
 		return errOther
 	}
 	return nil

@@ -29,7 +29,6 @@ type System struct {
 	// SecretOutputs says that an output can hold what is masked. Elsewhere a secret is
 	// handed over as a variable or not at all.
 	SecretOutputs bool
-
 	// MasksInLog says that masks are lines of the log: where no runner reads them, the
 	// secret is there in clear.
 	MasksInLog bool
@@ -66,9 +65,6 @@ type Links struct {
 
 // Env is an environment.
 type Env map[string]string
-
-// Get returns a variable; "" if it is not set.
-func (e Env) Get(name string) string { return e[name] }
 
 // has reports whether a variable is set, if only to nothing: whoever can set a
 // variable can empty one, too.
