@@ -2,9 +2,15 @@
 // outputs, variables, annotations, summaries.
 //
 // It is the only package that emits workflow commands. It never decides what is
-// secret; the caller masks first, then writes, then publishes:
+// secret; the caller finds out who reads the log, masks first, then writes, then
+// publishes:
 //
-//	host := cihost.Lookup(cihost.Detect(getenv)).Open(cihost.Links{Getenv: getenv, ...})
+//	id, err := cihost.Identify(env, cihost.Auto)
+//	links := cihost.Links{Getenv: getenv, ...}
+//	if id.Doubt == nil && cihost.ReadByRunner(os.Stdout, env) == nil {
+//		links.Commands = os.Stdout // where masks are lines of the log
+//	}
+//	host := id.System.Open(links)
 //	if err := host.Mask(tok); err != nil { ... } // errors.ErrUnsupported on a plain shell
 //	err := host.SetOutput("token", tok)
 //	err = host.Flush()
