@@ -94,7 +94,7 @@ func halves(s *cryptobyte.String) (scalar, public []byte, ok bool) {
 		seq.ReadASN1(&private, asn1.OCTET_STRING) &&
 		seq.ReadOptionalASN1(&curve, &hasCurve, tagCurve) && (!hasCurve || string(curve) == namedP256) &&
 		seq.ReadOptionalASN1(&bits, &hasPublic, tagPublic) &&
-		(!hasPublic || bits.ReadASN1BitStringAsBytes(&public) && len(public) > 0 && bits.Empty()) &&
+		(!hasPublic || bits.ReadASN1BitStringAsBytes(&public) && bits.Empty()) &&
 		seq.Empty()
 	return private, public, ok
 }

@@ -211,6 +211,33 @@ var damagedKeys = []refusal{
 	{"a public half of no bits", func(t testing.TB, k testKey) string {
 		return armour("PRIVATE KEY", handmade(t, must(k.priv.Bytes())(t), []byte{}))
 	}, finding.KeyDamaged, credential.ContentDamaged},
+	{"a version that PKCS#8 does not have", text(func(k testKey) string {
+		return armour("PRIVATE KEY", []byte(string(k.der[:5])+"\x07"+string(k.der[6:])))
+	}), finding.KeyDamaged, credential.ContentDamaged},
+	{"bytes too many after the inner structure", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", wrapPKCS8(t, oidP256, must(x509.MarshalECPrivateKey(k.priv))(t), asn1.RawValue{Tag: asn1.TagInteger, Bytes: []byte{1}}))
+	}, finding.KeyDamaged, credential.ContentDamaged},
+	{"bytes too many after the name of the curve", func(t testing.TB, k testKey) string {
+		return armour("PRIVATE KEY", must(asn1.Marshal(struct {
+			Version   int
+			Algorithm []any
+			Key       []byte
+		}{0, []any{oidEC, oidP256, 1}, must(x509.MarshalECPrivateKey(k.priv))(t)}))(t))
+	}, finding.KeyDamaged, credential.ContentDamaged},
+	{"another curve inside", func(t testing.TB, k testKey) string {
+		inner := ecKey{1, must(k.priv.Bytes())(t), asn1.ObjectIdentifier{1, 3, 132, 0, 34}, asn1.BitString{Bytes: must(k.priv.PublicKey.Bytes())(t), BitLength: 520}}
+		return armour("PRIVATE KEY", wrapPKCS8(t, oidP256, must(asn1.Marshal(inner))(t)))
+	}, finding.KeyDamaged, credential.ContentDamaged},
+	// Nothing vouches for what plus signs would make of it.
+	{"a space for a plus sign, and no public half", func(t testing.TB, k testKey) string {
+		for {
+			body := b64(string(handmade(t, must(k.priv.Bytes())(t), nil)))
+			if strings.Count(body, "+") == 1 {
+				return strings.Replace(body, "+", " ", 1)
+			}
+			k = newTestKey(t)
+		}
+	}, finding.KeyDamaged, credential.ContentDamaged},
 	// Each of these is another key for who does not read to the last byte.
 	{"a character too many", text(func(k testKey) string { return rewrap(k, k.lines[:75]+"A"+k.lines[75:]) }), finding.KeyDamaged, credential.ContentDamaged},
 	{"lines exchanged", text(func(k testKey) string {
