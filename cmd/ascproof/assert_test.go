@@ -16,9 +16,9 @@ import (
 // namesFlags checks that the help text on standard output names the flag and
 // the variable of every setting of some groups.
 func namesFlags(ts *testscript.TestScript, neg bool, args []string) {
-	help := ts.ReadFile("stdout")
+	help := strings.Join(strings.Fields(ts.ReadFile("stdout")), " ") // however it is wrapped
 	for _, s := range config.Settings() {
-		if !s.Flag() || !slices.Contains(args, string(s.Group)) {
+		if !s.Flag() || s.Container || !slices.Contains(args, string(s.Group)) {
 			continue
 		}
 		for _, word := range []string{"--" + s.Name + " ", "$" + s.Vars[0], s.Meaning} {

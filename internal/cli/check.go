@@ -21,13 +21,16 @@ import (
 func (p *program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Check a key against Apple's API and hand over a masked token",
-		Long: `Check reads a key ID, an issuer ID and a private key, asks Apple whether it
-accepts them, and says what came of it. On GitHub it hands a masked token and
-the result to later steps as outputs. With files it also leaves the key to them in
-private files that altool, fastlane and others read, until 'ascproof cleanup'.`,
-		Example: `  ascproof check --key-id ABC123DEFG --issuer-id 00000000-0000-0000-0000-000000000000 --private-key-path AuthKey_ABC123DEFG.p8
-  ascproof check --app com.example.app --format json`,
+		Short: "Ask Apple if a key works and what it can do",
+		Long: `Check asks Apple if it accepts a key, and finds out what the key can do. If the key
+is not good enough, or too good, for what --require and --forbid say, it fails.
+
+Set ASC_KEY_ID, ASC_ISSUER_ID and ASC_PRIVATE_KEY first, or use the flags below.
+On GitHub the result and a masked token become outputs for later steps. With --files,
+later steps also get the key in private files, which 'ascproof cleanup' removes.`,
+		Example: `  ascproof check --require fastlane-deliver
+  ascproof check --require upload,testflight --forbid admin --app com.example.app
+  ascproof check --key-id ABC123DEFG --issuer-id "$ISSUER_ID" --private-key-path key.p8`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad) })

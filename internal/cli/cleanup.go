@@ -18,16 +18,15 @@ func (p *program) cleanupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove the key files that this job wrote",
-		Long: `Cleanup removes the files that earlier commands of this job wrote with files,
-and nothing else: a file must be listed, with its inode and its hash, in the
-manifest beside it, and links are not followed. What it leaves alone it names.
-Where files-dir was set it must be set for cleanup, too: nothing else tells where
-the files are.
+		Long: `Cleanup removes the key files that earlier commands of this job wrote, and nothing
+else. It removes a file only if its own list names it and the file did not change.
+It follows no links, and says what it leaves. If you set --files-dir for the check, set
+it for cleanup too.
 
-The container action does this by itself at the end of the job. Elsewhere run it
-where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
-Buildkite, in a step with if: always() on GitHub. Jobs are told apart by what the
-CI system calls them; in a plain shell all that one user did is one job.`,
+The container action cleans up by itself at the end of the job. On other systems run
+it where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
+Buildkite, in a step with if: always() on GitHub. In a plain shell, everything that
+one user did counts as one job.`,
 		Example: `  ascproof cleanup
   ascproof cleanup --files-dir /run/user/1000`,
 		Args: noArgs,

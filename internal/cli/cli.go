@@ -71,21 +71,28 @@ func (p *program) withoutSettings() *run {
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "ascproof",
-		Short:         "Check App Store Connect API keys before the pipeline depends on them",
+		Use: "ascproof",
+		Long: `Ascproof checks App Store Connect API keys before your pipeline depends on them.
+Does the key still work? What can it do? Is that more than it should?`,
+		Example: `  ascproof roles fastlane-deliver            the role that a key needs for a tool
+  ascproof inspect AuthKey_ABC123DEFG.p8     what is in a file, and how to store it
+  ascproof check --require fastlane-deliver  is the key good for the tool?`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          unknownCommand,
+		RunE:          p.withoutCommand,
 	}
 	root.SetOut(p.sys.Stdout)
 	root.SetErr(p.sys.Stderr)
 	root.SetIn(p.sys.Stdin)
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetHelpFunc(showHelp)
 	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	p.flags.completing = isCompletion(p.sys.Args)
 	p.flags.global(root.PersistentFlags())
-	root.AddCommand(p.checkCommand(), p.tokenCommand(), p.inspectCommand(), p.rolesCommand(),
-		p.execCommand(), p.cleanupCommand(), p.versionCommand())
+	root.Flags().Bool("version", false, "print the version")
+	root.AddCommand(p.checkCommand(), p.execCommand(), p.tokenCommand(), p.inspectCommand(), p.rolesCommand(),
+		p.cleanupCommand(), p.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(p.sys.Args...)
 	strict(root)
@@ -97,9 +104,9 @@ func strict(root *cobra.Command) {
 	for _, c := range root.Commands() {
 		switch c.Name() {
 		case "help":
-			c.Run, c.RunE = nil, help
+			c.Short, c.Run, c.RunE = "Show the help of a command", nil, help
 		case "completion":
-			c.Args, c.RunE = cobra.ArbitraryArgs, unknownCommand
+			c.Short, c.Args, c.RunE = "Write the script that completes commands in your shell", cobra.ArbitraryArgs, unknownCommand
 		}
 	}
 }
@@ -113,7 +120,16 @@ func help(cmd *cobra.Command, args []string) error {
 	return target.Help()
 }
 
-// unknownCommand runs when no command was named, or none that exists.
+// withoutCommand runs when no command was named, or none that exists.
+func (p *program) withoutCommand(cmd *cobra.Command, args []string) error {
+	if version, _ := cmd.Flags().GetBool("version"); version && len(args) == 0 {
+		return p.printVersion()
+	}
+	return unknownCommand(cmd, args)
+}
+
+// unknownCommand says that a command does not exist, and shows the help if none was
+// named.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
@@ -122,9 +138,9 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	f := finding.New(finding.UsageError, "there is no command %s", safetext.Quote(args[0]))
+	f := finding.New(finding.UsageError, "").Titled("unknown command %s", safetext.Quote(args[0])).OnlyFix(seeHelp(cmd))
 	if near, ok := suggest.Closest(args[0], names); ok {
-		f = f.WithFix(fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
+		f.Detail = fmt.Sprintf("Did you mean '%s %s'?", cmd.CommandPath(), near)
 	}
 	return failed(f)
 }
@@ -134,17 +150,19 @@ func (p *program) versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version",
 		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", project.Version()) })
-		},
+		RunE:  func(*cobra.Command, []string) error { return p.printVersion() },
 	}
+}
+
+func (p *program) printVersion() error {
+	return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", project.Version()) })
 }
 
 // noArgs refuses arguments without repeating them: a secret may be among them.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return failed(finding.New(finding.UsageError, "'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args)).
-			WithFix("to pass a key, set ASC_PRIVATE_KEY or use --private-key-path; never put it on the command line"))
+		return badUsage("set ASC_PRIVATE_KEY to the key, or use --private-key-path FILE. Never put a key on the command line.",
+			"'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args))
 	}
 	return nil
 }

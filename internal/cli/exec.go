@@ -20,19 +20,21 @@ import (
 func (p *program) execCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
-		Short: "Check a key, then run a command that gets it, with its output redacted",
-		Long: `Exec checks a key as 'ascproof check' does. If it passes, the command runs with a
-token and the key's files in its environment, under the names that altool,
-fastlane, EAS, asc and ascproof itself read, and without the variables in which the
-key came. What it prints goes out without the key and the token. At the end the
-files are gone, and the exit status is the command's: 126 or 127 if it could not
-be run, 128 and the signal's number if one ended it. If the check fails, the
-status is that of the check, and the command does not run.
+		Short: "Check a key, then run a command with it",
+		Long: `Exec checks a key as 'ascproof check' does. If the key is good, it runs a command.
+The command finds a token and the files of the key in its environment, under the
+names that altool, fastlane, EAS, asc and ascproof read. It does not get the variables
+that the key came in. ascproof removes the key and the token from what it prints.
 
-The report goes to standard error; standard output is the command's alone.`,
+At the end the files are removed, and the exit status is that of the command: 126 or
+127 if it could not be run, 128 + N if signal N ended it. If the check fails, the
+command does not run, and the exit status is that of the check.
+
+The report goes to standard error. Standard output is for the command alone.`,
 		Example: `  ascproof exec -- fastlane deliver
   ascproof exec --require upload -- sh -c 'xcrun altool --upload-app -f app.ipa --apiKey "$ASC_KEY_ID" --apiIssuer "$ASC_ISSUER_ID"'`,
-		Args: someArgs,
+		Args:              someArgs,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.run(childOutput, func(r *run, bad []*finding.Finding) error { return r.runExec(cmd.Context(), args, bad) })
 		},
@@ -46,8 +48,7 @@ The report goes to standard error; standard output is the command's alone.`,
 // someArgs wants a command to run.
 func someArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return failed(finding.New(finding.UsageError, "'ascproof %s' needs a command to run", cmd.Name()).
-			WithFix("put it behind two hyphens: ascproof exec -- COMMAND"))
+		return badUsage("write the command after two hyphens: ascproof exec -- COMMAND", "'ascproof %s' needs a command to run", cmd.Name())
 	}
 	return nil
 }

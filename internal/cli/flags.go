@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -22,11 +23,15 @@ type flags struct {
 	// made are the flags of settings, which all commands share: one command runs,
 	// and making each flag five times would be a good part of starting up.
 	made map[string]*pflag.Flag
+	// completing says that a shell asks what could stand on the command line.
+	completing bool
 }
 
 func (f *flags) global(set *pflag.FlagSet) {
-	set.BoolVar(&f.quiet, "quiet", false, "no talk on standard error, but for errors")
-	set.BoolVar(&f.noColor, "no-color", false, "no colour, as with the variable NO_COLOR")
+	set.SortFlags = false
+	set.BoolP("help", "h", false, "show this help")
+	set.BoolVar(&f.quiet, "quiet", false, "print errors only")
+	set.BoolVar(&f.noColor, "no-color", false, "print without colours [$NO_COLOR]")
 }
 
 // add gives a command the flags of the settings that it takes.
@@ -34,41 +39,55 @@ func (f *flags) add(cmd *cobra.Command, groups ...config.Group) {
 	if f.made == nil {
 		f.settings, f.made = map[string]string{}, map[string]*pflag.Flag{}
 	}
+	cmd.Flags().SortFlags = false
 	for _, s := range config.Settings() {
-		if s.Flag() && s.In(groups...) {
-			cmd.Flags().AddFlag(f.flag(s))
+		if !s.Flag() || !s.In(groups...) {
+			continue
 		}
+		if flag, ok := f.made[s.Name]; ok {
+			cmd.Flags().AddFlag(flag)
+			continue
+		}
+		f.made[s.Name] = f.own(cmd, s)
 	}
 }
 
-func (f *flags) flag(s config.Setting) *pflag.Flag {
-	if flag, ok := f.made[s.Name]; ok {
-		return flag
-	}
-	usage := s.Meaning + " ($" + s.Vars[0] + ")"
-	if s.Default != "" {
-		usage += " (default " + s.Default + ")"
-	}
-	flag := &pflag.Flag{Name: s.Name, Usage: usage, Value: &settingFlag{name: s.Name, into: f}}
+// own gives a command a flag that it shares with no other.
+func (f *flags) own(cmd *cobra.Command, s config.Setting) *pflag.Flag {
+	flag := &pflag.Flag{Name: s.Name, Usage: s.Meaning, Value: &settingFlag{setting: s, into: f}}
 	if s.Bool {
 		flag.NoOptDefVal = "true"
 	}
-	f.made[s.Name] = flag
+	cmd.Flags().AddFlag(flag)
+	if f.completing {
+		complete(cmd, s)
+	}
 	return flag
 }
 
 // settingFlag is a flag whose value goes to the settings as it is: they are
 // checked in one place, wherever they come from.
 type settingFlag struct {
-	name string
-	into *flags
+	setting config.Setting
+	into    *flags
 }
 
 func (f *settingFlag) String() string { return "" }
-func (f *settingFlag) Type() string   { return "value" }
 func (f *settingFlag) Set(v string) error {
-	f.into.settings[f.name] = v
+	f.into.settings[f.setting.Name] = v
 	return nil
+}
+
+// Type says what to write behind the flag. pflag writes nothing for "bool".
+func (f *settingFlag) Type() string {
+	switch s := f.setting; {
+	case s.Bool:
+		return "bool"
+	case s.List && s.Values != nil:
+		return "LIST"
+	default:
+		return cmp.Or(s.Takes, "VALUE")
+	}
 }
 
 // flagError explains a command line that cannot be parsed. pflag's messages
@@ -77,28 +96,49 @@ func flagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
 		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return unknownFlag(cmd, unknown.GetSpecifiedName())
+		return unknownFlag(cmd, unknown)
 	case errors.As(err, &missing):
-		return failed(finding.New(finding.UsageError, "--%s needs a value", missing.GetSpecifiedName()))
+		return badUsage(seeHelp(cmd), "--%s needs a value", missing.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		return badUsage(seeHelp(cmd), "--%s takes true or false, or no value", invalid.GetFlag().Name)
 	default:
-		return failed(finding.New(finding.UsageError, "the flags of '%s' cannot be read", cmd.CommandPath()))
+		return badUsage(seeHelp(cmd), "could not read the flags of '%s'", cmd.CommandPath())
 	}
 }
 
-func unknownFlag(cmd *cobra.Command, name string) error {
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	f := finding.New(finding.UsageError, "'%s' has no flag %s", cmd.CommandPath(), safetext.Quote("--"+name))
+// badUsage ends a command that was called in a wrong way.
+func badUsage(fix, title string, args ...any) error {
+	return failed(finding.New(finding.UsageError, "").Titled(title, args...).OnlyFix(fix))
+}
+
+// seeHelp is what to do where nothing better is known.
+func seeHelp(cmd *cobra.Command) string {
+	if !cmd.HasParent() {
+		return "run 'ascproof help' to see all commands."
+	}
+	return fmt.Sprintf("run '%s --help' to see all flags.", cmd.CommandPath())
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	name, dashes := err.GetSpecifiedName(), "--"
+	if err.GetSpecifiedShortnames() != "" {
+		dashes = "-"
+	}
+	f := finding.New(finding.UsageError, "").Titled("unknown flag %s for '%s'", safetext.Quote(dashes+name), cmd.CommandPath())
 	for _, s := range config.Settings() {
 		if s.Name == name && s.Secret {
-			return failed(f.OnlyFix(fmt.Sprintf("%s is never a flag, since command lines are visible to others: set %s or use --private-key-path", name, s.Vars[0])))
+			f.Detail = "The private key is never a flag: other users of the machine can see a command line."
+			return failed(f.OnlyFix(fmt.Sprintf("set %s, or use --private-key-path FILE.", s.Vars[0])))
 		}
 	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near, ok := suggest.Closest(name, names); ok {
-		f = f.WithFix("did you mean --" + near + "?")
+		f.Detail = "Did you mean --" + near + "?"
 	}
-	return failed(f)
+	return failed(f.OnlyFix(seeHelp(cmd)))
 }

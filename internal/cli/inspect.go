@@ -20,28 +20,29 @@ import (
 func (p *program) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE]",
-		Short: "Tell, offline, what a key file or the settings hold, and how to store it",
-		Long: `Inspect tells what a file is, a .p8 key or not, or what the settings make of it:
-what was damaged and repaired, the fingerprint of the public key, the key ID, and
-the commands that store the key on GitHub, GitLab and Buildkite. FILE is - for
-standard input; without it the settings are looked at. Inspect asks nobody and
-shows no byte of the private key.`,
+		Short: "Say what a key file is, and how to store it",
+		Long: `Inspect says what is in a file: a key or something else, what is damaged, what could be
+repaired, and the fingerprint of the public key. Then it shows the commands that store
+the key in your CI system. FILE can be - for standard input. Without FILE it looks
+at the settings. Nothing is sent, and nothing of the private key is shown.`,
 		Example: `  ascproof inspect AuthKey_ABC123DEFG.p8
   ascproof inspect --format json - < secret.txt
   ASC_PRIVATE_KEY="$SECRET" ascproof inspect --key-id ABC123DEFG`,
-		Args: oneFile,
-		RunE: func(_ *cobra.Command, args []string) error { return p.runInspect(args) },
+		Args:              oneFile,
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		RunE:              func(_ *cobra.Command, args []string) error { return p.runInspect(args) },
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupHost)
-	cmd.Flags().Var(&settingFlag{name: "format", into: &p.flags}, "format", "what standard output shows: text or json ($ASC_FORMAT) (default text)")
+	format, _ := config.SettingNamed("format")
+	format.Values = []string{"text", "json"}
+	p.flags.own(cmd, format)
 	return cmd
 }
 
 // oneFile refuses several arguments without repeating them.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return failed(finding.New(finding.UsageError, "'ascproof inspect' takes one file, but got %d arguments", len(args)).
-			WithFix("quote a name that has blanks in it"))
+		return badUsage("put quotes around a name with spaces in it.", "'ascproof inspect' takes one file, but got %d arguments", len(args))
 	}
 	return nil
 }
@@ -49,7 +50,8 @@ func oneFile(_ *cobra.Command, args []string) error {
 func (p *program) runInspect(args []string) error {
 	format, _ := p.settings().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
-		return failed(finding.New(finding.SettingInvalid, "format is %s: 'ascproof inspect' shows text or json", safetext.Quote(format)))
+		return failed(finding.New(finding.SettingInvalid, "'ascproof inspect' takes text or json.").
+			Titled("format %s is not known", safetext.Quote(format)).OnlyFix("set format to text or json."))
 	}
 	if len(args) == 0 {
 		return p.run(ownResult, func(r *run, bad []*finding.Finding) error {

@@ -10,30 +10,35 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 func (p *program) rolesCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "roles [NAME...]",
-		Short: "Tell which role covers what, before there is a key",
-		Long: `Roles explains roles, capabilities and consumers: the operations they stand for,
-who may do them, how sure that is, and on which sources it rests. For several
-names it tells the least role that covers them all. Without a name it lists them.
-It needs neither a key nor the network.`,
-		Example: `  ascproof roles storesyncer
-  ascproof roles upload testflight sales-reports --format json`,
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return role.Embedded().Names(), cobra.ShellCompDirectiveNoFileComp
+		Short: "Say which role a key needs",
+		Long: `Roles says which role a key needs for a tool, a capability or several of them. The
+narrowest choice comes first. Below it stands which role can do what, and how sure
+that is. Without a name it lists all names. It needs neither a key nor the network.`,
+		Example: `  ascproof roles fastlane-deliver
+  ascproof roles upload testflight sales-reports
+  ascproof roles "App Manager" --sources`,
+		ValidArgsFunction: func(_ *cobra.Command, named []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return unused(names(true), named), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
-				return failed(finding.New(finding.SettingInvalid, "--format must be one of text, json"))
+				return failed(finding.New(finding.SettingInvalid, "").Titled("--format %s is not known", safetext.Quote(format)).
+					OnlyFix("set --format to text or json."))
 			}
 			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json") })
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: text or json")
+	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows. `VALUE`s: text, json. Default: text")
+	if p.flags.completing {
+		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	}
 	return cmd
 }
 

@@ -22,10 +22,10 @@ func (p *program) tokenCommand() *cobra.Command {
 	var opts tokenOptions
 	cmd := &cobra.Command{
 		Use:   "token",
-		Short: "Mint a token, without asking Apple, and print it",
-		Long: `Token mints one token and prints it, alone, on standard output, or writes it to
-a private file with --out. It makes no request. On a CI host that cannot
-mask the token in its log, printing it takes --force.
+		Short: "Make a token and print it",
+		Long: `Token makes one token and prints it on standard output, and nothing else. With --out
+it writes the token to a private file. Nothing is sent to Apple. If the CI system
+cannot hide the token in its log, ascproof prints it only with --force.
 
 The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 		Example: `  ascproof token --out "$RUNNER_TEMP/token"
@@ -36,8 +36,8 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 		},
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
-	cmd.Flags().StringVar(&opts.out, "out", "", "file to write the token to, readable by its owner only")
-	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even where it cannot be masked")
+	cmd.Flags().StringVar(&opts.out, "out", "", "`FILE` to write the token to, for its owner alone")
+	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even if the log shows it")
 	return cmd
 }
 
@@ -46,7 +46,7 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 		return failed(bad...)
 	}
 	if err := r.src.CheckOutput("out", opts.out); err != nil {
-		return failed(finding.New(finding.UsageError, "--out %v", err))
+		return badUsage("set --out to the path of another file.", "--out %v", err)
 	}
 	if !r.canPrint(opts) {
 		return failed(finding.New(finding.CannotMask, "a token on standard output could end up in this job's log%s", r.whyUnread()))

@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 
 	"github.com/sethvargo/go-envconfig"
 
@@ -123,6 +124,16 @@ func (r *reader) refuse(err error) bool {
 	}
 	v := r.find(r.current)
 	r.refused[r.current.Name] = true
-	r.findings = append(r.findings, finding.New(finding.SettingInvalid, "%s is %s: it %v", v.Source, safetext.Quote(v.Text), why))
+	quote := safetext.Quote
+	if r.current.Takes == TakesFile || r.current.Takes == TakesDir {
+		quote = safetext.QuotePath
+	}
+	given := quote(v.Text)
+	if !strings.HasPrefix(given, `"`) { // a text that is not shown
+		given = "(" + given + ")"
+	}
+	r.findings = append(r.findings, finding.New(finding.SettingInvalid, "%s", why.more).
+		Titled("%s %s %s", v.Source, given, why.is).
+		OnlyFix("set "+r.current.Name+" to "+why.want+"."))
 	return true
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/token"
 )
@@ -22,7 +23,7 @@ type Switch bool
 func (s *Switch) EnvDecode(text string) error {
 	on, err := strconv.ParseBool(text)
 	if err != nil {
-		return refusal("must be true or false")
+		return refusal{is: "is neither true nor false", want: "true or false"}
 	}
 	*s = Switch(on)
 	return nil
@@ -47,13 +48,21 @@ func (t *Timeout) EnvDecode(text string) error {
 func decodeDuration(into *time.Duration, text string, low, high time.Duration) error {
 	d, err := time.ParseDuration(text)
 	if err != nil {
-		return refusal("must be a time such as 90s or 15m")
+		return refusal{is: "is not a time", want: "a time such as 90s or 15m"}
 	}
 	if d < low || d > high {
-		return refusal(fmt.Sprintf("must be between %v and %v", low, high))
+		return refusal{is: fmt.Sprintf("is not between %s and %s", short(low), short(high)), want: "a time from " + short(low) + " to " + short(high)}
 	}
 	*into = d
 	return nil
+}
+
+// short writes a time as people do: 1m, not 1m0s.
+func short(d time.Duration) string {
+	if minutes, ok := strings.CutSuffix(d.String(), "m0s"); ok {
+		return minutes + "m"
+	}
+	return d.String()
 }
 
 // Scope is a token's scope.
@@ -63,7 +72,7 @@ type Scope []string
 func (s *Scope) EnvDecode(text string) error {
 	entries, err := token.ParseScope(text)
 	if err != nil {
-		return refusal(err.Error())
+		return refusal{is: "is not a list of requests", more: "In " + err.Error() + ".", want: "one request on each line, such as GET /v1/apps"}
 	}
 	*s = entries
 	return nil
@@ -81,7 +90,7 @@ func (n *Names) EnvDecode(text string) error {
 	}
 	names := role.Embedded().Fields(text)
 	if len(names) == 0 {
-		return refusal("must name at least one role, capability or tool")
+		return refusal{is: "names nothing", want: "at least one role, capability or tool. 'ascproof roles' lists them"}
 	}
 	*n = once(names)
 	return nil
@@ -102,7 +111,7 @@ func (f *FileKinds) EnvDecode(text string) error {
 	known, kinds := []string{FileP8, FileFastlane, FileToken}, listed(text)
 	for _, kind := range kinds {
 		if !slices.Contains(known, kind) {
-			return oneOf("may list", known, kind)
+			return refusal{is: "names a file that is not known", more: didYouMean(kind, known), want: "a list of " + phrase.And(known)}
 		}
 	}
 	*f = kinds

@@ -31,7 +31,7 @@ func TestHandOverSettings(t *testing.T) {
 func TestFilesRefused(t *testing.T) {
 	t.Parallel()
 	for value, says := range map[string]string{
-		"p8,fastlan": "did you mean fastlane?", "P8": "p8, fastlane, token", "key.p8": "p8, fastlane, token",
+		"p8,fastlan": "Did you mean fastlane?", "P8": "p8, fastlane and token", "key.p8": "p8, fastlane and token",
 	} {
 		cfg, findings := config.Load(config.Source{Flags: map[string]string{"files": value}})
 		if len(cfg.Files) > 0 || !strings.Contains(told(findings), says) {
@@ -83,7 +83,7 @@ func TestOutputsAreFilesOfTheirOwn(t *testing.T) {
 				}
 				return
 			}
-			if len(findings) != 1 || !strings.HasPrefix(findings[0].Detail, tt.first+" is ") || !strings.HasSuffix(findings[0].Detail, "than that of "+tt.other) {
+			if len(findings) != 1 || !strings.HasPrefix(findings[0].Title, tt.first+" ") || !strings.Contains(findings[0].Title, "the file of "+tt.other+",") {
 				t.Errorf("Load found %v, want %s refused for %s", findings, tt.first, tt.other)
 			}
 			// What is wrong is written to the others only.

@@ -183,7 +183,7 @@ func TestSettingsAreWellFormed(t *testing.T) {
 		if set.Group == "" || set.Flag() == set.Secret {
 			t.Errorf("%s: group %q, flag %v, secret %v", set.Name, set.Group, set.Flag(), set.Secret)
 		}
-		if set.Values != nil && !slices.Contains(set.Values, set.Default) {
+		if set.Values != nil && !set.List && !slices.Contains(set.Values, set.Default) {
 			t.Errorf("%s: default %q is not one of %v", set.Name, set.Default, set.Values)
 		}
 	}
@@ -201,40 +201,40 @@ func TestSettingRefused(t *testing.T) {
 		name, setting, value string
 		want                 string // part of the finding
 	}{
-		{"unknown value", "key-type", "private", "must be one of auto, team, individual"},
-		{"mistyped value", "key-type", "induvidual", "did you mean individual?"},
-		{"other case", "format", "JSON", "did you mean json?"},
-		{"unknown program", "program", "appstore", "did you mean app-store?"},
-		{"unknown host", "host", "gihtub", "did you mean github?"},
-		{"unknown outage", "on-unreachable", "ignore", "must be one of fail, warn"},
-		{"lifetime too short", "token-lifetime", "59s", "between 1m0s and 19m0s"},
-		{"lifetime too long", "token-lifetime", "20m", "between 1m0s and 19m0s"},
+		{"unknown value", "key-type", "private", "auto, team or individual"},
+		{"mistyped value", "key-type", "induvidual", "Did you mean individual?"},
+		{"other case", "format", "JSON", "Did you mean json?"},
+		{"unknown program", "program", "appstore", "Did you mean app-store?"},
+		{"unknown host", "host", "gihtub", "Did you mean github?"},
+		{"unknown outage", "on-unreachable", "ignore", "fail or warn"},
+		{"lifetime too short", "token-lifetime", "59s", "not between 1m and 19m"},
+		{"lifetime too long", "token-lifetime", "20m", "not between 1m and 19m"},
 		{"lifetime without unit", "token-lifetime", "900", "a time such as"},
 		{"negative lifetime", "token-lifetime", "-5m", "between"},
-		{"timeout too short", "timeout", "999ms", "between 1s and 10m0s"},
-		{"timeout too long", "timeout", "11m", "between 1s and 10m0s"},
+		{"timeout too short", "timeout", "999ms", "not between 1s and 10m"},
+		{"timeout too long", "timeout", "11m", "not between 1s and 10m"},
 		{"scope without method", "token-scope", "/v1/apps", "line 1"},
 		{"scope in small letters", "token-scope", "GET /v1/apps\nget /v1/builds", "line 2"},
 		{"scope without path", "token-scope", "GET v1/apps", "slash"},
-		{"nothing required", "require", ", ", "must name at least one"},
-		{"nothing forbidden", "forbid", ",", "must name at least one"},
-		{"app with a space", "app", "com.example app", "must be a bundle ID"},
-		{"app with a query", "app", "1?x=1", "must be a bundle ID"},
-		{"app with a slash", "app", "../users", "must be a bundle ID"},
-		{"app that is too long", "app", strings.Repeat("a", 156), "must be a bundle ID"},
-		{"vendor number with a letter", "vendor-number", "8O000000", "must be digits only"},
-		{"vendor number that is too long", "vendor-number", "800000000000000000000", "must be digits only"},
-		{"API elsewhere", "api-url", "https://api.example.com", "loopback"},
-		{"API at a name that begins well", "api-url", "https://localhost.example.com", "loopback"},
-		{"API at a private address", "api-url", "https://10.0.0.1", "loopback"},
-		{"API without host", "api-url", "localhost:8443", "a host and a port"},
-		{"API with user", "api-url", "https://u:p@127.0.0.1", "a host and a port"},
-		{"API with query", "api-url", "https://127.0.0.1/?a=b", "a host and a port"},
-		{"API with a path", "api-url", "https://127.0.0.1:8443/foo", "and nothing else"},
-		{"API with two slashes", "api-url", "https://127.0.0.1:8443//", "and nothing else"},
-		{"API with half a query", "api-url", "https://127.0.0.1:8443/?", "and nothing else"},
-		{"API with half a fragment", "api-url", "https://127.0.0.1:8443#", "and nothing else"},
-		{"API by file", "api-url", "file://localhost/etc/hosts", "http or https"},
+		{"nothing required", "require", ", ", "names nothing"},
+		{"nothing forbidden", "forbid", ",", "names nothing"},
+		{"app with a space", "app", "com.example app", "is neither a bundle ID nor an Apple ID"},
+		{"app with a query", "app", "1?x=1", "is neither a bundle ID nor an Apple ID"},
+		{"app with a slash", "app", "../users", "is neither a bundle ID nor an Apple ID"},
+		{"app that is too long", "app", strings.Repeat("a", 156), "is neither a bundle ID nor an Apple ID"},
+		{"vendor number with a letter", "vendor-number", "8O000000", "is not a vendor number"},
+		{"vendor number that is too long", "vendor-number", "800000000000000000000", "is not a vendor number"},
+		{"API elsewhere", "api-url", "https://api.example.com", "is not on this machine"},
+		{"API at a name that begins well", "api-url", "https://localhost.example.com", "is not on this machine"},
+		{"API at a private address", "api-url", "https://10.0.0.1", "is not on this machine"},
+		{"API without host", "api-url", "localhost:8443", "without a path"},
+		{"API with user", "api-url", "https://u:p@127.0.0.1", "without a path"},
+		{"API with query", "api-url", "https://127.0.0.1/?a=b", "without a path"},
+		{"API with a path", "api-url", "https://127.0.0.1:8443/foo", "without a path"},
+		{"API with two slashes", "api-url", "https://127.0.0.1:8443//", "without a path"},
+		{"API with half a query", "api-url", "https://127.0.0.1:8443/?", "without a path"},
+		{"API with half a fragment", "api-url", "https://127.0.0.1:8443#", "without a path"},
+		{"API by file", "api-url", "file://localhost/etc/hosts", "without a path"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -243,8 +243,9 @@ func TestSettingRefused(t *testing.T) {
 			if codes(findings) != string(finding.SettingInvalid) {
 				t.Fatalf("Load found %v, want one %s", findings, finding.SettingInvalid)
 			}
-			if !strings.HasPrefix(findings[0].Detail, "--"+tt.setting+" is ") || !strings.Contains(findings[0].Detail, tt.want) {
-				t.Errorf("detail = %q, want it to name --%s and say %q", findings[0].Detail, tt.setting, tt.want)
+			f := findings[0]
+			if said := f.Text() + " " + strings.Join(f.Fix, " "); !strings.HasPrefix(f.Title, "--"+tt.setting+" ") || !strings.Contains(said, tt.want) {
+				t.Errorf("it says %q, want it to name --%s and say %q", said, tt.setting, tt.want)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 // anything is made that is called so.
 func CheckPath(value string) error {
 	if strings.ContainsAny(value, "\r\n") || secret.HasKeyMarks(value) {
-		return refusal("must be the path of a file, and looks like a private key")
+		return refusal{is: "is no path: it looks like a private key", want: "the path of a file"}
 	}
 	return nil
 }
@@ -30,7 +30,7 @@ func (s Source) CheckOutput(name, path string) error {
 	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
 		if isSameFile(path, strings.TrimSpace(other.Text)) {
-			return refusal("must be another file than that of " + other.Source)
+			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
 		}
 	}
 	return nil

@@ -6,35 +6,46 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // refusal says what is wrong with a value, and what would be right. It never
 // repeats the value.
-type refusal string
+type refusal struct {
+	// is says what the value is, behind its name: "is not a time".
+	is string
+	// more says more, in sentences.
+	more string
+	// want is what to set it to.
+	want string
+}
 
-func (r refusal) Error() string { return string(r) }
+func (r refusal) Error() string { return r.is }
 
 // check looks at a setting that stays a text.
 func (s Source) check(set Setting, text string) error {
 	switch {
 	case set.Output:
 		return s.CheckOutput(set.Name, text)
-	case set.Values != nil && !slices.Contains(set.Values, text):
-		return oneOf("must be one of", set.Values, text)
+	case set.Values != nil && !set.List && !slices.Contains(set.Values, text):
+		return oneOf(set.Values, text)
 	case set.check != nil:
 		return set.check(text)
 	}
 	return nil
 }
 
-// oneOf says what a value may be, and what the one given is near to.
-func oneOf(verb string, known []string, given string) error {
-	hint := ""
+// oneOf says what a value can be, and what the one given is near to.
+func oneOf(known []string, given string) error {
+	return refusal{is: "is not known", more: didYouMean(given, known), want: phrase.Or(known)}
+}
+
+func didYouMean(given string, known []string) string {
 	if near, ok := suggest.Closest(given, known); ok {
-		hint = "; did you mean " + near + "?"
+		return "Did you mean " + near + "?"
 	}
-	return refusal(verb + " " + strings.Join(known, ", ") + hint)
+	return ""
 }
 
 // maxBundleID is the length of the longest bundle ID that App Store Connect takes.
@@ -46,7 +57,7 @@ func checkApp(value string) error {
 	for _, r := range value {
 		ok := len(value) <= maxBundleID && (r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
 		if !ok {
-			return refusal("must be a bundle ID such as com.example.app, or the digits of an Apple ID")
+			return refusal{is: "is neither a bundle ID nor an Apple ID", want: "a bundle ID such as com.example.app, or to the digits of an Apple ID"}
 		}
 	}
 	return nil
@@ -54,10 +65,12 @@ func checkApp(value string) error {
 
 func checkVendorNumber(value string) error {
 	if strings.Trim(value, "0123456789") != "" || len(value) > 20 {
-		return refusal("must be digits only")
+		return refusal{is: "is not a vendor number", want: "the digits at the top of App Store Connect > Payments and Financial Reports"}
 	}
 	return nil
 }
+
+const apiURLForm = "an address such as https://127.0.0.1:8443, or remove it"
 
 // checkAPIURL keeps a key from being sent anywhere but to Apple or to a server on
 // this machine.
@@ -65,11 +78,11 @@ func checkAPIURL(value string) error {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" ||
 		!strings.EqualFold(strings.TrimSuffix(value, "/"), u.Scheme+"://"+u.Host) {
-		return refusal("must be http or https, a host and a port, and nothing else")
+		return refusal{is: "is not an address without a path", want: apiURLForm}
 	}
 	ip := net.ParseIP(u.Hostname())
 	if u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return refusal("must be on a loopback address such as https://127.0.0.1:8443")
+		return refusal{is: "is not on this machine", more: "The key goes to Apple or to a test server on this machine, and nowhere else.", want: apiURLForm}
 	}
 	return nil
 }

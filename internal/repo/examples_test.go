@@ -171,10 +171,9 @@ func help(t *testing.T, command string) (text string, ok bool) {
 func TestCommandsAreInTheReference(t *testing.T) {
 	t.Parallel()
 	text := read(t, "docs/reference.md")
-	overview, _ := help(t, "help")
 	var stdout bytes.Buffer
 	cli.Main(context.Background(), cli.System{Args: nil, Stdin: new(bytes.Buffer), Stdout: &stdout, Stderr: new(bytes.Buffer)})
-	overview += stdout.String()
+	_, overview, _ := strings.Cut(stdout.String(), "Commands:\n")
 	commands := regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(overview, -1)
 	if len(commands) < 4 {
 		t.Fatalf("only %q in:\n%s", commands, overview)

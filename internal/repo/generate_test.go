@@ -71,21 +71,12 @@ func markers(p part) (begin, end string) {
 func actionInputs() string {
 	var b strings.Builder
 	for _, s := range config.Settings() {
-		fmt.Fprintf(&b, "  %s:\n    description: %q\n", s.Name, describe(s))
+		fmt.Fprintf(&b, "  %s:\n    description: %q\n", s.Name, s.Describe()) // no default: an input with one would win over a variable
 		if s.ActionDefault != "" {
 			fmt.Fprintf(&b, "    default: %q\n", s.ActionDefault)
 		}
 	}
 	return b.String()
-}
-
-// describe is a setting's meaning with its default, which is not the input's: an
-// input with a default would win over a variable.
-func describe(s config.Setting) string {
-	if s.Default == "" {
-		return s.Meaning
-	}
-	return s.Meaning + " (" + s.Default + " if empty)"
 }
 
 func actionOutputs() string {

@@ -53,7 +53,7 @@ type group struct {
 func groups(findings []*finding.Finding) []*group {
 	var all []*group
 	for _, f := range inOrder(findings) {
-		i := slices.IndexFunc(all, func(g *group) bool { return g.Code == f.Code && g.Severity == f.Severity })
+		i := slices.IndexFunc(all, func(g *group) bool { return g.Code == f.Code && g.Severity == f.Severity && g.Title == f.Title })
 		if i < 0 {
 			i, all = len(all), append(all, &group{Finding: f, fix: f.Fix})
 		}
