@@ -26,6 +26,7 @@ const postName = "ascproof-post"
 
 // process is the outside world of the real program.
 func process() cli.System {
+	undumpable() // as early as can be: see docs/design.md, "Secrets"
 	return cli.System{
 		Args: os.Args[1:], Env: os.Environ(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
@@ -34,7 +35,6 @@ func process() cli.System {
 }
 
 func run(sys cli.System) int {
-	undumpable()
 	// net/http logs what a server says out of turn, and that may be the token.
 	log.SetOutput(io.Discard)
 	ctx := context.Background()

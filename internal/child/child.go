@@ -3,6 +3,7 @@ package child
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -34,6 +35,9 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Patterns are removed from the output; they may grow while the child runs.
 	Patterns *secret.Patterns
+	// Detach has the child run without a terminal of its own: what is written to /dev/tty is
+	// not redacted, and where nobody types, as in a CI system's job, that terminal is the log.
+	Detach bool
 	// Filter, if not nil, sees each stream of the output before redaction, and passes
 	// on what is to be redacted.
 	Filter func(to io.WriteCloser) io.WriteCloser
@@ -47,8 +51,8 @@ type Command struct {
 const Grace = 2 * time.Second
 
 // Run runs the command to its end and returns its exit status, or 128 and the
-// number of the signal that ended it. An error means that it was not run; the
-// status is then 126 or 127. Signals that were caught since before go to the
+// number of the signal that ended it. An error means that it was not run, with the
+// status 126 or 127, or that its output was lost ([ErrOutputLost]). Signals that were caught since before go to the
 // child first.
 //
 // The child is the leader of a process group of its own, which gets the signals.
@@ -73,18 +77,34 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	cmd := &exec.Cmd{Path: path, Args: c.Args, Env: c.Env, Stdin: in, Stdout: out.stdout, Stderr: out.stderr}
-	p, err := start(cmd)
+	p, err := start(cmd, c.Detach)
 	out.started()
 	if err != nil {
-		out.finish(grace, nil)
+		_ = out.finish(grace, nil) // of nothing
 		return statusOf(err), err
 	}
 	f := signals.forward(p)
 	defer close(f.done)
 	status = p.wait()
 	close(f.ended)
-	out.finish(grace, f.told)
-	return status, nil
+	return afterOutput(status, out.finish(grace, f.told))
+}
+
+// ErrOutputLost says that what a command wrote did not get where it should: a disk is
+// full.
+var ErrOutputLost = errors.New("the output could not be passed on")
+
+// afterOutput is the result of a command whose output was passed on, or not. A reader
+// that goes before all was written ends a command by SIGPIPE; a command that had
+// written all by then would have been ended as well without us in between.
+func afterOutput(status int, lost error) (int, error) {
+	switch {
+	case lost == nil:
+		return status, nil
+	case readerIsGone(lost):
+		return cmp.Or(status, statusOfClosedPipe), nil
+	}
+	return status, fmt.Errorf("%w: %w", ErrOutputLost, lost)
 }
 
 // redacted is what passes the child's output on.

@@ -22,9 +22,12 @@ import (
 // roleVar makes this test binary play one of the programs below.
 const roleVar = "ASCPROOF_CHILD_TEST"
 
+// detachVar makes the role "run" detach its child from the terminal.
+const detachVar = "ASCPROOF_CHILD_TEST_DETACH"
+
 func TestMain(m *testing.M) {
 	roles := map[string]func([]string) int{
-		"echo": echo, "exit": exit, "kill": kill, "dribble": dribble, "catch": catch, "read": read, "ignored": ignored,
+		"echo": echo, "exit": exit, "say": say, "tty": tty, "kill": kill, "dribble": dribble, "catch": catch, "read": read, "ignored": ignored,
 		"orphan": orphan, "flood": flood, "linger": linger, "run": run,
 	}
 	if role, ok := roles[os.Getenv(roleVar)]; ok {
@@ -51,6 +54,22 @@ func echo(args []string) int {
 	fmt.Println(strings.Join(args, "|"))
 	_, _ = io.Copy(os.Stderr, os.Stdin)
 	return 0
+}
+
+// tty writes past its output to the terminal, and tells whether it could.
+func tty([]string) int {
+	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.WriteString("past the output\n")
+	}
+	fmt.Println(err == nil, syscall.Getpgrp() == os.Getpid())
+	return 5
+}
+
+// say prints a text and exits with a status.
+func say(args []string) int {
+	fmt.Println(args[0])
+	return exit(args[1:])
 }
 
 func exit(args []string) int {
@@ -148,6 +167,7 @@ func run(args []string) int {
 	status, err := child.Command{
 		Args: append([]string{program}, args[1:]...), Env: append(os.Environ(), roleVar+"="+args[0]),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Patterns: secret.NewPatterns(),
+		Detach: os.Getenv(detachVar) != "",
 	}.WithGrace(time.Millisecond).Run(signals)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,6 +1,7 @@
 package child
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -27,7 +28,7 @@ func newOutput(stdout, stderr io.Writer, through func(io.Writer) io.WriteCloser)
 	}
 	if o.stderr, err = o.open(through(stderr)); err != nil {
 		o.started()
-		o.finish(0, nil)
+		_ = o.finish(0, nil)
 		return nil, err
 	}
 	return o, nil
@@ -55,8 +56,9 @@ func (o *output) started() {
 
 // finish passes on the rest of the output, once the child has ended. It takes as
 // long as whoever reads it does, unless this process is told to end; it waits for
-// grandchildren, and for readers then, as long as grace.
-func (o *output) finish(grace time.Duration, told <-chan struct{}) {
+// grandchildren, and for readers then, as long as grace. An error says what output was
+// lost of.
+func (o *output) finish(grace time.Duration, told <-chan struct{}) error {
 	for _, s := range o.streams {
 		s.expire(grace)
 	}
@@ -71,8 +73,14 @@ func (o *output) finish(grace time.Duration, told <-chan struct{}) {
 		select {
 		case <-done:
 		case <-time.After(grace):
+			return nil // who knows
 		}
 	}
+	var lost []error
+	for _, s := range o.streams {
+		lost = append(lost, s.lost)
+	}
+	return errors.Join(lost...)
 }
 
 // isSame reports whether two writers lead to one place: two streams that are
@@ -92,20 +100,21 @@ func isSame(a, b io.Writer) bool {
 type stream struct {
 	from *os.File
 	to   io.WriteCloser
+	lost error // why not all was passed on
 }
 
 // copy passes everything on. If nobody takes it any more, the child is told in
 // the usual way: its next write fails, or ends it.
 func (s *stream) copy() {
 	defer func() {
-		_ = s.to.Close() // passes on what was held back; nobody is left to tell of an error
+		s.lost = cmp.Or(s.lost, s.to.Close()) // passes on what was held back
 		_ = s.from.Close()
 	}()
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := s.from.Read(buf)
 		if n > 0 {
-			if _, err := s.to.Write(buf[:n]); err != nil {
+			if _, s.lost = s.to.Write(buf[:n]); s.lost != nil {
 				return
 			}
 		}

@@ -185,7 +185,7 @@ func TestOrphan(t *testing.T) {
 // closing fails like a pipe whose reader has gone.
 type closing struct{}
 
-func (closing) Write([]byte) (int, error) { return 0, errors.New("nobody reads this") }
+func (closing) Write([]byte) (int, error) { return 0, syscall.EPIPE }
 
 // A child whose output nobody takes is told in the usual way.
 func TestNobodyReads(t *testing.T) {
@@ -194,6 +194,42 @@ func TestNobodyReads(t *testing.T) {
 	c.Stdout = closing{}
 	if status, err := c.Run(child.Catch()); status != 128+int(syscall.SIGPIPE) || err != nil {
 		t.Errorf("Run = %d, %v, want the status of SIGPIPE", status, err)
+	}
+}
+
+// What a command wrote in vain is not passed over, however well it ended itself.
+func TestOutputIsLost(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = full.Close() }()
+	read, gone, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = read.Close()
+	defer func() { _ = gone.Close() }()
+	tests := []struct {
+		name string
+		to   *os.File
+		exit string
+		want int
+		lost bool
+	}{
+		{"a full disk", full, "0", 0, true},
+		{"a full disk, and a failure", full, "3", 3, true},
+		{"no reader", gone, "0", 128 + int(syscall.SIGPIPE), false},
+		{"no reader, and a failure", gone, "3", 3, false},
+	}
+	for _, tt := range tests {
+		c := command(t, "say", "text", tt.exit)
+		c.Stdout = tt.to
+		status, err := c.Run(child.Catch())
+		if status != tt.want || errors.Is(err, child.ErrOutputLost) != tt.lost || (err != nil) != tt.lost {
+			t.Errorf("%s: Run = %d, %v, want %d, lost: %v", tt.name, status, err, tt.want, tt.lost)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *stream) rest(buf []byte) {
 		if err != nil || failed != nil || n <= 0 {
 			return
 		}
-		if _, err := s.to.Write(buf[:n]); err != nil {
+		if _, s.lost = s.to.Write(buf[:n]); s.lost != nil {
 			return
 		}
 		left -= n

@@ -9,6 +9,11 @@ import (
 	"syscall"
 )
 
+const statusOfClosedPipe = StatusSignal + int(syscall.SIGPIPE)
+
+// readerIsGone reports whether writing failed because nobody reads any more.
+func readerIsGone(err error) bool { return errors.Is(err, syscall.EPIPE) }
+
 func catchable() []os.Signal {
 	return []os.Signal{
 		syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2,
@@ -32,17 +37,21 @@ type process struct {
 	terminal *terminal // nil if there is none to hand over
 }
 
-func start(cmd *exec.Cmd) (*process, error) {
-	p := &process{terminal: openTerminal()}
+func start(cmd *exec.Cmd, detach bool) (*process, error) {
+	p := &process{}
 	cmd.SysProcAttr = attributes()
-	cmd.SysProcAttr.Setpgid = true
+	if detach {
+		cmd.SysProcAttr.Setsid = true
+	} else {
+		cmd.SysProcAttr.Setpgid, p.terminal = true, openTerminal()
+	}
 	if p.terminal != nil {
 		cmd.SysProcAttr.Foreground, cmd.SysProcAttr.Ctty = true, p.terminal.fd()
 	}
 	if err := cmd.Start(); err != nil {
 		p.terminal.close() // the child may have had it
 		if errors.Is(err, syscall.ENOEXEC) && cmd.Path != shell {
-			return start(inShell(cmd))
+			return start(inShell(cmd), detach)
 		}
 		return nil, err
 	}

@@ -37,12 +37,12 @@ func newTerminal(t *testing.T) (keys, tty *os.File) {
 }
 
 // startOnTerminal runs a program on a terminal of its own.
-func startOnTerminal(t *testing.T, program string) (keys *os.File, out *bufio.Reader, cmd *exec.Cmd) {
+func startOnTerminal(t *testing.T, program string, env ...string) (keys *os.File, out *bufio.Reader, cmd *exec.Cmd) {
 	t.Helper()
 	keys, tty := newTerminal(t)
 	c := command(t, "run", program)
 	cmd = exec.Command(c.Args[0], c.Args[1:]...)
-	cmd.Env, cmd.Stdin = c.Env, tty
+	cmd.Env, cmd.Stdin = append(c.Env, env...), tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -106,5 +106,19 @@ func TestTerminal(t *testing.T) {
 	_ = cmd.Wait()
 	if got := cmd.ProcessState.ExitCode(); got != 7 {
 		t.Errorf("exit status %d, want the child's, 7", got)
+	}
+}
+
+// A job of a CI system that has a terminal has its log there. A detached child cannot
+// write to it but through us.
+func TestDetached(t *testing.T) {
+	t.Parallel()
+	for env, want := range map[string]string{detachVar + "=": "true true", detachVar + "=1": "false true"} {
+		_, out, cmd := startOnTerminal(t, "tty", env)
+		expectLine(t, out, want)
+		_ = cmd.Wait()
+		if got := cmd.ProcessState.ExitCode(); got != 5 {
+			t.Errorf("with %s: exit status %d, want the child's, 5", env, got)
+		}
 	}
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -15,6 +17,7 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 func (p *program) execCommand() *cobra.Command {
@@ -76,7 +79,11 @@ func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding
 	}
 	status, err := r.runChild(c, h, args)
 	r.noteAndAnnotate(h.takeBack()...)
-	if err != nil {
+	switch {
+	case errors.Is(err, child.ErrOutputLost):
+		f := finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
+		return &ended{cmp.Or(status, f.Exit()), []*finding.Finding{f}}
+	case err != nil:
 		return &ended{status, []*finding.Finding{commandNotRun(args[0], status)}}
 	}
 	return endedWith(status)
@@ -93,13 +100,16 @@ func (r *run) screenFor(key report.Key) io.Writer {
 
 // runChild runs the command with what it needs, and without what it must not see.
 func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
-	env, dropped := dropInputs(r.sys.Env)
+	key := secret.NewPatterns()
+	c.cred.AddTo(key)
+	env, dropped := dropInputs(r.sys.Env, key.Found)
 	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, c.cred, h.files.paths)...)
 	r.tellVariables(dropped, set)
 	return child.Command{
 		Args: args, Env: setVariables(env, set), Patterns: r.patterns,
 		Filter: cihost.NewRelay(cihost.Lookup(r.host.Name()), r.links(), r.patterns.Found).Filter,
 		Stdin:  r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
+		Detach: r.host.Name() != cihost.NamePlain || cihost.OnCI(r.env),
 	}.Run(h.signals)
 }
 

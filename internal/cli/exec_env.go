@@ -38,13 +38,13 @@ func inputVariables() []string {
 	return names
 }
 
-// dropInputs removes the variables that tell a key from an environment, and names
-// those that held something.
-func dropInputs(environ []string) (env, dropped []string) {
+// dropInputs removes the variables that tell a key from an environment, by their names and
+// whatever holds it by any other, and names those that held something.
+func dropInputs(environ []string, holdsKey func(value string) bool) (env, dropped []string) {
 	names := inputVariables()
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
-		if !slices.Contains(names, name) {
+		if !slices.Contains(names, name) && !holdsKey(value) {
 			env = append(env, kv)
 		} else if value != "" && !slices.Contains(dropped, name) {
 			dropped = append(dropped, name)

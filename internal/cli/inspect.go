@@ -90,11 +90,17 @@ func (r *run) showInspection(i *report.Inspection, asJSON bool) error {
 // inspectSettings looks at what a check would use.
 func (r *run) inspectSettings(bad []*finding.Finding) *report.Inspection {
 	i := &report.Inspection{Source: "settings", Sources: map[string]string{}}
-	if len(bad) > 0 {
-		i.Findings = bad
+	suspects := suspects(r.src.Shown())
+	if i.Findings = bad; len(bad) > 0 && !r.canLookInto(suspects) {
 		return i
 	}
 	key, description := r.findKey()
+	if found, _ := misplaced(key.cred, suspects, r.cfg); len(found) > 0 {
+		i.Findings = found
+	}
+	if len(i.Findings) > 0 {
+		return i
+	}
 	i.Sources, i.Description, i.Findings = key.sources, description, key.findings
 	// The IDs that were set, in the place of those that a file suggests.
 	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""

@@ -21,15 +21,25 @@ type given struct {
 	findings []*finding.Finding
 }
 
-// readKey reads the key, and hides it. With settings that are at fault, which are
-// all that is told then, nothing is read.
-func (r *run) readKey(ctx context.Context, bad []*finding.Finding) (given, error) {
-	if len(bad) > 0 {
+// readKey reads the key, and hides it. Of settings that are at fault nothing else is
+// told. Of those that hold the key the values are not; if one of them is a path, nothing is
+// written either. More are values that are no settings.
+func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...config.Value) (given, error) {
+	suspects := suspects(append(r.src.Shown(), more...))
+	if len(bad) > 0 && !r.canLookInto(suspects) {
 		return given{findings: bad}, nil
 	}
 	g, _ := r.findKey()
 	if ctx.Err() != nil {
 		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
+	}
+	switch found, isPath := misplaced(g.cred, suspects, r.cfg); {
+	case isPath:
+		return given{}, failed(found...)
+	case len(found) > 0:
+		return given{findings: found}, nil
+	case len(bad) > 0:
+		return given{findings: bad}, nil
 	}
 	if g.cred == nil {
 		return g, nil

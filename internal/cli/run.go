@@ -97,7 +97,7 @@ func (r *run) agent() cihost.Run {
 	if _, err := child.Find(cihost.AgentCommand, r.sys.Env); err != nil {
 		return nil
 	}
-	env, _ := dropInputs(r.sys.Env)
+	env, _ := dropInputs(r.sys.Env, secret.HasKeyMarks)
 	return func(ctx context.Context, stdin, program string, args ...string) (string, error) {
 		return child.Output(ctx, env, stdin, program, args...)
 	}

@@ -42,16 +42,10 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 }
 
 func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Finding) error {
-	if len(bad) > 0 {
-		return failed(bad...)
+	if len(bad) == 0 {
+		bad = r.refuse(opts)
 	}
-	if err := r.src.CheckOutput("out", opts.out); err != nil {
-		return badUsage("set --out to the path of another file.", "--out %v", err)
-	}
-	if !r.canPrint(opts) {
-		return failed(finding.New(finding.CannotMask, "a token on standard output could end up in this job's log%s", r.whyUnread()))
-	}
-	key, err := r.readKey(ctx, nil)
+	key, err := r.readKey(ctx, bad, config.Value{Text: opts.out, Source: "--out"})
 	if err != nil {
 		return err
 	}
@@ -73,6 +67,17 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 	}
 	if err := keyfile.WritePrivate(opts.out, tok.Text, r.job.ID); err != nil {
 		return outputError(err.Error())
+	}
+	return nil
+}
+
+// refuse says why a token can go neither to the file nor to standard output.
+func (r *run) refuse(opts tokenOptions) []*finding.Finding {
+	if err := r.src.CheckOutput("out", opts.out); err != nil {
+		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("--out %v", err).OnlyFix("set --out to the path of another file.")}
+	}
+	if !r.canPrint(opts) {
+		return []*finding.Finding{finding.New(finding.CannotMask, "a token on standard output could end up in this job's log%s", r.whyUnread())}
 	}
 	return nil
 }

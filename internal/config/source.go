@@ -50,6 +50,23 @@ func (s Source) Lookup(variable string) (string, bool) {
 	return v.Text, v.IsSet()
 }
 
+// Shown are all values of settings that are no secret, used or not: a message, a report or
+// a request can show them.
+func (s Source) Shown() []Value {
+	var all []Value
+	for _, set := range Settings() {
+		for r := fromFlag; r < fromDefault && !set.Secret; r++ {
+			all = append(all, s.at(r, set)...)
+		}
+	}
+	for _, t := range readableTools() {
+		for _, name := range []string{t.KeyID, t.IssuerID} {
+			all = append(all, given(s.Env[name], "$"+name)...)
+		}
+	}
+	return all
+}
+
 // sources says where each setting that is not a default came from.
 func (s Source) sources() map[string]string {
 	all := map[string]string{}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// suspects are the values that can hold a piece of a key: they are not too short, and
+// no issuer ID. Most runs have none, and need not spell out the key, which takes some
+// milliseconds.
+func suspects(values []config.Value) []config.Value {
+	issuerID := regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+	return slices.DeleteFunc(values, func(v config.Value) bool {
+		return len(v.Text) < secret.MinMask || issuerID.MatchString(v.Text)
+	})
+}
+
+// canLookInto reports whether the key should be read only to look for it in values of
+// settings that are at fault: not if that takes waiting for standard input.
+func (r *run) canLookInto(values []config.Value) bool {
+	isStdin := func(v config.Value) bool { return strings.TrimSpace(v.Text) == "-" }
+	return len(values) > 0 && !slices.ContainsFunc(r.src.Shown(), isStdin)
+}
+
+// misplaced tells of values that hold the private key, or a piece of it, in any form that
+// redaction knows: they would be shown, sent to Apple, or become the name of a file. The key
+// itself says so, in place of a guess by the look of a value. isPath says that one of them
+// is where something would be written.
+func misplaced(cred *credential.Credential, values []config.Value, cfg *config.Config) (found []*finding.Finding, isPath bool) {
+	if cred == nil || len(values) == 0 {
+		return nil, false
+	}
+	key := secret.NewPatterns()
+	cred.AddTo(key)
+	paths := []string{cfg.Report, cfg.JUnit, cfg.Markdown, cfg.Dotenv, cfg.FilesDir}
+	for _, v := range values {
+		if !key.Found(v.Text) {
+			continue
+		}
+		isPath = isPath || slices.Contains(paths, strings.TrimSpace(v.Text))
+		found = append(found, finding.New(finding.SettingInvalid, "If an earlier run had this value, its log and its reports can show it. Then replace the key.").
+			Titled("%s holds the private key, or a piece of it", v.Source).
+			OnlyFix("set it to what it is for."))
+	}
+	return found, isPath
+}
