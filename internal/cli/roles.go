@@ -15,6 +15,7 @@ import (
 
 func (p *program) rolesCommand() *cobra.Command {
 	var format string
+	var sources bool
 	cmd := &cobra.Command{
 		Use:   "roles [NAME...]",
 		Short: "Say which role a key needs",
@@ -32,9 +33,10 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 				return failed(finding.New(finding.SettingInvalid, "").Titled("--format %s is not known", safetext.Quote(format)).
 					OnlyFix("set --format to text or json."))
 			}
-			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json") })
+			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json", sources) })
 		},
 	}
+	cmd.Flags().BoolVar(&sources, "sources", false, "show the sources of what is known")
 	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows. `VALUE`s: text, json. Default: text")
 	if p.flags.completing {
 		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
@@ -42,7 +44,7 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 	return cmd
 }
 
-func (r *run) runRoles(args []string, asJSON bool) error {
+func (r *run) runRoles(args []string, asJSON, sources bool) error {
 	k := role.Embedded()
 	var names []role.Name
 	var bad []*finding.Finding
@@ -71,5 +73,5 @@ func (r *run) runRoles(args []string, asJSON bool) error {
 	if asJSON {
 		return written(report.GuideJSON(r.out.result, g))
 	}
-	return written(report.GuideText(r.out.result, k, g, r.out.colour))
+	return written(report.GuideText(r.out.result, k, g, sources, r.out.colour))
 }

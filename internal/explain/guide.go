@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/report"
@@ -19,7 +20,9 @@ func Guide(k *role.Knowledge, names []role.Name) *report.Guide {
 		}
 	}
 	for _, kind := range role.Kinds {
-		g.Advice = append(g.Advice, k.Advise(kind, names...))
+		advice := k.Advise(kind, names...)
+		g.Advice = append(g.Advice, advice)
+		g.Ways = append(g.Ways, ways(k, advice, names))
 	}
 	for _, s := range k.Sources {
 		if cited[s] {
@@ -27,6 +30,63 @@ func Guide(k *role.Knowledge, names []role.Name) *report.Guide {
 		}
 	}
 	return g
+}
+
+// ways puts the ways to cover all names in order: keys of their own where that is
+// narrower than any one role, then one key with several roles, then one role.
+func ways(k *role.Knowledge, advice role.Advice, names []role.Name) report.GuideWays {
+	w := report.GuideWays{Kind: advice.Kind, Ways: [][]report.GuideKey{}}
+	keys, cannot := separateKeys(k, advice.Kind, names)
+	if w.Cannot = cannot; len(cannot) > 0 {
+		return w
+	}
+	wide := func(key report.GuideKey) bool { return len(advice.Least) > 0 && key.AnyOf[0] == advice.Least[0].Roles }
+	if len(keys) > 1 && !slices.ContainsFunc(keys, wide) {
+		w.Ways = append(w.Ways, keys)
+	}
+	for _, choices := range [][]role.Choice{advice.Several, advice.Least} {
+		if len(choices) > 0 {
+			w.Ways = append(w.Ways, []report.GuideKey{{AnyOf: rolesOf(choices), For: namesOf(names)}})
+		}
+	}
+	return w
+}
+
+// separateKeys are the keys that cover each name with the fewest rights, those of the
+// same roles as one. A name that no key covers is among those that cannot be.
+func separateKeys(k *role.Knowledge, kind role.Kind, names []role.Name) (keys []report.GuideKey, cannot []string) {
+	for _, n := range names {
+		advice := k.Advise(kind, n)
+		if len(advice.Least) == 0 {
+			if len(advice.Open) == 0 {
+				cannot = append(cannot, n.String())
+			}
+			continue
+		}
+		least := rolesOf(advice.Least)
+		i := slices.IndexFunc(keys, func(key report.GuideKey) bool { return key.AnyOf[0] == least[0] })
+		if i < 0 {
+			i, keys = len(keys), append(keys, report.GuideKey{AnyOf: least})
+		}
+		keys[i].For = append(keys[i].For, n.String())
+	}
+	return keys, cannot
+}
+
+func rolesOf(choices []role.Choice) []role.Set {
+	var all []role.Set
+	for _, c := range choices {
+		all = append(all, c.Roles)
+	}
+	return all
+}
+
+func namesOf(names []role.Name) []string {
+	var all []string
+	for _, n := range names {
+		all = append(all, n.String())
+	}
+	return all
 }
 
 func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideName {

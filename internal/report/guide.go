@@ -14,8 +14,28 @@ type Guide struct {
 	Names []GuideName `json:"names"`
 	// Advice is the least role that covers all of them, for each kind of key.
 	Advice []role.Advice `json:"advice"`
+	// Ways are what to do about all of them, for each kind of key.
+	Ways []GuideWays `json:"ways"`
 	// Sources are what the operations rest on, by their numbers in docs/roles.md.
 	Sources []*role.Source `json:"sources"`
+}
+
+// GuideWays are the ways to cover all names with keys of a kind, the one with the
+// fewest rights first.
+type GuideWays struct {
+	Kind role.Kind `json:"key_kind"`
+	// Ways are each a set of keys. There is none if no such keys can cover the names.
+	Ways [][]GuideKey `json:"ways"`
+	// Cannot are the names that no key of the kind covers.
+	Cannot []string `json:"cannot,omitempty"`
+}
+
+// GuideKey is a key to create.
+type GuideKey struct {
+	// AnyOf are sets of roles of which the key needs one; the first has the fewest rights.
+	AnyOf []role.Set `json:"any_of"`
+	// For are the names that it covers.
+	For []string `json:"for"`
 }
 
 // GuideName is one name with the operations it stands for.

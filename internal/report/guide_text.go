@@ -3,33 +3,44 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
 // GuideText writes a guide for a person: the role to pick first, then on what
-// that rests. Lines are at most 100 characters, but for addresses.
-func GuideText(w io.Writer, k *role.Knowledge, g *Guide, colour bool) error {
+// that rests, by request with its sources. Lines are at most 100 characters, but for
+// addresses.
+func GuideText(w io.Writer, k *role.Knowledge, g *Guide, sources, colour bool) error {
 	p := &printer{w: w, colour: colour}
 	for _, n := range g.Names {
-		p.row(p.paint(bold, n.Name)+"  ", len(n.Name)+2, n.Summary)
-		if n.StatedRole != "" {
-			p.line("  asks for %s itself", n.StatedRole)
+		p.row(p.paint(bold, n.setting())+"  ", len(n.Name)+2, n.Summary)
+		if r, ok := role.Parse(n.StatedRole); ok {
+			p.line("  its own documentation asks for %s", k.Roles[r].Title)
 		}
 		if len(n.UsedBy) > 0 {
 			p.row("  needed by ", 12, strings.Join(n.UsedBy, ", "))
 		}
 	}
-	p.title("Which role to pick")
-	for _, a := range g.Advice {
-		p.advice(k, a)
+	heading := "Which role to pick"
+	if slices.ContainsFunc(g.Ways, func(w GuideWays) bool { return len(w.Ways) > 1 }) {
+		heading += ", the fewest rights first"
+	}
+	p.title(heading)
+	for i, a := range g.Advice {
+		p.advice(k, a, g.Ways[i])
 	}
 	for _, n := range g.Names {
-		p.matrix(n)
+		p.matrix(n, sources)
 	}
 	p.line("")
-	p.row("", 0, "yes, no: well founded; (yes), (no): inferred; yes!, no!, ?!: disputed; ?: unknown; the last column is about individual keys")
+	p.row("", 0, "yes, no: known. (yes), (no): concluded from other facts. yes!, no!, ?!: the sources disagree. ?: not known. The last column is for individual keys.")
+	if !sources {
+		p.line("--sources shows the sources.")
+		return p.err
+	}
 	p.title("Sources")
 	for _, s := range g.Sources {
 		head := fmt.Sprintf("  [%d] ", s.Number)
@@ -38,61 +49,97 @@ func GuideText(w io.Writer, k *role.Knowledge, g *Guide, colour bool) error {
 	return p.err
 }
 
+// setting is the name as settings spell it.
+func (n GuideName) setting() string {
+	if r, ok := role.Parse(n.Name); ok {
+		return r.Setting()
+	}
+	return n.Name
+}
+
 // adviceWidth is where the text of an advice begins.
 const adviceWidth = 18
 
-func (p *printer) advice(k *role.Knowledge, a role.Advice) {
-	label := "  " + p.pad(dim, string(a.Kind)+" key", 15) + " "
-	open := fmt.Sprintf("not known whether any %s key may: %s", a.Kind, strings.Join(a.Open, ", "))
+// advice says which role a key of a kind needs, and what is doubtful about it.
+func (p *printer) advice(k *role.Knowledge, a role.Advice, w GuideWays) {
+	label := painted("  " + p.pad(dim, string(a.Kind)+" key", 15) + " ")
+	say := func(format string, args ...any) {
+		p.row(label, adviceWidth, fmt.Sprintf(format, args...))
+		label = painted(strings.Repeat(" ", adviceWidth))
+	}
 	switch {
-	case len(a.Impossible) > 0:
-		p.row(label, adviceWidth, "none: it cannot do "+strings.Join(a.Impossible, ", "))
+	case len(w.Cannot) > 0:
+		say("none: no %s key covers %s", a.Kind, phrase.Or(w.Cannot))
 		return
-	case len(a.Least) == 0 && len(a.Open) > 0:
-		p.row(label, adviceWidth, open)
-		return
-	case len(a.Least) == 0:
-		p.row(label, adviceWidth, "none: no such key can have that")
+	case len(w.Ways) == 0 && len(a.Open) == 0:
+		say("none: no %s key covers that", a.Kind)
 		return
 	}
-	p.row(label, adviceWidth, titles(k, a.Least))
-	more := func(format string, args ...any) {
-		p.row(painted(strings.Repeat(" ", adviceWidth)), adviceWidth, fmt.Sprintf(format, args...))
+	for i, keys := range w.Ways {
+		number := ""
+		if len(w.Ways) > 1 {
+			number = fmt.Sprintf("%d. ", i+1)
+		}
+		say("%s", number+p.keys(k, keys, len(w.Ways) > 1))
+	}
+	p.doubts(k, a, say)
+	if len(a.Open) > 0 {
+		say("not known if any %s key can do: %s", a.Kind, strings.Join(a.Open, ", "))
+	}
+}
+
+// keys names the keys of one way.
+func (p *printer) keys(k *role.Knowledge, keys []GuideKey, counted bool) string {
+	if len(keys) == 1 {
+		if counted {
+			return "one key: " + titles(k, keys[0].AnyOf)
+		}
+		return titles(k, keys[0].AnyOf)
+	}
+	var all []string
+	for _, key := range keys {
+		all = append(all, titles(k, key.AnyOf)+" for "+phrase.And(key.For))
+	}
+	return "separate keys: " + strings.Join(all, ", ")
+}
+
+// doubts says of the narrowest choices what is not sure about them, and which role is
+// the safe one.
+func (p *printer) doubts(k *role.Knowledge, a role.Advice, say func(string, ...any)) {
+	if len(a.Least) == 0 {
+		return
+	}
+	choice := a.Least[0]
+	if len(choice.Doubts) == 0 && len(a.Several) > 0 {
+		choice = a.Several[0]
+	}
+	for _, d := range choice.Doubts {
+		why := "concluded, not known"
+		if d.Disputed {
+			why = "the sources disagree"
+		}
+		say("not sure: %s for %s (%s)", d.Operation, k.Roles[d.Role].Title, why)
 	}
 	if len(a.Least[0].Doubts) > 0 && len(a.Safe) > 0 && a.Safe[0].Roles != a.Least[0].Roles {
-		more("the safe choice is %s", titles(k, a.Safe))
-	}
-	doubts := func(c role.Choice) {
-		for _, d := range c.Doubts {
-			more("not sure: %s for %s is %s", d.Operation, d.Role, doubtful(d.Cell))
-		}
-	}
-	doubts(a.Least[0])
-	if len(a.Several) > 0 {
-		more("narrower together: %s", titles(k, a.Several))
-		if len(a.Least[0].Doubts) == 0 {
-			doubts(a.Several[0])
-		}
-	}
-	if len(a.Open) > 0 {
-		more("%s", open)
+		say("to be sure: %s", titles(k, rolesOf(a.Safe)))
 	}
 }
 
-func doubtful(c role.Cell) string {
-	if c.Disputed {
-		return "disputed"
-	}
-	return "inferred"
-}
-
-// titles names choices as App Store Connect does.
-func titles(k *role.Knowledge, choices []role.Choice) string {
-	var all []string
+func rolesOf(choices []role.Choice) []role.Set {
+	var all []role.Set
 	for _, c := range choices {
-		all = append(all, k.Titles(c.Roles))
+		all = append(all, c.Roles)
 	}
-	return strings.Join(all, ", or ")
+	return all
+}
+
+// titles names sets of roles as App Store Connect does.
+func titles(k *role.Knowledge, sets []role.Set) string {
+	var all []string
+	for _, set := range sets {
+		all = append(all, k.Titles(set))
+	}
+	return phrase.Or(all)
 }
 
 // columns are the roles of the matrix, with headings as narrow as the cells.
@@ -104,13 +151,13 @@ var columns = []struct {
 	{role.Marketing, "Mktg"}, {role.Sales, "Sales"}, {role.Finance, "Fin"}, {role.CustomerSupport, "Supp"},
 }
 
-// matrix shows who may do the operations of a name.
-func (p *printer) matrix(n GuideName) {
-	width := len(n.Name)
+// matrix shows who can do the operations of a name.
+func (p *printer) matrix(n GuideName, sources bool) {
+	width := len(n.setting())
 	for _, op := range n.Operations {
 		width = max(width, len(op.ID)+2)
 	}
-	head := p.pad(bold, n.Name, width)
+	head := p.pad(bold, n.setting(), width)
 	for _, c := range columns {
 		if _, ok := n.Operations[0].Cells[c.role.String()]; ok {
 			head += " " + p.pad(bold, c.heading, 5)
@@ -118,12 +165,12 @@ func (p *printer) matrix(n GuideName) {
 	}
 	p.line("\n%s", head+" "+p.paint(bold, "indiv."))
 	for _, op := range n.Operations {
-		p.operation(op, width)
+		p.operation(op, width, sources)
 	}
 }
 
 // operation is one row of the matrix. The sources go below it if the row is full.
-func (p *printer) operation(op GuideOperation, width int) {
+func (p *printer) operation(op GuideOperation, width int, sources bool) {
 	var row strings.Builder
 	fmt.Fprintf(&row, "  %-*s", width-2, op.ID)
 	for _, c := range columns {
@@ -132,13 +179,16 @@ func (p *printer) operation(op GuideOperation, width int) {
 		}
 	}
 	fmt.Fprintf(&row, " %-6s", answerWord(op.Individual))
-	sources := "[" + numbers(op.Sources) + "]"
-	if row.Len()+1+len(sources) > lineWidth {
+	numbered := "[" + numbers(op.Sources) + "]"
+	switch {
+	case !sources:
 		p.line("%s", painted(strings.TrimRight(row.String(), " ")))
-		p.line("    %s", p.paint(dim, sources))
-		return
+	case row.Len()+1+len(numbered) > lineWidth:
+		p.line("%s", painted(strings.TrimRight(row.String(), " ")))
+		p.line("    %s", p.paint(dim, numbered))
+	default:
+		p.line("%s %s", painted(row.String()), p.paint(dim, numbered))
 	}
-	p.line("%s %s", painted(row.String()), p.paint(dim, sources))
 }
 
 // cell is a cell of the matrix in at most five characters.
@@ -175,7 +225,7 @@ func NamesText(w io.Writer, k *role.Knowledge, colour bool) error {
 	for _, c := range k.Capabilities {
 		p.name(c.Name, c.Summary)
 	}
-	p.title("Consumers")
+	p.title("Tools")
 	for _, c := range k.Consumers {
 		p.name(c.Name, c.Title)
 	}
