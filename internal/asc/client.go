@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
-	"io"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -21,7 +20,6 @@ const (
 	// requestTimeout is for one attempt; the caller's context bounds the whole.
 	requestTimeout = 20 * time.Second
 
-	maxBody    = 4 << 20
 	maxHeaders = 64 << 10
 )
 
@@ -37,6 +35,7 @@ type Client struct {
 
 	sent   atomic.Int64
 	echoes echoes
+	large  chan *bytes.Buffer // those for long answers that are free
 }
 
 // NewClient returns a client for the API at base. A nil transport is
@@ -46,7 +45,7 @@ func NewClient(base *url.URL, transport http.RoundTripper, agent string) *Client
 		transport = NewTransport()
 	}
 	return &Client{
-		base: base, agent: agent, Now: time.Now, Sleep: Sleep,
+		base: base, agent: agent, Now: time.Now, Sleep: Sleep, large: newLarge(),
 		http: &http.Client{
 			Transport: transport,
 			// Go would carry the Authorization header along to another port, or to
@@ -65,6 +64,7 @@ func NewTransport() *http.Transport {
 	// Without this, every request of the first round opens a connection of its own.
 	t.MaxConnsPerHost = 1
 	t.MaxResponseHeaderBytes = maxHeaders
+	t.HTTP2 = windows()
 	t.OnProxyConnectResponse = refusedByProxy
 	return t
 }
@@ -110,7 +110,8 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		return a
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(bodyOf(resp))
+	body, done, err := c.readBody(ctx, resp)
+	defer done()
 	a.Elapsed = time.Since(start)
 	a.read(resp, c.Now())
 	switch {
@@ -123,15 +124,6 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		c.echoes.strip(&a)
 	}
 	return a
-}
-
-// bodyOf returns what is to be read of an answer. In place of a body, a switch to
-// another protocol has the connection, which stays open whatever the context says.
-func bodyOf(resp *http.Response) io.Reader {
-	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return http.NoBody
-	}
-	return io.LimitReader(resp.Body, maxBody+1)
 }
 
 func (c *Client) newRequest(ctx context.Context, tok secret.Text, req Request) (*http.Request, error) {
