@@ -25,9 +25,9 @@ func TestScenarios(t *testing.T) {
 		status int      // of the check
 		says   []string // codes, mostly: words may change
 	}{
-		"ok":           {0, []string{"PASS  ABC123DEFG", "APP_MANAGER", "\n200\n"}},
-		"revoked":      {3, []string{"FAIL  ABC123DEFG", "[token-rejected]"}},
-		"wrong-issuer": {3, []string{"FAIL  ABC123DEFG", "[token-rejected]"}},
+		"ok":           {0, []string{"PASS  ABC123DEFG", "App Manager", "\n200\n"}},
+		"revoked":      {3, []string{"FAIL  Apple rejects ABC123DEFG", "[token-rejected]"}},
+		"wrong-issuer": {3, []string{"FAIL  Apple rejects ABC123DEFG", "[token-rejected]"}},
 		"agreements":   {5, []string{"[agreements-missing]", "Account Holder"}},
 		"outage":       {6, []string{"[api-error]", "503"}},
 		"skew":         {0, []string{"WARN  ABC123DEFG", "[clock-skew]"}},

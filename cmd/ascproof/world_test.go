@@ -52,6 +52,7 @@ func setUp(env *testscript.Env, outputs func(string)) error {
 	if env.Getenv("GORACE") == "" {
 		env.Setenv("GORACE", "atexit_sleep_ms=10") // instead of a second
 	}
+	env.Setenv("NO_COLOR", "1") // which is tested apart, so that lines are plain
 	env.Defer(func() {
 		defer func() { _ = os.RemoveAll(private) }()
 		defer w.close()

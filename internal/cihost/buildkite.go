@@ -17,7 +17,7 @@ import (
 
 func buildkiteSystem() System {
 	return System{
-		Name: NameBuildkite, Title: "Buildkite",
+		Name: NameBuildkite, Title: "Buildkite", Colour: true,
 		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
 		proof:        jobAPISocket,
 		jobVariables: []string{"BUILDKITE_JOB_ID"},

@@ -8,7 +8,7 @@ import (
 
 func forgejoSystem() System {
 	return System{
-		Name: NameForgejo, Title: "Forgejo or Gitea", Inputs: true, SecretOutputs: true, MasksInLog: true,
+		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
 		marks: []string{"FORGEJO_ACTIONS", "GITEA_ACTIONS"}, poses: NameGitHub,
 		proof:        commandFile,
 		jobVariables: gitHubJob,

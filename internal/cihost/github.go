@@ -12,7 +12,7 @@ import (
 
 func gitHubSystem() System {
 	return System{
-		Name: NameGitHub, Title: "GitHub", Inputs: true, SecretOutputs: true, MasksInLog: true,
+		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
 		marks: []string{"GITHUB_ACTIONS"}, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
 		proof:        commandFile,
 		jobVariables: gitHubJob,
@@ -111,19 +111,7 @@ func (g *github) set(file, variable, name, value string) error {
 }
 
 func (g *github) Annotate(f *finding.Finding) error {
-	return g.library.annotate(f.Severity, "ascproof: "+f.Title, truncate(annotation(f), maxAnnotation))
-}
-
-// annotation is what a finding says below its title.
-func annotation(f *finding.Finding) string {
-	lines := make([]string, 0, len(f.Fix)+2)
-	if f.Detail != "" {
-		lines = append(lines, f.Detail)
-	}
-	for _, fix := range f.Fix {
-		lines = append(lines, "- "+fix)
-	}
-	return strings.Join(append(lines, "See "+f.Docs()), "\n")
+	return g.library.annotate(f.Severity, "ascproof: "+f.Title, truncate(strings.Join(f.Lines(), "\n"), maxAnnotation))
 }
 
 func (g *github) Group(title string) (func() error, error) {

@@ -201,7 +201,7 @@ func TestAnnotate(t *testing.T) {
 		}
 		want := command{
 			name: name, properties: map[string]string{"title": "ascproof: " + f.Title},
-			message: f.Detail + "\n- " + f.Fix[0] + "\n- " + f.Fix[1] + "\nSee " + f.Docs(),
+			message: f.Detail + ".\nFix: " + f.Fix[0] + "\nFix: " + f.Fix[1] + "\nHelp: " + f.Docs(),
 		}
 		commands, others := readCommands(j.log.String())
 		if len(others) > 0 || len(commands) != 1 || commands[0].String() != want.String() {
@@ -217,7 +217,7 @@ func TestAnnotateWithoutDetail(t *testing.T) {
 		t.Fatal(err)
 	}
 	commands, _ := readCommands(j.log.String())
-	if len(commands) != 1 || !strings.HasPrefix(commands[0].message, "See https://") {
+	if len(commands) != 1 || !strings.HasPrefix(commands[0].message, "Help: https://") {
 		t.Errorf("the runner sees %v", commands)
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 func gitLabSystem() System {
 	return System{
-		Name: NameGitLab, Title: "GitLab",
+		Name: NameGitLab, Title: "GitLab", Colour: true,
 		marks: []string{"GITLAB_CI"}, traces: []string{"CI_SERVER_NAME", "CI_SERVER_VERSION", "CI_RUNNER_ID", "CI_RUNNER_VERSION"},
 		jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
 		place:        placeOnGitLab,

@@ -29,6 +29,8 @@ type System struct {
 	// SecretOutputs says that an output can hold what is masked. Elsewhere a secret is
 	// handed over as a variable or not at all.
 	SecretOutputs bool
+	// Colour says that its log shows colours.
+	Colour bool
 	// MasksInLog says that masks are lines of the log: where no runner reads them, the
 	// secret is there in clear.
 	MasksInLog bool

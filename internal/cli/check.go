@@ -44,21 +44,21 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 func (r *run) runCheck(ctx context.Context, bad []*finding.Finding) error {
 	key, err := r.readKey(ctx, bad)
 	if err != nil {
-		return err
+		return r.tellSteps(report.Key{}, err)
 	}
 	p, unable := r.planForSteps()
 	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
-		return err
+		return r.tellSteps(report.Key{}, err)
 	}
 	h, err := r.handOver(p, c)
 	if err != nil {
-		return err
+		return r.tellSteps(c.key, err)
 	}
 	defer h.takeBack() // even after a panic
 	err = r.publish(ctx, r.out.result, c.key, h)
 	if err == nil && h.files != nil && h.stopped(ctx) {
-		err = failed(finding.New(finding.Interrupted, "the files were removed again"))
+		err = r.tellSteps(c.key, failed(finding.New(finding.Interrupted, "The files were removed again.")))
 	}
 	if err != nil {
 		r.noteAndAnnotate(h.takeBack()...)
@@ -125,6 +125,6 @@ func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check
 // announceWrite says that something else than a read is about to be sent.
 func (r *run) announceWrite(request string) {
 	if !r.quiet {
-		_, _ = fmt.Fprintf(r.out.talk, "ascproof: probe: write sends %s, which names no attribute and so changes nothing\n", request)
+		_, _ = fmt.Fprintf(r.out.talk, "ascproof: probe: write sends an empty %s (changes nothing)\n", request)
 	}
 }

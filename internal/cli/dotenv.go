@@ -15,7 +15,7 @@ const dotenvPrefix = "ASCPROOF_"
 // writeDotenv writes the outputs that are no secrets, a variable a line, without quotes:
 // GitLab would take those for a part of the value (docs.gitlab.com,
 // "artifacts:reports:dotenv"). The capabilities come as lists of those that are
-// certain, in place of JSON. At 18 variables at most it is within every limit that
+// certain, in place of JSON. At 20 variables at most it is within every limit that
 // GitLab sets.
 func writeDotenv(w io.Writer, key report.Key, h *handover) error {
 	for _, out := range Outputs() {

@@ -75,7 +75,7 @@ func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding
 		return err // nothing of the hand-over is for later steps
 	}
 	if ctx.Err() != nil {
-		return failed(finding.New(finding.Interrupted, "the command was not run"))
+		return failed(finding.New(finding.Interrupted, "The command was not run."))
 	}
 	status, err := r.runChild(c, h, args)
 	r.noteAndAnnotate(h.takeBack()...)

@@ -3,9 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -75,21 +75,22 @@ func (r *run) note(f *finding.Finding) {
 	if r.quiet && f.Severity != finding.Error && f.Code != finding.FilesLeft {
 		return
 	}
-	writeFinding(r.out.talk, f)
+	_ = report.WriteFinding(r.out.talk, f) // nothing could be told of it
 }
 
 // noteAndAnnotate shows findings that no report has.
 func (r *run) noteAndAnnotate(findings ...*finding.Finding) {
 	for _, f := range findings {
 		r.note(f)
-		_ = r.host.Annotate(f) // it is on standard error already
+		_ = r.annotate(f) // it is on standard error already
 	}
 }
 
-func writeFinding(w io.Writer, f *finding.Finding) {
-	_, _ = fmt.Fprintf(w, "ascproof: %s: %s\n", f.Severity, f.Error())
-	for _, fix := range f.Fix {
-		_, _ = fmt.Fprintf(w, "ascproof: hint: %s\n", fix)
+// annotate shows a finding where people look first. A notice changes nothing, and a
+// run that is green needs no second look.
+func (r *run) annotate(f *finding.Finding) error {
+	if f.Severity == finding.Notice {
+		return nil
 	}
-	_, _ = fmt.Fprintf(w, "ascproof: see %s\n", f.Docs())
+	return r.host.Annotate(f)
 }

@@ -137,14 +137,29 @@ var masks = regexp.MustCompile(`(?m)^::add-mask::.*\n`)
 // Names that are drawn anew in each run.
 var random = regexp.MustCompile(`ascproof-[0-9A-Za-z]{10,}`)
 
-// said is what ascproof says on standard error, without what differs from run to run.
+// said is what ascproof says on standard error, without what differs from run to run:
+// names, and by their length the places where lines are broken.
 func said(text, dir, url string) string {
-	var b strings.Builder
+	var lines []string
+	inside, began := false, false // a message; one that nothing stands below yet
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "ascproof: ") {
-			b.WriteString(line)
+		line = strings.TrimRight(line, "\n")
+		below := strings.TrimLeft(line, " ")
+		indent := len(line) - len(below)
+		switch {
+		case strings.HasPrefix(line, "ascproof: "):
+			lines, inside, began = append(lines, line), true, true
+		case indent == 0 || !inside:
+			inside = false
+		case indent < len("ascproof: ") && (began || part.MatchString(below)):
+			lines, began = append(lines, line), false
+		default:
+			lines[len(lines)-1] += " " + below
 		}
 	}
-	text = strings.NewReplacer(dir, "$DIR", url, "https://127.0.0.1:1").Replace(b.String())
+	text = strings.NewReplacer(dir, "$DIR", url, "https://127.0.0.1:1").Replace(strings.Join(append(lines, ""), "\n"))
 	return random.ReplaceAllString(text, "ascproof-RANDOM")
 }
+
+// part matches what begins a line of a message.
+var part = regexp.MustCompile(`^(Fix: |Help: |\d\. )`)

@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // Output is a result that later steps can read, on GitHub as a step output.
@@ -33,6 +34,12 @@ func verdictOutputs() []Output {
 			value: func(k report.Key, _ *handover) string { return string(k.Status) }},
 		{Name: "verdict", Meaning: "pass, warn or fail",
 			value: func(k report.Key, _ *handover) string { return string(k.Verdict) }},
+		{Name: "exit-status", Meaning: "exit status of the check, 0 to 6",
+			value: func(k report.Key, _ *handover) string { return strconv.Itoa(k.Exit) }},
+		{Name: "reason", Meaning: "code of the finding that decided, such as token-rejected; not set on a pass",
+			value: func(k report.Key, _ *handover) string { return string(k.Reason) }},
+		{Name: "summary", Meaning: "one line that says what became of the key, to put into a message",
+			value: func(k report.Key, _ *handover) string { return safetext.OneLine(k.Headline) }},
 		{Name: "token", Meaning: "masked token for later steps of this job; not set if the verdict is fail",
 			value: func(_ report.Key, h *handover) string { return h.token.Reveal() }},
 		{Name: "expires-at", Meaning: "when the token expires: RFC 3339, UTC",

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/project"
@@ -27,21 +28,36 @@ func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *
 	err = errors.Join(err, r.toScreen(screen, rep))
 	err = errors.Join(err, r.toHost(screen, rep))
 	err = r.toLaterSteps(ctx, key, h, err)
-	var e *ended
-	switch {
-	case errors.As(err, &e): // says more than what failed in its wake
-		return e
-	case err != nil:
-		return outputError(strings.ReplaceAll(err.Error(), "\n", "; "))
+	if err != nil {
+		return asEnded(err)
 	}
 	return endedWith(rep.Exit())
+}
+
+// asEnded is how a command ends that could not publish: with the finding that says
+// most, whatever failed in its wake.
+func asEnded(err error) *ended {
+	var e *ended
+	if !errors.As(err, &e) {
+		errors.As(outputError(strings.ReplaceAll(err.Error(), "\n", "; ")), &e)
+	}
+	return e
+}
+
+// tellSteps tells later steps of an error that came before, or after, a result was
+// published.
+func (r *run) tellSteps(key report.Key, err error) error {
+	key = explain.Also(key, asEnded(err).untold...)
+	told := r.setOutputs(verdictOutputs(), key, &handover{})
+	_ = errors.Join(told, r.host.Flush()) // the error that it is about says more
+	return err
 }
 
 // toFiles writes the report files that the settings name.
 func (r *run) toFiles(rep *report.Report, h *handover) error {
 	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown}
 	for _, f := range report.Formats() {
-		write := func(w io.Writer) error { return f.Write(w, rep, false) }
+		write := func(w io.Writer) error { return f.Write(w, rep, report.Style{}) }
 		if err := writeReport(paths[f.Setting], write); err != nil {
 			return err
 		}
@@ -75,7 +91,7 @@ func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
 	}
 	for _, f := range report.Formats() {
 		if f.Name == r.cfg.Format {
-			return f.Write(screen, rep, r.out.colour)
+			return f.Write(screen, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)})
 		}
 	}
 	return nil // config lets no other format through
@@ -84,7 +100,7 @@ func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
 // toHost uses what the CI system has to show things.
 func (r *run) toHost(screen io.Writer, rep *report.Report) error {
 	for _, f := range rep.Keys[0].Findings {
-		if err := r.host.Annotate(f); ignoreUnsupported(err) != nil {
+		if err := r.annotate(f); ignoreUnsupported(err) != nil {
 			return err
 		}
 	}
@@ -106,13 +122,13 @@ func (r *run) toHost(screen io.Writer, rep *report.Report) error {
 func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err error) error {
 	err = errors.Join(err, r.setOutputs(always(), key, h))
 	if err == nil && key.Verdict != report.Fail && h.stopped(ctx) {
-		err = failed(finding.New(finding.Interrupted, "the check itself was done"))
+		err = failed(finding.New(finding.Interrupted, "The check itself was done."))
 	}
 	if err == nil && h.export {
 		err = r.export(h.variables(key, h.outside))
 	}
 	if err != nil {
-		key.Verdict, h = report.Fail, &handover{}
+		key, h = explain.Also(key, asEnded(err).untold...), &handover{}
 	}
 	err = errors.Join(err, r.setOutputs(onSuccess(), key, h))
 	return errors.Join(err, r.onlyInforms(r.host.Flush()))

@@ -40,7 +40,14 @@ func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use,
 	if u == childOutput {
 		out.result = sys.Stderr
 	}
-	out.colour = u != childOutput && sys.Terminal && !noColour && env["NO_COLOR"] == "" && env["TERM"] != "dumb"
+	switch wish := wishOf(env, noColour); {
+	case wish != noWish:
+		out.colour = wish == colours
+	case id.System.Colour:
+		out.colour = !goesToFile(out.result)
+	default:
+		out.colour = u != childOutput && sys.Terminal && env["TERM"] != "dumb"
+	}
 	if !id.System.MasksInLog {
 		out.folds = id.System.Name != cihost.NamePlain && !goesToFile(out.result)
 		return out
@@ -55,6 +62,29 @@ func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use,
 		out.commands, out.folds = named[i].w, i == 0 && !isData
 	}
 	return out
+}
+
+// wish is what somebody said about colour.
+type wish int
+
+const (
+	noWish wish = iota
+	noColours
+	colours
+)
+
+// wishOf reads the variables that most programs know (no-color.org,
+// bixense.com/clicolors): a wish for none counts most.
+func wishOf(env cihost.Env, noColour bool) wish {
+	on := func(name string) bool { return env[name] != "" && env[name] != "0" }
+	switch {
+	case noColour || env["NO_COLOR"] != "":
+		return noColours
+	case on("FORCE_COLOR") || on("CLICOLOR_FORCE"):
+		return colours
+	default:
+		return noWish
+	}
 }
 
 // namedStream is a stream as a message calls it.

@@ -39,16 +39,16 @@ func TestRoute(t *testing.T) {
 	}{
 		{"a check", stdout, stderr, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stdout, folds: true, colour: true}, ""},
 		{"a check that writes data", stdout, stderr, "json", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stderr, colour: true}, ""},
-		{"a check into a file", file, stderr, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: file, commands: stderr, colour: true}, ""},
-		{"a check that nobody reads", null, file, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: null, colour: true},
+		{"a check into a file", file, stderr, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: file, commands: stderr}, ""},
+		{"a check that nobody reads", null, file, "text", ownResult, cihost.Identity{System: gitHub}, streams{result: null},
 			"standard output goes nowhere, standard error goes to a file"},
 		{"data, and talk into a file", stdout, file, "markdown", ownResult, cihost.Identity{System: gitHub}, streams{result: stdout, colour: true}, "standard error goes to a file"},
 		{"a token", stdout, stderr, "text", tokenAlone, cihost.Identity{System: gitHub}, streams{result: stdout, commands: stderr, colour: true}, ""},
-		{"a child", stdout, stderr, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: stderr, commands: stderr, folds: true}, ""},
+		{"a child", stdout, stderr, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: stderr, commands: stderr, folds: true, colour: true}, ""},
 		{"a child, and talk into a file", stdout, file, "text", childOutput, cihost.Identity{System: gitHub}, streams{result: file}, "standard error goes to a file"},
 		{"a doubt", stdout, stderr, "text", ownResult, cihost.Identity{System: gitHub, Doubt: doubt}, streams{result: stdout, colour: true}, "two systems"},
 		{"no masks in the log", stdout, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: stdout, folds: true, colour: true}, ""},
-		{"no masks in the log, which is a file", file, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: file, colour: true}, ""},
+		{"no masks in the log, which is a file", file, stderr, "text", ownResult, cihost.Identity{System: gitLab}, streams{result: file}, ""},
 		{"a shell", stdout, stderr, "text", ownResult, cihost.Identity{System: plain}, streams{result: stdout, colour: true}, ""},
 	}
 	for _, tt := range tests {
@@ -68,7 +68,8 @@ func TestRoute(t *testing.T) {
 	}
 }
 
-// Whoever wants no colour gets none.
+// Whoever wants no colour gets none, and who forces it gets it. A CI system whose log
+// shows colours needs no terminal.
 func TestRouteColour(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -76,18 +77,27 @@ func TestRouteColour(t *testing.T) {
 		terminal bool
 		env      map[string]string
 		noColour bool
+		host     string
 		want     bool
 	}{
-		{"a terminal", true, nil, false, true},
-		{"no terminal", false, nil, false, false},
-		{"--no-color", true, nil, true, false},
-		{"NO_COLOR", true, map[string]string{"NO_COLOR": "1"}, false, false},
-		{"a dumb terminal", true, map[string]string{"TERM": "dumb"}, false, false},
+		{"a terminal", true, nil, false, "", true},
+		{"no terminal", false, nil, false, "", false},
+		{"--no-color", true, nil, true, "", false},
+		{"NO_COLOR", true, map[string]string{"NO_COLOR": "1"}, false, "", false},
+		{"a dumb terminal", true, map[string]string{"TERM": "dumb"}, false, "", false},
+		{"FORCE_COLOR", false, map[string]string{"FORCE_COLOR": "1", "TERM": "dumb"}, false, "", true},
+		{"FORCE_COLOR that forces nothing", false, map[string]string{"FORCE_COLOR": "0"}, false, "", false},
+		{"CLICOLOR_FORCE", false, map[string]string{"CLICOLOR_FORCE": "1"}, false, "", true},
+		{"FORCE_COLOR and NO_COLOR", true, map[string]string{"FORCE_COLOR": "1", "NO_COLOR": "1"}, false, "", false},
+		{"FORCE_COLOR and --no-color", true, map[string]string{"FORCE_COLOR": "1"}, true, "", false},
+		{"a log that shows it", false, map[string]string{"TERM": "dumb"}, false, cihost.NameGitLab, true},
+		{"a log that shows it, and NO_COLOR", false, map[string]string{"NO_COLOR": "1"}, false, cihost.NameGitLab, false},
+		{"a shell", false, nil, false, cihost.NamePlain, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := route(System{Terminal: tt.terminal}, tt.env, &config.Config{Format: "text"}, tt.noColour, ownResult, cihost.Identity{})
+			got := route(System{Terminal: tt.terminal}, tt.env, &config.Config{Format: "text"}, tt.noColour, ownResult, cihost.Identity{System: cihost.Lookup(tt.host)})
 			if got.colour != tt.want {
 				t.Errorf("colour = %v, want %v", got.colour, tt.want)
 			}

@@ -40,6 +40,7 @@ type Config struct {
 	App           string    `env:"ASC_APP"`
 	VendorNumber  string    `env:"ASC_VENDOR_NUMBER"`
 	All           Switch    `env:"ASC_ALL"`
+	Verbose       Switch    `env:"ASC_VERBOSE"`
 	TokenLifetime Lifetime  `env:"ASC_TOKEN_LIFETIME"`
 	TokenScope    Scope     `env:"ASC_TOKEN_SCOPE"`
 	Files         FileKinds `env:"ASC_FILES"`

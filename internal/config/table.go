@@ -89,6 +89,8 @@ func resultSettings() []Setting {
 			Meaning: "file to write the results to, without secrets, as lines such as ASCPROOF_STATUS=valid"},
 		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: report.FormatNames(),
 			Meaning: "what standard output shows"},
+		{Name: "verbose", Group: GroupResult, Vars: []string{"ASC_VERBOSE"}, Default: "false", Bool: true,
+			Meaning: "show every capability, possible role and request, not only what was asked for"},
 		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
 			Meaning: "CI system that ascproof runs on. auto: ascproof finds it out. plain: none. It is an error to name another system than that of the environment"},
 	}

@@ -15,50 +15,72 @@ import (
 // notAnswered says what was left open for want of an answer that counts: a
 // requirement, the app, some probes, or the key itself.
 func notAnswered(r *check.Result, c check.Case) *finding.Finding {
+	f := unanswered(c)
+	if c.Answer != nil && c.Answer.Class == asc.NotApple {
+		f = f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple. It answered in Apple's place.")
+	}
+	return f
+}
+
+func unanswered(c check.Case) *finding.Finding {
 	switch {
 	case c.Requirement != nil:
-		return about(c, "whether the key %s could not be found out: %s", covers(c.Requirement.Result), seen(*c.Answer))
+		return about(c, "ascproof could not %s. %s", settle(c.Requirement.Result), seen(*c.Answer))
 	case c.App != "" && c.Answer.Told():
-		return about(c, "whether the key sees the app %s could not be found out: %s", c.App, seen(*c.Answer)).
-			OnlyFix("run the check again; if it lasts, please report the answer shown here at " + project.Issues)
+		return about(c, "ascproof could not find the app %s. %s", c.App, seen(*c.Answer)).
+			OnlyFix("run the check again later.", "please report the answer shown here, if it stays: "+project.Issues)
 	case c.App != "":
-		return about(c, "whether the key sees the app %s could not be found out: %s", c.App, seen(*c.Answer))
+		return about(c, "ascproof could not find the app %s. %s", c.App, seen(*c.Answer))
 	case len(c.Operations) > 0:
-		return about(c, "what %s would have shown is left open, for want of an answer", phrase.And(c.Operations))
+		return about(c, "It is not known if the key can see %s.", phrase.Or(called(c.Operations...)))
 	case c.Answer.Class == asc.Unauthorized:
 		// Tried as often as it takes to believe it, it would have been a rejection.
-		return about(c, "it refused the token with %s, but the time was up before another could be tried", answered(*c.Answer)).
-			WithFix("give the check more time with timeout: Apple refuses good keys for some seconds at times")
+		return about(c, "Apple refused a token with %s, and the time was up before a second try.", answered(*c.Answer)).
+			WithFix("set timeout to 2m. Apple refuses good keys for some seconds at times.")
 	default:
 		return about(c, "%s", seen(*c.Answer))
 	}
 }
 
-func covers(res role.Result) string {
+func settle(res role.Result) string {
 	if res.Demand == role.Required {
-		return "covers " + label(res.Name)
+		return "confirm " + res.Name.String()
 	}
-	return "has " + label(res.Name)
+	return "rule out " + res.Name.String()
 }
 
 // appNotVisible says why the app that was asked for is not there.
 func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
+	f := about(c, "%s", whyHidden(r, c))
 	switch {
-	case c.Answer.Class != asc.RoleDenied:
-		return about(c, "%s is not among the apps that this key sees", c.App)
 	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
-		return about(c, "%s: the role of this key may not even list apps", c.App).
-			OnlyFix("use a key with a role that sees apps: 'ascproof roles apps' tells which")
+		f = f.OnlyFix("create a key with a role that sees apps. Run 'ascproof roles apps' to see which.")
+	case r.Kind == role.Individual:
+		f = f.OnlyFix("give the user of this key access to the app in App Store Connect > Users and Access.")
 	default:
-		return about(c, "%s: Apple refused %s", c.App, path(c.Answer.Request))
+		f = f.OnlyFix("compare the bundle ID or Apple ID with App Store Connect > Apps. The app must be in the team of this key.")
+	}
+	return f.Titled("%s %s", f.Title, c.App)
+}
+
+func whyHidden(r *check.Result, c check.Case) string {
+	switch {
+	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+		return "The role of this key cannot even list apps."
+	case c.Answer.Class == asc.RoleDenied:
+		return "Apple refused it the app."
+	case r.Kind == role.Individual:
+		return "The app is not among those that Apple shows this key."
+	default:
+		return "The team of this key has no such app."
 	}
 }
 
 // noApp says what was not tried for want of an app.
 func noApp(c check.Case) *finding.Finding {
-	f := about(c, "not tried for want of an app: %s", phrase.And(c.Operations))
+	f := about(c, "Not tried: %s.", phrase.And(shorten(called(c.Operations...))))
 	if c.Answer.Class == asc.RoleDenied {
-		return f.OnlyFix("Apple refused this key the list of apps: a key that may see it can have more tried")
+		return f.OnlyFix("use a key that can list apps, to have more tried.")
 	}
 	return f
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -10,19 +11,40 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// ownFix is the advice that takes the place of the catalogue's where that would
-// not help; empty where it would.
-func ownFix(r *check.Result, res role.Result) string {
-	present := res.Demand == role.Forbidden && res.Verdict >= role.Likely
+// standing is what can be done about a requirement whatever the answers were, where
+// nothing better is known.
+func standing(r *check.Result, res role.Result) []string {
+	failed := res.Status == role.Fail
 	switch {
-	case present && r.Kind == role.Individual:
-		return "an individual key has the roles of its user: give that user fewer, or make a team key with a narrower role"
-	case res.Demand == role.Forbidden && res.Status == role.Notice:
-		return "nothing needs to be done; the demand passes"
-	case !present && res.Status == role.Fail && res.Verdict != role.Denied:
-		return "set unproven to warn or ignore to accept this"
+	case res.Demand == role.Forbidden && res.Verdict >= role.Likely && r.Kind == role.Individual:
+		return []string{"give the user of this key fewer roles, or create a team key with a narrower role."}
+	case res.Demand == role.Forbidden && res.Verdict >= role.Likely:
+		return []string{narrower(r.Policy.Require)}
+	case res.Status == role.Notice && res.Demand == role.Required:
+		return []string{"do nothing. The requirement passes."}
+	case res.Status == role.Notice:
+		return []string{"do nothing. The check passes."}
+	case failed && res.Verdict == role.Denied && len(res.Remedies) == 0:
+		return []string{fmt.Sprintf("run 'ascproof roles %s' to see which roles can.", res.Name)}
+	case failed && res.Verdict == role.Denied:
+		return nil
+	case failed:
+		return []string{"set unproven to warn or ignore to accept this."}
+	default:
+		return []string{"set unproven to ignore to accept this, or to fail to stop the pipeline."}
 	}
-	return ""
+}
+
+// narrower says how to find the role that has nothing but what is required.
+func narrower(required []role.Name) string {
+	if len(required) == 0 {
+		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
+	}
+	var names []string
+	for _, n := range required {
+		names = append(names, n.String())
+	}
+	return fmt.Sprintf("create a key with a narrower role. Run 'ascproof roles %s' to see the narrowest.", strings.Join(names, " "))
 }
 
 // remedies are what a person can do, as sentences.
@@ -36,18 +58,18 @@ func remedies(r *check.Result, res role.Result) []string {
 		case m.Kind == role.AskAgain:
 			fixes = append(fixes, askMore(r, m.Operations))
 		case m.Kind == role.NeedVendorNumber && wrongVendorNumber(r):
-			fixes = append(fixes, "correct vendor-number: with the right one, reports can be tried")
+			fixes = append(fixes, "correct vendor-number. Then ascproof can try reports.")
 		case !open:
 		case kind == role.NeedApp && m.NeedsApp && r.Policy.Probe != check.ProbeWrite:
-			fixes = append(fixes, needApp(r)+", and set probe to write, so that more can be tried")
+			fixes = append(fixes, needApp(r)+", and set probe to write. Then ascproof can try more.")
 		case kind == role.NeedApp:
-			fixes = append(fixes, needApp(r)+", so that more can be tried")
+			fixes = append(fixes, needApp(r)+". Then ascproof can try more.")
 		case kind == role.NeedVendorNumber:
-			fixes = append(fixes, "set vendor-number: with it, reports can be tried")
+			fixes = append(fixes, "set vendor-number. Then ascproof can try reports.")
 		case m.Decides:
-			fixes = append(fixes, "set probe to write: two updates that change nothing can tell")
+			fixes = append(fixes, "set probe to write to tell. It sends empty updates, which change nothing.")
 		default:
-			fixes = append(fixes, "set probe to write: two updates that change nothing may tell more")
+			fixes = append(fixes, "set probe to write to learn more. It sends empty updates, which change nothing.")
 		}
 	}
 	return slices.Compact(fixes)
@@ -64,27 +86,27 @@ func needApp(r *check.Result) string {
 	case r.Kind == role.Individual:
 		return "give the user of this key access to an app"
 	default:
-		return "make an app"
+		return "create an app"
 	}
 }
 
 // askMore is about probes without evidence that need nothing that is missing.
 func askMore(r *check.Result, operations []string) string {
 	if slices.ContainsFunc(operations, func(id string) bool { return !r.Answers.Have(id) }) {
-		return "set all to true: more requests can tell"
+		return "set all to true. Then ascproof tries everything."
 	}
-	return "run the check again: there was no telling answer to " + phrase.And(operations)
+	return "run the check again. Apple's answer about " + phrase.And(called(operations...)) + " says nothing."
 }
 
 func newKey(kind role.Kind, a *role.Advice) string {
 	if a.Kind == role.Individual {
-		return fmt.Sprintf("give the user of this key the role %s: an individual key has the roles of its user", choices(a))
+		return fmt.Sprintf("give the user of this key the role %s. An individual key has the roles of its user.", choices(a))
 	}
 	other := ""
 	if a.Kind != kind {
 		other = string(a.Kind) + " "
 	}
-	return fmt.Sprintf("make a new %skey with the role %s and replace the stored values: the roles of a key cannot be changed", other, choices(a))
+	return fmt.Sprintf("create a %skey with the role %s, then replace the key ID and the private key. A key's role cannot be changed.", other, choices(a))
 }
 
 // choices names the role to pick, the narrower ones that are as good together,
@@ -93,10 +115,10 @@ func choices(a *role.Advice) string {
 	titles := role.Embedded().Titles
 	s := titles(a.Least[0].Roles)
 	if len(a.Several) > 0 {
-		s += fmt.Sprintf(" (or, narrower, %s)", titles(a.Several[0].Roles))
+		s += fmt.Sprintf(" (narrower: %s)", titles(a.Several[0].Roles))
 	}
 	if safe := a.Safe; len(a.Least[0].Doubts) > 0 && len(safe) > 0 && safe[0].Roles != a.Least[0].Roles {
-		s += fmt.Sprintf(" (or, to be certain, %s)", titles(safe[0].Roles))
+		s += fmt.Sprintf(" (to be certain: %s)", titles(safe[0].Roles))
 	}
 	return s
 }

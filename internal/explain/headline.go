@@ -13,68 +13,128 @@ import (
 )
 
 // Words returns a key with the words that its views show beside its findings.
-// They follow from what the JSON report has, and are not in it.
 func Words(k report.Key) report.Key {
-	k.Headline = headline(k)
+	k.Reason, k.Headline = "", headline(k)
+	if f := decisive(k); f != nil {
+		k.Reason = f.Code
+	}
 	if k.Roles != nil {
 		roles := *k.Roles
-		roles.Facts, roles.Settling = roleFacts(roles), settling(k.Capabilities)
+		roles.Line, roles.Facts, roles.Settling = roleLine(roles), roleFacts(roles), settling(k.Capabilities)
 		k.Roles = &roles
 	}
 	return k
 }
 
-// headline is one line that says what became of a key, and if it failed why.
-func headline(k report.Key) string {
-	name := cmp.Or(k.Name, k.KeyID, "the key")
-	switch k.Status {
-	case report.Valid:
-		return name + " is valid" + validity(k)
-	case report.Rejected:
-		return name + " is rejected by Apple"
-	case report.Blocked:
-		return name + " is blocked" + because(k)
-	case report.Unverified:
-		return name + " could not be verified" + because(k)
-	default:
-		return name + " is unusable" + because(k)
-	}
-}
-
-// because is the title of the first error after a colon.
-func because(k report.Key) string {
+// decisive is the error that decided: the first of those that lead to the exit
+// status of the key. It is nil on a pass.
+func decisive(k report.Key) *finding.Finding {
 	for _, f := range k.Findings {
-		if f.Severity == finding.Error {
-			return ": " + f.Title
+		if f.Severity == finding.Error && f.Exit() == k.Exit {
+			return f
 		}
 	}
-	return ""
+	return nil
 }
 
-// validity goes on after "is valid".
-func validity(k report.Key) string {
-	var unmet, unproven []string
-	for _, q := range k.Requirements {
-		switch q.Status {
-		case role.Fail:
-			unmet = append(unmet, q.Title())
-		case role.Warn:
-			unproven = append(unproven, q.Title())
+// headline is one line that says what became of a key, and if it failed what
+// failed: the settings, the key, the account, the network, or ascproof.
+func headline(k report.Key) string {
+	name := cmp.Or(k.Name, k.KeyID, "the key")
+	if f := decisive(k); f != nil {
+		return failure(name, f, merged(k.Findings, f))
+	}
+	for _, f := range k.Findings {
+		if f.Severity == finding.Warning {
+			return warning(name, k.Status, f, merged(k.Findings, f))
+		}
+	}
+	return name + " works" + passed(k.Requirements)
+}
+
+// failure says what failed.
+func failure(name string, f *finding.Finding, title string) string {
+	switch f.Code {
+	case finding.TokenRejected:
+		return "Apple rejects " + name
+	case finding.WrongKeyKind:
+		return "Apple rejects " + name + ": " + title
+	case finding.RequirementNotMet, finding.ForbiddenPresent, finding.AppNotVisible:
+		return name + strings.TrimPrefix(title, "this key")
+	case finding.RequirementUnproven, finding.ForbiddenUnproven:
+		return name + " works. Could" + strings.TrimPrefix(title, "could")
+	default:
+		return kind(f.Code) + title
+	}
+}
+
+// kind is what a failure is about, before its title, where that does not say it.
+func kind(c finding.Code) string {
+	switch c {
+	case finding.UsageError, finding.SettingInvalid, finding.SourcesConflict, finding.ValueIsReference, finding.KeyTypeConflict,
+		finding.CannotMask, finding.HostUncertain, finding.ExportUnsupported, finding.FilesUnwritable:
+		return "settings: "
+	case finding.InputMissing:
+		return "no key: "
+	case finding.AgreementsMissing, finding.MembershipLapsed:
+		return "account: "
+	case finding.APIUnreachable:
+		return "network: "
+	default:
+		return ""
+	}
+}
+
+// warning says what there is to look at.
+func warning(name string, s report.Status, f *finding.Finding, title string) string {
+	switch {
+	case s != report.Valid:
+		return kind(f.Code) + title
+	case strings.HasPrefix(title, "could"):
+		return name + " works. Could" + strings.TrimPrefix(title, "could")
+	default:
+		return name + " works, but " + title
+	}
+}
+
+// merged is the title of a finding with what all of its code are about.
+func merged(all []*finding.Finding, f *finding.Finding) string {
+	_, ok := f.Named()
+	if !ok {
+		return f.Title
+	}
+	e, _ := finding.Lookup(f.Code)
+	var names []string
+	for _, other := range all {
+		if name, ok := other.Named(); ok && other.Code == f.Code && other.Severity == f.Severity {
+			names = append(names, name)
+		}
+	}
+	return e.Title + ": " + some(names)
+}
+
+// passed goes on after "works". A requirement that is not confirmed, and that the
+// settings let pass, is not said to be met.
+func passed(reqs []report.Requirement) string {
+	var open []string
+	required, forbidden := false, false
+	for _, q := range reqs {
+		required, forbidden = required || q.Demand == role.Required, forbidden || q.Demand == role.Forbidden
+		if q.Demand == role.Required && q.Verdict < role.Likely || q.Demand == role.Forbidden && q.Verdict > role.Unlikely {
+			open = append(open, q.Name)
 		}
 	}
 	switch {
-	case k.Verdict == report.Fail && len(unmet) > 0:
-		return ", but does not meet what the pipeline asks for: " + some(unmet)
-	case k.Verdict == report.Fail:
-		return ", but" + strings.TrimPrefix(because(k), ":")
-	case len(unproven) > 0:
-		return ", but not everything is proved: " + some(unproven)
-	case k.Verdict == report.Warn:
-		return ": Apple accepts it, with a warning"
-	case len(k.Requirements) > 0:
-		return " and meets what the pipeline asks for"
+	case len(open) > 0:
+		return ". Not confirmed, as the settings allow: " + some(open)
+	case required && forbidden:
+		return " and fits what the pipeline asks for"
+	case required:
+		return " and can do what the pipeline requires"
+	case forbidden:
+		return " and cannot do what the pipeline forbids"
 	default:
-		return ": Apple accepts it"
+		return ""
 	}
 }
 
@@ -87,27 +147,44 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// roleFacts say which roles the key can have: what explains the answers best,
-// then what else would, then what is ruled out.
+// roleLine says in a few words which role the key has.
+func roleLine(r report.Roles) string {
+	switch {
+	case len(r.Conflict) > 0:
+		return "not known: Apple's answers fit no role we know"
+	case r.Role != "":
+		return fmt.Sprintf("%s (%s)", titles(r.Leading)[0], r.Confidence)
+	default:
+		return either(r.Leading) + " (cannot tell)"
+	}
+}
+
+// roleFacts say which roles the key can have, and which are ruled out.
 func roleFacts(r report.Roles) []report.Fact {
 	if len(r.Conflict) > 0 {
-		return []report.Fact{{Name: "role", Value: "unknown: Apple's answers contradict what is known"}}
+		return nil
 	}
-	facts := []report.Fact{{Name: "role", Value: r.Role + ", " + r.Confidence}}
-	if r.Role == "" {
-		facts[0].Value = "open: " + phrase.Or(spell(r.Leading)) + " would explain Apple's answers"
-	}
+	var facts []report.Fact
 	if r.Confidence != "proved" {
-		facts = append(facts, report.Fact{Name: "possible", Value: strings.Join(r.Candidates.Names(), ", ") + ", alone or together"})
+		facts = append(facts, report.Fact{Name: "possible roles", Value: titlesOf(r.Candidates) + ", alone or together"})
 	}
-	var out []string
+	var out role.Set
 	for _, e := range r.Excluded {
-		out = append(out, e.Role.String())
+		out |= role.Of(e.Role)
 	}
-	if len(out) > 0 {
-		facts = append(facts, report.Fact{Name: "ruled out", Value: strings.Join(out, ", ")})
+	if out != 0 {
+		facts = append(facts, report.Fact{Name: "ruled out", Value: titlesOf(out)})
 	}
 	return facts
+}
+
+// titlesOf lists the roles of a set as App Store Connect calls them.
+func titlesOf(set role.Set) string {
+	var words []string
+	for r := range set.All() {
+		words = append(words, role.Embedded().Roles[r].Title)
+	}
+	return strings.Join(words, ", ")
 }
 
 // settling says what would settle which capabilities.
@@ -117,7 +194,7 @@ func settling(all []report.Capability) []string {
 		kind role.RemedyKind
 		what string
 	}{
-		{role.ProbeWrite, "probe: write"}, {role.NeedVendorNumber, "vendor-number"}, {role.NeedApp, "an app to probe"},
+		{role.ProbeWrite, "probe: write"}, {role.NeedVendorNumber, "vendor-number"}, {role.NeedApp, "an app to try"},
 	} {
 		var names []string
 		for _, c := range all {
@@ -126,7 +203,7 @@ func settling(all []report.Capability) []string {
 			}
 		}
 		if len(names) > 0 {
-			lines = append(lines, w.what+" could settle "+strings.Join(names, ", "))
+			lines = append(lines, w.what+" could settle "+phrase.And(names))
 		}
 	}
 	return lines

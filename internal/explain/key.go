@@ -62,6 +62,12 @@ func NotSent(findings []*finding.Finding) report.Key {
 	return conclude(report.Key{Status: report.Unusable, Findings: findings, Evidence: []report.Evidence{}})
 }
 
+// Also adds to a key what was noticed after it was reported.
+func Also(k report.Key, later ...*finding.Finding) report.Key {
+	k.Findings = slices.Concat(k.Findings, later)
+	return conclude(k)
+}
+
 // conclude sets what follows from the findings, of which it makes an empty list
 // if there are none: JSON has no null in the place of a list.
 func conclude(k report.Key) report.Key {
@@ -95,7 +101,7 @@ func Finding(r *check.Result, c check.Case) *finding.Finding {
 	case finding.ClockSkew:
 		return clock(r, c)
 	case finding.Transient401:
-		return about(c, "%s with 401, and accepted with a new token", refusals(r.Proof.TakenBack))
+		return about(c, "%s with 401, and accepted with a new token.", refusals(r.Proof.TakenBack))
 	case finding.AppNotVisible:
 		return appNotVisible(r, c)
 	case finding.RateLimited, finding.APIUnreachable, finding.APIError, finding.NotProven:
@@ -105,7 +111,7 @@ func Finding(r *check.Result, c check.Case) *finding.Finding {
 	case finding.NoAppToProbe:
 		return noApp(c)
 	case finding.EvidenceContradicts:
-		return about(c, "no key has roles for which Apple would have %s", said(r.Inference.Conflict()))
+		return about(c, "The key works, but our table of roles can be wrong. Together these answers fit no role: Apple %s.", said(r.Inference.Conflict()))
 	case finding.RequirementNotMet, finding.RequirementLikely, finding.RequirementUnproven,
 		finding.ForbiddenPresent, finding.ForbiddenUnproven:
 		return requirement(r, c)
@@ -125,7 +131,7 @@ func about(c check.Case, format string, args ...any) *finding.Finding {
 
 func refusals(n int) string {
 	if n == 1 {
-		return "one request was refused"
+		return "One request was refused"
 	}
 	return fmt.Sprintf("%d requests were refused", n)
 }

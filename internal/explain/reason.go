@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -14,14 +15,27 @@ import (
 func Reason(r *check.Result, q check.Requirement) string {
 	switch {
 	case r.Inference == nil:
-		return "not tried, as Apple did not accept the key"
+		return "not tried: Apple did not accept the key"
+	case q.Lost == nil && q.Verdict == role.Likely:
+		return likelyReason(r.Kind, q.Result)
 	case q.Lost == nil:
 		return reason(r.Kind, q.Assessment)
 	case q.Lost.Class.Blocks():
-		return "could not be found out: the account is blocked"
+		return "not known: the account is blocked"
+	case q.Lost.Status == 0:
+		return "not known: " + answered(*q.Lost)
 	default:
-		return "could not be found out: " + answered(*q.Lost)
+		return "not known: Apple answered " + answered(*q.Lost)
 	}
+}
+
+// likelyReason also names what was not tried.
+func likelyReason(kind role.Kind, res role.Result) string {
+	why := reason(kind, res.Assessment)
+	if left := untouched(res); left != "" {
+		why += ". " + left
+	}
+	return why
 }
 
 func capabilityReason(r *check.Result, c check.Capability) string {
@@ -41,24 +55,26 @@ func reason(kind role.Kind, a role.Assessment) string {
 			j = other
 		}
 	}
-	denied := j.Verdict == role.Denied
-	does := "may"
-	if a.Name.Kind == role.RoleName {
+	denied, isRole := j.Verdict == role.Denied, a.Name.Kind == role.RoleName
+	does := "can"
+	if isRole {
 		does = "includes it"
 	}
 	switch {
 	case j.Basis == role.BasisAnswer && denied:
-		return "Apple refused it"
+		return "Apple refused it " + phrase.And(called(j.Operation))
 	case j.Basis == role.BasisAnswer:
-		return "Apple allowed it"
+		return "Apple " + allowed(j.Operation)
 	case j.Basis == role.BasisKeyKind && denied:
-		return fmt.Sprintf("no %s key may", kind)
+		return fmt.Sprintf("no %s key can", kind)
 	case j.Basis == role.BasisKeyKind:
-		return fmt.Sprintf("every %s key may", kind)
+		return fmt.Sprintf("every %s key can", kind)
 	case j.Basis == role.BasisContradiction:
-		return "Apple's answers contradict what is known"
+		return "Apple's answers fit no role we know"
 	case j.Basis == role.BasisRefused:
-		return "Apple refused what the role is known to allow"
+		return "Apple refused something that this role can do"
+	case j.Basis == role.BasisEvery && denied && isRole && len(j.Because) > 0:
+		return "Apple " + said(j.Because)
 	case j.Basis == role.BasisEvery && denied:
 		return "no role that fits Apple's answers " + does
 	case j.Basis == role.BasisEvery:
@@ -71,35 +87,52 @@ func reason(kind role.Kind, a role.Assessment) string {
 // leaning says what the explanations that fit best have to say.
 func leaning(kind role.Kind, n role.Name, j role.Judgement) string {
 	yes, no, silent := sides(kind, n, j)
-	has, lacks := "%s may", "%s may not"
 	if n.Kind == role.RoleName {
-		has, lacks = "%s would have it", "%s would not"
+		return leaningToRole(yes, no)
 	}
 	if len(yes) > 0 && len(no) > 0 {
 		silent = nil
 	}
 	var parts []string
 	for _, g := range []struct {
-		sets   []string
+		titles []string
 		phrase string
-	}{{yes, has}, {no, lacks}, {silent, "unknown for %s"}} {
-		if len(g.sets) > 0 {
-			parts = append(parts, fmt.Sprintf(g.phrase, phrase.And(shorten(g.sets))))
+	}{{yes, "%s can"}, {no, "%s cannot"}, {silent, "not known for %s"}} {
+		switch {
+		case len(g.titles) == 0:
+		case len(parts) > 0 && len(g.titles) > 1:
+			parts = append(parts, fmt.Sprintf(g.phrase, "others"))
+		default:
+			parts = append(parts, fmt.Sprintf(g.phrase, holders(kind, g.titles)))
 		}
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, ", ")
+}
+
+// leaningToRole is about having a role.
+func leaningToRole(yes, no []string) string {
+	all := append(yes, no...)
+	switch {
+	case len(yes) > 0 && len(no) > 0:
+		return fmt.Sprintf("it can be %s or %s", yes[0], no[0])
+	case len(all) >= maxNamed:
+		return "Apple's answers fit " + all[0] + " and other roles best"
+	default:
+		return "Apple's answers fit " + phrase.Or(all) + " best"
+	}
 }
 
 // sides are the leading explanations by what they say: yes, no, or nothing.
 func sides(kind role.Kind, n role.Name, j role.Judgement) (yes, no, silent []string) {
 	for _, set := range j.Leading {
+		title := role.Embedded().Titles(set)
 		switch p := predict(kind, n, j, set); {
 		case p > role.NotKnown:
-			yes = append(yes, set.String())
+			yes = append(yes, title)
 		case p < role.NotKnown:
-			no = append(no, set.String())
+			no = append(no, title)
 		default:
-			silent = append(silent, set.String())
+			silent = append(silent, title)
 		}
 	}
 	return yes, no, silent
@@ -114,4 +147,19 @@ func predict(kind role.Kind, n role.Name, j role.Judgement, set role.Set) role.P
 		return role.FirmYes
 	}
 	return role.FirmNo
+}
+
+// untouched names the operations of a verdict that no request can try without a
+// change at Apple's; "" if there are none.
+func untouched(res role.Result) string {
+	var ids []string
+	for _, j := range res.Deciding() {
+		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" {
+			ids = append(ids, j.Operation)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return finding.Sentence("Not tried: " + phrase.And(shorten(called(ids...))))
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -11,29 +10,50 @@ import (
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
-// This file says what a 401 means, as far as that can be known: Apple has one
-// text for every bad token.
+// This file says what a 401 means: Apple has one text for every bad token.
 
-// rejected says that Apple rejects the key, what was ruled out on the way, and
-// what is left.
+// rejected says that Apple rejects the key: the likeliest cause, what it is not,
+// and what was seen.
 func rejected(r *check.Result, c check.Case) *finding.Finding {
-	refused := fmt.Sprintf("Apple answered %d %s %s, each time to a new token", c.Answer.Status, c.Answer.Code, times(r.Proof.Attempts))
 	if c.Code == finding.WrongKeyKind {
-		return about(c, "%s; without the issuer ID, as an individual key, it was accepted", refused).
-			OnlyFix("this is an individual key: leave issuer-id empty", "where ASC_ISSUER_ID must stay set for other keys, remove it from this job")
+		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
+			OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty in this job.")
 	}
-	f := about(c, "%s; ruled out: %s; left: %s", refused, phrase.And(ruledOut(r.Proof)), left(r))
+	return about(c, "%s Keys for In-App Purchase and APNs are rejected too. %s%s", likeliest(r), notTheCause(r.Proof), refusedTokens(r, c)).
+		OnlyFix(steps(r)...)
+}
+
+// likeliest is the cause to look for first.
+func likeliest(r *check.Result) string {
 	switch {
 	case individual(r):
-		return f.OnlyFix(
-			"if this is a team key, set issuer-id (ASC_ISSUER_ID): without it a key is taken for an individual one",
-			"if it is an individual key, its user finds it in App Store Connect under their name at the top right > Edit Profile > Individual API Key: if another one or none is there, it was revoked",
-			"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
-		)
+		return "Most likely it is a team key without its issuer ID, or it was revoked."
 	case r.Proof.OtherKindOpen():
-		return f.WithFix("if this is an individual key, leave issuer-id empty")
+		return "Most likely it was revoked, the three values do not belong together, or it is an individual key."
+	default:
+		return "Most likely it was revoked, or the three values do not belong together."
 	}
-	return f
+}
+
+// steps are what to do in turn. Apple's outages come before the advice to replace a
+// key that looks good.
+func steps(r *check.Result) []string {
+	last := "3. All good? See https://developer.apple.com/system-status/ and run the check again. Still rejected? Create a new key."
+	if individual(r) {
+		return []string{
+			"1. Is it a team key? Set issuer-id (ASC_ISSUER_ID).",
+			"2. Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
+			last,
+		}
+	}
+	second := "2. Compare the issuer ID above the list."
+	if r.Proof.OtherKindOpen() {
+		second += " Leave issuer-id empty if this is an individual key."
+	}
+	return []string{
+		fmt.Sprintf("1. Open App Store Connect > Users and Access > Integrations. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", r.KeyID),
+		second, last,
+	}
 }
 
 // times says how often something was done.
@@ -47,34 +67,28 @@ func times(n int) string {
 
 func individual(r *check.Result) bool { return r.IssuerID == "" }
 
-// ruledOut lists what the procedure has excluded.
-func ruledOut(p asc.Proof) []string {
-	causes := []string{"a passing fault"}
+// notTheCause lists what the procedure has excluded, "" if that is nothing.
+func notTheCause(p asc.Proof) string {
+	var causes []string
 	switch {
 	case p.Clock.Off():
-		causes = append(causes, "this machine's clock (it is off, but the tokens were made on Apple's time)")
+		causes = append(causes, "this machine's clock (ascproof uses Apple's time)")
 	case p.Clock.Known:
-		causes = append(causes, "this machine's clock (it agrees with Apple's)")
+		causes = append(causes, "this machine's clock")
 	}
 	if p.OtherKind == asc.Unauthorized {
-		causes = append(causes, "an individual key used as a team key")
+		causes = append(causes, "an individual key")
 	}
-	return causes
+	if len(causes) == 0 {
+		return ""
+	}
+	return "Not the cause: " + phrase.And(causes) + ". "
 }
 
-// left lists what Apple's answer cannot tell apart.
-func left(r *check.Result) string {
-	causes := []string{"the key was revoked or deleted"}
-	if individual(r) {
-		causes = append(causes, "key ID and private key are not of the same key", "it is a team key, whose issuer ID is missing")
-	} else {
-		causes = append(causes, "key ID, issuer ID and private key are not of the same key and team")
-	}
-	if r.Proof.OtherKindOpen() {
-		causes = append(causes, "it is an individual key, which has no issuer ID")
-	}
-	causes = append(causes, "it is a key for In-App Purchase or push notifications (APNs)")
-	return strings.Join(causes, ", or ")
+// refusedTokens is the evidence, no wider than it is: some seconds rule out a hiccup
+// at Apple's, not an outage.
+func refusedTokens(r *check.Result, c check.Case) string {
+	return fmt.Sprintf("Seen: %s for %d of %d new tokens, not gone within 3 s.", answered(*c.Answer), r.Proof.Attempts, r.Proof.Attempts)
 }
 
 // clock says how far this machine's clock is off, and what that means for the key.
@@ -82,9 +96,9 @@ func clock(r *check.Result, c check.Case) *finding.Finding {
 	apart := apart(r.Proof.Clock.Ahead)
 	switch {
 	case r.Proof.Clock.Absurd():
-		return about(c, "%s; Apple refuses every token that is made on such a clock, so nothing was learnt about the key", apart)
+		return about(c, "%s Apple refuses every token with such a time, so ascproof could not check the key.", apart)
 	case r.Status == check.Valid:
-		return about(c, "%s; ascproof makes its tokens on Apple's time", apart)
+		return about(c, "%s ascproof uses Apple's time. Other tools can fail, or their tokens expire early.", apart)
 	default:
 		return about(c, "%s", apart)
 	}
@@ -96,7 +110,7 @@ func apart(skew time.Duration) string {
 	if skew < 0 {
 		way = "ahead of"
 	}
-	return fmt.Sprintf("it is %s %s Apple's", roughly(skew.Abs()), way)
+	return fmt.Sprintf("It is %s %s Apple's.", roughly(skew.Abs()), way)
 }
 
 // roughly says a time of at least half a minute in its largest unit of which

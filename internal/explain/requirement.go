@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
@@ -21,17 +22,19 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 		finding.RequirementNotMet: refused, finding.RequirementLikely: likely, finding.RequirementUnproven: unproven,
 		finding.ForbiddenPresent: present, finding.ForbiddenUnproven: unproven,
 	}[c.Code]
-	f := about(c, "%s: %s", subject(res), say(r, res))
-	if fix := ownFix(r, res); fix != "" {
-		f = f.OnlyFix(fix)
+	f := about(c, "%s", subject(res)+say(r, res))
+	if c.Code == finding.ForbiddenUnproven && res.Status == role.Notice {
+		f = f.Titled("unlikely, not ruled out: %s", res.Name)
+	} else {
+		f = f.Naming(res.Name.String())
 	}
-	return f.WithFix(remedies(r, res)...)
+	return f.OnlyFix(slices.Concat(remedies(r, res), standing(r, res))...)
 }
 
-// subject names what is asked for, and of a tool the capabilities that decide.
+// subject names of a tool the capabilities that decide.
 func subject(res role.Result) string {
 	if res.Name.Kind != role.ConsumerName {
-		return label(res.Name)
+		return ""
 	}
 	decides := func(op *role.Operation) bool {
 		return slices.ContainsFunc(res.Deciding(), func(j role.Judgement) bool { return j.Operation == op.ID })
@@ -42,90 +45,80 @@ func subject(res role.Result) string {
 			deciding = append(deciding, c.Name)
 		}
 	}
-	return fmt.Sprintf("%s, which needs %s", res.Name, phrase.And(deciding))
+	return fmt.Sprintf("%s needs %s. ", res.Name, phrase.And(deciding))
 }
 
 // refused says why a requirement is denied.
 func refused(r *check.Result, res role.Result) string {
 	j := res.Deciding()[0]
-	switch j.Basis {
-	case role.BasisAnswer:
-		return "Apple refused " + request(r, j.Operation)
-	case role.BasisKeyKind:
-		return fmt.Sprintf("no %s key may do that", r.Kind)
+	switch {
+	case j.Basis == role.BasisAnswer:
+		return "Apple refused it " + phrase.And(called(j.Operation)) + "."
+	case j.Basis == role.BasisKeyKind:
+		return fmt.Sprintf("No %s key can do that.", r.Kind)
+	case res.Name.Kind != role.RoleName:
+		return "No role that fits Apple's answers can do that." + because(" Apple ", j)
+	default:
+		return "It is not " + article(role.Embedded().Roles[res.Name.Role].Title) + " key" + because(": Apple ", j)
 	}
-	why := "no role that fits Apple's answers " + wordsFor(res.Name).does
-	if len(j.Because) > 0 {
-		why += ", since Apple " + said(j.Because)
+}
+
+// because is the evidence against an explanation, if there is any.
+func because(before string, j role.Judgement) string {
+	if len(j.Because) == 0 {
+		return ""
 	}
-	return why
+	return before + said(j.Because) + "."
 }
 
 // likely says on what a verdict rests that is not proved.
-func likely(_ *check.Result, res role.Result) string {
-	why := "it is the best explanation of Apple's answers, not the only one"
+func likely(r *check.Result, res role.Result) string {
+	why := "It fits Apple's answers best."
 	for _, j := range res.Deciding() {
 		if len(j.Leading) > 0 && len(j.Next) > 0 {
-			why = fmt.Sprintf("that rests on the key having %s, which explains Apple's answers best; %s would explain them too", j.Leading[0], j.Next[0])
+			why = fmt.Sprintf("%s fits Apple's answers best, but %s would fit too.", titles(j.Leading)[0], titles(j.Next)[0])
 			break
 		}
 	}
-	if untouched := untouched(res); len(untouched) > 0 {
-		why += "; no probe touches " + phrase.And(shorten(untouched))
-	}
-	return why
-}
-
-// untouched are the operations of a verdict that no request can try without a
-// change at Apple's.
-func untouched(res role.Result) []string {
-	var ids []string
-	for _, j := range res.Deciding() {
-		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" {
-			ids = append(ids, j.Operation)
-		}
-	}
-	return ids
+	return strings.TrimSpace(why + " " + untouched(res))
 }
 
 // present says why something forbidden is taken to be there.
-func present(r *check.Result, res role.Result) string {
+func present(_ *check.Result, res role.Result) string {
 	switch j := res.Deciding()[0]; {
 	case j.Basis == role.BasisAnswer:
-		return "Apple allowed " + request(r, j.Operation)
+		return "Apple " + allowed(j.Operation) + "."
+	case res.Verdict == role.Granted && res.Name.Kind == role.RoleName:
+		return "Every role that fits Apple's answers includes it."
 	case res.Verdict == role.Granted:
-		return "every role that fits Apple's answers has it"
+		return "Every role that fits Apple's answers can."
 	case len(j.Leading) > 0 && len(j.Next) > 0:
-		return fmt.Sprintf("Apple's answers are best explained by %s, or %s", j.Leading[0], j.Next[0])
+		return fmt.Sprintf("Most likely it is %s. %s would fit Apple's answers too.", titles(j.Leading)[0], titles(j.Next)[0])
 	default:
-		return "that explains Apple's answers best"
+		return "That fits Apple's answers best."
 	}
 }
 
 // unproven says why the answers do not decide.
 func unproven(r *check.Result, res role.Result) string {
-	j, w := res.Deciding()[0], wordsFor(res.Name)
+	j := res.Deciding()[0]
 	switch {
 	case j.Basis == role.BasisContradiction:
-		return "Apple's answers contradict what is known, so nothing is concluded from them"
+		return "Apple's answers fit no role we know, so nothing follows from them."
 	case j.Basis == role.BasisRefused:
-		return "Apple refused what the role is known to allow"
+		return "Apple refused something that this role can do."
 	case res.Verdict == role.Unproven && uninformative(r, j.Operation):
-		return seen(r.Answers.To(j.Operation)) + ", which says nothing of the role"
-	case len(j.Leading) > 1 && res.Verdict == role.Unlikely:
-		return fmt.Sprintf("Apple's answers are best explained by %s, none of which %s, but that is no proof", either(j.Leading), w.does)
+		return seen(r.Answers.To(j.Operation)) + " That says nothing about the role."
+	case len(j.Leading) > 0 && res.Verdict == role.Unlikely && res.Name.Kind == role.RoleName:
+		return "Most likely it is not: Apple's answers fit " + either(j.Leading) + " best."
+	case len(j.Leading) > 0 && res.Verdict == role.Unlikely:
+		return fmt.Sprintf("Most likely it cannot: Apple's answers fit %s best, and such keys cannot.", either(j.Leading))
 	case len(j.Leading) > 1:
-		s := "Apple's answers fit " + split(r.Kind, res.Name, j)
-		if r.Policy.Probe != check.ProbeWrite && hasRemedy(res, role.ProbeWrite) {
-			s += ", and requests that only read cannot tell them apart"
-		}
-		return s
-	case len(j.Leading) == 1 && res.Verdict == role.Unlikely:
-		return fmt.Sprintf("Apple's answers are best explained by %s, which %s, but that is no proof", j.Leading[0], w.doesNot)
+		return "The key is " + split(r.Kind, res.Name, j) + "."
 	case len(j.Leading) == 1:
-		return fmt.Sprintf("Apple's answers are best explained by %s, of which it is not known whether it may do that", j.Leading[0])
+		return fmt.Sprintf("The key is most likely %s. It is not known if %s can.", titles(j.Leading)[0], holders(r.Kind, titles(j.Leading)))
 	default:
-		return "Apple's answers do not decide it"
+		return "Apple's answers do not decide it."
 	}
 }
 
@@ -139,35 +132,28 @@ func uninformative(r *check.Result, operation string) bool {
 	return ok && !madeUp && a.Status != 0 && a.Class != asc.OK && !slices.ContainsFunc(r.Inference.Evidence(), says)
 }
 
-// wording is how one speaks of explanations that have what is asked for.
-type wording struct{ does, doesNot, not string }
-
-func wordsFor(n role.Name) wording {
-	if n.Kind == role.RoleName {
-		return wording{"includes it", "does not include it", "does not"}
-	}
-	return wording{"may do that", "may not do that", "may not"}
-}
-
-// split says between which explanations the answers leave a verdict open.
+// split says between which explanations the answers leave a verdict open: one of
+// each side, with what it says.
 func split(kind role.Kind, n role.Name, j role.Judgement) string {
 	yes, no, silent := sides(kind, n, j)
-	w := wordsFor(n)
-	switch {
-	case len(yes) > 0 && len(no) > 0:
-		return fmt.Sprintf("%s, which %s, as well as %s, which %s", yes[0], w.does, no[0], w.not)
-	case len(yes) > 0:
-		return fmt.Sprintf("%s, which may do that, as well as %s, of which that is not known", yes[0], silent[0])
-	case len(no) > 0:
-		return fmt.Sprintf("%s, which may not do that, as well as %s, of which that is not known", no[0], silent[0])
-	default:
-		return either(j.Leading) + ", of which it is not known whether they may do that"
+	if len(yes) > 0 && len(no) > 0 {
+		silent = nil
 	}
-}
-
-// either lists explanations, the first few of many.
-func either(sets []role.Set) string { return phrase.Or(shorten(spell(sets))) }
-
-func hasRemedy(res role.Result, kind role.RemedyKind) bool {
-	return slices.ContainsFunc(res.Remedies, func(m role.Remedy) bool { return m.Kind == kind })
+	var one []string
+	for _, side := range []struct {
+		titles []string
+		says   string
+	}{{yes, " (can)"}, {no, " (cannot)"}, {silent, " (not known)"}} {
+		if len(side.titles) == 0 {
+			continue
+		}
+		if n.Kind == role.RoleName {
+			side.says = ""
+		}
+		one = append(one, side.titles[0]+side.says)
+	}
+	if len(j.Leading) > len(one) {
+		one = append(one, "another role")
+	}
+	return phrase.Or(one)
 }

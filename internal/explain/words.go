@@ -3,15 +3,16 @@ package explain
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/asc"
-	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// This file puts answers into words, and shortens lists.
+// This file puts answers, operations and roles into words, and shortens lists.
 
 // answered is what came back, in a few words.
 func answered(a asc.Answer) string {
@@ -21,21 +22,21 @@ func answered(a asc.Answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
 }
 
-// seen describes an answer: what was asked, what came back, and how often that
-// was tried. The whole request is in the evidence.
+// seen describes an answer in a sentence: what was asked, what came back, and how
+// often that was tried. The whole request is in the evidence.
 func seen(a asc.Answer) string {
 	tried := ""
 	if a.Attempts > 1 {
 		tried = fmt.Sprintf(" (%d attempts)", a.Attempts)
 	}
 	if a.Status == 0 {
-		return fmt.Sprintf("%s had no answer%s: %s", path(a.Request), tried, a.Detail)
+		return finding.Sentence(fmt.Sprintf("No answer to %s%s: %s", path(a.Request), tried, a.Detail))
 	}
-	s := fmt.Sprintf("%s was answered with %s%s", path(a.Request), answered(a), tried)
+	s := fmt.Sprintf("Apple answered %s with %s%s", path(a.Request), answered(a), tried)
 	if text := cmp.Or(a.Detail, a.Title); text != "" {
-		s += ": " + strings.TrimSuffix(text, ".")
+		s += ": " + text
 	}
-	return s
+	return finding.Sentence(s)
 }
 
 // path is a request without its query, which the evidence has.
@@ -44,55 +45,85 @@ func path(req asc.Request) string {
 	return path
 }
 
-// request shows what was asked for an operation.
-func request(r *check.Result, operation string) string {
-	if r.Answers.Have(operation) {
-		return path(r.Answers.To(operation).Request)
-	}
-	return operation
-}
-
-// said puts evidence into words: "refused a and b and allowed c".
-func said(objections []role.Objection) string {
-	by := map[role.Outcome][]string{}
-	for _, o := range objections {
-		by[o.Outcome] = append(by[o.Outcome], o.Operation)
-	}
-	var parts []string
-	for _, w := range []struct {
-		outcome role.Outcome
-		verb    string
-	}{{role.OutcomeDenied, "refused"}, {role.OutcomeGranted, "allowed"}} {
-		if ops := by[w.outcome]; len(ops) > 0 {
-			parts = append(parts, w.verb+" "+phrase.And(ops))
+// called is what a sentence calls operations.
+func called(ids ...string) []string {
+	var words []string
+	for _, id := range ids {
+		if op, ok := role.Embedded().Operation(id); ok && !slices.Contains(words, op.Words) {
+			words = append(words, op.Words)
 		}
 	}
-	return phrase.And(parts)
+	return words
 }
 
-// label names a role in Apple's spelling, everything else in ours.
-func label(n role.Name) string {
-	if n.Kind == role.RoleName {
-		return "the role " + n.Role.String()
+// allowed says that Apple allowed an operation itself.
+func allowed(id string) string {
+	verb := "let it see "
+	if op, ok := role.Embedded().Operation(id); ok && op.Write() {
+		verb = "accepted empty "
 	}
-	return n.String()
+	return verb + phrase.And(called(id))
 }
 
-// maxNamed is how many explanations a phrase names of those that agree.
-const maxNamed = 2
+// said puts evidence into words: "refused it a and b, and let it see c".
+func said(objections []role.Objection) string {
+	var refused []string
+	var parts []string
+	for _, o := range objections {
+		if o.Outcome == role.OutcomeDenied {
+			refused = append(refused, o.Operation)
+		}
+	}
+	if len(refused) > 0 {
+		parts = append(parts, "refused it "+phrase.And(shorten(called(refused...))))
+	}
+	for _, o := range objections {
+		if o.Outcome == role.OutcomeGranted {
+			parts = append(parts, allowed(o.Operation))
+		}
+	}
+	return strings.Join(parts, ", and ")
+}
+
+// maxNamed is how many of those that agree a phrase names.
+const maxNamed = 3
 
 // shorten names the first few of many.
 func shorten(words []string) []string {
 	if len(words) > maxNamed {
-		return append(words[:maxNamed:maxNamed], "others")
+		return append(words[:maxNamed-1:maxNamed-1], "others")
 	}
 	return words
 }
 
-func spell(sets []role.Set) []string {
+// titles are sets of roles as App Store Connect calls them.
+func titles(sets []role.Set) []string {
 	words := make([]string, len(sets))
 	for i, set := range sets {
-		words[i] = set.String()
+		words[i] = role.Embedded().Titles(set)
 	}
 	return words
+}
+
+// either lists explanations, the first few of many.
+func either(sets []role.Set) string { return phrase.Or(shorten(titles(sets))) }
+
+// holders are keys by their roles: "Admin or App Manager keys".
+func holders(kind role.Kind, titles []string) string {
+	noun := "keys"
+	if kind == role.Individual {
+		noun = "users"
+	}
+	if len(titles) >= maxNamed {
+		return titles[0] + " and other " + noun
+	}
+	return phrase.Or(titles) + " " + noun
+}
+
+// article goes before a role's title.
+func article(title string) string {
+	if strings.HasPrefix(title, "A") {
+		return "an " + title
+	}
+	return "a " + title
 }

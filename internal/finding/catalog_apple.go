@@ -18,51 +18,51 @@ const (
 )
 
 const (
-	systemStatus = "try again later; https://developer.apple.com/system-status/ shows Apple's known outages"
-	outageWarns  = "set on-unreachable to warn if an outage must not break the pipeline"
+	systemStatus = "look at https://developer.apple.com/system-status/ and run the check again later."
+	outageWarns  = "set on-unreachable to warn, if an outage must not stop the pipeline."
 )
 
 // ofApple is about what Apple answered to the key.
 var ofApple = []Entry{
 	{TokenRejected, Error, ExitRejected, CheckAccepted, "Apple rejects this key", do(
-		"look for the key ID in "+integrations+": if it is not under Active, the key was revoked; make a new one and replace all three values",
-		"if it is active, compare the issuer ID above the list: it must be of the same team",
-		"keys for In-App Purchase, push notifications (APNs) and Sign in with Apple look the same, but this API refuses them",
+		"1. Open "+integrations+". Is the key listed as active? If not, create a key, and replace the key ID and the private key.",
+		"2. Compare the issuer ID above the list.",
+		"3. Both fit? See https://developer.apple.com/system-status/ and run the check again. If that does not help, create a new key.",
 	)},
-	{WrongKeyKind, Error, ExitRejected, CheckAccepted, "the key is not of the kind that the settings say", do(
-		"for an individual key leave the issuer ID empty, for a team key set it",
+	{WrongKeyKind, Error, ExitRejected, CheckAccepted, "the settings describe another kind of key", do(
+		"leave the issuer ID empty for an individual key, set it for a team key.",
 	)},
-	{ClockSkew, Warning, ExitUnknown, CheckClock, "this machine's clock is off", do(
-		"let this machine set its clock by NTP (macOS: sudo sntp -sS time.apple.com; Linux: sudo timedatectl set-ntp true)",
-		"until then, tools that sign tokens themselves are refused by Apple, or their tokens expire early",
+	{ClockSkew, Warning, ExitUnknown, CheckClock, "the clock of this machine is wrong", do(
+		"set the clock on macOS: sudo sntp -sS time.apple.com",
+		"set the clock on Linux: sudo timedatectl set-ntp true",
 	)},
-	{Transient401, Warning, ExitUnknown, CheckAccepted, "Apple refused this key at first and then accepted it", do(
-		"nothing needs to be done: Apple does this to good keys at times; a later step that does not try again may fail on it",
+	{Transient401, Warning, ExitUnknown, CheckAccepted, "Apple refused this key at first, then accepted it", do(
+		"do nothing here. Apple does this to good keys at times. A later step that does not try again can fail.",
 	)},
 	{AgreementsMissing, Error, ExitBlocked, CheckUnlocked, "an agreement waits for the Account Holder's signature", do(
-		"the Account Holder signs it in App Store Connect > Business (formerly Agreements, Tax, and Banking) and on https://developer.apple.com/account",
-		"neither a new key nor another role helps; after signing it can take some minutes until the API answers again",
+		"ask the Account Holder to sign it in App Store Connect > Business, and on https://developer.apple.com/account",
+		"run the check again some minutes after that. A new key or another role does not help.",
 	)},
-	{MembershipLapsed, Error, ExitBlocked, CheckUnlocked, "the team's Apple Developer Program membership has lapsed", do(
-		"the Account Holder renews the membership on https://developer.apple.com/account; the key need not change",
+	{MembershipLapsed, Error, ExitBlocked, CheckUnlocked, "the membership in the Apple Developer Program has ended", do(
+		"ask the Account Holder to renew it: https://developer.apple.com/account",
+		"keep the key. It works again after that.",
 	)},
-	{AppNotVisible, Error, ExitUnmet, CheckApp, "the key does not see the app", do(
-		"check the bundle ID or Apple ID, and that the key belongs to the team that owns the app",
-		"an individual key sees only the apps that its user was given",
+	{AppNotVisible, Error, ExitUnmet, CheckApp, "this key cannot see the app", do(
+		"compare the bundle ID or Apple ID with App Store Connect > Apps. The app must be in the team of this key.",
+		"give the user of an individual key access to the app.",
 	)},
-	{NotProven, Error, ExitUnknown, CheckAccepted, "Apple answered, but not whether it accepts the key", do(
+	{NotProven, Error, ExitUnknown, CheckAccepted, "Apple's answer does not say if it accepts the key", do(
 		systemStatus,
-		"if it lasts, please report the answer shown here at "+project.Issues,
+		"please report the answer shown here, if it stays: "+project.Issues,
 	)},
-	{RateLimited, Error, ExitUnknown, CheckAnswers, "too many requests were made with this key", do(
-		"try again later: Apple counts the requests of each key over the last hour",
-		"give each pipeline a key of its own",
+	{RateLimited, Error, ExitUnknown, CheckAnswers, "too many requests with this key", do(
+		"run the check again later. Apple counts the requests of each key over the last hour.",
+		"create a separate key for each pipeline.",
 	)},
-	{APIUnreachable, Error, ExitUnknown, CheckAnswers, "Apple's API could not be reached", do(
-		"check this machine's network, its proxy (HTTPS_PROXY) and its certificates, then try again",
+	{APIUnreachable, Error, ExitUnknown, CheckAnswers, "could not reach Apple", do(
+		"check the network of this machine, its proxy (HTTPS_PROXY) and its certificates. Then run the check again.",
 	).unless(outageWarns)},
-	{APIError, Error, ExitUnknown, CheckAnswers, "Apple's API did not answer as it should", do(
+	{APIError, Error, ExitUnknown, CheckAnswers, "Apple's API answered with an error", do(
 		systemStatus,
-		"an HTML page where JSON belongs often comes from a proxy or a Wi-Fi sign-in page between this machine and Apple",
 	).unless(outageWarns)},
 }

@@ -15,33 +15,33 @@ const (
 
 // ofHandOver is about what later steps get, and about cleaning up behind them.
 var ofHandOver = []Entry{
-	{ExportUnsupported, Error, ExitUnusable, CheckUsable, "this CI system cannot set variables of later steps without showing them", do(
-		"set files to p8, fastlane or token, and let later steps of the job read those",
-		"or run the command that needs the key as 'ascproof exec -- COMMAND', which has all of it in its environment",
-		"what is no secret goes to later jobs in the file that dotenv names",
+	{ExportUnsupported, Error, ExitUnusable, CheckUsable, "cannot set variables for later steps", do(
+		"run the command that needs the key as: ascproof exec -- COMMAND",
+		"set files to p8, fastlane or token. Later steps of the job read those files.",
+		"set dotenv to a file, for results that are no secrets.",
 	)},
-	{FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is no directory for the key's files", do(
-		"set files-dir (ASC_FILES_DIR) to a directory that exists and that later steps of the job see, too",
+	{FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is no directory for the key files", do(
+		"set files-dir (ASC_FILES_DIR) to a directory that exists, and that later steps of the job see.",
 	)},
-	{PathUnknown, Warning, ExitUnusable, CheckUsable, "it is not known where later steps see a file", do(
-		"leave host-temp and host-workspace as action.yml has them, and files-dir empty",
-		"or write files where the runner mounts a directory into the container: below RUNNER_TEMP or the workspace",
+	{PathUnknown, Warning, ExitUnusable, CheckUsable, "it is not known where later steps find a file", do(
+		"leave files-dir, host-temp and host-workspace empty.",
+		"write files below RUNNER_TEMP or the workspace: the runner mounts both into the container.",
 	)},
 	{HostUnavailable, Warning, ExitInternal, ownCheck, "the CI system did not take a result", do(
-		"the check itself is complete; the same result is in this log, and in the files that report and dotenv name",
+		"do nothing. The check is complete, and its result is in this log.",
 	)},
-	{HostUncertain, Error, ExitUnusable, CheckUsable, "it is not certain which CI system runs this", do(
-		"run ascproof without the variables of the CI system that does not run this job: env -u NAME ascproof",
-		"on GitHub, Forgejo and Gitea run it in a step of a workflow: GITHUB_OUTPUT must name the file that the runner made for the step",
-		"or run the command that needs the key as 'ascproof exec -- COMMAND', which hands nothing to later steps",
+	{HostUncertain, Error, ExitUnusable, CheckUsable, "it is not clear which CI system runs this", do(
+		"remove the variables of the CI system that does not run this job: env -u NAME ascproof",
+		"run ascproof in a step of a workflow on GitHub, Forgejo or Gitea. GITHUB_OUTPUT must name the file of the step.",
+		"run the command that needs the key as: ascproof exec -- COMMAND",
 	)},
-	{CommandNotRun, Error, ExitUnusable, CheckUsable, "the command could not be run", do(
-		"check its spelling, that it is installed and in PATH, and that this user may run it",
+	{CommandNotRun, Error, ExitUnusable, CheckUsable, "could not run the command", do(
+		"check its spelling. It must be installed, in PATH, and executable for this user.",
 	)},
-	{Interrupted, Error, ExitUnknown, ownCheck, "ascproof was told to stop before it was done", do(
-		"nothing was handed over; run it again",
+	{Interrupted, Error, ExitUnknown, ownCheck, "stopped before it was done", do(
+		"run it again. Nothing was handed over.",
 	)},
-	{FilesLeft, Warning, ExitInternal, ownCheck, "the clean-up left something alone", do(
-		"look at what it names: ascproof removes only what it can prove to have written; if a key is in it, remove it by hand",
+	{FilesLeft, Warning, ExitInternal, ownCheck, "the clean-up left a file", do(
+		"look at the file. If a key is in it, remove it by hand. ascproof removes only what it wrote itself.",
 	)},
 }

@@ -33,96 +33,92 @@ const storeBase64 = `store the base64 of the .p8 file, on one line: base64 < Aut
 // What several entries advise. The path is that of App Store Connect in 2026
 // (Apple, "Creating API Keys for App Store Connect API").
 const (
-	integrations = "App Store Connect > Users and Access > Integrations > App Store Connect API"
-	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was made"
-	inspectFile  = "'ascproof inspect FILE' tells what a file is, and the commands that store it on GitHub, GitLab and Buildkite"
-	downloadOnce = "if no undamaged copy is left, revoke the key and make a new one: Apple lets a key be downloaded only once"
-	aHint        = "if the file was only renamed, nothing needs to be done: a name is a hint, not proof"
+	integrations = "App Store Connect > Users and Access > Integrations"
+	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was created."
+	inspectFile  = "run 'ascproof inspect FILE' to see what a file is, and how to store it."
+	downloadOnce = "create a new key if no good copy is left, and revoke this one. A key can be downloaded only once."
+	onlyRenamed  = "do nothing if the file was only renamed. A name proves nothing."
 )
 
 // ofKeys is about key material, before anything is sent.
 var ofKeys = []Entry{
-	{KeyIDMalformed, Error, ExitUnusable, CheckUsable, "the key ID does not look like a key ID", do(
-		"copy the key ID, normally 10 upper-case letters and digits, from the row of the key in " + integrations,
+	{KeyIDMalformed, Error, ExitUnusable, CheckUsable, "this is not a key ID", do(
+		"copy the key ID from the row of the key in " + integrations + ". It normally has 10 capital letters and digits.",
 	)},
-	{IssuerMalformed, Error, ExitUnusable, CheckUsable, "the issuer ID does not look like an issuer ID", do(
-		"copy the issuer ID, 36 characters with four hyphens, from above the list of keys in "+integrations,
-		"leave the issuer ID empty if this is an individual key",
+	{IssuerMalformed, Error, ExitUnusable, CheckUsable, "this is not an issuer ID", do(
+		"copy the issuer ID from above the list of keys in "+integrations+". It has 36 characters, 4 of them hyphens.",
+		"leave the issuer ID empty if this is an individual key.",
 	)},
 	{IDsSwapped, Error, ExitUnusable, CheckUsable, "key ID and issuer ID are swapped", do(
-		"exchange the two values: the key ID has about 10 characters, the issuer ID has 36 with four hyphens",
+		"exchange the two values. The key ID has about 10 characters, the issuer ID 36.",
 	)},
-	{KeyIDMismatch, Warning, ExitUnusable, CheckUsable, "the key file is named after another key ID", do(
-		"check that the key ID and the .p8 file are of the same key",
-		aHint,
+	{KeyIDMismatch, Warning, ExitUnusable, CheckUsable, "the key file has the name of another key", do(
+		"compare the key ID with the name of the .p8 file. Both must be of the same key.",
+		onlyRenamed,
 	)},
-	{KeyTypeConflict, Error, ExitUnusable, CheckUsable, "key type and issuer ID contradict each other", do(
-		"for a team key set the issuer ID; for an individual key leave it empty",
+	{KeyTypeConflict, Error, ExitUnusable, CheckUsable, "key type and issuer ID do not fit together", do(
+		"set the issuer ID for a team key, leave it empty for an individual key.",
 	)},
-	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "a value was damaged on its way into the setting; ascproof could repair it", storeAnd(
-		"ascproof works with it as it is, other tools may not: " + inspectFile,
+	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "the private key was damaged, and could be repaired", storeAnd(
+		"do this also if ascproof works: other tools can fail on the damaged value.",
 	)},
-	{KeyHasNoPublic, Warning, ExitUnusable, CheckUsable, "the private key has no public half, so nobody can tell whether it is damaged", do(
-		"use the .p8 file as Apple gave it: it has both halves",
+	{KeyHasNoPublic, Warning, ExitUnusable, CheckUsable, "the private key has no public half, so damage in it cannot be seen", do(
+		"use the .p8 file as Apple gave it. It has both halves.",
 	)},
-	{KeyIsPath, Warning, ExitUnusable, CheckUsable, "the private key setting holds the path of a file", do(
-		"ascproof reads the file, but use private-key-path (ASC_PRIVATE_KEY_PATH) for a path; on GitLab, call the variable of type File so",
+	{KeyIsPath, Warning, ExitUnusable, CheckUsable, "the private key setting holds a path", do(
+		"set private-key-path (ASC_PRIVATE_KEY_PATH) to the path, and leave private-key empty.",
 	)},
-	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "the private key is neither the text of a .p8 file nor the base64 of one", storeAnd(
-		"check that the secret holds what is in the file, not the file's name, a password or the key ID",
+	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "the private key is not a key", storeAnd(
+		"check that the secret holds the content of the file, not its name, a password or the key ID.",
+	)},
+	{KeyNotPEM, Error, ExitUnusable, CheckUsable, "there is no key in the private key setting", storeAnd(
 		inspectFile,
 	)},
-	{KeyNotPEM, Error, ExitUnusable, CheckUsable, "the private key can be decoded, but there is no key in it", storeAnd(
-		inspectFile,
-	)},
-	{KeyDamaged, Error, ExitUnusable, CheckUsable, "the private key is incomplete or damaged", storeAnd(
+	{KeyDamaged, Error, ExitUnusable, CheckUsable, "the private key is damaged", storeAnd(
 		downloadOnce,
 	)},
-	{KeyWrongType, Error, ExitUnusable, CheckUsable, "this is another kind of key than Apple's API uses", do(
-		takeP8,
-		"Apple's keys are made by Apple, on the elliptic curve P-256: a key of ssh-keygen, openssl or another service never fits",
-	)},
-	{KeyIsPublic, Error, ExitUnusable, CheckUsable, "this is a public key; the private key is needed", do(
+	{KeyWrongType, Error, ExitUnusable, CheckUsable, "this is another kind of key", do(
 		takeP8,
 	)},
-	{KeyIsCertificate, Error, ExitUnusable, CheckUsable, "this is a certificate; an API key is needed", do(
-		takeP8,
-		"certificates (.cer) sign apps; they do not open Apple's API",
-	)},
-	{KeyEncrypted, Error, ExitUnusable, CheckUsable, "the private key is protected with a password", do(
-		"store the .p8 file as Apple gave it: it has no password",
-		"to remove a password that somebody added: openssl pkcs8 -topk8 -nocrypt -in encrypted.p8 -out AuthKey_ABC123DEFG.p8",
-	)},
-	{KeyIsPKCS12, Error, ExitUnusable, CheckUsable, "this is a .p12 file; an API key is needed", do(
-		takeP8,
-		"a .p12 file holds a certificate that signs apps; it does not open Apple's API",
-	)},
-	{KeyTrailingData, Error, ExitUnusable, CheckUsable, "the value holds something besides the private key", do(
-		"store one .p8 file and nothing else in the secret",
-	)},
-	{KeyFileForeign, Error, ExitUnusable, CheckUsable, "this is something else than an API key", do(
+	{KeyIsPublic, Error, ExitUnusable, CheckUsable, "this is a public key", do(
 		takeP8,
 	)},
-	{KeyJSONInvalid, Error, ExitUnusable, CheckUsable, "the JSON is not an API key file as fastlane reads it", do(
-		`write it as {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+	{KeyIsCertificate, Error, ExitUnusable, CheckUsable, "this is a certificate, not a key", do(
+		takeP8,
 	)},
-	{KeyInAppPurchase, Warning, ExitUnusable, CheckUsable, "the key file is named like an In-App Purchase key", do(
-		"use a key from "+integrations+": Apple's API refuses In-App Purchase keys, though they look the same",
-		aHint,
+	{KeyEncrypted, Error, ExitUnusable, CheckUsable, "the private key has a password", do(
+		"use the .p8 file as Apple gave it. It has no password.",
+		"remove a password that somebody added: openssl pkcs8 -topk8 -nocrypt -in encrypted.p8 -out AuthKey_ABC123DEFG.p8",
+	)},
+	{KeyIsPKCS12, Error, ExitUnusable, CheckUsable, "this is a .p12 file, not a key", do(
+		takeP8,
+	)},
+	{KeyTrailingData, Error, ExitUnusable, CheckUsable, "there is more than the key", do(
+		"store one .p8 file, and nothing else, in the secret.",
+	)},
+	{KeyFileForeign, Error, ExitUnusable, CheckUsable, "this is not a key file", do(
+		takeP8,
+	)},
+	{KeyJSONInvalid, Error, ExitUnusable, CheckUsable, "the JSON is not an API key file", do(
+		`write it like this: {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+	)},
+	{KeyInAppPurchase, Warning, ExitUnusable, CheckUsable, "this looks like an In-App Purchase key", do(
+		"use a key from "+integrations+" > App Store Connect API. This API refuses In-App Purchase keys.",
+		onlyRenamed,
 	)},
 }
 
 // ofHosts is about what a CI system does with variables and logs.
 var ofHosts = []Entry{
-	{DebugTraceOn, Warning, ExitUnusable, CheckUsable, "this job's log shows every variable, the private key among them", do(
-		"remove CI_DEBUG_TRACE from the job, the project and the pipeline's form, then erase the logs of the jobs that ran with it",
-		"revoke the key if anybody saw such a log who must not have it: a mask hides a value of several lines in part at best",
+	{DebugTraceOn, Warning, ExitUnusable, CheckUsable, "this job's log shows every variable, the private key too", do(
+		"remove CI_DEBUG_TRACE from the job, the project and the pipeline's form. Then erase the logs of jobs that ran with it.",
+		"revoke the key if somebody saw such a log. A mask does not cover a whole key.",
 	)},
-	{RedactionGap, Warning, ExitUnusable, CheckUsable, "this CI system does not hide the private key in its logs", do(
-		"ascproof itself prints no part of the key, but another command of the job might",
+	{RedactionGap, Warning, ExitUnusable, CheckUsable, "this CI system does not hide the private key", do(
+		"keep other commands of the job from printing the key. ascproof itself does not.",
 	)},
-	{IDIsSecret, Notice, ExitUnusable, CheckUsable, "an ID that is stored as a secret will not reach other jobs", do(
-		"store both IDs as variables, not as secrets: gh variable set ASC_KEY_ID, gh variable set ASC_ISSUER_ID; then read them from vars",
-		"without the private key the IDs are worth nothing to anybody: Apple does not treat them as secrets",
+	{IDIsSecret, Notice, ExitUnusable, CheckUsable, "an ID that is a secret does not reach other jobs", do(
+		"store the key ID and the issuer ID as variables, not as secrets: gh variable set ASC_KEY_ID",
+		"read the IDs from vars in the workflow. Without the private key they open nothing.",
 	)},
 }

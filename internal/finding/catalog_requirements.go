@@ -14,32 +14,32 @@ const (
 	EvidenceContradicts Code = "evidence-contradicts"
 )
 
-const acceptDoubt = "set unproven to ignore to accept this, or to fail to stop the pipeline on it"
+const acceptDoubt = "set unproven to ignore to accept this, or to fail to stop the pipeline."
 
 // ofRequirements is about what a pipeline asks of a key that Apple accepts.
 var ofRequirements = []Entry{
-	{RequirementNotMet, Error, ExitUnmet, ownCheck, "the key may not do what the pipeline requires", do(
-		"'ascproof roles NAME' tells who may do it, how sure that is, and why",
+	{RequirementNotMet, Error, ExitUnmet, ownCheck, "this key cannot do what the pipeline requires", do(
+		"run 'ascproof roles NAME' to see which roles can.",
 	)},
-	{RequirementLikely, Notice, ExitUnmet, ownCheck, "what the pipeline requires is likely, not proved", do(
-		"nothing needs to be done; the requirement passes",
+	{RequirementLikely, Notice, ExitUnmet, ownCheck, "likely, not confirmed", do(
+		"do nothing. The requirement passes.",
 	)},
-	{RequirementUnproven, Warning, ExitUnmet, ownCheck, "whether the key may do what the pipeline requires is not proved", do(
+	{RequirementUnproven, Warning, ExitUnmet, ownCheck, "could not confirm", do(
 		acceptDoubt,
 	)},
-	{ForbiddenPresent, Error, ExitUnmet, ownCheck, "the key may do what the pipeline forbids", do(
-		"make a new key with a narrower role; 'ascproof roles NAME' tells the least that covers what the pipeline needs",
+	{ForbiddenPresent, Error, ExitUnmet, ownCheck, "this key can do what the pipeline forbids", do(
+		"create a key with a narrower role. 'ascproof roles NAME' shows the narrowest one for what the pipeline needs.",
 	)},
-	{ForbiddenUnproven, Warning, ExitUnmet, ownCheck, "that the key may not do what the pipeline forbids is not proved", do(
+	{ForbiddenUnproven, Warning, ExitUnmet, ownCheck, "could not rule out what the pipeline forbids", do(
 		acceptDoubt,
 	)},
-	{NoAppToProbe, Notice, ExitUnmet, CheckAnswers, "the key sees no app, so some of its rights cannot be tried", do(
-		"make an app, or give the user of an individual key access to one",
+	{NoAppToProbe, Notice, ExitUnmet, CheckAnswers, "this key sees no app, so less could be tried", do(
+		"create an app, or give the user of an individual key access to one.",
 	)},
 	{VendorNumberInvalid, Warning, ExitUnmet, CheckAnswers, "Apple does not know this vendor number", do(
-		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports",
+		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports.",
 	)},
-	{EvidenceContradicts, Warning, ExitUnmet, CheckAnswers, "Apple's answers contradict what is known about roles", do(
-		"only what Apple answered directly counts in this report; please report it with the JSON report at " + project.Issues + ", so that the role matrix can be corrected",
+	{EvidenceContradicts, Warning, ExitUnmet, CheckAnswers, "Apple's answers fit no role we know", do(
+		"please report it: add --report FILE, and attach that file at " + project.Issues,
 	)},
 }

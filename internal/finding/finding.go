@@ -14,6 +14,7 @@ package finding
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/project"
 )
@@ -39,9 +40,10 @@ type Finding struct {
 	// Title says what is wrong in a short sentence without a full stop: the catalog's,
 	// or that of the case where the case is known.
 	Title string `json:"title"`
-	// Detail is what was seen this time.
+	// Detail is the cause, in sentences: what was seen this time, likeliest first.
 	Detail string `json:"detail,omitempty"`
-	// Fix lists what to do, most useful first; each entry is one action.
+	// Fix lists what to do, most useful first; each entry is one action. Those that
+	// begin with "1. ", "2. " and so on are steps, to be done in turn.
 	Fix []string `json:"fix,omitempty"`
 	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
 	// nowhere.
@@ -81,6 +83,16 @@ func (f *Finding) Titled(format string, args ...any) *Finding {
 	c := *f
 	c.Title = fmt.Sprintf(format, args...)
 	return &c
+}
+
+// Naming returns a copy of the finding with a title that ends in what it is about:
+// "could not confirm: metadata".
+func (f *Finding) Naming(name string) *Finding { return f.Titled("%s: %s", f.Title, name) }
+
+// Named returns what a title names by [Finding.Naming], if it does.
+func (f *Finding) Named() (name string, ok bool) {
+	e, _ := Lookup(f.Code)
+	return strings.CutPrefix(f.Title, e.Title+": ")
 }
 
 // At returns a copy of the finding with another severity.
@@ -128,7 +140,7 @@ func (f *Finding) Text() string {
 	if f.Detail == "" {
 		return f.Title
 	}
-	return f.Title + ": " + f.Detail
+	return f.Title + ". " + f.Detail
 }
 
 // Docs is the address of the page that explains the finding.

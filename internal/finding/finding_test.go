@@ -16,6 +16,9 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
+// copied matches advice that ends in a command, an example or an address.
+var copied = regexp.MustCompile(`(: [^ ].* .*[^.]|https://\S*[^.\s])$`)
+
 func TestCatalog(t *testing.T) {
 	t.Parallel()
 	kebab := regexp.MustCompile(`^[a-z]+[a-z0-9]*(-[a-z0-9]+)+$`)
@@ -31,9 +34,12 @@ func TestCatalog(t *testing.T) {
 		if first := e.Title[:1]; strings.ToLower(first) != first && !strings.HasPrefix(e.Title, "Apple") {
 			t.Errorf("%s: title %q does not begin in lower case", e.Code, e.Title)
 		}
-		for _, text := range append([]string{e.Title}, e.Fix.All()...) {
-			if text == "" || strings.HasSuffix(text, ".") || safetext.Clean(text) != text {
-				t.Errorf("%s: %q is empty, ends in a full stop, or would be cleaned", e.Code, text)
+		if e.Title == "" || strings.HasSuffix(e.Title, ".") || safetext.Clean(e.Title) != e.Title {
+			t.Errorf("%s: title %q is empty, ends in a full stop, or would be cleaned", e.Code, e.Title)
+		}
+		for _, fix := range e.Fix.All() {
+			if strings.HasSuffix(fix, ".") == copied.MatchString(fix) || safetext.Clean(fix) != fix {
+				t.Errorf("%s: %q does not end in a full stop, nor in what is to be copied, or would be cleaned", e.Code, fix)
 			}
 		}
 		if len(e.Fix.Do) == 0 {
@@ -73,6 +79,47 @@ func TestTitled(t *testing.T) {
 	}
 }
 
+// What a title names is found in it again, and only there.
+func TestNaming(t *testing.T) {
+	t.Parallel()
+	plain := finding.New(finding.RequirementUnproven, "")
+	if name, ok := plain.Naming("metadata").Named(); name != "metadata" || !ok {
+		t.Errorf("Named() = %q, %v", name, ok)
+	}
+	for _, f := range []*finding.Finding{plain, plain.Titled("something else: metadata")} {
+		if name, ok := f.Named(); ok {
+			t.Errorf("%q names %q", f.Title, name)
+		}
+	}
+}
+
+// The lines of a finding are the same wherever it is shown.
+func TestForm(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		f    *finding.Finding
+		want []string
+	}{
+		{"a cause and a fix", finding.New(finding.ClockSkew, "It is slow").OnlyFix("set it."), []string{"It is slow.", "Fix: set it."}},
+		{"no cause", finding.New(finding.ClockSkew, "").OnlyFix("a.", "b."), []string{"Fix: a.", "Fix: b."}},
+		{"steps", finding.New(finding.ClockSkew, "Is it?").OnlyFix("1. a.", "2. b."), []string{"Is it?", "1. a.", "2. b."}},
+		{"no steps", finding.New(finding.ClockSkew, "").OnlyFix("1. a.", "b."), []string{"Fix: 1. a.", "Fix: b."}},
+		{"a single step", finding.New(finding.ClockSkew, "").OnlyFix("1. a."), []string{"Fix: 1. a."}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(append(tt.want, "Help: "+tt.f.Docs()), tt.f.Lines()); diff != "" {
+				t.Errorf("Lines (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if got, want := finding.New(finding.ClockSkew, "x").Heading(), "the clock of this machine is wrong [clock-skew]"; got != want {
+		t.Errorf("Heading() = %q, want %q", got, want)
+	}
+}
+
 // Advice for one case must not become everybody's.
 func TestAdviceOfOneFinding(t *testing.T) {
 	t.Parallel()
@@ -98,10 +145,10 @@ func TestAdviceOfOneFinding(t *testing.T) {
 func TestFindingTexts(t *testing.T) {
 	t.Parallel()
 	f := finding.New(finding.ClockSkew, "5m behind")
-	if got, want := f.Error(), "this machine's clock is off: 5m behind [clock-skew]"; got != want {
+	if got, want := f.Error(), "the clock of this machine is wrong. 5m behind [clock-skew]"; got != want {
 		t.Errorf("Error() = %q, want %q", got, want)
 	}
-	if got, want := finding.New(finding.ClockSkew, "").Text(), "this machine's clock is off"; got != want {
+	if got, want := finding.New(finding.ClockSkew, "").Text(), "the clock of this machine is wrong"; got != want {
 		t.Errorf("Text() = %q, want %q", got, want)
 	}
 	if !strings.HasSuffix(f.Docs(), "/docs/troubleshooting.md#clock-skew") {
@@ -116,7 +163,7 @@ func TestFindingTexts(t *testing.T) {
 func TestFindingJSON(t *testing.T) {
 	t.Parallel()
 	got, err := json.Marshal(finding.New(finding.ClockSkew, "d").OnlyFix("f"))
-	want := `{"code":"clock-skew","severity":"warning","title":"this machine's clock is off","detail":"d","fix":["f"]}`
+	want := `{"code":"clock-skew","severity":"warning","title":"the clock of this machine is wrong","detail":"d","fix":["f"]}`
 	if err != nil || string(got) != want {
 		t.Errorf("Marshal = %s, %v, want %s", got, err, want)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -9,7 +10,37 @@ import (
 // Fact is a line of a table in a view.
 type Fact struct{ Name, Value string }
 
-// facts are what text and Markdown show of a key itself.
+// roleColumns and keyColumns are the two lines that a report of a key ends with.
+func roleColumns(k Key) []Fact {
+	var fs []Fact
+	if k.Roles != nil && k.Roles.Probed {
+		fs = append(fs, Fact{"role", k.Roles.Line})
+	}
+	if k.App != nil {
+		fs = append(fs, Fact{"app", cmp.Or(k.App.BundleID, k.App.ID)})
+	}
+	return fs
+}
+
+func keyColumns(k Key) []Fact {
+	if k.KeyID == "" {
+		return nil
+	}
+	value := k.KeyID
+	if k.Kind != "" {
+		value = k.Kind + " key " + value
+	}
+	if k.Fingerprint != "" {
+		value += ", public key " + k.Fingerprint
+	}
+	fs := []Fact{{"key", value}}
+	if k.Requests > 0 {
+		fs = append(fs, Fact{"", count(k.Requests, "request") + left(k, "")})
+	}
+	return fs
+}
+
+// facts are what else there is to know of a key.
 func facts(k Key) []Fact {
 	var fs []Fact
 	add := func(name, value string) {
@@ -24,7 +55,9 @@ func facts(k Key) []Fact {
 	if k.App != nil {
 		add("app", strings.TrimSpace(k.App.BundleID+" "+k.App.ID))
 	}
-	add("asked", asked(k))
+	if k.Requests > 0 {
+		add("requests", fmt.Sprintf("%s in %.2f s%s", count(k.Requests, "request"), seconds(k.Milliseconds), left(k, " this hour")))
+	}
 	if k.Token != nil {
 		add("token", "expires "+k.Token.ExpiresAt.UTC().Format(time.RFC3339))
 	}
@@ -48,22 +81,19 @@ func identity(k Key) string {
 	return s
 }
 
-// asked says how much it took to find out.
-func asked(k Key) string {
-	if k.Requests == 0 {
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// left says how many requests Apple still takes.
+func left(k Key, when string) string {
+	if k.RateLimit == nil {
 		return ""
 	}
-	s := fmt.Sprintf("%d requests", k.Requests)
-	if k.Requests == 1 {
-		s = "1 request"
-	}
-	if k.Milliseconds > 0 {
-		s += fmt.Sprintf(" in %.2f s", seconds(k.Milliseconds))
-	}
-	if k.RateLimit != nil {
-		s += fmt.Sprintf("; %d of %d left this hour", k.RateLimit.Remaining, k.RateLimit.Limit)
-	}
-	return s
+	return fmt.Sprintf(", %d left%s", k.RateLimit.Remaining, when)
 }
 
 func seconds(ms int64) float64 { return float64(ms) / 1000 }

@@ -9,15 +9,15 @@ type Format struct {
 	Name string
 	// Setting names a file to write it to; empty if there is none.
 	Setting string
-	// Write shows a report. Colour is for terminals, and for formats that have it.
-	Write func(w io.Writer, r *Report, colour bool) error
+	// Write shows a report, in a style if the format has any.
+	Write func(w io.Writer, r *Report, s Style) error
 }
 
 // Formats is the table of all views: settings, standard output, files and tests
 // read it.
 func Formats() []Format {
-	plain := func(write func(io.Writer, *Report) error) func(io.Writer, *Report, bool) error {
-		return func(w io.Writer, r *Report, _ bool) error { return write(w, r) }
+	plain := func(write func(io.Writer, *Report) error) func(io.Writer, *Report, Style) error {
+		return func(w io.Writer, r *Report, _ Style) error { return write(w, r) }
 	}
 	return []Format{
 		{"text", "", Text},

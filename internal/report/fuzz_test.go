@@ -30,7 +30,7 @@ func FuzzViews(f *testing.F) {
 		rep, i := brief(t), 0
 		poison(rep, func(string) string { i++; return fmt.Sprint(a, " x", i, " ", b) })
 		views := map[string]string{
-			"text":     view(t, rep, func(w io.Writer, r *report.Report) error { return report.Text(w, r, false) }),
+			"text":     view(t, rep, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }),
 			"Markdown": view(t, rep, report.Markdown), "JUnit": view(t, rep, report.JUnit), "JSON": view(t, rep, report.JSON),
 		}
 		for name, v := range views {

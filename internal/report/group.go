@@ -53,7 +53,7 @@ type group struct {
 func groups(findings []*finding.Finding) []*group {
 	var all []*group
 	for _, f := range inOrder(findings) {
-		i := slices.IndexFunc(all, func(g *group) bool { return g.Code == f.Code && g.Severity == f.Severity && g.Title == f.Title })
+		i := slices.IndexFunc(all, func(g *group) bool { return g.takes(f) })
 		if i < 0 {
 			i, all = len(all), append(all, &group{Finding: f, fix: f.Fix})
 		}
@@ -64,14 +64,43 @@ func groups(findings []*finding.Finding) []*group {
 	return all
 }
 
+// takes reports whether a finding belongs to a group. Cases with titles of their own
+// stand apart.
+func (g *group) takes(f *finding.Finding) bool {
+	_, named := g.Named()
+	_, also := f.Named()
+	return g.Code == f.Code && g.Severity == f.Severity && (g.Title == f.Title || named && also)
+}
+
+// title is that of a single case, or of all of them with what each is about.
+func (g *group) title() string {
+	var names []string
+	for _, f := range g.cases {
+		if name, ok := f.Named(); ok && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 2 {
+		return g.Title
+	}
+	e, _ := finding.Lookup(g.Code)
+	return e.Title + ": " + strings.Join(names, ", ")
+}
+
+// detail is the cause of a case, with what it is about if the title names several.
+func (g *group) detail(f *finding.Finding) string {
+	if f.Detail == "" {
+		return ""
+	}
+	if name, ok := f.Named(); ok && len(g.cases) > 1 && !strings.HasPrefix(f.Detail, name+" ") {
+		return name + ": " + finding.Sentence(f.Detail)
+	}
+	return finding.Sentence(f.Detail)
+}
+
 // onlyHere is what is to be done in one case only.
 func (g *group) onlyHere(f *finding.Finding) []string {
 	return slices.DeleteFunc(slices.Clone(f.Fix), func(fix string) bool { return slices.Contains(g.fix, fix) })
-}
-
-// mixed reports whether some advice is for one case and some for all.
-func (g *group) mixed() bool {
-	return len(g.cases) > 1 && len(g.fix) > 0 && slices.ContainsFunc(g.cases, func(f *finding.Finding) bool { return len(f.Fix) > len(g.fix) })
 }
 
 // bySurety returns capabilities, those that the key surely has first.

@@ -136,11 +136,7 @@ func (t test) junit() junitCase {
 func (t test) text() string {
 	var lines []string
 	for _, f := range t.findings {
-		lines = append(lines, string(f.Severity)+": "+f.Text())
-		for _, fix := range f.Fix {
-			lines = append(lines, "- "+fix)
-		}
-		lines = append(lines, "See "+f.Docs())
+		lines = append(append(lines, string(f.Severity)+": "+f.Title), f.Lines()...)
 	}
 	for i, line := range lines {
 		lines[i] = safetext.OneLine(line)

@@ -69,44 +69,56 @@ func (m *markdown) overview(keys []Key) {
 	m.line("")
 }
 
+// key shows what was asked for, what is wrong, the role and the key. The rest is
+// folded away.
 func (m *markdown) key(k Key) {
 	m.line("## %s %s\n", verdictSign[k.Verdict], k.Headline)
+	if k.Status == Unusable {
+		m.line("Nothing was sent to Apple.\n")
+	}
 	m.requirements(k.Requirements)
 	for _, g := range groups(k.Findings) {
 		m.group(g)
 	}
+	m.columns(roleColumns(k))
+	m.columns(keyColumns(k))
 	if k.Roles != nil && k.Roles.Probed {
 		m.capabilities(k)
 	}
-	m.facts(facts(k))
 	m.evidence(k)
 }
 
-func (m *markdown) facts(fs []Fact) {
-	for i, f := range fs {
-		m.line("| %s | %s |", f.Name, f.Value)
-		if i == 0 {
-			m.line("| --- | --- |")
+// columns are facts beside each other.
+func (m *markdown) columns(fs []Fact) {
+	var parts []string
+	for _, f := range fs {
+		text := escapeMarkdown(f.Value)
+		if f.Name != "" {
+			text = "**" + f.Name + "** " + text
 		}
+		parts = append(parts, text)
 	}
-	if len(fs) > 0 {
-		m.line("")
+	if len(parts) > 0 {
+		m.line("%s\n", raw(strings.Join(parts, " · ")))
 	}
 }
 
-var statusSign = map[role.Status]raw{role.Pass: "✅ pass", role.Notice: "✅ pass", role.Warn: "⚠️ warn", role.Fail: "❌ fail"}
+func (m *markdown) facts(fs []Fact) {
+	for _, f := range fs {
+		m.line("- **%s**: %s", f.Name, f.Value)
+	}
+}
+
+// markSign are the signs of text for a page, where emoji are what has a colour.
+var markSign = map[mark]raw{good: "✅", maybe: "🔵", doubt: "❔", bad: "❌", badly: "❌"}
 
 func (m *markdown) requirements(reqs []Requirement) {
 	if len(reqs) == 0 {
 		return
 	}
-	m.line("| | asked for | verdict | because |\n| --- | --- | --- | --- |")
+	m.line("| | asked for | because |\n| --- | --- | --- |")
 	for _, q := range reqs {
-		sign := statusSign[q.Status]
-		if q.Lost {
-			sign = "⚠️ lost"
-		}
-		m.line("| %s | %s **%s** | %s | %s |", sign, q.Demand, q.Name, q.Verdict, q.Reason)
+		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Verdict, q.Demand, q.Name, q.Reason)
 	}
 	m.line("")
 }
@@ -114,22 +126,18 @@ func (m *markdown) requirements(reqs []Requirement) {
 func verdictSigned(v role.Verdict) raw {
 	sign := "➖"
 	switch {
-	case v >= role.Likely:
+	case v == role.Granted:
 		sign = "✅"
+	case v == role.Likely:
+		sign = "🔵"
 	case v <= role.Unlikely:
-		sign = "✖️" // no cross in red: that a key may not do something is no fault
+		sign = "✖️" // no cross in red: that a key cannot do something is no fault
 	}
 	return raw(sign + " " + v.String())
 }
 
-// capabilities is folded away if something was asked for, which is then what
-// matters.
 func (m *markdown) capabilities(k Key) {
-	open := raw(" open")
-	if len(k.Requirements) > 0 {
-		open = ""
-	}
-	m.line("<details%s><summary>What the key may do, and its role</summary>\n", open)
+	m.line("<details><summary>What the key can do, and its possible roles</summary>\n")
 	m.line("| | capability | | because |\n| --- | --- | --- | --- |")
 	for _, c := range bySurety(k.Capabilities) {
 		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, c.Reason)
@@ -138,9 +146,8 @@ func (m *markdown) capabilities(k Key) {
 	for _, s := range k.Roles.Settling {
 		m.line("- %s", s)
 	}
-	for _, f := range k.Roles.Facts {
-		m.line("- **%s**: %s", f.Name, f.Value)
-	}
+	m.facts(k.Roles.Facts)
+	m.facts(facts(k))
 	m.line("\n</details>\n")
 }
 
@@ -150,18 +157,15 @@ var severitySign = map[finding.Severity]raw{finding.Error: "❌", finding.Warnin
 func (m *markdown) group(g *group) {
 	notice := g.Severity == finding.Notice
 	if notice {
-		m.line("<details><summary>%s %s</summary>\n", severitySign[g.Severity], html(capital(g.Title)))
+		m.line("<details><summary>%s %s</summary>\n", severitySign[g.Severity], html(capital(g.title())))
 	} else {
-		m.line("### %s %s\n", severitySign[g.Severity], capital(g.Title))
+		m.line("### %s %s\n", severitySign[g.Severity], capital(g.title()))
 	}
 	for _, f := range g.cases {
-		if f.Detail != "" {
-			m.line("%s\n", f.Detail)
+		if text := g.detail(f); text != "" {
+			m.line("%s\n", text)
 		}
 		m.list(g.onlyHere(f))
-	}
-	if g.mixed() {
-		m.line("In each case:\n")
 	}
 	m.list(g.fix)
 	m.line("See [%s](%s).\n", g.Code, link(g.Docs()))
@@ -170,9 +174,14 @@ func (m *markdown) group(g *group) {
 	}
 }
 
+// list is what to do. Steps are numbered.
 func (m *markdown) list(items []string) {
 	for _, item := range items {
-		m.line("- %s", item)
+		if number, step, _ := strings.Cut(item, " "); finding.Steps(items) {
+			m.line("%s %s", raw(number), step)
+		} else {
+			m.line("- %s", capital(item))
+		}
 	}
 	if len(items) > 0 {
 		m.line("")

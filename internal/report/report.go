@@ -67,11 +67,13 @@ type Key struct {
 	Program     string `json:"program,omitempty"`     // "app-store" or "enterprise"
 	Fingerprint string `json:"fingerprint,omitempty"` // of the public key: SHA-256 of its SPKI, first 16 hex digits
 	// Headline is one line that says what became of the key.
-	Headline string  `json:"-"`
+	Headline string  `json:"headline"`
 	Status   Status  `json:"status"`
 	Verdict  Verdict `json:"verdict"`
 	// Exit is the exit status that this key leads to.
 	Exit int `json:"exit_status"`
+	// Reason is the code of the finding that decided; empty on a pass.
+	Reason finding.Code `json:"reason,omitempty"`
 	// App is the app that was asked for, or found for probing.
 	App *App `json:"app,omitempty"`
 	// Roles and Capabilities are left out of a key that Apple did not accept, whose
@@ -119,8 +121,9 @@ type Roles struct {
 	Conflict []role.Objection `json:"conflict,omitempty"`
 	// Probed says that more was asked than whether the key is accepted.
 	Probed bool `json:"probed"`
-	// Facts and Settling say in words which roles the key can have, and what would
-	// settle what is open.
+	// Line says in words which role the key has, Facts which it can have, and Settling
+	// what would settle what is open.
+	Line     string   `json:"-"`
 	Facts    []Fact   `json:"-"`
 	Settling []string `json:"-"`
 }

@@ -26,10 +26,11 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func derive(t *testing.T) {
 	audit := load(t, "testdata/pass.json")
 	audit.Keys[0].Name = "store"
+	audit.Keys[0] = explain.Words(audit.Keys[0])
 	for _, name := range []string{"warn", "fail", "unusable", "hiccup"} {
 		key := load(t, "testdata/"+name+".json").Keys[0]
 		key.Name = name
-		audit.Keys = append(audit.Keys, key)
+		audit.Keys = append(audit.Keys, explain.Words(key))
 	}
 	golden(t, "testdata/audit.json", encode(t, audit))
 	hostile := load(t, "testdata/fail.json")

@@ -3,19 +3,29 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-// Text writes the report for a person: the verdict, what the pipeline asks for,
-// what the key may do and is, and last, next to the prompt, what to do. Lines are
-// at most 100 characters, but for what has no space in it. Colour is for
-// terminals; nothing is said by colour alone.
-func Text(w io.Writer, r *Report, colour bool) error {
-	p := &printer{w: w, colour: colour}
+// Style says how text is shown.
+type Style struct {
+	// Colour is for terminals and for logs that show it. Nothing is said by colour alone.
+	Colour bool
+	// Verbose adds what was not asked for: every capability, the roles that are
+	// possible, every request.
+	Verbose bool
+}
+
+// Text writes the report for a person, on one screen: what became of the key, what
+// the pipeline asks for, what is wrong and what to do, the role, the key. Lines are
+// at most 88 characters, but for what has no space in it.
+func Text(w io.Writer, r *Report, s Style) error {
+	p := &printer{w: w, colour: s.Colour}
 	if len(r.Keys) > 1 {
 		verdict, sum := tally(r.Keys)
 		p.headline(verdict, sum)
@@ -25,58 +35,11 @@ func Text(w io.Writer, r *Report, colour bool) error {
 			p.line("")
 		}
 		p.key(k)
-	}
-	return p.err
-}
-
-// printer writes lines. Whatever it is given that is not painted is made a string
-// first, one line of printable characters.
-type printer struct {
-	w      io.Writer
-	colour bool
-	err    error
-}
-
-// painted is text that is fit to be written as it is.
-type painted string
-
-// SGR codes of ECMA-48.
-const (
-	bold   = "1"
-	red    = "1;31"
-	green  = "1;32"
-	yellow = "1;33"
-	dim    = "2"
-)
-
-func (p *printer) paint(code, s string) painted { return p.pad(code, s, 0) }
-
-// pad paints text and fills it up with spaces.
-func (p *printer) pad(code, s string, width int) painted {
-	s = fmt.Sprintf("%-*s", width, safetext.OneLine(s))
-	if !p.colour || code == "" {
-		return painted(s)
-	}
-	return painted("\x1b[" + code + "m" + s + "\x1b[0m")
-}
-
-func (p *printer) line(format string, args ...any) {
-	for i, arg := range args {
-		if _, ok := arg.(painted); !ok {
-			args[i] = safetext.OneLine(fmt.Sprint(arg))
+		if s.Verbose {
+			p.details(k)
 		}
 	}
-	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
-	}
-}
-
-// row writes text after a head of the given width, wrapped to the right of it.
-func (p *printer) row(head painted, width int, text string) {
-	for _, part := range wrap(safetext.OneLine(text), lineWidth-width) {
-		p.line("%s", painted(strings.TrimRight(string(head)+part, " ")))
-		head = painted(strings.Repeat(" ", width))
-	}
+	return p.err
 }
 
 var verdictColour = map[Verdict]string{Pass: green, Warn: yellow, Fail: red}
@@ -89,93 +52,115 @@ func (p *printer) headline(v Verdict, text string) {
 	}
 }
 
-func (p *printer) title(text string) { p.line("\n%s", p.paint(bold, text)) }
-
 func (p *printer) key(k Key) {
 	p.headline(k.Verdict, k.Headline)
-	p.requirements(k.Requirements)
-	if k.Roles != nil && k.Roles.Probed {
-		p.capabilities(k)
-		p.facts(k.Roles.Facts)
+	if k.Status == Unusable {
+		p.line("      Nothing was sent to Apple.")
 	}
-	p.facts(facts(k))
-	for _, g := range groups(k.Findings) {
+	p.requirements(k.Requirements)
+	if len(k.Requirements) == 0 {
+		p.abilities(k)
+	}
+	found := groups(told(k))
+	for _, g := range found {
 		p.group(g)
 	}
-}
-
-// mark is how a word of the report is shown: a sign, in a colour.
-type mark struct{ sign, colour string }
-
-// Yellow and red are for what warns and fails: what a key may not do is no fault.
-var (
-	good  = mark{"✓", green}
-	doubt = mark{"?", yellow}
-	alarm = mark{"!", yellow}
-	bad   = mark{"✗", red}
-	open  = mark{"?", ""}
-	not   = mark{"✗", dim}
-)
-
-// statusMarks has words of its own: a notice is a pass.
-var statusMarks = map[role.Status]struct {
-	mark
-	word string
-}{
-	role.Pass: {good, "pass"}, role.Notice: {good, "pass"}, role.Warn: {alarm, "warn"}, role.Fail: {bad, "fail"},
-}
-
-func verdictMark(v role.Verdict) mark {
-	switch {
-	case v >= role.Likely:
-		return good
-	case v <= role.Unlikely:
-		return not
-	default:
-		return open
+	if len(found) > 0 && k.KeyID != "" {
+		p.line("")
 	}
+	p.columns(roleColumns(k))
+	p.columns(keyColumns(k))
+}
+
+// told are the findings that no line above them says already. Beside a failure that is
+// also what could not be confirmed, and what needs nothing to be done.
+func told(k Key) []*finding.Finding {
+	open := []finding.Code{finding.RequirementUnproven, finding.ForbiddenUnproven}
+	return slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool {
+		beside := k.Verdict == Fail && f.Severity != finding.Error
+		return f.Code == finding.RequirementLikely || beside && (f.Severity == finding.Notice || slices.Contains(open, f.Code))
+	})
 }
 
 // maxName is how wide the column of names gets; ours all fit.
 const maxName = 24
 
+// requirements are a line each, with the verdict and on what it rests.
 func (p *printer) requirements(reqs []Requirement) {
-	if len(reqs) == 0 {
-		return
-	}
-	p.title("What the pipeline asks for")
 	width := 0
 	for _, q := range reqs {
-		width = min(max(width, len(q.Name)), maxName)
+		width = min(max(width, len(asked(q))), maxName+len("forbid "))
 	}
 	for _, q := range reqs {
-		m := statusMarks[q.Status]
-		if q.Lost {
-			m.mark, m.word = doubt, "lost"
+		m := requirementMark(q)
+		head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", asked(q), width), p.pad(m.colour, q.Verdict.String(), 8))
+		p.row(painted(head), 16+width, q.Reason)
+	}
+}
+
+// asked names a requirement; that it is one goes without saying.
+func asked(q Requirement) string {
+	if q.Demand == role.Forbidden {
+		return "forbid " + q.Name
+	}
+	return q.Name
+}
+
+// abilities list what the key can do, where nothing was asked for.
+func (p *printer) abilities(k Key) {
+	if k.Roles == nil || !k.Roles.Probed {
+		return
+	}
+	for _, g := range []struct {
+		label string
+		is    func(role.Verdict) bool
+	}{
+		{"can", func(v role.Verdict) bool { return v == role.Granted }},
+		{"likely can", func(v role.Verdict) bool { return v == role.Likely }},
+		{"not known", func(v role.Verdict) bool { return v == role.Unproven }},
+		{"cannot", func(v role.Verdict) bool { return v <= role.Unlikely }},
+	} {
+		var names []string
+		for _, c := range k.Capabilities {
+			if g.is(c.Verdict) {
+				names = append(names, c.Name)
+			}
 		}
-		head := fmt.Sprintf("  %s  %-7s %-*s  ", p.paint(m.colour, m.sign+" "+m.word), q.Demand, width, safetext.OneLine(q.Name))
-		p.row(painted(head), 20+width, q.Verdict.String()+": "+q.Reason)
+		if len(names) > 0 {
+			p.row("  "+p.pad(dim, g.label, 10)+"  ", 14, strings.Join(names, ", "))
+		}
 	}
 }
 
-func (p *printer) capabilities(k Key) {
-	p.title("What the key may do")
-	for _, c := range bySurety(k.Capabilities) {
-		m := verdictMark(c.Verdict)
-		head := fmt.Sprintf("  %s  %-15s  ", p.pad(m.colour, m.sign+" "+c.Verdict.String(), 10), safetext.OneLine(c.Name))
-		p.row(painted(head), 31, c.Reason)
+// columns write facts beside each other, as many as fit on a line.
+func (p *printer) columns(cs []Fact) {
+	const gap = 5
+	line, length := painted("  "), 2
+	for i, c := range cs {
+		label := c.Name + "  "
+		switch {
+		case c.Name == "":
+			label = ""
+		case i == 0:
+			label = fmt.Sprintf("%-4s  ", c.Name)
+		}
+		value := safetext.OneLine(c.Value)
+		width := len(label) + utf8.RuneCountInString(value)
+		switch {
+		case i > 0 && length+gap+width > lineWidth:
+			p.line("%s", line)
+			line, length = "  ", 2
+		case i > 0:
+			line, length = line+painted(strings.Repeat(" ", gap)), length+gap
+		}
+		if c.Name != "" {
+			line += p.paint(dim, c.Name)
+		}
+		line += painted(label[min(len(c.Name), len(label)):]) + painted(value)
+		length += width
 	}
-	for _, s := range k.Roles.Settling {
-		p.row("  ", 2, s)
-	}
-}
-
-func (p *printer) facts(fs []Fact) {
-	if len(fs) > 0 {
-		p.line("")
-	}
-	for _, f := range fs {
-		p.row("  "+p.pad(dim, f.Name, 11)+" ", 14, f.Value)
+	if len(cs) > 0 {
+		p.line("%s", line)
 	}
 }
 
@@ -183,22 +168,40 @@ var severityColour = map[finding.Severity]string{finding.Error: red, finding.War
 
 func (p *printer) group(g *group) {
 	p.line("")
-	p.line("%s %s %s", p.paint(severityColour[g.Severity], string(g.Severity)+":"), p.paint(bold, g.Title), p.paint(dim, "["+string(g.Code)+"]"))
+	p.row(p.paint(severityColour[g.Severity], string(g.Severity)+":")+" ", len(g.Severity)+2, g.title()+" ["+string(g.Code)+"]")
 	for _, f := range g.cases {
-		if f.Detail != "" {
-			p.row("  ", 2, f.Detail)
+		if text := g.detail(f); text != "" {
+			p.row("  ", 2, text)
 		}
-		p.list(g.onlyHere(f))
+		p.actions(g.onlyHere(f))
 	}
-	if g.mixed() {
-		p.line("  in each case:")
-	}
-	p.list(g.fix)
-	p.line("  %s", p.paint(dim, g.Docs()))
+	p.actions(g.fix)
+	p.help(g.Finding)
 }
 
-func (p *printer) list(items []string) {
-	for _, item := range items {
-		p.row("  - ", 4, item)
+func (p *printer) actions(fixes []string) {
+	label := "Fix:"
+	for _, fix := range fixes {
+		if finding.Steps(fixes) {
+			label, fix, _ = strings.Cut(fix, " ")
+		}
+		p.row(painted("  "+label+" "), 3+len(label), fix)
 	}
+}
+
+// help is never broken: an address is there to be opened.
+func (p *printer) help(f *finding.Finding) { p.line("  %s", f.Help()) }
+
+// WriteFinding writes one finding as a report shows it, with the name of the program
+// before it.
+func WriteFinding(w io.Writer, f *finding.Finding) error {
+	p := &printer{w: w}
+	head := "ascproof: " + painted(f.Severity) + ": "
+	p.row(head, len(head), f.Heading())
+	if f.Detail != "" {
+		p.row("  ", 2, finding.Sentence(f.Detail))
+	}
+	p.actions(f.Fix)
+	p.help(f)
+	return p.err
 }

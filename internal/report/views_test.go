@@ -23,8 +23,10 @@ var views = []struct {
 	ending string
 	write  func(io.Writer, *report.Report) error
 }{
-	{".txt", func(w io.Writer, r *report.Report) error { return report.Text(w, r, false) }},
-	{".ansi", func(w io.Writer, r *report.Report) error { return report.Text(w, r, true) }},
+	{".txt", func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }},
+	{".ansi", func(w io.Writer, r *report.Report) error {
+		return report.Text(w, r, report.Style{Colour: true, Verbose: true})
+	}},
 	{".md", report.Markdown},
 	{".xml", report.JUnit},
 }
@@ -66,13 +68,16 @@ func TestViews(t *testing.T) {
 	}
 }
 
-// fitsTerminal checks that lines of text are no wider than 100 characters, unless
-// they hold a word that is, and that none ends in spaces.
+// columns is how wide a screen is in these tests.
+const columns = 88
+
+// fitsTerminal checks that lines of text fit on the screen, but for an address or a
+// command, and that none ends in spaces.
 func fitsTerminal(t *testing.T, text string) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
-		if n := utf8.RuneCountInString(line); n > 100 && strings.Contains(strings.TrimSpace(line), " ") {
+		if n := utf8.RuneCountInString(line); n > columns && !strings.HasPrefix(line, "  Help: ") && strings.Contains(strings.TrimSpace(line), " ") {
 			t.Errorf("a line of %d characters: %q", n, line)
 		}
 		if line != strings.TrimRight(line, " ") {
@@ -161,5 +166,36 @@ func TestMarkdownOfManyKeys(t *testing.T) {
 		if !strings.Contains(got, fmt.Sprintf("## ❌ key-%d ", n-1)) || !strings.Contains(got, fmt.Sprintf("❌ %d keys: 1 fail, %d pass", n, n-1)) {
 			t.Errorf("%d keys: the one that fails is not shown:\n%.300s", n, got)
 		}
+	}
+}
+
+// What was asked for fits on one screen: a pass with one requirement, and any failure.
+func TestOneScreen(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[report.Verdict]int{}
+	for _, path := range paths {
+		rep := load(t, path)
+		if len(rep.Keys) > 1 || filepath.Base(path) == "hostile.json" {
+			continue
+		}
+		k, most := rep.Keys[0], 25
+		if k.Verdict == report.Pass && len(k.Requirements) < 2 {
+			most = 15
+		}
+		seen[k.Verdict]++
+		text := view(t, rep, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) })
+		lines := 0
+		for line := range strings.Lines(text) {
+			lines += 1 + (utf8.RuneCountInString(strings.TrimRight(line, "\n"))-1)/columns // as the screen breaks it
+		}
+		if lines > most {
+			t.Errorf("%s takes %d lines, want %d at most:\n%s", path, lines, most, text)
+		}
+	}
+	if seen[report.Pass] < 2 || seen[report.Fail] < 5 {
+		t.Errorf("only %v were looked at", seen)
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// lineWidth is how wide text gets: a little more than a terminal of 80 columns,
-// which breaks the rest, and easy to read in a CI system's log.
-const lineWidth = 100
+// lineWidth is how wide text gets: what a log on GitHub shows without breaking lines,
+// and easy to read on a terminal.
+const lineWidth = 88
 
 // isCommand recognises what follows a colon as something to copy: it has an
 // option, a pipe or a redirection, or is JSON.

@@ -1,0 +1,54 @@
+package finding
+
+import (
+	"strconv"
+	"strings"
+)
+
+// This file is the form of a finding as people read it, the same in reports and on
+// standard error:
+//
+//	error: TITLE [code]
+//	  The cause, in sentences.
+//	  Fix: one thing to do.
+//	  Help: the address of the page that says more
+
+// Heading is the first line, without the severity.
+func (f *Finding) Heading() string { return f.Title + " [" + string(f.Code) + "]" }
+
+// Lines are what stands below the heading.
+func (f *Finding) Lines() []string {
+	var lines []string
+	if f.Detail != "" {
+		lines = append(lines, Sentence(f.Detail))
+	}
+	for _, fix := range f.Fix {
+		if !Steps(f.Fix) {
+			fix = "Fix: " + fix
+		}
+		lines = append(lines, fix)
+	}
+	return append(lines, f.Help())
+}
+
+// Help is the last line.
+func (f *Finding) Help() string { return "Help: " + f.Docs() }
+
+// Steps reports whether things to do are steps, to be done in turn: each begins with
+// its number.
+func Steps(fixes []string) bool {
+	for i, fix := range fixes {
+		if !strings.HasPrefix(fix, strconv.Itoa(i+1)+". ") {
+			return false
+		}
+	}
+	return len(fixes) > 1
+}
+
+// Sentence returns a text with the full stop that it lacks.
+func Sentence(text string) string {
+	if text == "" || strings.ContainsRune(".?!:", rune(text[len(text)-1])) {
+		return text
+	}
+	return text + "."
+}

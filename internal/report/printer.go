@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// printer writes lines. Whatever it is given that is not painted is made a string
+// first, one line of printable characters.
+type printer struct {
+	w      io.Writer
+	colour bool
+	err    error
+}
+
+// painted is text that is fit to be written as it is.
+type painted string
+
+// SGR codes of ECMA-48.
+const (
+	bold   = "1"
+	red    = "1;31"
+	green  = "1;32"
+	yellow = "1;33"
+	cyan   = "1;36"
+	dim    = "2"
+)
+
+func (p *printer) paint(code, s string) painted { return p.pad(code, s, 0) }
+
+// pad paints text and fills it up with spaces.
+func (p *printer) pad(code, s string, width int) painted {
+	s = fmt.Sprintf("%-*s", width, safetext.OneLine(s))
+	if !p.colour || code == "" {
+		return painted(s)
+	}
+	return painted("\x1b[" + code + "m" + s + "\x1b[0m")
+}
+
+func (p *printer) line(format string, args ...any) {
+	for i, arg := range args {
+		if _, ok := arg.(painted); !ok {
+			args[i] = safetext.OneLine(fmt.Sprint(arg))
+		}
+	}
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+// row writes text after a head of the given width, wrapped to the right of it.
+func (p *printer) row(head painted, width int, text string) {
+	for _, part := range wrap(safetext.OneLine(text), lineWidth-width) {
+		p.line("%s", painted(strings.TrimRight(string(head)+part, " ")))
+		head = painted(strings.Repeat(" ", width))
+	}
+}
+
+func (p *printer) title(text string) { p.line("\n%s", p.paint(bold, text)) }
+
+// mark is how a verdict is shown: a sign, in a colour. What is likely looks like
+// nothing that is certain.
+type mark struct{ sign, colour string }
+
+var (
+	good    = mark{"✓", green}
+	maybe   = mark{"≈", cyan}
+	doubt   = mark{"?", yellow}
+	bad     = mark{"✗", red}
+	badly   = mark{"✗", yellow} // most likely
+	nothing = mark{"✗", dim}    // that a key cannot do something is no fault
+)
+
+// requirementMark shows whether a verdict is what the pipeline asks for.
+func requirementMark(q Requirement) mark {
+	required := q.Demand == role.Required
+	switch {
+	case q.Lost || q.Verdict == role.Unproven:
+		return doubt
+	case required && q.Verdict == role.Granted, !required && q.Verdict == role.Denied:
+		return good
+	case required && q.Verdict == role.Likely, !required && q.Verdict == role.Unlikely:
+		return maybe
+	case required && q.Verdict == role.Unlikely:
+		return badly
+	default:
+		return bad
+	}
+}
+
+// verdictMark shows a verdict that nothing depends on.
+func verdictMark(v role.Verdict) mark {
+	switch v {
+	case role.Granted:
+		return good
+	case role.Likely:
+		return maybe
+	case role.Unproven:
+		return mark{"?", ""}
+	default:
+		return nothing
+	}
+}
