@@ -17,7 +17,15 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
+// inspectOptions are what an inspection shows.
+type inspectOptions struct {
+	asJSON bool
+	// place is where the key is to be stored; "" is the place at hand.
+	place string
+}
+
 func (p *program) inspectCommand() *cobra.Command {
+	var opts inspectOptions
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE]",
 		Short: "Say what a key file is, and how to store it",
@@ -26,16 +34,21 @@ repaired, and the fingerprint of the public key. Then it shows the commands that
 the key in your CI system. FILE can be - for standard input. Without FILE it looks
 at the settings. Nothing is sent, and nothing of the private key is shown.`,
 		Example: `  ascproof inspect AuthKey_ABC123DEFG.p8
+  ascproof inspect --for gitlab AuthKey_ABC123DEFG.p8
   ascproof inspect --format json - < secret.txt
   ASC_PRIVATE_KEY="$SECRET" ascproof inspect --key-id ABC123DEFG`,
 		Args:              oneFile,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
-		RunE:              func(_ *cobra.Command, args []string) error { return p.runInspect(args) },
+		RunE:              func(_ *cobra.Command, args []string) error { return p.runInspect(args, opts) },
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupHost)
 	format, _ := config.SettingNamed("format")
 	format.Values = []string{"text", "json"}
 	p.flags.own(cmd, format)
+	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: github, gitlab, buildkite, all. Default: the one at hand")
+	if p.flags.completing {
+		_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(placeNames(), cobra.ShellCompDirectiveNoFileComp))
+	}
 	return cmd
 }
 
@@ -47,15 +60,19 @@ func oneFile(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func (p *program) runInspect(args []string) error {
+func (p *program) runInspect(args []string, opts inspectOptions) error {
+	if err := checkPlace(opts.place); err != nil {
+		return err
+	}
 	format, _ := p.settings().Lookup("ASC_FORMAT")
 	if format != "text" && format != "json" {
 		return failed(finding.New(finding.SettingInvalid, "'ascproof inspect' takes text or json.").
 			Titled("format %s is not known", safetext.Quote(format)).OnlyFix("set format to text or json."))
 	}
+	opts.asJSON = format == "json"
 	if len(args) == 0 {
 		return p.run(ownResult, func(r *run, bad []*finding.Finding) error {
-			return r.showInspection(r.inspectSettings(bad), format == "json")
+			return r.showInspection(r.inspectSettings(bad), opts)
 		})
 	}
 	return p.runWithoutSettings(func(r *run) error { // the file alone, whatever they are
@@ -63,19 +80,22 @@ func (p *program) runInspect(args []string) error {
 		if err != nil {
 			return err
 		}
-		return r.showInspection(i, format == "json")
+		return r.showInspection(i, opts)
 	})
 }
 
-func (r *run) showInspection(i *report.Inspection, asJSON bool) error {
+func (r *run) showInspection(i *report.Inspection, opts inspectOptions) error {
 	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: project.Version()}
 	i.Findings = append([]*finding.Finding{}, i.Findings...) // JSON has no null in the place of a list
 	i.Verdict, i.Exit = explain.Conclude(i.Findings)
 	if i.Content == credential.ContentTooLarge {
 		i.Bytes = 0 // no more was read than told it
 	}
+	if opts.place != "" || !opts.asJSON {
+		r.keepPlace(i, opts.place)
+	}
 	write := func() error { return report.InspectionText(r.out.result, i, r.out.colour) }
-	if asJSON {
+	if opts.asJSON {
 		for _, f := range i.Findings {
 			r.note(f)
 		}

@@ -205,6 +205,45 @@ func TestInspectFile(t *testing.T) {
 	}
 }
 
+// People see how to store the key where they are, and are told of the rest.
+func TestInspectPlaces(t *testing.T) {
+	t.Parallel()
+	path := write(t, t.TempDir(), "key.p8", newMaterial(t).p8)
+	gitLab := []string{"GITLAB_CI=true"}
+	tests := []struct {
+		name      string
+		env, args []string
+		status    int
+		has, not  []string
+	}{
+		{"a CI system", gitLab, nil, 0, []string{"glab variable set", "--for github, buildkite or all"}, []string{"gh secret set", "certutil"}},
+		{"another", gitLab, []string{"--for", "github"}, 0, []string{"gh secret set"}, []string{"glab variable set"}},
+		{"all", gitLab, []string{"--for", "all"}, 0, []string{"gh secret set", "glab variable set", "bk secret create", "certutil"}, []string{"--for"}},
+		{"JSON has all", gitLab, []string{"--format", "json"}, 0, []string{"gh secret set", "glab variable set"}, nil},
+		{"JSON for one", gitLab, []string{"--format", "json", "--for", "github"}, 0, []string{"gh secret set"}, []string{"glab variable set"}},
+		{"none that is known", nil, []string{"--for", "jenkins"}, 2, nil, []string{"gh secret set"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := runWith(t, tt.env, "", append([]string{"inspect", path}, tt.args...)...)
+			if r.status != tt.status {
+				t.Errorf("status %d, want %d\n%s", r.status, tt.status, r.stderr)
+			}
+			for _, text := range tt.has {
+				if !strings.Contains(r.stdout, text) {
+					t.Errorf("%q is missing in:\n%s", text, r.stdout)
+				}
+			}
+			for _, text := range tt.not {
+				if strings.Contains(r.stdout, text) {
+					t.Errorf("%q is in:\n%s", text, r.stdout)
+				}
+			}
+		})
+	}
+}
+
 // What is stored of an Enterprise key works only with its program beside it.
 func TestInspectEnterprise(t *testing.T) {
 	t.Parallel()
@@ -221,7 +260,7 @@ func TestInspectEnterprise(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, i := inspected(t, tt.env, "", tt.args...)
-			text := runWith(t, tt.env, "", append([]string{"inspect"}, tt.args...)...).stdout
+			text := runWith(t, tt.env, "", append([]string{"inspect", "--for", "all"}, tt.args...)...).stdout
 			for _, says := range []string{"program: enterprise", "glab variable set ASC_PROGRAM --value enterprise"} {
 				if i.Program != "enterprise" || !strings.Contains(text, says) {
 					t.Errorf("program %q, and %q not in:\n%s", i.Program, says, text)

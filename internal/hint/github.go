@@ -14,7 +14,7 @@ var gitHub = system{
 	whyEmpty: whyEmptyGitHub,
 	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{secretID(r)} },
 	store: func(Run) string {
-		return "store the base64 of the .p8 file, on one line: " + gitHubStore("AuthKey_ABC123DEFG.p8")
+		return "store the .p8 file as base64 on one line: " + gitHubStore("AuthKey_ABC123DEFG.p8")
 	},
 }
 
@@ -94,16 +94,19 @@ func withheld(r Run) []string {
 	switch {
 	case r.Env["GITHUB_ACTOR"] == "dependabot[bot]" && slices.Contains(dependabotEvents, name):
 		return []string{
-			"Dependabot started this run, which gets secrets only from Dependabot's own store: " + gitHubStore("AuthKey_ABC123DEFG.p8") + " --app dependabot",
-			"or leave the check out for it: if: github.actor != 'dependabot[bot]'",
+			"store the key for Dependabot too. It started this run, and gets only its own secrets: " + gitHubStore("AuthKey_ABC123DEFG.p8") + " --app dependabot",
+			"or skip the check for Dependabot: if: github.actor != 'dependabot[bot]'",
 		}
 	case slices.Contains(forkEvents, name) && e.fromFork():
 		return []string{
-			"this run is for a pull request from a fork, which gets no secrets: run the check on push to a branch of this repository instead",
-			"or leave it out: if: github.event.pull_request.head.repo.full_name == github.repository",
+			"run the check on push to a branch of this repository. This run is for a pull request from a fork, and gets no secrets.",
+			"or skip the check for forks: if: github.event.pull_request.head.repo.full_name == github.repository",
 		}
 	case e.Repository.Fork:
-		return []string{"this repository is a fork, and secrets are not copied to forks: store them here too, or leave the check out: if: ${{ !github.event.repository.fork }}"}
+		return []string{
+			"store the secrets in this repository too. It is a fork, and a fork gets no copy of the secrets.",
+			"or skip the check in forks: if: ${{ !github.event.repository.fork }}",
+		}
 	default:
 		return nil
 	}
@@ -112,8 +115,8 @@ func withheld(r Run) []string {
 // lookUp tells where to compare names.
 func lookUp(where string) []string {
 	return []string{
-		"compare the names with " + where + ": a name that is not stored there is empty without a word",
-		"secrets of an environment reach only jobs that name it (environment:), those of a caller reach a reusable workflow only with 'secrets: inherit'",
+		"compare the names with " + where + ". A name that is not stored there is empty, without an error.",
+		"if the secret belongs to an environment, name it in the job (environment:). A reusable workflow needs 'secrets: inherit'.",
 	}
 }
 

@@ -22,7 +22,7 @@ func debugTrace(r Run) *finding.Finding {
 	if on, err := strconv.ParseBool(strings.ToLower(r.Env["CI_DEBUG_TRACE"])); err != nil || !on {
 		return nil
 	}
-	return finding.New(finding.DebugTraceOn, "CI_DEBUG_TRACE is %s", "on")
+	return finding.New(finding.DebugTraceOn, "CI_DEBUG_TRACE is on.")
 }
 
 // unmaskable warns of a key that GitLab cannot mask: it masks values of one line
@@ -32,10 +32,10 @@ func unmaskable(r Run) *finding.Finding {
 	if !ok || !strings.ContainsAny(r.Env[name], " \t\r\n") {
 		return nil
 	}
-	return finding.New(finding.RedactionGap, "$%s holds line breaks or blanks; GitLab masks values of one line without blanks only", name).
+	return finding.New(finding.RedactionGap, "$%s holds line breaks or spaces. GitLab hides only values of one line without spaces.", name).
 		WithFix(
-			"store it on one line, and mask it: "+r.gitLabStore("AuthKey_ABC123DEFG.p8"),
-			"or store the file in a variable of type File called ASC_PRIVATE_KEY_PATH, which no log shows by accident",
+			"store it on one line, as a masked variable: "+r.gitLabStore("AuthKey_ABC123DEFG.p8"),
+			"or store the file in a variable of type File with the name ASC_PRIVATE_KEY_PATH. No log shows its content by accident.",
 		)
 }
 
@@ -59,9 +59,9 @@ func unredacted(r Run) *finding.Finding {
 			return nil
 		}
 	}
-	return finding.New(finding.RedactionGap, "the agent hides values by the name of their variable, and no pattern of its redacted-vars fits %s", name).
+	return finding.New(finding.RedactionGap, "Buildkite's agent hides a value by the name of its variable. No pattern in its redacted-vars fits %s.", name).
 		WithFix(
-			"call the variable ASC_PRIVATE_KEY, which takes base64 as well: the pattern *_PRIVATE_KEY is among the agent's defaults",
-			"or add the name to redacted-vars in the agent's configuration, beside the patterns that are there",
+			"rename the variable to ASC_PRIVATE_KEY. It takes base64 too, and the agent hides *_PRIVATE_KEY by default.",
+			"or add the name to redacted-vars in the agent's configuration. Keep the patterns that are there.",
 		)
 }

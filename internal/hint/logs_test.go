@@ -33,7 +33,7 @@ func TestLogWarnings(t *testing.T) {
 		{"elsewhere lines are masked", with(gitHub, env{"ASC_PRIVATE_KEY": pem}), from("$ASC_PRIVATE_KEY"), "", ""},
 		{"Buildkite, covered by default", with(buildkite, env{"ASC_PRIVATE_KEY": pem}), from("$ASC_PRIVATE_KEY"), "", ""},
 		{"Buildkite, Codemagic's variable", with(buildkite, env{"APP_STORE_CONNECT_PRIVATE_KEY": pem}), from("$APP_STORE_CONNECT_PRIVATE_KEY"), "", ""},
-		{"Buildkite, not covered", with(buildkite, env{"ASC_PRIVATE_KEY_B64": pem}), from("$ASC_PRIVATE_KEY_B64"), finding.RedactionGap, "no pattern of its redacted-vars fits ASC_PRIVATE_KEY_B64"},
+		{"Buildkite, not covered", with(buildkite, env{"ASC_PRIVATE_KEY_B64": pem}), from("$ASC_PRIVATE_KEY_B64"), finding.RedactionGap, "No pattern in its redacted-vars fits ASC_PRIVATE_KEY_B64"},
 		{"Buildkite, fastlane's variable", with(buildkite, env{"APP_STORE_CONNECT_API_KEY_KEY": pem}), from("$APP_STORE_CONNECT_API_KEY_KEY"), finding.RedactionGap, "APP_STORE_CONNECT_API_KEY_KEY"},
 		{"Buildkite, covered by its own patterns", with(buildkite, env{"BUILDKITE_REDACTED_VARS": "*_TOKEN, *_B64"}), from("$ASC_PRIVATE_KEY_B64"), "", ""},
 		{"Buildkite, own patterns without the default", with(buildkite, env{"BUILDKITE_REDACTED_VARS": "*_TOKEN"}), from("$ASC_PRIVATE_KEY"), finding.RedactionGap, "ASC_PRIVATE_KEY"},

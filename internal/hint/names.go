@@ -57,7 +57,7 @@ func (r Run) nearMisses(settings ...string) []string {
 		}
 		hints = append(hints, r.misnamed(v)...)
 		if _, ok := r.Env[v.variable]; ok && r.isEmpty(v.variable) {
-			hints = append(hints, v.variable+" is there, but empty: whatever was to fill it did not")
+			hints = append(hints, "find out why "+v.variable+" is empty. It is set, to nothing.")
 		}
 	}
 	return hints
@@ -72,8 +72,8 @@ func (r Run) misnamed(v value) []string {
 		is = "are"
 	}
 	if len(names) > 0 {
-		hints = append(hints, fmt.Sprintf("%s %s set, but %s is read from %s: rename the variable, or pass its value on",
-			strings.Join(names, " and "), is, v.title, v.variable))
+		hints = append(hints, fmt.Sprintf("rename the variable to %s, or pass its value on. %s %s set, but ascproof reads %s from %s.",
+			v.variable, strings.Join(names, " and "), is, v.title, v.variable))
 	}
 	return hints
 }
@@ -88,7 +88,7 @@ func (r Run) nearInputs(v value) []string {
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
 		given, ok := strings.CutPrefix(name, "INPUT_")
 		if ok && shown(given) && !r.isEmpty(name) && v.isMeant(given) && !isInput(given) {
-			hints = append(hints, fmt.Sprintf("the action has no input %s: write %s", strings.ToLower(given), v.setting))
+			hints = append(hints, fmt.Sprintf("write the input %s in place of %s. The action has no input %s.", v.setting, strings.ToLower(given), strings.ToLower(given)))
 		}
 	}
 	return hints[:min(len(hints), maxNames)]
@@ -176,6 +176,6 @@ func (r Run) unreadIssuer() *finding.Finding {
 	if len(misnamed) == 0 {
 		return nil
 	}
-	return finding.New(finding.VariableNotRead, "%s; without an issuer ID the key is taken for an individual key", misnamed[0]).
-		OnlyFix("rename it to ASC_ISSUER_ID if this is a team key; set key-type to individual if it is not")
+	return finding.New(finding.VariableNotRead, "Without an issuer ID the key counts as an individual key.").
+		OnlyFix("if this is a team key: "+misnamed[0], "if this is an individual key: set key-type to individual.")
 }

@@ -33,9 +33,9 @@ func TestNearMisses(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				got := hint.Advice(finding.InputMissing, hint.Run{Env: env{name: "hunter2-hunter2"}})
-				want := map[string]string{"key-id": "the key ID is read from ASC_KEY_ID", "issuer-id": "the issuer ID is read from ASC_ISSUER_ID", "private-key": "the private key is read from ASC_PRIVATE_KEY"}[setting]
-				if len(got) == 0 || !strings.HasPrefix(got[0], name+" is set, but "+want) {
-					t.Errorf("hints %q, want first: %s is set, but %s", got, name, want)
+				right := map[string]string{"key-id": "ASC_KEY_ID", "issuer-id": "ASC_ISSUER_ID", "private-key": "ASC_PRIVATE_KEY"}[setting]
+				if len(got) == 0 || !strings.HasPrefix(got[0], "rename the variable to "+right+",") || !strings.Contains(got[0], " "+name+" is set") {
+					t.Errorf("hints %q, want first to rename %s to %s", got, name, right)
 				}
 				if strings.Contains(strings.Join(got, ""), "hunter2") {
 					t.Error("a value was repeated")
@@ -79,10 +79,10 @@ func TestMissingHints(t *testing.T) {
 		want    []string // parts of the hints in their order, all of them
 	}{
 		{"what is given is not looked for", env{"ASC_KEYID": "x", "APPLE_API_KEY": "x"}, map[string]string{"key-id": "$ASC_KEY_ID", "issuer-id": "--issuer-id"}, []string{"APPLE_API_KEY"}},
-		{"two names at the most", env{"ASC_KEYID": "x", "ASC_KID": "x", "APPLE_KEY_ID": "x"}, nil, []string{"APPLE_KEY_ID and ASC_KEYID are set, but the key ID"}},
-		{"empty", env{"ASC_PRIVATE_KEY": " \n"}, nil, []string{"ASC_PRIVATE_KEY is there, but empty"}},
+		{"two names at the most", env{"ASC_KEYID": "x", "ASC_KID": "x", "APPLE_KEY_ID": "x"}, nil, []string{"APPLE_KEY_ID and ASC_KEYID are set, but"}},
+		{"empty", env{"ASC_PRIVATE_KEY": " \n"}, nil, []string{"why ASC_PRIVATE_KEY is empty"}},
 		{"misspelt input", with(gitHub, env{"INPUT_KEY_ID": "x", "INPUT_ISSUERID": "x", "INPUT_P8": "x", "INPUT_KEY-ID": "", "INPUT_APP": "x"}), nil,
-			[]string{"no input key_id: write key-id", "no input issuerid: write issuer-id", "no input p8: write private-key", "Settings > Secrets", "environment"}},
+			[]string{"input key-id in place of key_id", "input issuer-id in place of issuerid", "input private-key in place of p8", "Settings > Secrets", "environment"}},
 		{"inputs are GitHub's only", env{"INPUT_KEY_ID": "x"}, nil, nil},
 	}
 	for _, tt := range tests {

@@ -56,7 +56,7 @@ func Encodings(m Material) []report.Recipe {
 		{Place: "GNU/Linux", Commands: []string{"base64 -w0 " + file}},
 		{Place: "PowerShell", Commands: []string{"[Convert]::ToBase64String([IO.File]::ReadAllBytes((Resolve-Path -LiteralPath " + powerShellQuote(m.File) + ").Path))"}},
 		{Place: "Windows", Commands: []string{"certutil -f -encodehex " + cmdQuote(m.File) + " key.b64 0x40000001"}, Notes: []string{
-			"certutil -encode puts the BEGIN and END lines of a certificate around the base64, and > in PowerShell writes UTF-16: ascproof reads both, other tools may not",
+			"Do not use certutil -encode, or > in PowerShell: what they write is not plain base64.",
 		}},
 	}
 }
@@ -108,10 +108,10 @@ func (m Material) gitHub() report.Recipe {
 	return report.Recipe{Place: "GitHub", Commands: append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
 	})...), Notes: []string{
-		"as base64, because GitHub masks each line of a secret by itself: of a .p8 file also its first and last line, everywhere in the log",
-		"in the workflow: " + m.inputs(),
-		"the IDs are no secrets, and GitHub drops every job output that holds the text of a secret: keep them in vars",
-		"runs that Dependabot starts read a store of their own: add --app dependabot",
+		"As base64, since GitHub hides each line of a secret: of a .p8 file also its first and last line, everywhere in the log.",
+		"In the workflow: " + m.inputs(),
+		"Keep the IDs in vars. They are no secrets, and GitHub blanks any job output that contains a secret.",
+		"For runs that Dependabot starts, store the secret once more with --app dependabot.",
 	}}
 }
 
@@ -135,10 +135,10 @@ func (m Material) gitLab() report.Recipe {
 	return report.Recipe{Place: "GitLab", Commands: append([]string{set}, m.variables(func(variable, value string) string {
 		return "glab variable set " + variable + " --value " + value
 	})...), Notes: []string{
-		"GitLab masks a value only if it is one line of 8 characters or more without blanks: this base64 is, a .p8 file is not",
-		"--protected variables reach protected branches and tags only; leave it out for pipelines of others",
-		"or keep the file itself, which jobs then get as a path: " + m.feed("glab variable set ASC_PRIVATE_KEY_PATH --type file --protected"),
-		"for a variable that exists already, write update in place of set; by hand: Settings > CI/CD > Variables",
+		"GitLab hides a value only if it is one line without spaces. This base64 is, a .p8 file is not.",
+		"Only protected branches and tags get a --protected variable. Leave it out for other pipelines.",
+		"Or store the file itself. Jobs then get its path: " + m.feed("glab variable set ASC_PRIVATE_KEY_PATH --type file --protected"),
+		"If the variable exists, write update in place of set. By hand: Settings > CI/CD > Variables.",
 	}}
 }
 
@@ -149,9 +149,9 @@ func (m Material) buildkite() report.Recipe {
 		"bk secret create --cluster-uuid CLUSTER_UUID --key ASC_PRIVATE_KEY",
 		`export ASC_PRIVATE_KEY="$(buildkite-agent secret get ASC_PRIVATE_KEY)"`,
 	}, Notes: []string{
-		"the first copies the key (pbcopy is of macOS; Linux has wl-copy or xclip), the second asks for it: paste it there; by hand: Agents > the cluster > Secrets",
-		"the third is for the job; secrets: [ASC_PRIVATE_KEY] in the step does the same. In pipeline.yml beside it: env: {" + env + "}",
-		"the agent hides values by the name of the variable: *_PRIVATE_KEY is among its defaults, *_B64 is not",
+		"The first command copies the key (on Linux: wl-copy or xclip), the second asks for it. By hand: Agents > the cluster > Secrets.",
+		"The third is for the job. In its place the step can have secrets: [ASC_PRIVATE_KEY]. Also in pipeline.yml: env: {" + env + "}",
+		"The agent hides a value by the name of its variable: *_PRIVATE_KEY by default, *_B64 not.",
 	}}
 }
 

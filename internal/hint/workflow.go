@@ -109,7 +109,7 @@ func secretID(r Run) *finding.Finding {
 	for _, v := range values[:2] {
 		for _, expression := range j.given(v) {
 			if name, isOutput := j.output(v.setting); isOutput && fromSecrets.MatchString(expression) {
-				return finding.New(finding.IDIsSecret, "the workflow takes %s from a secret and makes it the job's output %s, which GitHub will leave empty", v.title, name)
+				return finding.New(finding.IDIsSecret, "The workflow takes %s from a secret and makes it the job's output %s. GitHub blanks this output.", v.title, name)
 			}
 		}
 	}
@@ -136,7 +136,7 @@ func (r Run) fromOtherJob() []string {
 	for _, v := range values {
 		for _, expression := range j.given(v) {
 			if r.Sources[v.setting] == "" && fromNeeds.MatchString(expression) {
-				return []string{v.title + " comes from an output of another job, and GitHub drops job outputs that hold the text of a secret: take it from vars or secrets in this job"}
+				return []string{"take " + v.title + " from vars or secrets in this job. It comes from an output of another job, and GitHub blanks any job output that contains a secret."}
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func TestFromOtherJob(t *testing.T) {
 		Env:      with(checkout, env{"GITHUB_JOB": "use"}),
 		ReadFile: read(map[string]string{"/github/workspace/.github/workflows/release.yml": workflow}),
 	}
-	if got := hint.Advice(finding.InputMissing, run); len(got) == 0 || !strings.Contains(got[0], "the key ID comes from an output of another job") {
+	if got := hint.Advice(finding.InputMissing, run); len(got) == 0 || !strings.Contains(got[0], "take the key ID from vars or secrets in this job") {
 		t.Errorf("hints %q, want the job's output first", got)
 	}
 	run.Sources = map[string]string{"key-id": "input key-id"}

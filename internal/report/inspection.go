@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // Inspection is what "ascproof inspect" finds out offline, about a file or about
@@ -28,6 +29,8 @@ type Inspection struct {
 	// both only if it is usable.
 	Store  []Recipe `json:"store,omitempty"`
 	Encode []Recipe `json:"encode,omitempty"`
+	// OtherPlaces are those of which Store says nothing here.
+	OtherPlaces []string `json:"-"`
 }
 
 // Recipe is commands for one place, and what is good to know about them.
@@ -52,6 +55,9 @@ func InspectionText(w io.Writer, i *Inspection, colour bool) error {
 	if len(i.Store) > 0 {
 		p.title("How to store it")
 		p.recipes(i.Store)
+		if len(i.OtherPlaces) > 0 {
+			p.line("  Other CI systems: --for %s", phrase.Or(i.OtherPlaces))
+		}
 	}
 	if len(i.Encode) > 0 {
 		p.title("Base64 on one line, for any other place")

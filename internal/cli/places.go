@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// allPlaces stands for every place in which a key can be stored.
+const allPlaces = "all"
+
+// placeNames are what --for takes.
+func placeNames() []string {
+	var names []string
+	for _, r := range hint.Recipes(hint.Material{}) {
+		names = append(names, placeName(r))
+	}
+	return append(names, allPlaces)
+}
+
+func placeName(r report.Recipe) string { return strings.ToLower(r.Place) }
+
+// checkPlace refuses what --for does not take.
+func checkPlace(place string) error {
+	if known := placeNames(); place != "" && !slices.Contains(known, place) {
+		return failed(finding.New(finding.UsageError, "").Titled("--for %s is not known", safetext.Quote(place)).
+			OnlyFix("set --for to " + strings.Join(known[:len(known)-1], ", ") + " or all."))
+	}
+	return nil
+}
+
+// keepPlace leaves of the ways to store a key those of one place, the one at hand if
+// none is named. The base64 for any other place is among all.
+func (r *run) keepPlace(i *report.Inspection, place string) {
+	if place == "" {
+		place = placeAtHand(r.host.Name(), exists)
+	}
+	if place == allPlaces || len(i.Store) == 0 {
+		return
+	}
+	i.Encode, i.OtherPlaces = nil, slices.DeleteFunc(placeNames(), func(name string) bool { return name == place })
+	i.Store = slices.DeleteFunc(i.Store, func(r report.Recipe) bool { return placeName(r) != place })
+}
+
+// placeAtHand is the CI system that runs this, else the one for which the working
+// directory has a pipeline, else the one that most people use.
+func placeAtHand(host string, exists func(path string) bool) string {
+	switch {
+	case slices.Contains(placeNames(), host):
+		return host
+	case host != cihost.NamePlain:
+		return allPlaces // one whose secrets are not stored by a command
+	case exists(".github"):
+		return cihost.NameGitHub
+	case exists(".gitlab-ci.yml"):
+		return cihost.NameGitLab
+	case exists(".buildkite"):
+		return cihost.NameBuildkite
+	default:
+		return cihost.NameGitHub
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
