@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
+	"math/big"
 	"strings"
 )
 
@@ -18,7 +19,28 @@ func keyForms(der []byte) []string {
 	// The armoured key in base64 is how most CI secrets store it.
 	armoured := "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----\n"
 	forms = append(forms, textForms(base64.StdEncoding.EncodeToString([]byte(armoured)))...)
+	forms = append(forms, wrappedLines(armoured)...)
+	forms = append(forms, wrappedLines(strings.TrimSuffix(armoured, "\n"))...)
 	return append(forms, numberForms(number(der))...)
+}
+
+// wrappedLines returns the lines of the base64 of a file in 64 and 76 columns, but for those
+// that all keys have: the armour at the end goes with what stands before it.
+func wrappedLines(file string) []string {
+	const (
+		common = 2 * pemLine // in characters, of the armour and of what keys begin with
+		armour = 36          // of that at the end
+	)
+	var lines []string
+	for _, columns := range []int{pemLine, 76} {
+		encoded := base64.StdEncoding.EncodeToString([]byte(file))
+		for from := 0; from < len(encoded); from += columns {
+			if from+columns > common && from+MinMask <= len(encoded)-armour {
+				lines = append(lines, encoded[from:min(from+columns, len(encoded))])
+			}
+		}
+	}
+	return lines
 }
 
 // number returns the private number of an elliptic-curve key, nothing of another.
@@ -49,7 +71,7 @@ func numberForms(d []byte) []string {
 		pairs[i] = lower[2*i : 2*i+2]
 	}
 	colons := strings.Join(pairs, ":") // openssl's -text
-	return append(alignments(string(d)), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
+	return append(alignments(string(d)), string(d), new(big.Int).SetBytes(d).String(), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
 }
 
 // claimsEnd is how many of the last characters of a token's claims tell it.

@@ -94,6 +94,30 @@ func keyWindows(der, number []byte) []word {
 	for _, escape := range base64Escapes() {
 		words = append(words, body.spelled(6, escape.Replace).around().windows(windowLength)...)
 	}
+	return append(words, publicWindows(der, at+len(number))...)
+}
+
+// publicWindows returns the windows of the public half of a private key, which stands behind the
+// private number. It is no secret, but in this place it is a sign of the key, of which a
+// person who sees it would have to find out whether more of it got out.
+func publicWindows(der []byte, from int) []word {
+	at := bytes.Index(der[from:], []byte{3, 0x42, 0, 4}) // a string of bits, an uncompressed point
+	if at < 0 {
+		return nil
+	}
+	whole := passage{string(der), from + at + 4, len(der), 8}
+	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+	var words []word
+	for _, end := range []string{"\n", "\r\n", `\n`, `\r\n`} {
+		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
+		words = append(words, lines.windows(windowLength)...)
+		for shift := range 3 {
+			words = append(words, lines.base64(shift).windows(windowLength)...)
+		}
+	}
+	for _, escape := range base64Escapes() {
+		words = append(words, body.spelled(6, escape.Replace).around().windows(windowLength)...)
+	}
 	return words
 }
 

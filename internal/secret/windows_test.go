@@ -2,10 +2,13 @@ package secret
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
+	"math/big"
 	"regexp"
 	"strings"
 	"testing"
@@ -214,7 +217,7 @@ func TestWindowsLeaveOrdinaryText(t *testing.T) {
 		"PEM of another":           other,
 		"base64 of another":        wrap(b64(other), 76),
 		"xxd of another":           xxd([]byte(other)),
-		"the public half":          base64.StdEncoding.EncodeToString(der[len(der)-64:]),
+		"the public key":           spki(t, der),
 		"a list of numbers":        xxd(make([]byte, 1000)) + od(make([]byte, 1000), 2, " %06o"),
 		"colours":                  "\x1b[32mPASS\x1b[0m 12 tests, \x1b[1m0\x1b[m failures\n",
 		"many letters":             strings.Repeat("A", 1000) + strings.Repeat("0", 1000) + randomLines(),
@@ -253,6 +256,20 @@ func TestFoldedTokens(t *testing.T) {
 	}
 }
 
+// spki returns the public key of a private one, as a user can want to see it.
+func spki(t *testing.T, der []byte) string {
+	t.Helper()
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := x509.MarshalPKIXPublicKey(key.(*ecdsa.PrivateKey).Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wrap(base64.StdEncoding.EncodeToString(public), 64)
+}
+
 func TestFound(t *testing.T) {
 	t.Parallel()
 	der := newDER(t)
@@ -260,6 +277,8 @@ func TestFound(t *testing.T) {
 	for name, text := range map[string]string{
 		"a line":           base64.URLEncoding.EncodeToString(der)[64:128],
 		"hex of a number":  hex.EncodeToString(number(der))[8:40],
+		"decimal number":   new(big.Int).SetBytes(number(der)).String(),
+		"raw DER":          string(der),
 		"base64 of a line": b64(base64.StdEncoding.EncodeToString(der)[64:90]),
 	} {
 		if !patterns.Found(text) || strings.Contains(patterns.Redact(text), text) {
