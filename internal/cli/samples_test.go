@@ -163,7 +163,7 @@ func appleSamples() []sample {
 		{name: "a 406 in plain text", args: checkWith(), prepare: to(asctest.Reply(406, "text/plain", "Not Acceptable"))},
 		{name: "a 429 without a body", args: checkWith(), prepare: to(asctest.Reply(429, "", ""))},
 		{name: "an answer that breaks off", args: checkWith(), prepare: to(asctest.Truncate())},
-		{name: "an outage that may be", args: checkWith("--on-unreachable", "warn"), prepare: to(asctest.BadGateway())},
+		{name: "an outage that is let pass", args: checkWith("--on-unreachable", "warn"), prepare: to(asctest.BadGateway())},
 		{name: "a sign-in page of the network", args: checkWith(), prepare: to(asctest.CaptivePortal())},
 	}
 }
@@ -218,7 +218,7 @@ func handOverSamples() []sample {
 	return []sample{
 		{name: "variables on a host that would show them", args: checkWith("--export-env"), env: []string{"GITLAB_CI=true"}},
 		{name: "no directory for files", args: checkWith("--files", "p8", "--files-dir", "$DIR/none")},
-		{name: "files that later steps may not see", args: checkWith("--files", "p8", "--files-dir", "$DIR"),
+		{name: "files of which it is not known where later steps see them", args: checkWith("--files", "p8", "--files-dir", "$DIR"),
 			env: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=$DIR/output", "GITHUB_WORKSPACE=/github/workspace", "RUNNER_TEMP=/github/runner_temp"}, files: map[string]string{"output": ""}},
 		{name: "Buildkite does not take the annotation", args: checkWith(), env: []string{"BUILDKITE=true"}, files: agent},
 		{name: "no such command", args: []string{"exec", "--format", "json", "--", "no-such-command"}},

@@ -297,7 +297,7 @@ func TestUnreadableFiles(t *testing.T) {
 	}{
 		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `names "gone.p8", which does not exist`},
 		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},
-		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "may not be read by this user"},
+		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "cannot be read by this user"},
 		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},
 		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
 		{"half the key", "private-key-path", "/" + strings.ReplaceAll(p8[28:120], "\n", ""), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},

@@ -24,8 +24,8 @@ var references = []marker{
 	{"Encrypted(", ")", "a value that Codemagic has encrypted and nothing has decrypted"},
 	{"@env:", "", "a Codemagic reference, @env:..., which ascproof does not read"},
 	{"@file:", "", "a Codemagic reference, @file:..., which ascproof does not read"},
-	{"env:", "", "a reference, env:..., which only an audit file may hold"},
-	{"file:", "", "a reference, file:..., which only an audit file may hold"},
+	{"env:", "", "a reference, env:..., which only an audit file can hold"},
+	{"file:", "", "a reference, file:..., which only an audit file can hold"},
 	// fastlane issue 20553: the object was interpolated, not its text.
 	{"#<", ">", "the printed form of a program's object, not its value"},
 	{"[object ", "]", "the printed form of a program's object, not its value"},

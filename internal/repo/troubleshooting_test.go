@@ -63,7 +63,10 @@ func section(e finding.Entry, prose string) string {
 	}
 	b := fmt.Sprintf("\n## %s\n\n**%s** (%s)\n\n%s%s%s\nWhat to do:\n\n", e.Code, cell(e.Title), kind, aboutBegin, prose, aboutEnd)
 	for _, fix := range e.Fix.All() {
-		b += "- " + cell(fix) + "\n"
+		if !finding.Steps(e.Fix.All()) {
+			fix = "- " + fix
+		}
+		b += cell(fix) + "\n"
 	}
 	return b
 }

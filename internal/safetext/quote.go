@@ -62,7 +62,7 @@ func Unreadable(err error) string {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENAMETOOLONG): // a key in place of a path
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		return "may not be read by this user"
+		return "cannot be read by this user"
 	case errors.Is(err, syscall.EISDIR):
 		return "is a directory, not a file in it"
 	default:
