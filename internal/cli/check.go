@@ -110,14 +110,18 @@ func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout.Duration)
 	defer cancel()
+	wait := r.waitFor(fmt.Sprintf("an answer from %s, at most %s", base.Host, r.cfg.Timeout))
+	defer wait.end()
 	checker := check.Checker{
 		Client: func() *asc.Client {
 			c := asc.NewClient(base, r.sys.Transport, "ascproof/"+project.Version())
 			c.Now, c.Sleep = r.sys.Now, r.sys.Sleep
 			return c
 		},
-		OnMint:  func(tok token.Token) error { return r.hideToken(tok.Text) },
-		OnWrite: r.announceWrite,
+		OnMint: func(tok token.Token) error { return wait.apart(func() error { return r.hideToken(tok.Text) }) },
+		OnWrite: func(request string) {
+			_ = wait.apart(func() error { r.announceWrite(request); return nil })
+		},
 	}
 	return checker.Run(ctx, cred, policy)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // given is the key as the settings give it.
@@ -79,16 +80,18 @@ func (r *run) files() config.Files { return config.Files{ReadFile: r.readKeyFile
 
 // readKeyFile reads a file that may hold a key, and no more of it than a key has.
 func (r *run) readKeyFile(path string) ([]byte, error) {
-	return r.await(func() ([]byte, error) { return readFile(path, credential.MaxInput+1) })
+	return r.await("the file "+safetext.QuotePath(path), func() ([]byte, error) { return readFile(path, credential.MaxInput+1) })
 }
 
 // await reads as long as nobody interrupts the program: a pipe may never end,
 // and signals no longer do so by themselves. The reading is then left behind.
-func (r *run) await(read func() ([]byte, error)) ([]byte, error) {
+func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 	type result struct {
 		data []byte
 		err  error
 	}
+	wait := r.waitFor(what)
+	defer wait.end()
 	c := make(chan result, 1)
 	go func() {
 		data, err := read()
@@ -107,7 +110,7 @@ type awaited struct{ *run }
 
 // Read implements [io.Reader].
 func (s awaited) Read(p []byte) (int, error) {
-	data, err := s.await(func() ([]byte, error) {
+	data, err := s.await("standard input", func() ([]byte, error) {
 		own := make([]byte, len(p)) // p is not ours any more after an interruption
 		n, err := s.sys.Stdin.Read(own)
 		return own[:n], err
