@@ -24,7 +24,7 @@ var ofHandOver = []Entry{
 		"set files-dir (ASC_FILES_DIR) to a directory that exists, and that later steps of the job see.",
 	)},
 	{PathUnknown, Warning, ExitUnusable, CheckUsable, "it is not known where later steps find a file", do(
-		"leave files-dir, host-temp and host-workspace empty.",
+		"leave files-dir empty, and host-temp and host-workspace as action.yml has them.",
 		"write files below RUNNER_TEMP or the workspace: the runner mounts both into the container.",
 	)},
 	{HostUnavailable, Warning, ExitInternal, ownCheck, "the CI system did not take a result", do(
