@@ -3,12 +3,15 @@
 # Runs the installer of the action in setup/ with the variables of GitHub's runner:
 # what it builds, what it takes for a release, and what it refuses to install.
 #
-# Nothing here reaches a network: a stand-in for curl has the release's file. The
-# installer is run by each shell that there is.
+# Nothing here reaches a network: stand-ins for curl, gh and Go have the release's
+# file and its attestation. The installer is run by each shell that there is.
 
 set -Eeuo pipefail
 # shellcheck source=e2e/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+settings=()
+readonly url=https://github.com/ascproof/ascproof/releases/download/v0.0.0/ascproof_0.0.0_linux_amd64
 
 main() {
 	scratch
@@ -18,6 +21,10 @@ main() {
 	for shell in bash dash "busybox sh"; do
 		have "${shell%% *}" || { say "no ${shell%% *}: not tried"; continue; }
 		releases
+		mirrors
+		caches
+		asks_for_an_attestation
+		goes_without
 	done
 	shell="sh"
 	builds
@@ -28,9 +35,10 @@ main() {
 # tools are all that the installer may use, without Go.
 tools() {
 	local name path
-	mkdir -p "$work/bin"
+	mkdir -p "$work/bin" "$work/gh"
 	cp "$repo/e2e/setup/curl" "$work/bin/curl"
-	for name in sh bash dash busybox awk cat chmod cp cut dirname mktemp mv rm sed sha256sum; do
+	cp "$repo/e2e/setup/gh" "$work/gh/gh"
+	for name in sh bash dash busybox awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum uname; do
 		! path=$(command -v "$name") || ln -s "$path" "$work/bin/$name"
 	done
 }
@@ -40,22 +48,121 @@ releases() {
 	sum=$(sha256sum <"$work/released" | cut -d ' ' -f 1)
 	checksums "$sum" linux_amd64 darwin_arm64 windows_amd64.exe
 	installs "ascproof 0.0.0, as released" Linux X64
-	expect "requests" https://github.com/ascproof/ascproof/releases/download/v0.0.0/ascproof_0.0.0_linux_amd64 "$(<"$work/requests")"
+	expect "requests" "$url" "$(<"$work/requests")"
 	installs "ascproof 0.0.0, as released" macOS ARM64
-	refuses "does not have one file for Linux on ARM64" Linux ARM64
+	refuses "does not have one program for linux on arm64" Linux ARM64
+	refuses "does not have one program for linux on ARM" Linux ARM
 	checksums "${sum//[0-9]/0}" linux_amd64
-	refuses "it was not installed" Linux X64
+	refuses "It was not installed" Linux X64
 	checksums "$sum" linux_amd64 linux_amd64
-	refuses "does not have one file" Linux X64
+	refuses "does not have one program" Linux X64
 	checksums not-a-sum linux_amd64
-	refuses "does not have one file" Linux X64
+	refuses "does not have one program" Linux X64
 	say "$shell: installs a release and refuses all else"
 }
 
-# A commit of which no release was made, as all are today.
+# A mirror is an address or a directory, and what it has must be the release.
+mirrors() {
+	local sum
+	sum=$(sha256sum <"$work/released" | cut -d ' ' -f 1)
+	checksums "$sum" linux_amd64
+	settings=(SETUP_BASE_URL=http://mirror.example/ascproof/)
+	installs "ascproof 0.0.0, as released" Linux X64
+	expect "requests" http://mirror.example/ascproof/v0.0.0/ascproof_0.0.0_linux_amd64 "$(<"$work/requests")"
+	mkdir -p "$work/my mirror/v0.0.0"
+	cp "$work/released" "$work/my mirror/v0.0.0/ascproof_0.0.0_linux_amd64"
+	settings=("SETUP_BASE_URL=$work/my mirror")
+	installs "ascproof 0.0.0, as released" Linux X64
+	expect "requests" "" "$(cat "$work/requests" 2>/dev/null)"
+	echo changed >>"$work/my mirror/v0.0.0/ascproof_0.0.0_linux_amd64"
+	refuses "somebody changed the file" Linux X64
+	settings=(SETUP_BASE_URL=/nowhere)
+	refuses "there is no file /nowhere/v0.0.0/ascproof_0.0.0_linux_amd64" Linux X64
+	settings=()
+	say "$shell: installs from a mirror"
+}
+
+# A cache spares the download, and is not believed.
+caches() {
+	local cached="$work/tools/ascproof/ascproof_0.0.0_linux_amd64"
+	checksums "$(sha256sum <"$work/released" | cut -d ' ' -f 1)" linux_amd64
+	settings=("RUNNER_TOOL_CACHE=$work/tools")
+	rm -rf "$work/tools"
+	installs "ascproof 0.0.0, as released" Linux X64
+	installs "ascproof 0.0.0, from " Linux X64
+	expect "requests" "" "$(cat "$work/requests" 2>/dev/null)"
+	echo "echo somebody else" >>"$cached"
+	installs "ascproof 0.0.0, as released" Linux X64
+	expect "requests" "$url" "$(<"$work/requests")"
+	cmp -s "$cached" "$work/released" || die "$shell: the cache keeps a changed program"
+	settings=(RUNNER_TOOL_CACHE=/proc/nowhere)
+	installs "ascproof 0.0.0, as released" Linux X64
+	settings=()
+	say "$shell: caches"
+}
+
+asks_for_an_attestation() {
+	checksums "$(sha256sum <"$work/released" | cut -d ' ' -f 1)" linux_amd64
+	extra_path="$work/gh"
+	settings=(GH_TOKEN=t SETUP_ATTESTATION=true "ATTESTED=$work/released")
+	installs "GitHub attests" Linux X64
+	settings=(GH_TOKEN=t SETUP_ATTESTATION=true ATTESTED=/dev/null)
+	refuses "does not attest" Linux X64
+	settings=(GH_TOKEN=t SETUP_ATTESTATION=false ATTESTED=/dev/null)
+	installs "as released" Linux X64
+	settings=(GH_TOKEN=t SETUP_ATTESTATION=true ATTESTED=)
+	installs "as released" Linux X64
+	settings=(GH_TOKEN= SETUP_ATTESTATION=true ATTESTED=/dev/null)
+	installs "as released" Linux X64
+	extra_path="" settings=()
+	say "$shell: asks GitHub for an attestation where it can"
+}
+
+# Without curl there may be wget, without both there may be Go.
+goes_without() {
+	checksums "$(sha256sum <"$work/released" | cut -d ' ' -f 1)" linux_amd64
+	mv "$work/bin/curl" "$work/curl"
+	# busybox has a wget of its own, which no PATH hides.
+	[[ $shell == busybox* ]] || refuses "apk add curl" Linux X64
+	by_wget
+	mv "$work/curl" "$work/bin/curl"
+	settings=(SETUP_BASE_URL=https://nowhere.example)
+	refuses "Set base-url to a mirror" Linux X64
+	cp "$repo/e2e/setup/go" "$work/gh/go"
+	extra_path="$work/gh"
+	installs "Building from source instead" Linux X64
+	rm "$work/gh/go"
+	extra_path="" settings=()
+	say "$shell: goes without curl, and without a network"
+}
+
+# by_wget downloads with busybox's wget from a server on this machine.
+by_wget() {
+	local port=$((20000 + RANDOM % 20000))
+	have busybox || return 0
+	mkdir -p "$work/mirror/v0.0.0"
+	cp "$work/released" "$work/mirror/v0.0.0/ascproof_0.0.0_linux_amd64"
+	busybox httpd -f -p "127.0.0.1:$port" -h "$work/mirror" >/dev/null 2>&1 &
+	server=$!
+	cleanups+=(stop_server)
+	wait_for 10 busybox wget -q -O /dev/null "http://127.0.0.1:$port/v0.0.0/ascproof_0.0.0_linux_amd64" || die "there is no server"
+	ln -s "$(command -v busybox)" "$work/bin/wget"
+	settings=("SETUP_BASE_URL=http://127.0.0.1:$port")
+	installs "ascproof 0.0.0, as released" Linux X64
+	stop_server
+	rm "$work/bin/wget"
+	settings=()
+}
+
+stop_server() { kill "$server" 2>/dev/null; }
+
+# A commit that is no release, as those of main are.
 builds() {
 	action="$repo/setup"
-	[[ ! -e $action/checksums.txt ]] || die "there is a release: this must be told of it"
+	if [[ -e $action/checksums.txt ]]; then
+		say "this commit is a release: nothing to build"
+		return
+	fi
 	extra_path="$(dirname "$(command -v go)")" installs "building from source" Linux X64
 	"$(sed -n 's/^path=//p' "$work/output")" help >/dev/null
 	say "builds from source"
@@ -63,6 +170,7 @@ builds() {
 
 needs_go() {
 	action="$repo/setup"
+	[[ ! -e $action/checksums.txt ]] || return 0
 	refuses "actions/setup-go" Linux X64
 	say "says what it needs to build"
 }
@@ -73,7 +181,7 @@ checksums() {
 	shift
 	action="$work/action/setup"
 	mkdir -p "$action"
-	cp "$repo/setup/install.sh" "$action/"
+	cp "$repo"/setup/*.sh "$action/"
 	for suffix; do printf '%s  ascproof_0.0.0_%s\n' "$sum" "$suffix"; done >"$action/checksums.txt"
 }
 
@@ -104,7 +212,7 @@ install_on() {
 	# shellcheck disable=SC2086 # "busybox sh" is two words
 	env -i "PATH=$work/bin${extra_path:+:$extra_path}" "HOME=$HOME" "RUNNER_OS=$1" "RUNNER_ARCH=$2" \
 		"RUNNER_TEMP=$work/temp" "GITHUB_PATH=$work/path" "GITHUB_OUTPUT=$work/output" "GOFLAGS=$(go env GOFLAGS)" "GOPROXY=$(go env GOPROXY)" \
-		"RELEASED=$work/released" "REQUESTS=$work/requests" \
+		"RELEASED=$work/released" "REQUESTS=$work/requests" "${settings[@]}" \
 		$shell "$action/install.sh" >"$work/log" 2>&1
 }
 

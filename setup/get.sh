@@ -94,8 +94,8 @@ download() {
 	if command -v curl >/dev/null 2>&1; then
 		curl --fail --silent --show-error --location --retry 3 --max-time 120 --output "$file.new" "$from"
 	elif command -v wget >/dev/null 2>&1; then
-		# The options that busybox has, too.
-		wget -q -T 120 -O "$file.new" "$from"
+		# Options that busybox has, too. Its -T crashes on Debian 12.
+		wget -q -O "$file.new" "$from"
 	else
 		problem="$from cannot be downloaded: there is neither curl nor wget (on Alpine: apk add curl)"
 		return 1

@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -85,19 +86,35 @@ func keyVariables() []string {
 	return slices.DeleteFunc(append(all, aliases()...), about.MatchString)
 }
 
-// The action in setup is composite, and runs what is beside it.
+// The action in setup is composite, and runs what is beside it: with sh, since
+// Alpine has no bash, but for Windows, where bash is Git's.
 func TestSetupAction(t *testing.T) {
 	t.Parallel()
+	type step struct {
+		If, Run, Shell string
+		Env            map[string]string
+	}
 	var a struct {
-		Runs struct {
-			Using string `yaml:"using"`
-			Steps []struct{ Run, Shell string }
-		} `yaml:"runs"`
+		Inputs map[string]struct{ Description string }
+		Runs   struct {
+			Using string
+			Steps []step
+		}
 	}
 	if err := yaml.Unmarshal([]byte(read(t, "setup/action.yml")), &a); err != nil {
 		t.Fatal(err)
 	}
-	if a.Runs.Using != "composite" || len(a.Runs.Steps) != 1 || a.Runs.Steps[0].Shell != "bash" || a.Runs.Steps[0].Run != `sh "$GITHUB_ACTION_PATH/install.sh"` {
+	env := map[string]string{
+		"SETUP_BASE_URL":    "${{ inputs.base-url }}",
+		"SETUP_ATTESTATION": "${{ inputs.attestation }}",
+		"GH_TOKEN":          "${{ inputs.token }}",
+	}
+	const run = `sh "$GITHUB_ACTION_PATH/install.sh"`
+	want := []step{{"runner.os != 'Windows'", run, "sh", env}, {"runner.os == 'Windows'", run, "bash", env}}
+	if a.Runs.Using != "composite" || !reflect.DeepEqual(a.Runs.Steps, want) {
 		t.Errorf("setup/action.yml runs %+v", a.Runs)
+	}
+	if len(a.Inputs) != len(env) {
+		t.Errorf("setup/action.yml has the inputs %v", a.Inputs)
 	}
 }

@@ -1,6 +1,7 @@
 // Command release does what a release needs and a page of YAML could not be tested
 // for. The workflow calls it, and so does e2e/release.sh:
 //
+//	release assets copies what GoReleaser made, under the names of a release
 //	release image  writes the images of a build as an OCI layout
 //	release push   copies a layout to a registry, and prints the digests
 //	release commit makes the commit whose action.yml and setup/ name the build
@@ -23,6 +24,7 @@ import (
 type command func(*flag.FlagSet) (run func(stdout io.Writer) error)
 
 var commands = map[string]command{
+	"assets": assetsCommand,
 	"image":  imageCommand,
 	"push":   pushCommand,
 	"commit": commitCommand,
@@ -39,7 +41,7 @@ func main() {
 // run runs one command. Every flag of it that has no default must be given.
 func run(args []string, stdout io.Writer) error {
 	if len(args) == 0 || commands[args[0]] == nil {
-		return fmt.Errorf("the first argument is one of image, push, commit and major")
+		return fmt.Errorf("the first argument is one of assets, image, push, commit and major")
 	}
 	flags := flag.NewFlagSet("release "+args[0], flag.ContinueOnError)
 	do := commands[args[0]](flags)
