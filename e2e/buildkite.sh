@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 #
-# Runs the hooks of docs/ci/buildkite.md in the real buildkite-agent, against a
-# fake of Buildkite's agent API: what the agent redacts, what reaches the next
-# phase, what people are shown, and what is left afterwards.
+# Runs the hooks of docs/ci/buildkite.md, and the plugin of this repository, in the
+# real buildkite-agent, against a fake of Buildkite's agent API: what the agent
+# redacts, what reaches the next phase, what people are shown, and what is left
+# afterwards.
 #
 # Nothing here reaches a network, but for what installs the agent.
 
@@ -33,6 +34,13 @@ main() {
 	stops agreements 5 blocked
 	stops outage 6 unverified
 	is_cancelled
+
+	make_plugin
+	publishes_by_plugin
+	takes_a_second_key
+	stops_by_plugin
+	refuses_an_option
+	refuses_a_changed_program
 	say "passed"
 }
 
@@ -90,6 +98,76 @@ is_cancelled() {
 	[[ $(<"$run/build/exit-status") != 0 ]] || die "$case: a cancelled job succeeded"
 	[[ -e $evidence_dir/files ]] || die "$case: there were no files to remove"
 	nothing_left
+}
+
+# ---- the plugin ----
+
+# The agent checks the plugin out by its address and version, and so finds its hooks.
+publishes_by_plugin() {
+	scenario plugin ok
+	with_plugin '"require": ["metadata", "app-manager"], "probe": "write", "files": "p8,fastlane"'
+	expect "$case: exit status" 0 "$(<"$run/build/exit-status")"
+	expect "$case: requests with the token" 200 "$(published)"
+	hidden
+	has "the settings" "$run/build/log" "metadata"
+	has "the settings" "$run/build/log" "app-manager"
+	shown valid pass success
+	nothing_left
+}
+
+takes_a_second_key() {
+	scenario plugin-second-key ok
+	key_variable=SECOND_KEY with_plugin '"private-key-variable": "SECOND_KEY", "files": "p8", "vendor-number": 80012345'
+	expect "$case: exit status" 0 "$(<"$run/build/exit-status")"
+	expect "$case: requests with the token" 200 "$(published)"
+	lacks "the key" "$run/build/log" "$(base64 <"$asc_dir/key.p8" | tr -d '\n')"
+	nothing_left
+}
+
+stops_by_plugin() {
+	scenario plugin-stops revoked
+	with_plugin '"timeout": "5s"'
+	expect "$case: exit status" 3 "$(<"$run/build/exit-status")"
+	lacks "the command ran" "$run/build/log" "the command runs"
+	shown rejected fail error
+	nothing_left
+}
+
+refuses_an_option() {
+	scenario plugin-option ok
+	with_plugin '"requires": "metadata"'
+	has "the option" "$run/build/log" "the plugin has no option requires"
+	lacks "the command ran" "$run/build/log" "the command runs"
+	nothing_left
+}
+
+refuses_a_changed_program() {
+	echo >>"$work/mirror/v0.0.0/ascproof_0.0.0_linux_$(go env GOARCH)"
+	scenario plugin-changed ok
+	with_plugin '"require": "metadata"'
+	has "the reason" "$run/build/log" "somebody changed the file"
+	lacks "the command ran" "$run/build/log" "the command runs"
+	nothing_left
+}
+
+# make_plugin makes the repository of the plugin as a release has it, with the sum of
+# its program, and a mirror that has the program.
+make_plugin() {
+	local name plugin="$work/ascproof"
+	name=ascproof_0.0.0_linux_$(go env GOARCH)
+	mkdir -p "$plugin" "$work/mirror/v0.0.0"
+	cp -R "$repo/plugin.yml" "$repo/hooks" "$repo/setup" "$plugin/"
+	cp "$bin/ascproof" "$work/mirror/v0.0.0/$name"
+	(cd "$work/mirror/v0.0.0" && sha256sum "$name") >"$plugin/setup/checksums.txt"
+	git -C "$plugin" init -q -b main
+	git -C "$plugin" add .
+	git -C "$plugin" -c user.name=e2e -c user.email=e2e@example.com commit -qm "A release"
+	git -C "$plugin" tag v0.0.0
+}
+
+# with_plugin OPTIONS runs one job with the plugin. Its program is not on the PATH.
+with_plugin() {
+	plugins="[{\"file://$work/ascproof#v0.0.0\": {\"base-url\": \"$work/mirror\", $1}}]" job
 }
 
 # ---- what is true of each ----
@@ -175,6 +253,7 @@ environment_hook() {
 }
 
 job_environment() {
+	local escaped=${plugins:-}
 	cat <<-JSON
 		{
 			"BUILDKITE": "true", "CI": "true", "BUILDKITE_JOB_ID": "00000000-0000-4000-8000-000000000001",
@@ -183,7 +262,8 @@ job_environment() {
 			"BUILDKITE_COMMIT": "HEAD", "BUILDKITE_TAG": "", "BUILDKITE_MESSAGE": "A pipeline",
 			"BUILDKITE_PIPELINE_SLUG": "publish", "BUILDKITE_ORGANIZATION_SLUG": "example",
 			"BUILDKITE_PULL_REQUEST": "false", "BUILDKITE_LABEL": "publish metadata",
-			"BUILDKITE_COMMAND": "./command", "BUILDKITE_AGENT_NAME": "e2e", "BUILDKITE_PIPELINE_PROVIDER": "git", "PUBLISHES_TO_APP_STORE": "true",
+			"BUILDKITE_COMMAND": "./command", "BUILDKITE_AGENT_NAME": "e2e", "BUILDKITE_PIPELINE_PROVIDER": "git", "PUBLISHES_TO_APP_STORE": "$([[ -n ${plugins:-} ]] || echo true)",
+			"BUILDKITE_PLUGINS": "${escaped//\"/\\\"}",
 			"SSL_CERT_FILE": "$asc_dir/ca.pem", "E2E_EVIDENCE": "$evidence_dir"
 		}
 	JSON

@@ -33,6 +33,7 @@ main() {
 	stops revoked 3 rejected
 	stops agreements 5 blocked
 	goes_on_during_an_outage
+	checks_two_keys
 	hands_over_a_file
 	leaves_a_fork_alone
 	fails_without_a_key
@@ -95,6 +96,16 @@ goes_on_during_an_outage() {
 	has "dotenv across jobs" "$run/log" "the key is unverified, the verdict fail"
 	has "the publishing job fails" "$run/log" "FAIL 6"
 	expect "$case: requests with a token" "" "$(published)"
+	nothing_left
+}
+
+# Each job has the variables of its own key: here the first one is damaged, and the
+# second one, which is whole, cannot read sales reports.
+checks_two_keys() {
+	scenario two-keys ok
+	second=yes pipeline 1 two-keys.gitlab-ci.yml
+	has "the first key" "$run/log" "FAIL 2"
+	has "the second key" "$run/log" "FAIL 4"
 	nothing_left
 }
 
@@ -170,12 +181,13 @@ make_project() {
 	mkdir -p "$project/templates" "$run/settings/.gitlab-ci-local"
 	cp -R "$repo/templates/ascproof" "$project/templates/ascproof"
 	cp "$bin/publish" "$project/publish"
-	# Without images jobs run in a shell.
-	sed -i '/^  image: /d' "$project/templates/ascproof/template.yml"
+	# A release names the image. Without images jobs run in a shell. GitLab takes an
+	# empty list of tags, and its schema does not.
+	sed -i -e 's,^      # A release has a default here\.,      default: released,' -e '/^  image: /d' -e '/^  tags: /d' "$project/templates/ascproof/template.yml"
 	git -C "$project" add .
 	git -C "$project" -c user.name=e2e -c user.email=e2e@example.com commit -qm "A project"
 	commit=$(git -C "$project" rev-parse HEAD)
-	block docs/ci/gitlab.md "$1" | sed -e '/^  image: /d' -e "s/@0\{40\}/@$commit/" >"$project/.gitlab-ci.yml"
+	block docs/ci/gitlab.md "$1" | sed -e '/^  image: /d' -e "s/@1\$/@$commit/" >"$project/.gitlab-ci.yml"
 	[[ -z ${strict:-} ]] || printf 'ascproof:\n  allow_failure: false\n' >>"$project/.gitlab-ci.yml"
 	variables >"$run/settings/.gitlab-ci-local/variables.yml"
 }
@@ -187,7 +199,14 @@ variables() {
 	[[ -z ${without_key:-} ]] || return 0
 	echo "  ASC_KEY_ID: $(<"$asc_dir/key-id")"
 	echo "  ASC_ISSUER_ID: $(<"$asc_dir/issuer-id")"
-	echo "  ASC_PRIVATE_KEY: $(base64 <"$asc_dir/key.p8" | tr -d '\n')"
+	if [[ -n ${second:-} ]]; then
+		echo "  ASC_PRIVATE_KEY: bm90IGEga2V5"
+		echo "  REPORTS_KEY_ID: $(<"$asc_dir/key-id")"
+		echo "  REPORTS_ISSUER_ID: $(<"$asc_dir/issuer-id")"
+		echo "  REPORTS_PRIVATE_KEY: $(base64 <"$asc_dir/key.p8" | tr -d '\n')"
+	else
+		echo "  ASC_PRIVATE_KEY: $(base64 <"$asc_dir/key.p8" | tr -d '\n')"
+	fi
 }
 
 main "$@"

@@ -22,6 +22,7 @@ func generated(t *testing.T) []part {
 	return []part{
 		{"action.yml", "inputs", actionInputs()},
 		{"action.yml", "outputs", actionOutputs()},
+		{"plugin.yml", "options", pluginOptions()},
 		{"docs/reference.md", "settings", settingsTable()},
 		{"docs/reference.md", "aliases", aliasList()},
 		{"docs/reference.md", "outputs", outputsTable()},
@@ -85,6 +86,37 @@ func actionOutputs() string {
 		fmt.Fprintf(&b, "  %s:\n    description: %q\n", o.Name, o.Meaning)
 	}
 	return b.String()
+}
+
+// pluginOptions are the options of the Buildkite plugin: the settings that can stand
+// in a pipeline's file. On Buildkite there is no container action to tell of paths.
+func pluginOptions() string {
+	var b strings.Builder
+	for _, s := range config.Settings() {
+		if s.Secret || s.ActionDefault != "" {
+			continue
+		}
+		kind := "string"
+		switch {
+		case s.Bool:
+			kind = "boolean"
+		case isList(s.Name):
+			kind = "[string, array]"
+		case slices.Contains([]string{"app", "vendor-number"}, s.Name):
+			kind = "[string, integer]" // as YAML reads what has digits only
+		}
+		fmt.Fprintf(&b, "    %s:\n      type: %s\n", s.Name, kind)
+		if len(s.Values) > 0 {
+			fmt.Fprintf(&b, "      enum: [%s]\n", strings.Join(s.Values, ", "))
+		}
+		fmt.Fprintf(&b, "      description: %q\n", describe(s))
+	}
+	return b.String()
+}
+
+// isList reports whether a setting is a list, which a pipeline's file can write as one.
+func isList(name string) bool {
+	return slices.Contains([]string{"require", "forbid", "files", "token-scope"}, name)
 }
 
 func settingsTable() string {

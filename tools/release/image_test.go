@@ -2,8 +2,8 @@ package main
 
 import (
 	"archive/tar"
+	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,28 +162,37 @@ func TestPush(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	printed := must(t, "push", "--layout", layout, "--to", host+"/owner/ascproof")
-	want := map[string]bool{}
-	for _, image := range images {
-		digest, err := digestOf(images, image.tag)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want[host+"/owner/ascproof@"+digest] = true
-	}
-	got := map[string]bool{}
-	for line := range strings.Lines(printed) {
-		ref, err := name.NewDigest(strings.TrimSpace(line))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := remote.Index(ref); err != nil {
-			t.Errorf("%s cannot be pulled: %v", ref, err)
-		}
-		got[ref.String()] = true
-	}
-	if !maps.Equal(got, want) {
-		t.Errorf("pushed %v, want %v", got, want)
+	for _, tt := range []struct {
+		name string
+		args []string
+		tags []string
+	}{
+		{"the version", nil, []string{"1.2.3", "1.2.3-shell"}},
+		{"the major version", []string{"--major"}, []string{"1", "1-shell"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			repository := host + "/owner/" + strings.ReplaceAll(tt.name, " ", "-")
+			printed := must(t, append([]string{"push", "--layout", layout, "--to", repository}, tt.args...)...)
+			var want strings.Builder
+			for i, tag := range tt.tags {
+				digest, err := images[i].index.Digest()
+				if err != nil {
+					t.Fatal(err)
+				}
+				fmt.Fprintf(&want, "%s %s@%s\n", tag, repository, digest)
+				ref, err := name.NewTag(repository + ":" + tag)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, err := remote.Head(ref); err != nil || got.Digest != digest {
+					t.Errorf("%s is %v, %v, want %s", ref, got, err, digest)
+				}
+			}
+			if printed != want.String() {
+				t.Errorf("it prints\n%swant\n%s", printed, &want)
+			}
+		})
 	}
 }
 

@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/layout"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"golang.org/x/mod/semver"
 )
 
 // refName is where an OCI layout keeps the tag of an image.
@@ -98,6 +100,7 @@ func digestOf(images []namedIndex, tag string) (string, error) {
 func pushCommand(flags *flag.FlagSet) func(io.Writer) error {
 	dir := flags.String("layout", "", "directory of the OCI layout")
 	to := flags.String("to", "", "repository, such as ghcr.io/owner/name")
+	major := flags.Bool("major", false, "set the tags of the major version, such as 1 and 1-shell, in place of the version's own")
 	return func(stdout io.Writer) error {
 		images, err := readLayout(*dir)
 		if err != nil {
@@ -107,12 +110,25 @@ func pushCommand(flags *flag.FlagSet) func(io.Writer) error {
 			return errors.New("the layout is empty")
 		}
 		for _, image := range images {
+			if *major {
+				image.tag = majorTag(image.tag)
+			}
 			if err := push(image, *to, stdout); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
+}
+
+// majorTag is the tag of an image that moves: 1 for 1.2.3, 1-shell for 1.2.3-shell.
+func majorTag(tag string) string {
+	version, isShell := strings.CutSuffix(tag, shellSuffix)
+	major := strings.TrimPrefix(semver.Major("v"+version), "v")
+	if isShell {
+		return major + shellSuffix
+	}
+	return major
 }
 
 // push copies one image, and prints where it is to be had. Credentials are those
@@ -129,6 +145,6 @@ func push(image namedIndex, repository string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s@%s\n", repository, digest)
+	_, err = fmt.Fprintf(stdout, "%s %s@%s\n", image.tag, repository, digest)
 	return err
 }

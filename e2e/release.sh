@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+#
+# A release from beginning to end, without publishing it: what GoReleaser makes of
+# the commit at hand, twice and in different directories, the images, and the
+# release commit. Then what users do with these files alone, on a PATH without Go.
+#
+# The commit is what is released, so that changes which are not committed are not
+# seen here. Nothing here reaches a network, but for what builds the tools.
+
+set -Eeuo pipefail
+# shellcheck source=e2e/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=e2e/lib-pipeline.sh
+. "$repo/e2e/lib-pipeline.sh"
+
+readonly goreleaser_version=v2.15.1 syft_version=v1.57.1 released=0.0.1
+readonly image=ghcr.io/ascproof/ascproof
+
+main() {
+	have git || skip "a release needs git"
+	provide jq jq || skip "there is no jq"
+	provide unzip unzip || skip "there is no unzip"
+	scratch
+	tools
+	registry
+	make_base
+	(cd "$repo" && "$tools/goreleaser" check) || die "goreleaser check"
+	build "$work/one"
+	build "$work/another/place"
+	same
+	archives
+	programs
+	start_asc
+	release_commit
+	sets_up
+	runs
+	say "passed"
+}
+
+# tools are those of .github/workflows/release.yml, at the same versions.
+tools() {
+	local path
+	tools="$work/tools"
+	mkdir "$tools"
+	path=$(go_tool goreleaser github.com/goreleaser/goreleaser/v2 "$goreleaser_version") || skip "goreleaser cannot be built"
+	ln -s "$path" "$tools/goreleaser"
+	path=$(go_tool syft github.com/anchore/syft/cmd/syft "$syft_version") || skip "syft cannot be built"
+	ln -s "$path" "$tools/syft"
+	(cd "$repo/tools/release" && go build -o "$tools/" . ./internal/registry) || die "tools/release"
+}
+
+# registry starts a registry on this machine, which has the base image.
+registry() {
+	"$tools/registry" "$work/registry" >/dev/null &
+	registry=$!
+	cleanups+=(stop_registry)
+	wait_for 10 test -s "$work/registry/address" || die "the registry does not start"
+	host=$(<"$work/registry/address")
+}
+
+stop_registry() { kill "$registry"; }
+
+# make_base puts a stand-in for busybox there.
+make_base() {
+	base="$host/busybox@$("$tools/registry" base "$host/busybox:latest")"
+}
+
+# ---- building ----
+
+# build DIRECTORY makes a release of the commit in a clone there.
+build() {
+	local dir=$1 commit created
+	mkdir -p "$(dirname "$dir")"
+	git clone -q "$repo" "$dir"
+	commit=$(git -C "$dir" rev-parse HEAD)
+	git -C "$dir" tag "v$released"
+	evidence="$work/build.log"
+	(cd "$dir" && PATH="$tools:$PATH" GORELEASER_CURRENT_TAG="v$released" \
+		goreleaser release --clean --skip=publish,sign >"$work/build.log" 2>&1) || die "goreleaser"
+	"$tools/release" assets --dist "$dir/dist" --out "$dir/assets" >/dev/null
+	created=$(TZ=UTC git -C "$dir" log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)
+	"$tools/release" image --version "$released" --revision "$commit" --created "$created" \
+		--binaries "$dir/assets" --base "$base" --layout "$dir/layout" >"$dir/digests"
+	git -C "$dir" tag -d "v$released" >/dev/null
+	evidence=""
+	say "built $(wc -l <"$dir/digests") images and $(find "$dir/assets" -type f | wc -l) files"
+}
+
+same() {
+	diff "$work/one/assets/checksums.txt" "$work/another/place/assets/checksums.txt" || die "two builds differ"
+	diff "$work/one/digests" "$work/another/place/digests" || die "the images of two builds differ"
+	say "two builds in different directories are the same"
+}
+
+archives() {
+	local dir="$work/archives" os arch file
+	mkdir "$dir"
+	(cd "$work/one/assets" && sha256sum --quiet -c checksums.txt) || die "checksums.txt is wrong"
+	for os in linux darwin windows; do
+		for arch in amd64 arm64; do
+			file="$work/one/assets/ascproof_${released}_${os}_$arch"
+			rm -rf "$dir/x"
+			mkdir "$dir/x"
+			if [[ $os == windows ]]; then unzip -q "$file.zip" -d "$dir/x"; else tar -xzf "$file.tar.gz" -C "$dir/x"; fi
+			expect "$os $arch: files" "LICENSE README.md ascproof completions/_ascproof completions/ascproof.bash completions/ascproof.fish completions/ascproof.ps1" \
+				"$(cd "$dir/x" && find . -type f -printf '%P\n' | sed 's/\.exe$//' | LC_ALL=C sort | xargs)"
+			[[ $os == windows ]] || cmp "$dir/x/ascproof" "$file" || die "$os $arch: the program in the archive is another one"
+			jq -e '.packages[] | select(.name == "github.com/spf13/cobra")' "$file".*.spdx.json >/dev/null || die "$os $arch: the SBOM lacks modules"
+		done
+	done
+	tar -xzf "$work/one/assets/ascproof_${released}_linux_$(go env GOARCH).tar.gz" -C "$dir"
+	expect "version" "ascproof $released" "$(env -i "$dir/ascproof" version)"
+	go version -m "$dir/ascproof" | grep -q "vcs.revision=$(git -C "$repo" rev-parse HEAD)" || die "the program does not know its commit"
+	# shellcheck disable=SC2016 # Ruby's
+	grep -q 'binary "ascproof"' "$work/one/dist/homebrew/Casks/ascproof.rb" || die "no cask"
+	aqua
+	say "archives, SBOMs, checksums and the cask hold together"
+}
+
+# aqua's entry must lead to the names of the archives.
+aqua() {
+	local name
+	name=$(sed -nE 's/^    asset: (ascproof_.*)/\1/p' "$repo/contrib/aqua/registry.yaml" |
+		sed -e "s/{{trimV .Version}}/$released/" -e 's/{{.OS}}/linux/' -e 's/{{.Arch}}/arm64/' -e 's/{{.Format}}/tar.gz/')
+	[[ -f $work/one/assets/$name ]] || die "aqua's entry leads to $name, which is no file of the release"
+}
+
+# ---- the release commit ----
+
+release_commit() {
+	clone="$work/clone"
+	git clone -q "$repo" "$clone"
+	git -C "$clone" config user.name e2e
+	git -C "$clone" config user.email e2e@example.com
+	"$tools/release" push --layout "$work/one/layout" --to "$host/ascproof" >"$work/pushed"
+	"$tools/release" commit --version "$released" --repo "$clone" --image "$image" --layout "$work/one/layout" \
+		--binaries "$work/one/assets" --checksums "$work/one/assets/checksums.txt" >/dev/null
+	expect "major tag" "v${released%%.*}" "$("$tools/release" major --repo "$clone" --version "$released")"
+	digest=$(sed -n "s/^$released //p" "$work/one/digests")
+	git -C "$clone" show "v${released%%.*}:action.yml" | grep -qxF "  image: docker://$image@$digest" || die "action.yml does not name $digest"
+	grep -qF "@$digest" "$work/pushed" || die "another image was pushed"
+	say "the release commit names $digest"
+}
+
+# ---- what users do with it ----
+
+# sets_up installs from the release commit with what a slim image has.
+sets_up() {
+	local name mirror="$work/mirror/v$released"
+	mkdir -p "$mirror" "$work/slim" "$work/runner"
+	cp "$work/one/assets/ascproof_${released}"_* "$mirror/"
+	for name in sh awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum uname; do ln -s "$(command -v "$name")" "$work/slim/$name"; done
+	: >"$work/path" >"$work/output"
+	env -i "PATH=$work/slim" RUNNER_OS=Linux RUNNER_ARCH="$([[ $(go env GOARCH) == amd64 ]] && echo X64 || echo ARM64)" \
+		"RUNNER_TEMP=$work/runner" "GITHUB_PATH=$work/path" "GITHUB_OUTPUT=$work/output" "SETUP_BASE_URL=$work/mirror" \
+		sh "$clone/setup/install.sh" >"$work/setup.log" || evidence="$work/setup.log" die "setup"
+	grep -qxF "ascproof $released" "$work/setup.log" || die "setup installed another version"
+	say "setup installs it"
+}
+
+# runs checks a key, and runs a command, with what setup installed.
+runs() {
+	local program
+	program=$(sed -n 's/^path=//p' "$work/output")
+	scenario works ok
+	with_key "$program" check --format json >"$run/report"
+	expect "version in the report" "$released" "$(jq -r .tool.version "$run/report")"
+	with_key "$program" exec -- sh -c "test -n \"\$ASC_TOKEN\"" >/dev/null 2>&1 || die "exec"
+	say "check and exec work"
+}
+
+with_key() {
+	env -i "PATH=$work/slim" "HOME=$run" "ASC_KEY_ID=$(<"$asc_dir/key-id")" "ASC_ISSUER_ID=$(<"$asc_dir/issuer-id")" \
+		"ASC_PRIVATE_KEY=$(base64 <"$asc_dir/key.p8" | tr -d '\n')" "ASC_API_URL=$(<"$asc_dir/url")" "SSL_CERT_FILE=$asc_dir/ca.pem" "$@"
+}
+
+main "$@"

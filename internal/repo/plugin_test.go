@@ -1,0 +1,125 @@
+package repo
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/config"
+)
+
+// plugin is what plugin.yml may hold, and no more (buildkite-plugins/plugin-linter).
+type plugin struct {
+	Name          string   `yaml:"name"`
+	Description   string   `yaml:"description"`
+	Author        string   `yaml:"author"`
+	Requirements  []string `yaml:"requirements"`
+	Configuration struct {
+		Properties           map[string]pluginOption `yaml:"properties"`
+		AdditionalProperties *bool                   `yaml:"additionalProperties"`
+	} `yaml:"configuration"`
+}
+
+type pluginOption struct {
+	Type        any      `yaml:"type"`
+	Enum        []string `yaml:"enum"`
+	Description string   `yaml:"description"`
+}
+
+func readPlugin(t *testing.T) plugin {
+	t.Helper()
+	var p plugin
+	d := yaml.NewDecoder(strings.NewReader(read(t, "plugin.yml")))
+	d.KnownFields(true)
+	if err := d.Decode(&p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// The options are settings whose variables the hooks can tell from the name, and
+// names of variables. A key is none: a pipeline's file is no place for it.
+func TestBuildkitePlugin(t *testing.T) {
+	t.Parallel()
+	p := readPlugin(t)
+	if p.Name == "" || p.Description == "" || p.Author == "" || p.Requirements == nil {
+		t.Errorf("plugin.yml lacks a field: %+v", p)
+	}
+	if p.Configuration.AdditionalProperties == nil || *p.Configuration.AdditionalProperties {
+		t.Error("plugin.yml takes options that it does not know")
+	}
+	byName := map[string]config.Setting{}
+	for _, s := range config.Settings() {
+		byName[s.Name] = s
+	}
+	for name, option := range p.Configuration.Properties {
+		if option.Type == nil || option.Description == "" {
+			t.Errorf("option %s has no type, or no description", name)
+		}
+		setting, variable := strings.CutSuffix(name, "-variable")
+		s, known := byName[setting]
+		switch {
+		case name == "base-url":
+		case !known:
+			t.Errorf("option %s is no setting", name)
+		case s.Secret && !variable:
+			t.Errorf("option %s is a secret", name)
+		case s.Vars[0] != "ASC_"+strings.ToUpper(strings.ReplaceAll(setting, "-", "_")):
+			t.Errorf("option %s sets $%s, which the hooks cannot know", name, s.Vars[0])
+		}
+	}
+}
+
+// The examples of steps that use the plugin name a version and options that exist.
+func TestBuildkiteExamples(t *testing.T) {
+	t.Parallel()
+	options := readPlugin(t).Configuration.Properties
+	used := 0
+	for _, ex := range examples(t) {
+		if ex.language != "yaml" || !strings.Contains(ex.text, "plugins:") {
+			continue
+		}
+		for _, p := range pluginsIn(t, ex) {
+			for address, config := range p {
+				repository, version, _ := strings.Cut(address, "#")
+				if version == "" {
+					t.Errorf("%s uses %s without a version", ex.where, address)
+				}
+				if !strings.HasSuffix(repository, "/ascproof") && !strings.HasSuffix(repository, "/ascproof.git") {
+					continue
+				}
+				used++
+				for option, value := range config {
+					o, known := options[option]
+					if !known {
+						t.Errorf("%s: the plugin has no option %s", ex.where, option)
+					}
+					if text, ok := value.(string); ok && o.Enum != nil && !slices.Contains(o.Enum, text) {
+						t.Errorf("%s: %s is %q, want one of %q", ex.where, option, text, o.Enum)
+					}
+				}
+			}
+		}
+	}
+	if used == 0 {
+		t.Error("no example uses the plugin")
+	}
+}
+
+func pluginsIn(t *testing.T, ex example) (all []map[string]map[string]any) {
+	t.Helper()
+	var pipeline struct {
+		Steps []struct {
+			Plugins []map[string]map[string]any `yaml:"plugins"`
+		} `yaml:"steps"`
+	}
+	if err := yaml.Unmarshal([]byte(ex.text), &pipeline); err != nil {
+		t.Fatalf("%s: %v", ex.where, err)
+	}
+	for _, s := range pipeline.Steps {
+		all = append(all, s.Plugins...)
+	}
+	return all
+}
