@@ -69,36 +69,26 @@ make_base() {
 
 # build DIRECTORY makes a release of the commit in a clone there.
 build() {
-	local dir=$1 commit created
-	mkdir -p "$(dirname "$dir")"
-	git clone -q "$repo" "$dir"
-	commit=$(git -C "$dir" rev-parse HEAD)
-	git -C "$dir" tag "v$released"
+	mkdir -p "$(dirname "$1")"
+	git clone -q "$repo" "$1"
 	evidence="$work/build.log"
-	(cd "$dir" && PATH="$tools:$PATH" GORELEASER_CURRENT_TAG="v$released" \
-		goreleaser release --clean --skip=publish,sign >"$work/build.log" 2>&1) || die "goreleaser"
-	"$tools/release" assets --dist "$dir/dist" --out "$dir/assets" >/dev/null
-	created=$(TZ=UTC git -C "$dir" log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)
-	"$tools/release" image --version "$released" --revision "$commit" --created "$created" \
-		--binaries "$dir/assets" --base "$base" --layout "$dir/layout" >"$dir/digests"
-	git -C "$dir" tag -d "v$released" >/dev/null
+	(cd "$1" && PATH="$tools:$PATH" BASE="$base" contrib/build.sh "$released" "$1/release" >"$work/build.log" 2>&1) || die "contrib/build.sh"
 	evidence=""
-	say "built $(wc -l <"$dir/digests") images and $(find "$dir/assets" -type f | wc -l) files"
+	say "built $(wc -l <"$1/release/digests") images and $(find "$1/release/assets" -type f | wc -l) files"
 }
 
 same() {
-	diff "$work/one/assets/checksums.txt" "$work/another/place/assets/checksums.txt" || die "two builds differ"
-	diff "$work/one/digests" "$work/another/place/digests" || die "the images of two builds differ"
+	diff -r "$work/one/release" "$work/another/place/release" || die "two builds differ"
 	say "two builds in different directories are the same"
 }
 
 archives() {
 	local dir="$work/archives" os arch file
 	mkdir "$dir"
-	(cd "$work/one/assets" && sha256sum --quiet -c checksums.txt) || die "checksums.txt is wrong"
+	(cd "$work/one/release/assets" && sha256sum --quiet -c checksums.txt) || die "checksums.txt is wrong"
 	for os in linux darwin windows; do
 		for arch in amd64 arm64; do
-			file="$work/one/assets/ascproof_${released}_${os}_$arch"
+			file="$work/one/release/assets/ascproof_${released}_${os}_$arch"
 			rm -rf "$dir/x"
 			mkdir "$dir/x"
 			if [[ $os == windows ]]; then unzip -q "$file.zip" -d "$dir/x"; else tar -xzf "$file.tar.gz" -C "$dir/x"; fi
@@ -108,7 +98,7 @@ archives() {
 			jq -e '.packages[] | select(.name == "github.com/spf13/cobra")' "$file".*.spdx.json >/dev/null || die "$os $arch: the SBOM lacks modules"
 		done
 	done
-	tar -xzf "$work/one/assets/ascproof_${released}_linux_$(go env GOARCH).tar.gz" -C "$dir"
+	tar -xzf "$work/one/release/assets/ascproof_${released}_linux_$(go env GOARCH).tar.gz" -C "$dir"
 	expect "version" "ascproof $released" "$(env -i "$dir/ascproof" version)"
 	go version -m "$dir/ascproof" | grep -q "vcs.revision=$(git -C "$repo" rev-parse HEAD)" || die "the program does not know its commit"
 	# shellcheck disable=SC2016 # Ruby's
@@ -122,7 +112,7 @@ aqua() {
 	local name
 	name=$(sed -nE 's/^    asset: (ascproof_.*)/\1/p' "$repo/contrib/aqua/registry.yaml" |
 		sed -e "s/{{trimV .Version}}/$released/" -e 's/{{.OS}}/linux/' -e 's/{{.Arch}}/arm64/' -e 's/{{.Format}}/tar.gz/')
-	[[ -f $work/one/assets/$name ]] || die "aqua's entry leads to $name, which is no file of the release"
+	[[ -f $work/one/release/assets/$name ]] || die "aqua's entry leads to $name, which is no file of the release"
 }
 
 # ---- the release commit ----
@@ -132,11 +122,11 @@ release_commit() {
 	git clone -q "$repo" "$clone"
 	git -C "$clone" config user.name e2e
 	git -C "$clone" config user.email e2e@example.com
-	"$tools/release" push --layout "$work/one/layout" --to "$host/ascproof" >"$work/pushed"
-	"$tools/release" commit --version "$released" --repo "$clone" --image "$image" --layout "$work/one/layout" \
-		--binaries "$work/one/assets" --checksums "$work/one/assets/checksums.txt" >/dev/null
+	"$tools/release" push --layout "$work/one/release/layout" --to "$host/ascproof" >"$work/pushed"
+	"$tools/release" commit --version "$released" --repo "$clone" --image "$image" --layout "$work/one/release/layout" \
+		--binaries "$work/one/release/assets" --checksums "$work/one/release/assets/checksums.txt" >/dev/null
 	expect "major tag" "v${released%%.*}" "$("$tools/release" major --repo "$clone" --version "$released")"
-	digest=$(sed -n "s/^$released //p" "$work/one/digests")
+	digest=$(sed -n "s/^$released //p" "$work/one/release/digests")
 	git -C "$clone" show "v${released%%.*}:action.yml" | grep -qxF "  image: docker://$image@$digest" || die "action.yml does not name $digest"
 	grep -qF "@$digest" "$work/pushed" || die "another image was pushed"
 	say "the release commit names $digest"
@@ -148,9 +138,10 @@ release_commit() {
 sets_up() {
 	local name mirror="$work/mirror/v$released"
 	mkdir -p "$mirror" "$work/slim" "$work/runner"
-	cp "$work/one/assets/ascproof_${released}"_* "$mirror/"
+	cp "$work/one/release/assets/ascproof_${released}"_* "$mirror/"
 	for name in sh awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum uname; do ln -s "$(command -v "$name")" "$work/slim/$name"; done
-	: >"$work/path" >"$work/output"
+	: >"$work/path"
+	: >"$work/output"
 	env -i "PATH=$work/slim" RUNNER_OS=Linux RUNNER_ARCH="$([[ $(go env GOARCH) == amd64 ]] && echo X64 || echo ARM64)" \
 		"RUNNER_TEMP=$work/runner" "GITHUB_PATH=$work/path" "GITHUB_OUTPUT=$work/output" "SETUP_BASE_URL=$work/mirror" \
 		sh "$clone/setup/install.sh" >"$work/setup.log" || evidence="$work/setup.log" die "setup"

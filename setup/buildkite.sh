@@ -32,7 +32,7 @@ provide() {
 	if [ ! -f "$here/checksums.txt" ] && command -v ascproof >/dev/null 2>&1; then
 		program=ascproof
 	else
-		get "$here" "$program" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+		get "$here" "$program"
 	fi
 }
 

@@ -8,6 +8,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -50,7 +52,7 @@ func serve(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, "address"), []byte(l.Addr().String()), 0o644); err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: registry.New(), ReadHeaderTimeout: time.Minute}
+	srv := &http.Server{Handler: registry.New(registry.Logger(log.New(io.Discard, "", 0))), ReadHeaderTimeout: time.Minute}
 	return srv.Serve(l)
 }
 

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Builds a release of the commit at hand: contrib/build.sh VERSION DIRECTORY
+#
+# The directory, whose path must be absolute, gets assets/, the files of the release,
+# layout/, its images, and digests, theirs. goreleaser and syft must be on the PATH.
+# $BASE is the image with a shell, by its digest, if it is not that of the Dockerfile.
+set -eu
+
+version=$1 out=$2
+if [ -z "${BASE:-}" ]; then
+	named=$(sed -n 's/^ARG SHELL_IMAGE=//p' Dockerfile)
+	BASE=docker.io/library/${named%%:*}@${named#*@}
+fi
+
+# GoReleaser names the version by a tag. This one is never pushed: the release
+# commit gets it.
+git tag "v$version"
+trap 'git tag -d "v$version" >/dev/null' EXIT
+GORELEASER_CURRENT_TAG="v$version" goreleaser release --clean --skip=publish
+
+mkdir -p "$out"
+go -C tools/release build -o "$out/tool" .
+"$out/tool" assets --dist dist --out "$out/assets"
+"$out/tool" image --version "$version" --revision "$(git rev-parse HEAD)" \
+	--created "$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" \
+	--binaries "$out/assets" --base "$BASE" --layout "$out/layout" >"$out/digests"
+rm "$out/tool"
+cat "$out/digests"
