@@ -145,3 +145,17 @@ func TestLineEnds(t *testing.T) {
 		}
 	}
 }
+
+var unreleased = regexp.MustCompile(`(?i)\b(no (version|release)\b[^.]*\b(yet|been released)|is no release yet|not (been )?released yet)`)
+
+// That there is no release is said in one place at most, which the first release
+// removes: RELEASING.md.
+func TestUnreleasedInOnePlace(t *testing.T) {
+	t.Parallel()
+	for file, text := range texts(t, "*.md", "docs/*.md", "docs/*/*.md", ".github/*.md", "setup/*", "templates/*/*", "bench/*.md", "contrib/*") {
+		said := len(unreleased.FindAllString(text, -1))
+		if said > 1 || said == 1 && file != "README.md" {
+			t.Errorf("%s says %d times that there is no release: %q", file, said, unreleased.FindString(text))
+		}
+	}
+}
