@@ -83,6 +83,8 @@ func readOutputs(ts *testscript.TestScript, text string) map[string]string {
 	return all
 }
 
+var maskBegin = regexp.MustCompile(`^(` + maskCommand + `)`)
+
 // masksFirst checks that the last run masked everything before it said anything
 // else, on the stream that is named: one value a line, nothing that hides
 // ordinary words, and all of the key and of the token.
@@ -93,7 +95,9 @@ func masksFirst(ts *testscript.TestScript, neg bool, args []string) {
 	var masks []string
 	others := false
 	for line := range strings.Lines(ts.ReadFile(args[0])) {
-		mask, ok := strings.CutPrefix(strings.TrimRight(line, "\r\n"), "::add-mask::")
+		line = strings.TrimRight(line, "\r\n")
+		mask := maskBegin.ReplaceAllString(line, "")
+		ok := mask != line
 		switch {
 		case !ok:
 			others = true

@@ -33,7 +33,7 @@ type allowance struct {
 //	may-hold token stdout       the token, in the last run's standard output
 //	may-hold key AuthKey.p8     the key, in a file
 //	may-hold key arguments      the key, in the last run's command line
-//	may-hold masks stderr       anything in ::add-mask:: lines of the last run
+//	may-hold masks stderr       anything in lines of the last run that mask it
 //	may-hold output output      the token as the step output of that name
 func mayHold(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)
@@ -159,8 +159,11 @@ func (w *world) strip(p place) (text string, mayKey bool) {
 	return text, mayKey
 }
 
+// maskCommand begins a line that hides what follows, on GitHub and on Azure.
+const maskCommand = `::add-mask::|##vso\[task\.setsecret\]`
+
 var (
-	maskLines   = regexp.MustCompile(`(?m)^::add-mask::.*$`)
+	maskLines   = regexp.MustCompile(`(?m)^(` + maskCommand + `|##vso\[task\.setvariable [^]]*issecret=true\]).*$`)
 	tokenOutput = regexp.MustCompile(`(?m)^token<<\S+\n` + tokenForm.String() + `$`)
 )
 

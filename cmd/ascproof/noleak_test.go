@@ -123,6 +123,8 @@ func TestAllowances(t *testing.T) {
 		{name: "only its signature elsewhere", kind: "token", what: "stdout", stdout: tok, file: tok[strings.LastIndexByte(tok, '.')+1:]},
 		{name: "a key beside a token", kind: "token", what: "stdout", stdout: tok + key},
 		{name: "masks", kind: "masks", what: "stdout", stdout: mask + "::add-mask::" + bodyLines(key)[0] + "\ntext\n", ok: true},
+		{name: "masks on Azure", kind: "masks", what: "stdout", stdout: "##vso[task.setsecret]" + tok + "\n##vso[task.setvariable variable=ASC_TOKEN;issecret=true]" + tok + "\n", ok: true},
+		{name: "a variable on Azure that is shown", kind: "masks", what: "stdout", stdout: "##vso[task.setvariable variable=ASC_TOKEN]" + tok},
 		{name: "masks on the other stream", kind: "masks", what: "stdout", stderr: mask},
 		{name: "a token beside masks", kind: "masks", what: "stdout", stdout: mask + "token: " + tok},
 		{name: "a mask that does not begin a line", kind: "masks", what: "stdout", stdout: " ::add-mask::" + tok},

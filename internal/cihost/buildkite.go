@@ -21,7 +21,7 @@ func buildkiteSystem() System {
 		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
 		proof:        jobAPISocket,
 		jobVariables: []string{"BUILDKITE_JOB_ID"},
-		open:         func(l Links) Host { return Buildkite(l.Getenv, l.Agent()) },
+		open:         func(l Links) Host { return Buildkite(l.Getenv, l.Command(AgentCommand)) },
 	}
 }
 

@@ -44,13 +44,16 @@ func Detect(env Env) string { return env.choose().Name }
 // choose picks a system of which there are traces. What its runner has made for the
 // job decides first, then its mark, then the order of the table. A system whose masks
 // would be lines of the log, and which has no proof, counts only with its mark, and
-// where there are no traces of another.
+// where there are no traces of another. Of two with a proof it comes first: there the
+// other one is a doubt, and nothing is handed over without a mask.
 func (e Env) choose() System {
-	var proved, marked, traced []System
+	var inLog, proved, marked, traced []System
 	all := e.traced()
 	for _, s := range all {
 		switch {
 		case s.Name == "":
+		case s.proof != nil && s.proof(e) == nil && s.MasksInLog:
+			inLog = append(inLog, s)
 		case s.proof != nil && s.proof(e) == nil:
 			proved = append(proved, s)
 		case s.MasksInLog && len(all) > 1:
@@ -60,11 +63,11 @@ func (e Env) choose() System {
 			traced = append(traced, s)
 		}
 	}
-	return slices.Concat(proved, marked, traced, []System{plainSystem()})[0]
+	return slices.Concat(inLog, proved, marked, traced, []System{plainSystem()})[0]
 }
 
 func (e Env) isMarked(s System) bool {
-	return slices.ContainsFunc(s.marks, func(name string) bool { return e[name] == "true" })
+	return slices.ContainsFunc(s.marks, func(name string) bool { return strings.EqualFold(e[name], "true") }) // Azure says True
 }
 
 // trace is a variable that one system sets, and no other.

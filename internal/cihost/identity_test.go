@@ -11,9 +11,9 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 )
 
-// machine is where jobs run: a file as GitHub's runner makes them, and a socket as
-// Buildkite's agent does.
-type machine struct{ file, socket string }
+// machine is where jobs run: a file as GitHub's runner and Bitrise's CLI make them, a
+// socket as Buildkite's agent does, and the work folder of Azure's.
+type machine struct{ file, socket, work string }
 
 func newMachine(t *testing.T) machine {
 	t.Helper()
@@ -22,7 +22,10 @@ func newMachine(t *testing.T) machine {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	m := machine{filepath.Join(dir, "output"), filepath.Join(dir, "s")}
+	m := machine{filepath.Join(dir, "output"), filepath.Join(dir, "s"), dir}
+	if err := os.Mkdir(filepath.Join(dir, "_temp"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(m.file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -48,8 +51,8 @@ func (m machine) environments() map[string]cihost.Env {
 		"Buildkite":                set(buildkite, "BUILDKITE_AGENT_JOB_API_SOCKET", m.socket, "BUILDKITE_AGENT_JOB_API_TOKEN", "llamas"),
 		"Buildkite in a container": buildkite,
 		"Jenkins":                  {"JENKINS_URL": "http://j", "JENKINS_HOME": "/j", "BUILD_ID": "1", "BUILD_NUMBER": "1"},
-		"Azure":                    {"TF_BUILD": "True", "SYSTEM_COLLECTIONURI": "https://dev.azure.com/x", "BUILD_BUILDURI": "vstfs:"},
-		"Bitrise":                  {"CI": "true", "BITRISE_IO": "true", "BITRISE_BUILD_SLUG": "x"},
+		"Azure":                    {"TF_BUILD": "True", "SYSTEM_COLLECTIONURI": "https://dev.azure.com/x", "BUILD_BUILDURI": "vstfs:", "AGENT_WORKFOLDER": m.work, "AGENT_TEMPDIRECTORY": filepath.Join(m.work, "_temp")},
+		"Bitrise":                  {"CI": "true", "BITRISE_IO": "true", "BITRISE_BUILD_SLUG": "x", "ENVMAN_ENVSTORE_PATH": m.file},
 		"CircleCI":                 {"CI": "true", "CIRCLECI": "true", "CIRCLE_BUILD_NUM": "1"},
 		"an unknown system":        {"CI": "true"},
 		"a laptop":                 {"HOME": "/home/me"},
@@ -68,6 +71,7 @@ func set(env cihost.Env, pairs ...string) cihost.Env {
 func hosts() map[string]string {
 	return map[string]string{
 		"GitHub": cihost.NameGitHub, "act": cihost.NameGitHub, "Forgejo": cihost.NameForgejo, "Gitea": cihost.NameForgejo,
+		"Azure": cihost.NameAzure, "Bitrise": cihost.NameBitrise,
 		"GitLab": cihost.NameGitLab, "Buildkite": cihost.NameBuildkite, "Buildkite in a container": cihost.NameBuildkite,
 	}
 }
@@ -184,6 +188,13 @@ func TestDoubt(t *testing.T) {
 		{"GitHub's mark on Buildkite", set(all["Buildkite"], "GITHUB_ACTIONS", "true"), cihost.NameBuildkite, ""},
 		{"GitLab's mark on Buildkite", set(all["Buildkite"], "GITLAB_CI", "true"), cihost.NameBuildkite, ""},
 		{"Buildkite's mark emptied", set(all["Buildkite"], "BUILDKITE", ""), cihost.NameBuildkite, ""},
+		{"Azure without its directory", set(all["Azure"], "AGENT_TEMPDIRECTORY", ""), cihost.NameAzure, "AGENT_TEMPDIRECTORY is not the directory _temp in AGENT_WORKFOLDER"},
+		{"Azure with somebody's directory", set(all["Azure"], "AGENT_TEMPDIRECTORY", m.work), cihost.NameAzure, "AGENT_TEMPDIRECTORY is not the directory _temp in AGENT_WORKFOLDER"},
+		{"Azure with a directory that is gone", set(all["Azure"], "AGENT_TEMPDIRECTORY", filepath.Join(m.work, "x", "_temp"), "AGENT_WORKFOLDER", filepath.Join(m.work, "x")), cihost.NameAzure, "AGENT_TEMPDIRECTORY names no directory that exists"},
+		{"Azure's mark emptied", set(all["Azure"], "TF_BUILD", ""), cihost.NameAzure, "TF_BUILD is not true"},
+		{"Azure's mark on GitLab", set(all["GitLab"], "TF_BUILD", "True"), cihost.NameGitLab, ""},
+		{"Azure's mark on GitHub", set(all["GitHub"], "TF_BUILD", "True"), cihost.NameGitHub, "the environment is also that of Azure Pipelines (TF_BUILD)"},
+		{"Azure's mark on Bitrise", set(all["Bitrise"], "TF_BUILD", "True"), cihost.NameBitrise, ""},
 		{"GitHub's mark on Jenkins", set(all["Jenkins"], "GITHUB_ACTIONS", "true"), cihost.NamePlain, ""},
 		{"a build number of one's own on GitHub", set(all["GitHub"], "BUILD_NUMBER", "7", "BUILD_ID", "7"), cihost.NameGitHub, ""},
 		{"GitHub's mark on a laptop", cihost.Env{"GITHUB_ACTIONS": "true"}, cihost.NameGitHub, "GITHUB_OUTPUT is not set"},

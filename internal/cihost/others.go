@@ -9,9 +9,7 @@ package cihost
 // traces; see [hints].
 func otherSystems() []System {
 	return []System{
-		{Title: "Azure Pipelines", traces: []string{"TF_BUILD", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "SYSTEM_COLLECTIONURI", "BUILD_BUILDURI"}},
 		{Title: "Jenkins", traces: []string{"JENKINS_URL", "JENKINS_HOME", "JENKINS_NODE_COOKIE", "HUDSON_URL", "HUDSON_HOME", "HUDSON_COOKIE"}},
-		{Title: "Bitrise", traces: []string{"BITRISE_IO", "BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"}},
 		{Title: "CircleCI", traces: []string{"CIRCLECI", "CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID"}},
 		{Title: "Codemagic", traces: []string{"CM_BUILD_ID", "CM_BUILD_DIR", "FCI_BUILD_ID"}},
 		{Title: "Appcircle", traces: []string{"AC_APPCIRCLE", "AC_ENV_FILE_PATH"}},

@@ -9,7 +9,7 @@ func plainSystem() System {
 	return System{
 		Name: NamePlain, Title: "a shell without a CI system",
 		jobVariables: []string{
-			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "SYSTEM_JOBID", "BITRISE_BUILD_SLUG", "CM_BUILD_ID",
+			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "CM_BUILD_ID",
 			"BITBUCKET_STEP_UUID", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER", "CI_BUILD_ID",
 		},
 		open: func(Links) Host { return Plain() },

@@ -32,10 +32,10 @@ type Relay struct {
 }
 
 // NewRelay makes a relay to a system, which is spoken to as [System.Open] does; nil
-// where no masks can be lines of the log. A text in which something is found would be
+// where no masks can be lines of the log, or have another form. A text in which something is found would be
 // redacted.
 func NewRelay(s System, l Links, found func(text string) bool) *Relay {
-	if !s.MasksInLog || l.Commands == nil {
+	if !s.MasksInLog || !s.Inputs || l.Commands == nil {
 		return nil
 	}
 	l.Commands = ownLine{l.Commands}

@@ -13,6 +13,8 @@ const (
 	NameForgejo   = "forgejo"
 	NameGitLab    = "gitlab"
 	NameBuildkite = "buildkite"
+	NameAzure     = "azure"
+	NameBitrise   = "bitrise"
 	NamePlain     = "plain"
 )
 
@@ -60,9 +62,9 @@ type Links struct {
 	// Log is what people read.
 	Log io.Writer
 	Now func() time.Time
-	// Agent is asked for the means to run the command of Buildkite's agent; nil if
-	// there is no such command.
-	Agent func() Run
+	// Command is asked for the means to run a program of the system's, such as
+	// Buildkite's agent; it returns nil if there is no such program.
+	Command func(name string) Run
 }
 
 // Env is an environment.
@@ -82,7 +84,7 @@ func Systems() []System { return systems() }
 // systems and others are made once, and must not be changed.
 var (
 	systems = sync.OnceValue(func() []System {
-		return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), plainSystem()}
+		return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), azureSystem(), bitriseSystem(), plainSystem()}
 	})
 	others = sync.OnceValue(otherSystems)
 )

@@ -51,7 +51,7 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 
 // links are what connects this process with its host.
 func (r *run) links() cihost.Links {
-	return cihost.Links{Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Agent: r.agent}
+	return cihost.Links{Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Command: r.command}
 }
 
 // identify finds out which CI system runs this. A setting that the environment
@@ -91,10 +91,10 @@ func written(err error) error {
 	return outputError("standard output: " + err.Error())
 }
 
-// agent runs the command of Buildkite's agent; nil if it is not here. Like every
-// child it gets none of our secret inputs.
-func (r *run) agent() cihost.Run {
-	if _, err := child.Find(cihost.AgentCommand, r.sys.Env); err != nil {
+// command runs a program of the host's; nil if it is not here. Like every child it
+// gets none of our secret inputs.
+func (r *run) command(name string) cihost.Run {
+	if _, err := child.Find(name, r.sys.Env); err != nil {
 		return nil
 	}
 	env, _ := dropInputs(r.sys.Env, secret.HasKeyMarks)
