@@ -82,6 +82,10 @@ func (r Run) system() system {
 		return gitLab
 	case cihost.NameBuildkite:
 		return buildkite
+	case cihost.NameAzure:
+		return azure
+	case cihost.NameBitrise:
+		return bitrise
 	}
 	return s
 }

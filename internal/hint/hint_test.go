@@ -26,6 +26,8 @@ func with(environments ...env) env {
 var (
 	gitHub    = env{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/app", "GITHUB_EVENT_PATH": "/event.json", "GITHUB_EVENT_NAME": "push", "GITHUB_ACTOR": "mona"}
 	gitLab    = env{"GITLAB_CI": "true", "CI_COMMIT_REF_PROTECTED": "true", "CI_PIPELINE_SOURCE": "push"}
+	azure     = env{"TF_BUILD": "True"}
+	bitrise   = env{"BITRISE_IO": "true"}
 	buildkite = env{"BUILDKITE": "true", "BUILDKITE_REPO": "git@github.com:acme/app.git"}
 )
 
@@ -63,6 +65,10 @@ func TestWhyEmpty(t *testing.T) {
 		{"GitHub, no event", gitHub, "", "Settings > Secrets", "fork,"},
 		{"GitHub, event that is no JSON", gitHub, "<html>", "Settings > Secrets", "fork,"},
 		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), "", "Settings > Actions > Secrets", ""},
+		{"Azure", azure, "", "env: { ASC_PRIVATE_KEY: $(ASC_PRIVATE_KEY) }", "fork"},
+		{"Azure, pull request from a fork", with(azure, env{"SYSTEM_PULLREQUEST_ISFORK": "True"}), "", "from a fork", ""},
+		{"Bitrise", bitrise, "", "Workflow Editor > Secrets", "pull request"},
+		{"Bitrise, pull request", with(bitrise, env{"BITRISE_PULL_REQUEST": "7"}), "", "of a pull request", ""},
 		{"GitLab, protected branch", gitLab, "", "environment scope", "not protected"},
 		{"GitLab, unprotected branch", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false"}), "", "It is not protected", ""},
 		{"GitLab, merge request", with(gitLab, env{"CI_COMMIT_REF_PROTECTED": "false", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "1", "CI_MERGE_REQUEST_PROJECT_ID": "1"}), "", "merge request pipeline gets no protected variables", "from a fork"},
@@ -121,6 +127,8 @@ func TestStore(t *testing.T) {
 		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), "", ""},
 		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), "", ""},
 		{"GitLab", gitLab, "$ASC_PRIVATE_KEY", "glab variable update ASC_PRIVATE_KEY --masked"},
+		{"Azure", azure, "$ASC_PRIVATE_KEY", "secret variable"},
+		{"Bitrise", bitrise, "$ASC_PRIVATE_KEY", "Workflow Editor"},
 		{"GitLab, another variable", gitLab, "$ASC_PRIVATE_KEY_B64", "glab variable set ASC_PRIVATE_KEY --masked"},
 		{"Buildkite", buildkite, "", "Agents > the cluster > Secrets"},
 	}

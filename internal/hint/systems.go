@@ -56,3 +56,38 @@ func whyEmptyBuildkite(r Run) []string {
 	}
 	return hints
 }
+
+// azure is Azure Pipelines, where a secret variable is in the environment of no step
+// that does not ask for it.
+var azure = system{
+	whyEmpty: whyEmptyAzure,
+	warnings: func(Run) []*finding.Finding { return nil },
+	store: func(Run) string {
+		return "store it as a secret variable ASC_PRIVATE_KEY, as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+	},
+}
+
+func whyEmptyAzure(r Run) []string {
+	mapped := "a secret variable reaches only steps that map it: env: { ASC_PRIVATE_KEY: $(ASC_PRIVATE_KEY) }"
+	if r.Env["SYSTEM_PULLREQUEST_ISFORK"] == "True" {
+		return []string{"this build is of a pull request from a fork, which gets no secrets: run the check on a branch", mapped}
+	}
+	return []string{mapped}
+}
+
+// bitrise is Bitrise. Its secrets reach all steps of a build, but not those of pull
+// requests unless each is exposed to them.
+var bitrise = system{
+	whyEmpty: whyEmptyBitrise,
+	warnings: func(Run) []*finding.Finding { return nil },
+	store: func(Run) string {
+		return "store it as a secret ASC_PRIVATE_KEY (Workflow Editor > Secrets), as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+	},
+}
+
+func whyEmptyBitrise(r Run) []string {
+	if r.Env["PR"] == "true" || r.Env["BITRISE_PULL_REQUEST"] != "" {
+		return []string{"this build is of a pull request, which gets only secrets that are exposed to pull requests: run the check on a branch"}
+	}
+	return []string{"look at the secret in Workflow Editor > Secrets: its name must be ASC_PRIVATE_KEY, or map it in the step's variables"}
+}
