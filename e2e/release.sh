@@ -34,6 +34,7 @@ main() {
 	release_commit
 	sets_up
 	runs
+	is_a_step_of_bitrise
 	say "passed"
 }
 
@@ -158,6 +159,31 @@ runs() {
 	expect "version in the report" "$released" "$(jq -r .tool.version "$run/report")"
 	with_key "$program" exec -- sh -c "test -n \"\$ASC_TOKEN\"" >/dev/null 2>&1 || die "exec"
 	say "check and exec work"
+}
+
+# is_a_step_of_bitrise runs the step with a stand-in for envman, and what it leaves to
+# the next one.
+is_a_step_of_bitrise() {
+	local name
+	scenario bitrise ok
+	for name in bash dash env mkdir tr uname; do ln -sf "$(command -v "$name")" "$work/slim/$name"; done
+	cat >"$work/slim/envman" <<-'SH'
+		#!/bin/sh
+		case $4 in --value) value=$5 ;; *) value=$(cat) ;; esac
+		echo "$3=$value" >>"$ENVMAN_ENVSTORE_PATH"
+	SH
+	chmod +x "$work/slim/envman"
+	: >"$run/store"
+	evidence="$run/log"
+	with_key env BITRISE_IO=true "ENVMAN_ENVSTORE_PATH=$run/store" "ASCPROOF_BASE_URL=$work/mirror" require=metadata files=fastlane export_env=true \
+		"key_id=$(<"$asc_dir/key-id")" "issuer_id=$(<"$asc_dir/issuer-id")" "private_key=$(base64 <"$asc_dir/key.p8" | tr -d '\n')" "api_url=$(<"$asc_dir/url")" \
+		bash "$clone/step.sh" >"$run/log" 2>&1 || die "$case: the step failed"
+	has "the requirement" "$run/log" metadata
+	grep -q '^ASC_TOKEN=eyJ' "$run/store" || die "$case: there is no token"
+	grep -q '^ASCPROOF_STATUS=valid$' "$run/store" || die "$case: there is no status"
+	expect "$case: version" "ascproof $released" "$("$(sed -n 's/^ASCPROOF_PATH=//p' "$run/store")" version)"
+	evidence=""
+	say "the Bitrise step works"
 }
 
 with_key() {

@@ -23,6 +23,8 @@ func generated(t *testing.T) []part {
 		{"action.yml", "inputs", actionInputs()},
 		{"action.yml", "outputs", actionOutputs()},
 		{"plugin.yml", "options", pluginOptions()},
+		{"step.yml", "inputs", stepInputs()},
+		{"step.yml", "outputs", stepOutputs()},
 		{"docs/reference.md", "settings", settingsTable()},
 		{"docs/reference.md", "aliases", aliasList()},
 		{"docs/reference.md", "outputs", outputsTable()},
@@ -110,6 +112,41 @@ func pluginOptions() string {
 			fmt.Fprintf(&b, "      enum: [%s]\n", strings.Join(s.Values, ", "))
 		}
 		fmt.Fprintf(&b, "      description: %q\n", describe(s))
+	}
+	return b.String()
+}
+
+// stepInputs are the inputs of the Bitrise step. Each takes the variable of its
+// setting unless a workflow says otherwise; what is not handed over is of no use to
+// later steps.
+func stepInputs() string {
+	var b strings.Builder
+	for _, s := range config.Settings() {
+		if s.ActionDefault != "" {
+			continue
+		}
+		value := "$" + s.Vars[0]
+		if s.Name == "export-env" {
+			value = `"true"`
+		}
+		fmt.Fprintf(&b, "  - %s: %s\n    opts:\n      title: %q\n      is_required: false\n", strings.ReplaceAll(s.Name, "-", "_"), value, describe(s))
+		if s.Secret {
+			b.WriteString("      is_sensitive: true\n")
+		}
+		if len(s.Values) > 0 {
+			fmt.Fprintf(&b, "      value_options: [%s]\n", strings.Join(append([]string{`""`}, s.Values...), ", "))
+		}
+	}
+	return b.String()
+}
+
+// stepOutputs are the variables that Bitrise gets: there is no output for a secret.
+func stepOutputs() string {
+	var b strings.Builder
+	for _, o := range cli.Outputs() {
+		if o.Name != "token" {
+			fmt.Fprintf(&b, "  - ASCPROOF_%s:\n    opts:\n      title: %q\n", strings.ToUpper(strings.ReplaceAll(o.Name, "-", "_")), o.Meaning)
+		}
 	}
 	return b.String()
 }
