@@ -12,9 +12,9 @@ set -Eeuo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=e2e/lib-pipeline.sh
 . "$repo/e2e/lib-pipeline.sh"
+# shellcheck source=e2e/lib-release.sh
+. "$repo/e2e/lib-release.sh"
 
-readonly goreleaser_version=v2.15.1 syft_version=v1.57.1 released=0.0.1
-readonly image=ghcr.io/ascproof/ascproof
 
 main() {
 	have git || skip "a release needs git"
@@ -23,6 +23,7 @@ main() {
 	scratch
 	tools
 	registry
+	# shellcheck disable=SC2119 # a stand-in without files will do
 	make_base
 	(cd "$repo" && "$tools/goreleaser" check) || die "goreleaser check"
 	build "$work/one"
@@ -38,45 +39,7 @@ main() {
 	say "passed"
 }
 
-# tools are those of .github/workflows/release.yml, at the same versions.
-tools() {
-	local path
-	tools="$work/tools"
-	mkdir "$tools"
-	path=$(go_tool goreleaser github.com/goreleaser/goreleaser/v2 "$goreleaser_version") || skip "goreleaser cannot be built"
-	ln -s "$path" "$tools/goreleaser"
-	path=$(go_tool syft github.com/anchore/syft/cmd/syft "$syft_version") || skip "syft cannot be built"
-	ln -s "$path" "$tools/syft"
-	(cd "$repo/tools/release" && go build -o "$tools/" . ./internal/registry) || die "tools/release"
-}
-
-# registry starts a registry on this machine, which has the base image.
-registry() {
-	"$tools/registry" "$work/registry" >/dev/null &
-	registry=$!
-	cleanups+=(stop_registry)
-	wait_for 10 test -s "$work/registry/address" || die "the registry does not start"
-	host=$(<"$work/registry/address")
-}
-
-stop_registry() { kill "$registry"; }
-
-# make_base puts a stand-in for busybox there.
-make_base() {
-	base="$host/busybox@$("$tools/registry" base "$host/busybox:latest")"
-}
-
 # ---- building ----
-
-# build DIRECTORY makes a release of the commit in a clone there.
-build() {
-	mkdir -p "$(dirname "$1")"
-	git clone -q "$repo" "$1"
-	evidence="$work/build.log"
-	(cd "$1" && PATH="$tools:$PATH" BASE="$base" contrib/build.sh "$released" "$1/release" >"$work/build.log" 2>&1) || die "contrib/build.sh"
-	evidence=""
-	say "built $(wc -l <"$1/release/digests") images and $(find "$1/release/assets" -type f | wc -l) files"
-}
 
 same() {
 	diff -r "$work/one/release" "$work/another/place/release" || die "two builds differ"
@@ -114,23 +77,6 @@ aqua() {
 	name=$(sed -nE 's/^    asset: (ascproof_.*)/\1/p' "$repo/contrib/aqua/registry.yaml" |
 		sed -e "s/{{trimV .Version}}/$released/" -e 's/{{.OS}}/linux/' -e 's/{{.Arch}}/arm64/' -e 's/{{.Format}}/tar.gz/')
 	[[ -f $work/one/release/assets/$name ]] || die "aqua's entry leads to $name, which is no file of the release"
-}
-
-# ---- the release commit ----
-
-release_commit() {
-	clone="$work/clone"
-	git clone -q "$repo" "$clone"
-	git -C "$clone" config user.name e2e
-	git -C "$clone" config user.email e2e@example.com
-	"$tools/release" push --layout "$work/one/release/layout" --to "$host/ascproof" >"$work/pushed"
-	"$tools/release" commit --version "$released" --repo "$clone" --image "$image" --layout "$work/one/release/layout" \
-		--binaries "$work/one/release/assets" --checksums "$work/one/release/assets/checksums.txt" >/dev/null
-	expect "major tag" "v${released%%.*}" "$("$tools/release" major --repo "$clone" --version "$released")"
-	digest=$(sed -n "s/^$released //p" "$work/one/release/digests")
-	git -C "$clone" show "v${released%%.*}:action.yml" | grep -qxF "  image: docker://$image@$digest" || die "action.yml does not name $digest"
-	grep -qF "@$digest" "$work/pushed" || die "another image was pushed"
-	say "the release commit names $digest"
 }
 
 # ---- what users do with it ----
