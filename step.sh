@@ -1,16 +1,17 @@
 #!/bin/bash
 #
 # The Bitrise step. Its inputs are settings, with _ in place of -: step.yml has them.
+# They are variables here, so that no other variable can have such a name.
 
 set -eu
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+STEP=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ASCPROOF_PATH=$(mktemp -d)/ascproof
 
-program=$(mktemp -d)/ascproof
-sh "$here/setup/to.sh" "$(dirname "$program")"
-envman add --key ASCPROOF_PATH --value "$program"
+sh "$STEP/setup/to.sh" "$(dirname "$ASCPROOF_PATH")"
+envman add --key ASCPROOF_PATH --value "$ASCPROOF_PATH"
 
-while read -r input; do
-	export "ASC_$(tr '[:lower:]' '[:upper:]' <<<"$input")=${!input-}"
-done < <(sed -nE 's/^  - ([a-z_]+): .*/\1/p' "$here/step.yml")
-exec "$program" check
+while read -r NAME; do
+	export "ASC_$(tr '[:lower:]' '[:upper:]' <<<"$NAME")=${!NAME-}"
+done < <(sed -nE 's/^  - ([a-z_]+): .*/\1/p' "$STEP/step.yml")
+exec "$ASCPROOF_PATH" check
