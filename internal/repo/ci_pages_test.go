@@ -1,11 +1,15 @@
 package repo
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
 )
 
 // Pipelines of the systems that have a form of their own: what our examples use of
@@ -191,4 +195,39 @@ func TestJenkinsfile(t *testing.T) {
 	if inString || len(open) > 0 {
 		t.Errorf("%q are not closed, a string %v", string(open), inString)
 	}
+}
+
+// stepInputs are the inputs of the Bitrise step. Each takes the variable of its
+// setting unless a workflow says otherwise; what is not handed over is of no use to
+// later steps.
+func stepInputs() string {
+	var b strings.Builder
+	for _, s := range config.Settings() {
+		if s.ActionDefault != "" {
+			continue
+		}
+		value := "$" + s.Vars[0]
+		if s.Name == "export-env" {
+			value = `"true"`
+		}
+		fmt.Fprintf(&b, "  - %s: %s\n    opts:\n      title: %q\n      is_required: false\n", strings.ReplaceAll(s.Name, "-", "_"), value, s.Describe())
+		if s.Secret {
+			b.WriteString("      is_sensitive: true\n")
+		}
+		if len(s.Values) > 0 {
+			fmt.Fprintf(&b, "      value_options: [%s]\n", strings.Join(append([]string{`""`}, s.Values...), ", "))
+		}
+	}
+	return b.String()
+}
+
+// stepOutputs are the variables that Bitrise gets: there is no output for a secret.
+func stepOutputs() string {
+	var b strings.Builder
+	for _, o := range cli.Outputs() {
+		if o.Name != "token" {
+			fmt.Fprintf(&b, "  - ASCPROOF_%s:\n    opts:\n      title: %q\n", strings.ToUpper(strings.ReplaceAll(o.Name, "-", "_")), o.Meaning)
+		}
+	}
+	return b.String()
 }

@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -122,4 +123,35 @@ func pluginsIn(t *testing.T, ex example) (all []map[string]map[string]any) {
 		all = append(all, s.Plugins...)
 	}
 	return all
+}
+
+// pluginOptions are the options of the Buildkite plugin: the settings that can stand
+// in a pipeline's file. On Buildkite there is no container action to tell of paths.
+func pluginOptions() string {
+	var b strings.Builder
+	for _, s := range config.Settings() {
+		if s.Secret || s.ActionDefault != "" {
+			continue
+		}
+		kind := "string"
+		switch {
+		case s.Bool:
+			kind = "boolean"
+		case isList(s.Name):
+			kind = "[string, array]"
+		case slices.Contains([]string{"app", "vendor-number"}, s.Name):
+			kind = "[string, integer]" // as YAML reads what has digits only
+		}
+		fmt.Fprintf(&b, "    %s:\n      type: %s\n", s.Name, kind)
+		if len(s.Values) > 0 {
+			fmt.Fprintf(&b, "      enum: [%s]\n", strings.Join(s.Values, ", "))
+		}
+		fmt.Fprintf(&b, "      description: %q\n", s.Describe())
+	}
+	return b.String()
+}
+
+// isList reports whether a setting is a list, which a pipeline's file can write as one.
+func isList(name string) bool {
+	return slices.Contains([]string{"require", "forbid", "files", "token-scope"}, name)
 }
