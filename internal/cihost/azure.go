@@ -110,7 +110,7 @@ func (a *azure) Annotate(f *finding.Finding) error {
 	default:
 		return nil
 	}
-	return a.command("task.logissue", []string{"type=" + kind}, truncate("ascproof: "+f.Title+"\n"+annotation(f), maxAnnotation))
+	return a.command("task.logissue", []string{"type=" + kind}, truncate("ascproof: "+f.Title+"\n"+strings.Join(f.Lines(), "\n"), maxAnnotation))
 }
 
 func (a *azure) Group(title string) (func() error, error) {
