@@ -28,7 +28,7 @@ func Main(ctx context.Context, sys System) int {
 	p := newProgram(ctx, sys)
 	return conclude(p.withoutSettings, func() error {
 		root := p.root()
-		root.SetArgs(sys.Args)
+		root.SetArgs(append([]string{}, sys.Args...)) // nil would be those of the process
 		return root.ExecuteContext(ctx)
 	})
 }
