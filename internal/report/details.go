@@ -44,6 +44,7 @@ func (p *printer) requests(asked []Evidence) {
 	}
 	p.title("What Apple was asked")
 	for _, e := range asked {
-		p.row("  ", 4, strings.TrimSpace(fmt.Sprintf("%s: %s, %s, %d ms", e.Request, answer(e), e.Outcome, e.Milliseconds)))
+		request, _, _ := strings.Cut(e.Request, "?") // the JSON report has the whole of it
+		p.row("  ", 4, fmt.Sprintf("%s: %s, %s, %d ms", request, answer(e), e.Outcome, e.Milliseconds))
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
@@ -67,15 +69,16 @@ func InspectionText(w io.Writer, i *Inspection, colour bool) error {
 }
 
 func (i *Inspection) headline() string {
+	failed := slices.IndexFunc(i.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
 	switch {
-	case i.Usable && i.KeyIDFrom != "" && i.Sources != nil:
-		return fmt.Sprintf("the settings make a usable %s key, %s", i.Kind, i.KeyID)
-	case i.Usable:
-		return i.Source + " holds a usable key"
-	case i.Sources != nil:
-		return "the settings make no usable key"
+	case failed >= 0 && i.Sources == nil:
+		return i.Source + ": " + i.Findings[failed].Title
+	case failed >= 0:
+		return "settings: " + i.Findings[failed].Title
+	case i.KeyIDFrom != "" && i.Sources != nil:
+		return fmt.Sprintf("the settings hold a good %s key, %s", i.Kind, i.KeyID)
 	default:
-		return i.Source + " holds no usable key"
+		return i.Source + " holds a good private key"
 	}
 }
 

@@ -34,7 +34,11 @@ func Text(w io.Writer, r *Report, s Style) error {
 		if i > 0 || len(r.Keys) > 1 {
 			p.line("")
 		}
-		p.key(k)
+		findings := told(k)
+		if s.Verbose {
+			findings = k.Findings
+		}
+		p.key(k, findings)
 		if s.Verbose {
 			p.details(k)
 		}
@@ -52,7 +56,7 @@ func (p *printer) headline(v Verdict, text string) {
 	}
 }
 
-func (p *printer) key(k Key) {
+func (p *printer) key(k Key, findings []*finding.Finding) {
 	p.headline(k.Verdict, k.Headline)
 	if k.Status == Unusable {
 		p.line("      Nothing was sent to Apple.")
@@ -61,7 +65,7 @@ func (p *printer) key(k Key) {
 	if len(k.Requirements) == 0 {
 		p.abilities(k)
 	}
-	found := groups(told(k))
+	found := groups(findings)
 	for _, g := range found {
 		p.group(g)
 	}
@@ -72,13 +76,19 @@ func (p *printer) key(k Key) {
 	p.columns(keyColumns(k))
 }
 
-// told are the findings that no line above them says already. Beside a failure that is
-// also what could not be confirmed, and what needs nothing to be done.
+// told are the findings that no line above them says already, and that matter beside
+// the verdict: a notice about roles does not where all that was asked for passes.
 func told(k Key) []*finding.Finding {
 	open := []finding.Code{finding.RequirementUnproven, finding.ForbiddenUnproven}
 	return slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool {
-		beside := k.Verdict == Fail && f.Severity != finding.Error
-		return f.Code == finding.RequirementLikely || beside && (f.Severity == finding.Notice || slices.Contains(open, f.Code))
+		switch {
+		case f.Severity == finding.Notice && len(k.Requirements) > 0 && k.Verdict == Pass:
+			return f.Code != finding.IDIsSecret
+		case k.Verdict == Fail:
+			return f.Severity == finding.Notice || f.Severity == finding.Warning && slices.Contains(open, f.Code)
+		default:
+			return f.Code == finding.RequirementLikely
+		}
 	})
 }
 
