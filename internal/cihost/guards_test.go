@@ -1,6 +1,7 @@
 package cihost_test
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -47,5 +48,15 @@ func TestBuildkiteIsNotRedirected(t *testing.T) {
 	h := cihost.Buildkite(lookup(map[string]string{"BUILDKITE_AGENT_JOB_API_SOCKET": socket, "BUILDKITE_AGENT_JOB_API_TOKEN": "t"}), nil)
 	if err := h.Mask("a value that is long enough"); err == nil || asked {
 		t.Errorf("Mask() = %v, redirected: %v, want an error and no", err, asked)
+	}
+}
+
+// Where no runner reads, a mask is refused, and not thought to be set.
+func TestGitHubWithoutItsRunner(t *testing.T) {
+	t.Parallel()
+	for _, h := range []cihost.Host{cihost.GitHub(nil, lookup(nil)), cihost.Forgejo(nil, lookup(nil))} {
+		if err := h.Mask("a value that is long enough"); !errors.Is(err, errors.ErrUnsupported) || h.CanMask() {
+			t.Errorf("%s: Mask() = %v, CanMask() = %v, want %v and false", h.Name(), err, h.CanMask(), errors.ErrUnsupported)
+		}
 	}
 }

@@ -63,6 +63,7 @@ func TestReadByRunner(t *testing.T) {
 		{"a tool that collects", "sh", "CIHOST_TEST=tool $PROBE", other},
 		{"a tool that collects, and is the step", "", "tool", other},
 		{"only the command is told", "sh", `GITHUB_OUTPUT=$DIR/other $PROBE 2>&1 | cat`, other},
+		{"only the command is told, and the shell reads", "sh", `x=$(GITHUB_OUTPUT=$DIR/other $PROBE 2>&1)`, other},
 		{"a terminal", "sh", `script -qec "$PROBE" /dev/null`, "is a terminal; is a terminal"},
 		{"a terminal of act's", "sh", `mkdir $DIR/workflow; GITHUB_OUTPUT=$DIR/workflow/outputcmd.txt; export GITHUB_OUTPUT
 			script -qec "$PROBE" /dev/null; : >$GITHUB_OUTPUT; mv $CIHOST_TEST_RESULT $DIR/first; grep -q terminal $DIR/first || exit 1

@@ -16,9 +16,10 @@ var makers = []string{
 
 // bare are package-level variables without a value in the source.
 var bare = map[string]string{
-	"internal/role.embedded":    "go:embed sets it",
-	"internal/project.archived": "go:embed sets it",
-	"internal/project.release":  "the linker sets it",
+	"internal/role.embedded":       "go:embed sets it",
+	"internal/project.archived":    "go:embed sets it",
+	"internal/project.release":     "the linker sets it",
+	"internal/repo/mutants.guards": "go:embed sets it",
 }
 
 // pointedAt are tables whose rows are handed on by their addresses.

@@ -94,7 +94,9 @@ func (s source) imports() []string {
 }
 
 // isTool reports whether a file is of a program that only this repository runs.
-func (s source) isTool() bool { return within(s.dir, "e2e/") || within(s.dir, "bench/") }
+func (s source) isTool() bool {
+	return within(s.dir, "e2e/") || within(s.dir, "bench/") || within(s.dir, "internal/repo/")
+}
 
 func (s source) at(n ast.Node) string {
 	return s.name + ":" + strings.TrimPrefix(s.fset.Position(n.Pos()).String(), s.fset.Position(n.Pos()).Filename+":")
