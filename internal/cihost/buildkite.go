@@ -74,6 +74,7 @@ type buildkite struct {
 	masked   bool
 	// The rest waits for Flush.
 	env, data map[string]string
+	unset     []string
 	style     string
 	summary   string
 }
@@ -145,6 +146,15 @@ func (b *buildkite) SetEnv(name, value string) error {
 	return nil
 }
 
+// UnsetEnv removes a variable from the next phase of the job, at the next Flush.
+func (b *buildkite) UnsetEnv(name string) error {
+	if !b.CanMask() {
+		return unsupported(b.Name(), "remove variables without the agent's Job API")
+	}
+	b.unset = append(b.unset, name)
+	return nil
+}
+
 // Annotate only colours the summary, which has all findings: the page shows one
 // annotation better than many.
 func (b *buildkite) Annotate(f *finding.Finding) error {
@@ -157,23 +167,32 @@ func (b *buildkite) Annotate(f *finding.Finding) error {
 	return nil
 }
 
-// export hands over the variables in one go. The agent reports no error of "env
-// set" by its status, but null for what it did (buildkite/agent
-// clicommand/env_set.go).
+// export hands over the variables in one go, and takes others back in another.
 func (b *buildkite) export() error {
-	if len(b.env) == 0 {
-		return nil
+	set, unset := b.env, b.unset
+	b.env, b.unset = map[string]string{}, nil
+	var err error
+	if len(set) > 0 {
+		err = b.tellEnv(http.MethodPatch, map[string]any{"env": set}, "set", set)
 	}
-	err := b.ask(func(ctx context.Context) error {
-		return b.api.do(ctx, http.MethodPatch, "env", map[string]any{"env": b.env})
+	if len(unset) > 0 {
+		err = errors.Join(err, b.tellEnv(http.MethodDelete, map[string]any{"keys": unset}, "unset", unset))
+	}
+	return err
+}
+
+// tellEnv changes variables through the Job API, else by the agent's command. That
+// reports no error by its status, but null for what it did (buildkite/agent
+// clicommand/env_set.go and env_unset.go).
+func (b *buildkite) tellEnv(method string, body any, verb string, input any) error {
+	return b.ask(func(ctx context.Context) error {
+		return b.api.do(ctx, method, "env", body)
 	}, func(ctx context.Context) error {
-		text, _ := json.Marshal(b.env) // strings always encode
-		out, err := b.run(ctx, string(text), AgentCommand, "env", "set", "--input-format=json", "--output-format=json", "-")
+		text, _ := json.Marshal(input) // strings always encode
+		out, err := b.run(ctx, string(text), AgentCommand, "env", verb, "--input-format=json", "--output-format=json", "-")
 		if err == nil && (!json.Valid([]byte(out)) || string(bytes.TrimSpace([]byte(out))) == "null") {
-			err = errors.New("the agent set no variable")
+			err = errors.New("the agent " + verb + " no variable")
 		}
 		return err
 	})
-	clear(b.env)
-	return err
 }

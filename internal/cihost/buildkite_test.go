@@ -64,6 +64,7 @@ func (a *jobAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Redact string
 		Env    map[string]string
+		Keys   []string
 	}
 	err := json.NewDecoder(r.Body).Decode(&body)
 	switch call := r.Method + " " + r.URL.Path; {
@@ -86,6 +87,9 @@ func (a *jobAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case call == "PATCH /api/current-job/v0/env":
 		a.requests = append(a.requests, fmt.Sprint("env ", body.Env))
 		_ = json.NewEncoder(w).Encode(map[string][]string{"added": {}, "updated": {}})
+	case call == "DELETE /api/current-job/v0/env":
+		a.requests = append(a.requests, fmt.Sprint("unset ", body.Keys))
+		_ = json.NewEncoder(w).Encode(map[string][]string{"deleted": body.Keys})
 	default:
 		http.NotFound(w, r)
 	}
@@ -143,6 +147,28 @@ func TestBuildkite(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, command.calls); diff != "" {
 		t.Errorf("commands (-want +got): %s", diff)
+	}
+}
+
+// Variables of an earlier step are taken back, by the Job API or by the command.
+func TestBuildkiteUnset(t *testing.T) {
+	t.Parallel()
+	api, command := newJobAPI(t), &agent{out: `{"unset":["ASC_TOKEN"]}`}
+	for _, fail := range []int{0, http.StatusNotFound} {
+		api.fail = fail
+		h := cihost.Buildkite(lookup(api.env), command.run)
+		if err := errors.Join(h.UnsetEnv("ASC_TOKEN"), h.UnsetEnv("ASC_KEY_ID"), h.Flush(), h.Flush()); err != nil {
+			t.Errorf("with status %d: %v", fail, err)
+		}
+	}
+	if diff := cmp.Diff([]string{"unset [ASC_TOKEN ASC_KEY_ID]"}, api.requests); diff != "" {
+		t.Errorf("requests (-want +got): %s", diff)
+	}
+	if diff := cmp.Diff([]string{`buildkite-agent env unset --input-format=json --output-format=json - < ["ASC_TOKEN","ASC_KEY_ID"]`}, command.calls); diff != "" {
+		t.Errorf("commands (-want +got): %s", diff)
+	}
+	if err := cihost.Plain().UnsetEnv("ASC_TOKEN"); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("a plain shell: %v, want %v", err, errors.ErrUnsupported)
 	}
 }
 

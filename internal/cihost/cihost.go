@@ -43,6 +43,8 @@ type Host interface {
 	SetOutput(name, value string) error
 	// SetEnv sets an environment variable for later steps of this job.
 	SetEnv(name, value string) error
+	// UnsetEnv takes a variable from later steps of this job, or empties it.
+	UnsetEnv(name string) error
 	// SaveState keeps a value for what this step does at the end of the job.
 	SaveState(name, value string) error
 	// Annotate shows a finding where people look first.

@@ -96,6 +96,9 @@ func (g *github) SetEnv(name, value string) error {
 	return g.set("env", "GITHUB_ENV", name, value)
 }
 
+// UnsetEnv empties a variable: the runner has no way to remove one.
+func (g *github) UnsetEnv(name string) error { return g.SetEnv(name, "") }
+
 // SaveState keeps a value for the post step of the same step, which finds it in
 // the variable STATE_ and the name.
 func (g *github) SaveState(name, value string) error {

@@ -31,6 +31,9 @@ func (p plain) SetOutput(string, string) error { return unsupported(p.Name(), "t
 func (p plain) SetEnv(string, string) error {
 	return unsupported(p.Name(), "set variables of later steps")
 }
+func (p plain) UnsetEnv(string) error {
+	return unsupported(p.Name(), "take variables from later steps")
+}
 func (p plain) SaveState(string, string) error  { return unsupported(p.Name(), "keep a value") }
 func (p plain) Annotate(*finding.Finding) error { return unsupported(p.Name(), "annotate") }
 func (p plain) Summary(string) error            { return unsupported(p.Name(), "show a summary") }

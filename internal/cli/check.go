@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,7 +91,12 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if bad = append(bad, unable...); len(bad) > 0 {
 		return checked{key: explain.NotSent(bad)}, nil
 	}
-	res, err := r.ask(ctx, g.cred, policy)
+	inTime, cancel := context.WithTimeout(ctx, r.cfg.Timeout.Duration)
+	defer cancel()
+	res, err := r.ask(inTime, g.cred, policy)
+	if err == nil && g.individual != nil && res.Proof.OtherKindAccepted() {
+		return r.check(ctx, g.withoutIssuer(), p, unable)
+	}
 	if err != nil {
 		return checked{}, err
 	}
@@ -102,14 +109,24 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	return checked{key, g.cred, res.Now}, nil
 }
 
-// ask puts the key to Apple within the timeout.
+// withoutIssuer leaves out an issuer ID that an earlier step exported, with a word about it.
+func (g given) withoutIssuer() given {
+	source := g.sources["issuer-id"]
+	g.cred, g.individual, g.sources = g.individual, nil, maps.Clone(g.sources)
+	delete(g.sources, "issuer-id")
+	g.findings = append(slices.Clone(g.findings), finding.New(finding.WrongKeyKind,
+		"%s holds what an earlier step exported for another key. Apple accepts this key without it only.", source).
+		Titled("this is an individual key, so the exported issuer ID was left out").At(finding.Notice).
+		OnlyFix("run 'ascproof cleanup' between two keys of a job. It takes back what was exported."))
+	return g
+}
+
+// ask puts the key to Apple.
 func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check.Policy) (*check.Result, error) {
 	base, err := r.cfg.BaseURL(cred.Program())
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.cfg.Timeout.Duration)
-	defer cancel()
 	wait := r.waitFor(fmt.Sprintf("an answer from %s, at most %s", base.Host, r.cfg.Timeout))
 	defer wait.end()
 	checker := check.Checker{

@@ -3,8 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,39 +18,50 @@ import (
 )
 
 func (p *program) cleanupCommand() *cobra.Command {
+	var stale time.Duration
 	cmd := &cobra.Command{
 		Use:   "cleanup",
 		Short: "Remove the key files that this job wrote",
 		Long: `Cleanup removes the key files that earlier commands of this job wrote, and nothing
 else. It removes a file only if its own list names it and the file did not change.
 It follows no links, and says what it leaves. If you set --files-dir for the check, set
-it for cleanup too.
+it for cleanup too. What export-env set is emptied for later steps, on GitHub and its
+likes and on Buildkite.
 
 The container action cleans up by itself at the end of the job. On other systems run
 it where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
 Buildkite, in a step with if: always() on GitHub. In a plain shell, everything that
 one user did counts as one job.`,
 		Example: `  ascproof cleanup
-  ascproof cleanup --files-dir /run/user/1000`,
+  ascproof cleanup --files-dir /run/user/1000
+  ascproof cleanup --stale 24h        on a machine that stays, for jobs that were killed`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return p.run(ownResult, (*run).runCleanup) },
+		RunE: func(*cobra.Command, []string) error {
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCleanup(bad, stale) })
+		},
 	}
+	cmd.Flags().DurationVar(&stale, "stale", 0, "also remove what other jobs of this user left at least this `TIME` ago, such as 24h")
 	p.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
 	return cmd
 }
 
-func (r *run) runCleanup(bad []*finding.Finding) error {
+func (r *run) runCleanup(bad []*finding.Finding, stale time.Duration) error {
 	if len(bad) > 0 {
 		return failed(bad...)
 	}
+	var before time.Time
+	if stale > 0 {
+		before = r.sys.Now().Add(-stale)
+	}
 	result, err := r.cleanUp()
+	err = errors.Join(err, r.sweep(before))
 	r.noteAndAnnotate(leftovers(result, nil)...)
 	for _, path := range result.Removed {
 		if err := r.print("removed %s\n", safetext.Clean(path)); err != nil {
 			return err
 		}
 	}
-	if err != nil {
+	if err = errors.Join(err, r.unexport()); err != nil {
 		return outputError(err.Error())
 	}
 	return nil
@@ -66,7 +80,7 @@ func Post(ctx context.Context, sys System) int {
 			r.noteAndAnnotate(finding.New(finding.InternalError, "unexpected panic").At(finding.Warning))
 		}
 	}()
-	result, err := r.cleanUp()
+	result, err := r.cleanUpStep()
 	r.noteAndAnnotate(leftovers(result, err)...)
 	for _, path := range result.Removed {
 		_ = r.print("ascproof: removed %s\n", safetext.Clean(path))
@@ -78,11 +92,37 @@ func Post(ctx context.Context, sys System) int {
 // settings may change in between, and with act the state does not come back.
 const stateDir = "dir"
 
+// step is what the host calls this step of the job; "" if it has no name for it.
+func (r *run) step() string {
+	name := r.getenv("GITHUB_ACTION")
+	if len(name) > 128 || strings.TrimFunc(name, func(c rune) bool { return ' ' <= c && c <= '~' }) != "" {
+		return ""
+	}
+	return name
+}
+
+// cleanUpStep removes the files of the step that this is the end of, and of no other: a
+// post step between may still need them. Without the state of the step it goes by the
+// step's name.
+func (r *run) cleanUpStep() (keyfile.Result, error) {
+	if dir := r.getenv("STATE_" + stateDir); filepath.IsAbs(dir) {
+		return keyfile.Remove(dir, r.job.ID)
+	}
+	return eachDir(r.fileDirs(), func(dir string) (keyfile.Result, error) {
+		return keyfile.CleanupStep(dir, r.job.ID, r.step())
+	})
+}
+
 // cleanUp removes the job's files from wherever they may be.
-func (r *run) cleanUp() (all keyfile.Result, err error) {
+func (r *run) cleanUp() (keyfile.Result, error) {
+	return eachDir(r.fileDirs(), func(dir string) (keyfile.Result, error) { return keyfile.Cleanup(dir, r.job.ID) })
+}
+
+// eachDir removes files below directories, and goes on after an error.
+func eachDir(dirs []string, remove func(dir string) (keyfile.Result, error)) (all keyfile.Result, err error) {
 	var errs []error
-	for _, dir := range r.fileDirs() {
-		result, err := keyfile.Cleanup(dir, r.job.ID)
+	for _, dir := range dirs {
+		result, err := remove(dir)
 		all.Removed = append(all.Removed, result.Removed...)
 		all.Linked = append(all.Linked, result.Linked...)
 		all.Kept = append(all.Kept, result.Kept...)
@@ -91,10 +131,21 @@ func (r *run) cleanUp() (all keyfile.Result, err error) {
 	return all, errors.Join(errs...)
 }
 
+// sweep removes what an exec that was killed has left on this machine, and says so.
+func (r *run) sweep(before time.Time) error {
+	result, err := eachDir(r.fileDirs(), func(dir string) (keyfile.Result, error) { return keyfile.Sweep(dir, before) })
+	for _, path := range result.Removed {
+		if !r.quiet {
+			_, _ = fmt.Fprintf(r.out.talk, "ascproof: removed %s, which an earlier ascproof had left\n", safetext.Clean(path))
+		}
+	}
+	return err
+}
+
 // fileDirs are the directories below which this job's files may be, each once.
 func (r *run) fileDirs() []string {
 	var dirs []string
-	for _, dir := range append([]string{r.cfg.FilesDir, r.getenv("STATE_" + stateDir)}, r.job.TempDirs...) {
+	for _, dir := range append([]string{r.cfg.FilesDir}, r.job.TempDirs...) {
 		if dir == "" {
 			continue
 		}

@@ -39,8 +39,8 @@ func fileName(kind, keyID string) string {
 
 // writeFiles writes the files in a private directory of their own. After an
 // error none of them is left.
-func writeFiles(dir, job string, kinds []string, cred *credential.Credential, tok secret.Text) (_ *keyFiles, err error) {
-	store, err := keyfile.Create(dir, job)
+func writeFiles(p plan, job string, cred *credential.Credential, tok secret.Text) (_ *keyFiles, err error) {
+	store, err := keyfile.Create(p.dir, job, p.marks...)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func writeFiles(dir, job string, kinds []string, cred *credential.Credential, to
 			_, _ = store.Remove() // the first error says more
 		}
 	}()
-	for _, kind := range kinds {
+	for _, kind := range p.files {
 		path, err := store.Write(fileName(kind, cred.KeyID()), content(kind, cred, tok))
 		if err != nil {
 			return nil, err
@@ -127,6 +127,10 @@ func (r *run) announce(k *keyFiles) {
 		names = append(names, filepath.Base(path))
 	}
 	slices.Sort(names)
+	if dir := k.store.Checkout(); dir != "" {
+		r.noteAndAnnotate(finding.New(finding.FilesInCheckout, "They are in the checkout %s. A .gitignore beside them keeps git from adding them. "+
+			"Artifacts and Docker images can take them along.", safetext.Clean(dir)))
+	}
 	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
 		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(r.cfg, k))
 }

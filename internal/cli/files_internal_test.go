@@ -26,7 +26,7 @@ func TestWriteFilesAllOrNone(t *testing.T) {
 		t.Fatal(findings)
 	}
 	dir := t.TempDir()
-	_, err := writeFiles(dir, "job", []string{config.FileP8, config.FileToken, config.FileP8}, cred, secret.New("token"))
+	_, err := writeFiles(plan{dir: dir, files: []string{config.FileP8, config.FileToken, config.FileP8}}, "job", cred, secret.New("token"))
 	if !errors.Is(err, fs.ErrExist) {
 		t.Errorf("writeFiles = %v, want %v", err, fs.ErrExist)
 	}

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/child"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -34,6 +34,7 @@ type handover struct {
 // masked, then the files. A key that fails the check is not handed over. After an
 // error nothing is left behind.
 func (r *run) handOver(p plan, c checked) (*handover, error) {
+	_ = r.sweep(time.Time{}) // a clean-up says more
 	h := &handover{announce: r.announce}
 	if c.key.Verdict == report.Fail {
 		return h, nil
@@ -53,13 +54,13 @@ func (r *run) handOver(p plan, c checked) (*handover, error) {
 		return h, nil
 	}
 	h.signals = child.Catch()
-	files, err := writeFiles(p.dir, r.job.ID, p.files, c.cred, h.token)
+	files, err := writeFiles(p, r.job.ID, c.cred, h.token)
 	if err != nil {
 		h.signals.Release()
 		return nil, outputError(err.Error())
 	}
 	h.files = files
-	_ = r.host.SaveState(stateDir, filepath.Dir(files.store.Dir())) // a post step without it looks where files usually are
+	_ = r.host.SaveState(stateDir, files.store.Dir()) // without it the post step cannot tell its step's files from others
 	return h, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -16,6 +17,7 @@ type plan struct {
 	token  bool
 	files  []string // as "files" calls them
 	dir    string   // for them
+	marks  []keyfile.Mark
 	export bool
 	// note says what of all this is not to be had here.
 	note *finding.Finding
@@ -25,7 +27,10 @@ type plan struct {
 // findings, and ends the check before anything is sent.
 func (r *run) planForSteps() (plan, []*finding.Finding) {
 	direct := r.host.CanMask() && cihost.Lookup(r.host.Name()).SecretOutputs
-	p := plan{files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("no token is handed over")}
+	p := plan{
+		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("no token is handed over"),
+		marks: []keyfile.Mark{keyfile.OfStep(r.step())},
+	}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	if r.uncertain && (p.export || len(p.files) > 0) {
 		p.note = nil
@@ -49,7 +54,10 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 
 // planForChild plans for the child alone: later steps get nothing.
 func (r *run) planForChild() (plan, []*finding.Finding) {
-	p := plan{token: true, files: r.cfg.Files, note: r.unmasked("the command cannot set masks")}
+	p := plan{
+		token: true, files: r.cfg.Files, note: r.unmasked("the command cannot set masks"),
+		marks: []keyfile.Mark{keyfile.WhileRunning()},
+	}
 	if len(p.files) == 0 {
 		p.files = []string{config.FileP8, config.FileFastlane}
 	}

@@ -16,6 +16,9 @@ import (
 // given is the key as the settings give it.
 type given struct {
 	cred *credential.Credential // nil if there is none
+	// individual is the same key without its issuer ID, where that can only have come from
+	// an export of ours; nil elsewhere.
+	individual *credential.Credential
 	// sources say where each setting came from that is not a default.
 	sources map[string]string
 	// findings are warnings beside a key, or say why there is none.
@@ -54,9 +57,22 @@ func (r *run) findKey() (g given, d credential.Description) {
 	if in != nil {
 		g.cred, d = credential.InspectInput(*in)
 		findings = append(findings, d.Findings...)
+		g.individual = r.withoutExportedIssuer(*in, sources)
 	}
 	g.sources, g.findings = sources, r.withHints(sources, findings)
 	return g, d
+}
+
+// withoutExportedIssuer is a key of this step's own as an individual key, nil if the issuer
+// ID beside it is its own, too. An ID that the step has set to what was exported looks like
+// one that was only exported.
+func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]string) *credential.Credential {
+	if !r.src.IsExported(sources["issuer-id"]) || r.src.IsExported(sources["private-key"]) {
+		return nil
+	}
+	in.IssuerID = credential.Value{}
+	cred, _ := credential.Read(in)
+	return cred
 }
 
 // withHints adds what this CI system is known to do with variables and logs.

@@ -216,6 +216,7 @@ func demandSamples() []sample {
 func handOverSamples() []sample {
 	agent := map[string]string{"buildkite-agent": "#!/bin/sh\ncase $1 in annotate) echo 'no such build' >&2; exit 1;; env) cat;; esac\n"}
 	return []sample{
+		{name: "files in a checkout", args: checkWith("--files", "p8", "--files-dir", "$DIR/src"), files: map[string]string{"src/.git/HEAD": "ref: refs/heads/main"}},
 		{name: "variables on a host that would show them", args: checkWith("--export-env"), env: []string{"GITLAB_CI=true"}},
 		{name: "no directory for files", args: checkWith("--files", "p8", "--files-dir", "$DIR/none")},
 		{name: "files of which it is not known where later steps see them", args: checkWith("--files", "p8", "--files-dir", "$DIR"),

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -47,12 +51,64 @@ func withValue(all []variable) []variable {
 	return slices.DeleteFunc(all, func(v variable) bool { return v.value == "" })
 }
 
-// export sets the variables of later steps.
+// listed adds the variable that lists the others.
+func listed(scope string, all []variable) []variable {
+	set := map[string]string{}
+	for _, v := range all {
+		set[v.name] = v.value
+	}
+	return append(all, variable{config.ExportedVariable, config.ExportList(scope, set)})
+}
+
+// export sets the variables of later steps. What an earlier step exported of another key
+// goes.
 func (r *run) export(variables []variable) error {
+	variables = listed(config.ForSteps, variables)
 	for _, v := range variables {
 		if err := r.host.SetEnv(v.name, v.value); err != nil {
 			return err
 		}
 	}
+	for _, name := range r.exported() {
+		if slices.ContainsFunc(variables, func(v variable) bool { return v.name == name }) {
+			continue
+		}
+		if err := r.host.UnsetEnv(name); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// exported are the variables that earlier steps of ascproof left to this one.
+func (r *run) exported() []string {
+	scope, names := config.Exported(r.env)
+	if scope != config.ForSteps {
+		return nil
+	}
+	return names
+}
+
+// unexport takes from later steps what earlier ones exported, and says so.
+func (r *run) unexport() error {
+	names := r.exported()
+	if len(names) == 0 {
+		return nil
+	}
+	for _, name := range append(slices.Clone(names), config.ExportedVariable) {
+		err := r.host.UnsetEnv(name)
+		if errors.Is(err, errors.ErrUnsupported) {
+			r.note(finding.New(finding.FilesLeft, "These variables of earlier steps are still set: %s.", phrase.And(names)).
+				Titled("%s cannot take variables from later steps", r.host.Name()).At(finding.Warning).
+				OnlyFix("unset them in the shell that has them, or give the later steps a key of their own."))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := r.host.Flush(); err != nil {
+		return err
+	}
+	return r.print("emptied for later steps: %s\n", strings.Join(names, ", "))
 }

@@ -77,14 +77,7 @@ func firstWith(setting string, sources []keySource) keySource {
 // and then of one tool alone. The findings are warnings beside an input, or errors
 // in its place.
 func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, map[string]string, []*finding.Finding) {
-	r := &keyReader{src: src, files: files}
-	var found []keySource
-	for _, rank := range []rank{fromFlag, fromInput, fromVariable} {
-		found = append(found, r.readRank(rank, found))
-	}
-	if !slices.ContainsFunc(found, func(s keySource) bool { return !s.isEmpty() }) {
-		found = []keySource{r.readTools()}
-	}
+	r, found := readOwn(src, files)
 	in := &credential.Input{
 		KeyID:      r.pick(found, keyID, sameText, "key ID"),
 		IssuerID:   r.pick(found, issuerID, sameText, "issuer ID"),
@@ -102,6 +95,42 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 		sources["program"] = "in_house beside " + in.PrivateKey.Source
 	}
 	return in, sources, from.warnings
+}
+
+// readOwn reads what the step itself sets. What ascproof exported ranks below everything:
+// a key of the step's own leaves it out, but for an ID that the step may have set to the
+// same. A step that sets no key means the one that was exported, unless it names another.
+func readOwn(src Source, files Files) (*keyReader, []keySource) {
+	exported := exportsOf(src)
+	own := src.without(exported.all)
+	r := &keyReader{src: own, files: files}
+	found := r.readAll(src.without(exported.paths()))
+	switch hasKey := firstWith(privateKey, found).has(privateKey); {
+	case len(exported.all) == 0 || len(r.bad) > 0:
+	case hasKey:
+		found = append(found, exported.values)
+	case exported.agree(found):
+		r = &keyReader{src: src, files: files}
+		found = r.readAll(src)
+	}
+	return r, found
+}
+
+// readAll reads all ranks, or if none has a value the variables of other tools: those of
+// withIDs, if anything is left of them without.
+func (r *keyReader) readAll(withIDs Source) []keySource {
+	var found []keySource
+	for _, rank := range []rank{fromFlag, fromInput, fromVariable} {
+		found = append(found, r.readRank(rank, found))
+	}
+	isEmpty := !slices.ContainsFunc(found, func(s keySource) bool { return !s.isEmpty() })
+	if isEmpty && len(r.bad) == 0 && r.src.hasTool() {
+		own := r.src
+		r.src = withIDs
+		found = []keySource{r.readTools()}
+		r.src = own
+	}
+	return found
 }
 
 // sourcesOf are the sources of the settings, with those of the key's values in the

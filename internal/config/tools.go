@@ -104,6 +104,13 @@ func (t Tool) isWhole(env map[string]string) bool {
 	return has(t.JSONPath) || has(t.KeyID) && (has(t.Key) || has(t.KeyPath))
 }
 
+// hasTool reports whether any tool's variable tells of a key.
+func (s Source) hasTool() bool {
+	return slices.ContainsFunc(readableTools(), func(t Tool) bool {
+		return slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return name != t.IsBase64 && len(given(s.Env[name], name)) > 0 })
+	})
+}
+
 func (r *keyReader) readTool(t Tool) keySource {
 	s := newKeySource()
 	env := func(name string) []Value { return given(r.src.Env[name], "$"+name) }

@@ -4,6 +4,7 @@ package finding
 // order of [Catalog].
 const (
 	ExportUnsupported Code = "export-unsupported"
+	FilesInCheckout   Code = "files-in-checkout"
 	FilesUnwritable   Code = "files-unwritable"
 	PathUnknown       Code = "path-unknown"
 	HostUnavailable   Code = "host-unavailable"
@@ -19,6 +20,9 @@ var ofHandOver = []Entry{
 		"run the command that needs the key as: ascproof exec -- COMMAND",
 		"set files to p8, fastlane or token. Later steps of the job read those files.",
 		"set dotenv to a file, for results that are no secrets.",
+	)},
+	{FilesInCheckout, Warning, ExitUnusable, CheckUsable, "the key files are in a checkout", do(
+		"leave files-dir (ASC_FILES_DIR) empty, or set it to a directory outside of the checkout.",
 	)},
 	{FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is no directory for the key files", do(
 		"set files-dir (ASC_FILES_DIR) to a directory that exists, and that later steps of the job see.",

@@ -16,6 +16,9 @@ func lockWriting(manifest *os.File) bool { return flock(manifest, unix.LOCK_EX|u
 // lockCleaning waits until no other clean-up is at a directory.
 func lockCleaning(dir, _ *os.File) { flock(dir, unix.LOCK_EX) }
 
+// unlock gives a lock back, whoever else has the file open.
+func unlock(f *os.File) { flock(f, unix.LOCK_UN) }
+
 // flock reports whether a lock was taken. A file system without locks, as some network
 // file systems are, is one on which nobody else has any.
 func flock(f *os.File, how int) bool {

@@ -25,6 +25,11 @@ func lockCleaning(_, manifest *os.File) {
 	lockByte(manifest, cleaningByte, windows.LOCKFILE_EXCLUSIVE_LOCK)
 }
 
+// unlock gives a writer's lock back.
+func unlock(manifest *os.File) {
+	_ = windows.UnlockFileEx(windows.Handle(manifest.Fd()), 0, 1, 0, &windows.Overlapped{Offset: writingByte})
+}
+
 // lockByte reports whether a lock was taken. A file system without locks is one on which
 // nobody else has any.
 func lockByte(f *os.File, at, how uint32) bool {

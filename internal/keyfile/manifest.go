@@ -34,7 +34,21 @@ const schema = 1
 type header struct {
 	Schema int    `json:"schema"`
 	Job    string `json:"job"`
+	// Step is the step of the job that wrote the files, if the host tells steps apart.
+	Step string `json:"step,omitempty"`
+	// Process is the one whose end is that of the files; nil if they outlive it.
+	Process *process `json:"process,omitempty"`
 }
+
+// Mark is something that a manifest says besides the job.
+type Mark func(*header)
+
+// OfStep marks the files of one step. It is printable ASCII.
+func OfStep(step string) Mark { return func(h *header) { h.Step = step } }
+
+// WhileRunning marks files that must not outlive this process: what is left of them once it
+// is dead, any later ascproof may sweep away.
+func WhileRunning() Mark { return func(h *header) { h.Process = thisProcess() } }
 
 // entry is a line about a file.
 type entry struct {
@@ -51,13 +65,13 @@ func newEntry(name string, id identity, data []byte) entry {
 
 // createManifest starts the manifest of a new directory, and locks it before there is
 // anything in it: no clean-up can mistake it for one that a dead process left.
-func createManifest(root *os.Root, o owner, job string) (*os.File, error) {
+func createManifest(root *os.Root, o owner, h header) (*os.File, error) {
 	f, err := newFile(root, manifestName, o)
 	if err != nil {
 		return nil, err
 	}
 	lockWriting(f)
-	if err := appendLine(f, header{schema, job}); err != nil {
+	if err := appendLine(f, h); err != nil {
 		_ = f.Close()
 		_ = root.Remove(manifestName)
 		return nil, err
@@ -99,7 +113,7 @@ func parseManifest(data []byte) (manifest, error) {
 	if !ok && len(data) == 0 {
 		return m, errBegun
 	}
-	if !ok || decodeLine(first, &m.header) != nil || m.Schema != schema || checkJob(m.Job) != nil {
+	if !ok || decodeLine(first, &m.header) != nil || m.Schema != schema || checkJob(m.Job) != nil || m.Step != "" && checkJob(m.Step) != nil {
 		return m, errManifest
 	}
 	for len(rest) > 0 {

@@ -44,6 +44,7 @@ func (d *private) close() {
 	_ = d.root.Close()
 	for _, f := range []*os.File{d.self, d.list} {
 		if f != nil {
+			unlock(f)
 			_ = f.Close()
 		}
 	}

@@ -31,11 +31,29 @@ func (r *Result) keep(path string, reason error) {
 // still uses; directories of other jobs and users are not mentioned. What another
 // clean-up has removed meanwhile is gone, which is no error.
 func Cleanup(parent, job string) (Result, error) {
+	return cleanup(parent, func(h header) bool { return h.Job == job })
+}
+
+// CleanupStep is [Cleanup] for the files that one step of a job wrote.
+func CleanupStep(parent, job, step string) (Result, error) {
+	return cleanup(parent, func(h header) bool { return h.Job == job && h.Step == step })
+}
+
+// Remove removes one private directory of a job. One that does not exist is no error.
+func Remove(dir, job string) (Result, error) {
+	r, err := remove(dir, job, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return r, err
+}
+
+func cleanup(parent string, isMeant func(header) bool) (Result, error) {
 	var all Result
 	var errs []error
 	err := walk(parent, func(path string, d *private, err error) {
 		switch {
-		case err == nil && d.manifest.Job == job:
+		case err == nil && isMeant(d.manifest.header):
 			errs = append(errs, d.remove(path, &all))
 		case err == nil, errors.Is(err, errNotOurs), errors.Is(err, errNoManifest), errors.Is(err, fs.ErrNotExist):
 		default:

@@ -33,18 +33,20 @@ const (
 // runs as root, the steps that need its files do not. It is not safe for
 // concurrent use.
 type Store struct {
-	dir     string
-	job     string
-	root    *os.Root
-	owner   owner
-	journal *os.File
-	names   map[string]bool // in the manifest
+	dir    string
+	header header
+	// checkout is the one that the directory lies in.
+	checkout string
+	root     *os.Root
+	owner    owner
+	journal  *os.File
+	names    map[string]bool // in the manifest
 }
 
 // Create makes a private directory below parent, which must exist. The job is
 // what the host calls this run of this job; a clean-up removes files of its own
 // job only. It has 1 to 256 printable ASCII characters.
-func Create(parent, job string) (*Store, error) {
+func Create(parent, job string, marks ...Mark) (*Store, error) {
 	if err := checkJob(job); err != nil {
 		return nil, err
 	}
@@ -57,7 +59,7 @@ func Create(parent, job string) (*Store, error) {
 		return nil, err
 	}
 	defer func() { _ = above.Close() }()
-	s, err := createIn(above, abs, job)
+	s, err := createIn(above, abs, job, marks...)
 	if err != nil {
 		return nil, fmt.Errorf("making a private directory in %s: %w; choose another with files-dir", abs, err)
 	}
@@ -65,9 +67,12 @@ func Create(parent, job string) (*Store, error) {
 }
 
 // createIn is Create for a directory that is open, and its path.
-func createIn(above *os.Root, path, job string) (*Store, error) {
+func createIn(above *os.Root, path, job string, marks ...Mark) (*Store, error) {
 	name := newName()
-	s := &Store{dir: filepath.Join(path, name), job: job, names: map[string]bool{}}
+	s := &Store{dir: filepath.Join(path, name), header: header{Schema: schema, Job: job}, names: map[string]bool{}}
+	for _, mark := range marks {
+		mark(&s.header)
+	}
 	return s, s.create(above, name)
 }
 
@@ -106,7 +111,14 @@ func (s *Store) create(above *os.Root, name string) (err error) {
 		return err
 	}
 	if err = s.settle(made); err == nil {
-		s.journal, err = createManifest(s.root, s.owner, s.job)
+		s.journal, err = createManifest(s.root, s.owner, s.header)
+	}
+	if err == nil {
+		if err = s.ignore(); err != nil {
+			_ = s.journal.Close()
+			_ = s.root.Remove(ignoreName)
+			_ = s.root.Remove(manifestName)
+		}
 	}
 	if err != nil {
 		_ = s.root.Close()
@@ -136,7 +148,12 @@ func (s *Store) settle(made fs.FileInfo) error {
 func (s *Store) Dir() string { return s.dir }
 
 // Close lets go of the directory. What is in it stays.
-func (s *Store) Close() error { return errors.Join(s.journal.Close(), s.root.Close()) }
+// The lock is given back by name: a child that another thread is just starting
+// has the file open until it begins, and closing ours would leave it locked.
+func (s *Store) Close() error {
+	unlock(s.journal)
+	return errors.Join(s.journal.Close(), s.root.Close())
+}
 
 // Remove closes the store and removes what it wrote. If somebody has removed it
 // all, that is no error.
@@ -149,5 +166,5 @@ func (s *Store) Remove() (Result, error) {
 		}
 		return Result{}, fmt.Errorf("%s: %w", s.dir, errMoved)
 	}
-	return remove(s.dir, s.job, true)
+	return remove(s.dir, s.header.Job, true)
 }

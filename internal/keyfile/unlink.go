@@ -128,6 +128,7 @@ func removeSame(root *os.Root, name string, info fs.FileInfo) error {
 
 // removeSelf removes the manifest, and the directory unless something else is in it.
 func (d *private) removeSelf(path string, r *Result) error {
+	_ = d.removeIgnore() // what is left of it is told below
 	names, err := list(d.root)
 	if err != nil {
 		return err
@@ -166,7 +167,7 @@ func (d *private) keepManifest() {
 	if info, err := root.Stat("."); err != nil || !os.SameFile(info, d.info) {
 		return
 	}
-	if f, err := createManifest(root, ownerOf(d.info), d.manifest.Job); err == nil {
+	if f, err := createManifest(root, ownerOf(d.info), d.manifest.header); err == nil {
 		_ = f.Close()
 	}
 }

@@ -1,0 +1,191 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// gitHubJob is a job whose steps hand variables on, as GitHub's runner does.
+type gitHubJob struct {
+	sys   cli.System
+	files string
+	env   map[string]string
+}
+
+func newGitHubJob(t *testing.T, srv *asctest.Server) *gitHubJob {
+	t.Helper()
+	sys, files := newSystem(t, srv, asctest.Credentials{})
+	return &gitHubJob{sys, files, map[string]string{}}
+}
+
+// step runs one step with variables of its own, and returns what it said and the state of
+// the step for its post step.
+func (j *gitHubJob) step(t *testing.T, status int, own map[string]string, args ...string) (said, state string) {
+	t.Helper()
+	dir := t.TempDir()
+	env := map[string]string{"ASC_API_URL": "", "GITHUB_ACTIONS": "true", "RUNNER_TEMP": j.files}
+	for _, name := range []string{"GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STATE"} {
+		env[name] = write(t, dir, name, "")
+	}
+	for _, kv := range j.sys.Env {
+		name, value, _ := strings.Cut(kv, "=")
+		if name == "ASC_API_URL" {
+			env[name] = value
+		}
+	}
+	maps.Copy(env, j.env)
+	maps.Copy(env, own)
+	sys := j.sys
+	sys.Args, sys.Env, sys.Stdout, sys.Stderr = args, nil, &bytes.Buffer{}, &bytes.Buffer{}
+	for name, value := range env {
+		sys.Env = append(sys.Env, name+"="+value)
+	}
+	run := cli.Main
+	if len(args) == 0 {
+		run = cli.Post
+	}
+	if got := run(t.Context(), sys); got != status {
+		t.Errorf("%q ended with %d, want %d\n%s%s", args, got, status, sys.Stdout, stderrOf(sys))
+	}
+	text, err := os.ReadFile(env["GITHUB_ENV"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(text), "\n") {
+		if name, _, ok := strings.Cut(line, "<<ascproof_"); ok {
+			j.env[name] = output(string(text), name)
+		}
+	}
+	text, _ = os.ReadFile(env["GITHUB_STATE"])
+	return sys.Stdout.(*bytes.Buffer).String() + stderrOf(sys), output(string(text), "dir")
+}
+
+// inputs are those of a step that has a key.
+func inputs(c asctest.Credentials) map[string]string {
+	return map[string]string{"INPUT_KEY-ID": c.KeyID, "INPUT_ISSUER-ID": c.IssuerID, "INPUT_PRIVATE-KEY": c.PrivateKey}
+}
+
+// variables are those of a step that has a key.
+func variables(c asctest.Credentials) map[string]string {
+	return config.MapEnv(c.Env())
+}
+
+// Steps of one job use one key after another, and none gets a value of the one before.
+func TestKeysOfOneJob(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	team := srv.TeamKey(role.AppManager).Credentials()
+	other := srv.TeamKey(role.Developer).Credentials()
+	alone := srv.IndividualKey(role.Developer).Credentials()
+	tests := []struct {
+		name string
+		own  map[string]string
+		id   string // of the key that it must be
+		// issuer is what later steps have for one.
+		issuer string
+	}{
+		{"another team key by inputs", inputs(other), other.KeyID, other.IssuerID},
+		{"another team key by variables", variables(other), other.KeyID, other.IssuerID},
+		{"another team key, and no issuer ID", map[string]string{"INPUT_KEY-ID": other.KeyID, "INPUT_PRIVATE-KEY": other.PrivateKey}, other.KeyID, other.IssuerID},
+		{"an individual key by inputs", inputs(alone), alone.KeyID, ""},
+		{"an individual key by variables", variables(alone), alone.KeyID, ""},
+		{"none", nil, team.KeyID, team.IssuerID},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			job := newGitHubJob(t, srv)
+			job.step(t, 0, inputs(team), "check", "--files", "p8,fastlane", "--export-env")
+			if job.env["ASC_ISSUER_ID"] != team.IssuerID || job.env["ASC_PRIVATE_KEY_PATH"] == "" {
+				t.Fatalf("exported: %q", job.env)
+			}
+			job.step(t, 0, tt.own, "check", "--files", "p8", "--export-env")
+			for name, want := range map[string]string{"ASC_KEY_ID": tt.id, "EXPO_ASC_KEY_ID": tt.id, "ASC_ISSUER_ID": tt.issuer, "EXPO_ASC_ISSUER_ID": tt.issuer, "APP_STORE_CONNECT_API_KEY_PATH": ""} {
+				if job.env[name] != want {
+					t.Errorf("later steps have %s=%q, want %q", name, job.env[name], want)
+				}
+			}
+			said, _ := job.step(t, 0, nil, "exec", "--", "sh", "-c", `echo "the key is $ASC_KEY_ID of <$ASC_ISSUER_ID>"`)
+			if want := "the key is " + tt.id + " of <" + tt.issuer + ">"; !strings.Contains(said, want) {
+				t.Errorf("the third step says %q, want %q", said, want)
+			}
+		})
+	}
+}
+
+// A clean-up in the middle takes back what was exported, and the next step begins anew.
+func TestCleanupTakesExportsBack(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	job := newGitHubJob(t, srv)
+	team, other := srv.TeamKey(role.AppManager).Credentials(), srv.TeamKey(role.Developer).Credentials()
+	job.step(t, 0, inputs(team), "check", "--files", "p8,fastlane", "--export-env")
+	exported := slices.Collect(maps.Keys(job.env))
+	said, _ := job.step(t, 0, nil, "cleanup")
+	if !strings.Contains(said, "emptied for later steps: ") || len(exported) < 8 {
+		t.Errorf("the clean-up of %q says %q", exported, said)
+	}
+	for _, name := range exported {
+		if job.env[name] != "" || name != config.ExportedVariable && !strings.Contains(said, name) {
+			t.Errorf("%s is still %q, or not told of", name, job.env[name])
+		}
+	}
+	if said, _ := job.step(t, 0, nil, "cleanup"); strings.Contains(said, "emptied") {
+		t.Errorf("a second clean-up says %q", said)
+	}
+	job.step(t, 0, map[string]string{"ASC_KEY_ID": other.KeyID, "ASC_ISSUER_ID": other.IssuerID, "ASC_PRIVATE_KEY": other.PrivateKey}, "exec", "--", "true")
+	job.step(t, 2, nil, "check")
+}
+
+// A command below exec that cleans up takes nothing from later steps, which never had it.
+func TestCleanupBelowExec(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	job := newGitHubJob(t, srv)
+	cred := srv.TeamKey(role.AppManager).Credentials()
+	exported := config.ExportList(config.ForChild, map[string]string{"ASC_KEY_ID": cred.KeyID})
+	job.step(t, 0, map[string]string{"ASC_KEY_ID": cred.KeyID, config.ExportedVariable: exported}, "cleanup")
+	if len(job.env) > 0 {
+		t.Errorf("later steps have %q", job.env)
+	}
+}
+
+// Each post step removes the files of its own step: another's may still be needed.
+func TestPostOfEachStep(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	for name, withState := range map[string]bool{"with the state": true, "without the state, as with act": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			job := newGitHubJob(t, srv)
+			var posts []map[string]string
+			for _, action := range []string{"first", "second"} {
+				own := inputs(srv.TeamKey(role.AppManager).Credentials())
+				own["GITHUB_ACTION"] = action
+				_, state := job.step(t, 0, own, "check", "--files", "p8")
+				post := map[string]string{"GITHUB_ACTION": action}
+				if withState {
+					post["STATE_dir"] = state
+				}
+				posts = append(posts, post)
+			}
+			for i, want := range []int{2, 0} { // in reverse order, as the runner has it
+				said, _ := job.step(t, 0, posts[1-i])
+				if strings.Count(said, "ascproof: removed ") != 1 || len(left(t, job.files)) != want {
+					t.Errorf("%d files are left, want %d\n%s", len(left(t, job.files)), want, said)
+				}
+			}
+		})
+	}
+}

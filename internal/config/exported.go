@@ -1,0 +1,122 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/credential"
+)
+
+// ExportedVariable lists the variables that ascproof set, with a digest of each value. A
+// variable that still holds what ascproof wrote is no setting of the step that finds it: the
+// key of an earlier step would be mixed with its own.
+const ExportedVariable = "ASCPROOF_EXPORTED"
+
+// Who gets what an ExportedVariable lists: the later steps of the job, or one command.
+const (
+	ForSteps = "steps"
+	ForChild = "child"
+)
+
+// ExportList is the value of [ExportedVariable] for variables that are set.
+func ExportList(scope string, set map[string]string) string {
+	list := []string{scope}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		list = append(list, name+"="+digest(set[name]))
+	}
+	return strings.Join(list, " ")
+}
+
+// digest tells a value from others. It is of no use to who does not know the value.
+func digest(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Exported are the variables of an environment that still hold what ascproof wrote, in
+// alphabetical order, and who got them.
+func Exported(env map[string]string) (scope string, names []string) {
+	scope, list, _ := strings.Cut(env[ExportedVariable], " ")
+	for _, item := range strings.Fields(list) {
+		name, sum, _ := strings.Cut(item, "=")
+		if value := env[name]; value != "" && digest(value) == sum {
+			names = append(names, name)
+		}
+	}
+	return scope, names
+}
+
+// IsExported reports whether a source of a value, such as "$ASC_KEY_ID", is a variable that
+// still holds what an earlier command of ascproof wrote.
+func (s Source) IsExported(source string) bool {
+	name, isVariable := strings.CutPrefix(source, "$")
+	_, names := Exported(s.Env)
+	return isVariable && slices.Contains(names, name)
+}
+
+// without is the source without some variables.
+func (s Source) without(names []string) Source {
+	s.Env = maps.Clone(s.Env)
+	for _, name := range names {
+		delete(s.Env, name)
+	}
+	return s
+}
+
+// exports is what ascproof itself left in the environment.
+type exports struct {
+	// all are the names of the variables, ids those of them that hold an ID, which a step
+	// can have set to the same.
+	all, ids []string
+	// values are the IDs.
+	values keySource
+}
+
+func exportsOf(s Source) exports {
+	e := exports{values: newKeySource()}
+	_, e.all = Exported(s.Env)
+	for setting, names := range idVariables() {
+		for _, name := range names {
+			if slices.Contains(e.all, name) {
+				e.ids = append(e.ids, name)
+				e.values.add(setting, given(s.Env[name], "$"+name)[0].hidden())
+			}
+		}
+	}
+	return e
+}
+
+// idVariables are the variables that hold an ID, by setting, ours first.
+func idVariables() map[string][]string {
+	all := map[string][]string{}
+	for _, name := range []string{keyID, issuerID} {
+		set, _ := SettingNamed(name)
+		all[name] = slices.Clone(set.Vars)
+	}
+	for _, t := range readableTools() {
+		all[keyID], all[issuerID] = append(all[keyID], t.KeyID), append(all[issuerID], t.IssuerID)
+	}
+	return all
+}
+
+// paths are the exported variables that hold no ID.
+func (e exports) paths() []string {
+	return slices.DeleteFunc(slices.Clone(e.all), func(name string) bool { return slices.Contains(e.ids, name) })
+}
+
+// agree reports whether the IDs that a step sets, if it sets any, are those exported.
+func (e exports) agree(found []keySource) bool {
+	for _, setting := range []string{keyID, issuerID} {
+		own, exported := firstWith(setting, found).values[setting], e.values.values[setting]
+		isExported := func(v credential.Value) bool {
+			return len(exported) > 0 && sameText(v.Text.Reveal(), exported[0].Text.Reveal())
+		}
+		if len(own) > 0 && !isExported(own[0]) {
+			return false
+		}
+	}
+	return true
+}

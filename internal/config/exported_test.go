@@ -1,0 +1,95 @@
+package config_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ascproof/ascproof/internal/config"
+)
+
+// after is an environment in which an earlier step exported variables.
+func after(exported, set map[string]string) map[string]string {
+	env := merge(exported, map[string]string{config.ExportedVariable: config.ExportList(config.ForSteps, exported)})
+	maps.Copy(env, set)
+	return env
+}
+
+// What ascproof exported itself ranks below everything: it completes a key of the step's own
+// with an ID at most, and contradicts nothing.
+func TestExportedIsNoSetting(t *testing.T) {
+	t.Parallel()
+	own, other := newKey(t), newKey(t)
+	exported := map[string]string{
+		"ASC_TOKEN": "a.b.c", "ASC_KEY_ID": otherKeyID, "ASC_ISSUER_ID": otherIssuerID, "ASC_PRIVATE_KEY_PATH": "exported.p8",
+		"APP_STORE_CONNECT_API_KEY_PATH": "exported.json", "APP_STORE_CONNECT_API_KEY_KEY_ID": otherKeyID,
+		"APP_STORE_CONNECT_API_KEY_ISSUER_ID": otherIssuerID, "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": "exported.p8",
+		"EXPO_ASC_KEY_ID": otherKeyID, "EXPO_ASC_ISSUER_ID": otherIssuerID, "EXPO_ASC_API_KEY_PATH": "exported.p8",
+	}
+	readable := files{
+		"exported.p8": other, "own.p8": own, "own.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": own}),
+		"exported.json": fastlane(t, map[string]any{"key_id": otherKeyID, "issuer_id": otherIssuerID, "key": other}),
+	}
+	values := func(id, issuer, key string) map[string]string {
+		return map[string]string{"key-id": id, "issuer-id": issuer, "private-key": key}
+	}
+	tests := []struct {
+		name     string
+		inputs   bool
+		set      map[string]string
+		gone     bool // are the files of the earlier step
+		want     map[string]string
+		exported bool // is the issuer ID
+	}{
+		{"nothing is set", false, nil, false, values(otherKeyID, otherIssuerID, other), true},
+		{"another key in a variable", false, map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY": own}, false, values(keyID, issuerID, own), false},
+		{"another key, and the files are gone", false, map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY": own}, true, values(keyID, issuerID, own), false},
+		{"another key of the same team", false, map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY": own}, false, values(keyID, otherIssuerID, own), true},
+		{"an individual key by inputs", true, map[string]string{"INPUT_KEY-ID": keyID, "INPUT_ISSUER-ID": "", "INPUT_PRIVATE-KEY": own}, false, values(keyID, otherIssuerID, own), true},
+		{"an individual key's JSON", false, map[string]string{"ASC_API_KEY_PATH": "own.json"}, false, values(keyID, "", own), false},
+		{"a file of the step's own", false, map[string]string{"ASC_KEY_ID": keyID, "ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY_PATH": "own.p8"}, true, values(keyID, issuerID, own), false},
+		{"the same IDs beside the key", false, map[string]string{"ASC_PRIVATE_KEY": other}, true, values(otherKeyID, otherIssuerID, other), true},
+		{"the same key ID as an input, and no key", true, map[string]string{"INPUT_KEY-ID": otherKeyID}, false, values(otherKeyID, otherIssuerID, other), true},
+		{"another key ID, and no key", false, map[string]string{"ASC_KEY_ID": keyID}, false, values(keyID, "", ""), false},
+		{"another issuer ID, and no key", true, map[string]string{"INPUT_ISSUER-ID": issuerID}, false, values("", issuerID, ""), false},
+		{"another tool's key", false, codemagicEnv(own), true, values(keyID, issuerID, own), false},
+		{"fastlane's key", false, map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID, "APP_STORE_CONNECT_API_KEY_KEY": own}, true, values(keyID, issuerID, own), false},
+		{"fastlane's key of the same team", false, map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_KEY": own}, true, values(keyID, otherIssuerID, own), true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Env: after(exported, tt.set), Inputs: tt.inputs}
+			there := maps.Clone(readable)
+			if tt.gone {
+				delete(there, "exported.p8")
+				delete(there, "exported.json")
+			}
+			in, sources, findings := config.LoadCredential(mustLoad(t, src), src, there.with(""))
+			if in == nil || len(findings) > 0 {
+				t.Fatalf("LoadCredential = %v, %v", in, findings)
+			}
+			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
+				t.Errorf("values (-want +got):\n%s", diff)
+			}
+			if got := src.IsExported(sources["issuer-id"]); got != tt.exported {
+				t.Errorf("the issuer ID of %q is exported: %v, want %v", sources["issuer-id"], got, tt.exported)
+			}
+		})
+	}
+}
+
+func TestExported(t *testing.T) {
+	t.Parallel()
+	set := map[string]string{"A": "1", "B": "2", "C": "3"}
+	scope, names := config.Exported(after(set, map[string]string{"B": "another", "C": ""}))
+	if diff := cmp.Diff([]string{"A"}, names); diff != "" || scope != config.ForSteps {
+		t.Errorf("Exported = %q (-want +got):\n%s", scope, diff)
+	}
+	for _, list := range []string{"", "steps", "steps A", "steps A=", "A=B C=D"} {
+		if _, names := config.Exported(merge(set, map[string]string{config.ExportedVariable: list})); len(names) > 0 {
+			t.Errorf("Exported with %q = %q", list, names)
+		}
+	}
+}
