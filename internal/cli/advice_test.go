@@ -65,6 +65,7 @@ func advice() []followed {
 		{sample: "too strong a key", fix: "set vendor-number. Then", more: []string{"--vendor-number", "80012345"}, want: 4},
 		{sample: export, fix: "set files to p8, fastlane or token", more: []string{"--export-env=false", "--files", "p8,fastlane,token"}},
 		{sample: export, fix: "set dotenv to a file", more: []string{"--export-env=false", "--dotenv", "$DIR/results.env"}},
+		{sample: "files in a checkout", fix: "leave files-dir (ASC_FILES_DIR) empty", instead: checkWith("--files", "p8"), files: map[string]string{}},
 		{sample: "no directory for files", fix: "set files-dir (ASC_FILES_DIR) to a directory", more: []string{"--files-dir", "$DIR"}},
 	}
 }
