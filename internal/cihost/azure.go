@@ -85,6 +85,9 @@ func (a *azure) SetOutput(name, value string) error {
 // steps, until one maps it there.
 func (a *azure) SetEnv(name, value string) error { return a.setVariable(name, value) }
 
+// UnsetEnv empties a variable: the agent has no way to remove one.
+func (a *azure) UnsetEnv(name string) error { return a.SetEnv(name, "") }
+
 func (a *azure) setVariable(name, value string, properties ...string) error {
 	if !names.MatchString(name) {
 		return fmt.Errorf("%q is no name for a variable", name)

@@ -54,7 +54,7 @@ func TestAzureVariables(t *testing.T) {
 	h := cihost.Azure(&log, lookup(nil))
 	for _, err := range []error{
 		h.Mask(azureToken), h.SetOutput("token", azureToken), h.SetOutput("key-id", "ABC123DEFG"),
-		h.SetEnv("ASC_TOKEN", azureToken), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"), h.SetEnv("ASC_NOTE", "50% of\ntwo lines"), h.SetEnv("ASC_TOKEN", ""),
+		h.SetEnv("ASC_TOKEN", azureToken), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"), h.SetEnv("ASC_NOTE", "50% of\ntwo lines"), h.UnsetEnv("ASC_TOKEN"),
 	} {
 		if err != nil {
 			t.Error(err)

@@ -77,6 +77,9 @@ func (b *bitrise) SetOutput(name, value string) error {
 	return b.SetEnv("ASCPROOF_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_")), value)
 }
 
+// UnsetEnv empties a variable for later steps.
+func (b *bitrise) UnsetEnv(name string) error { return b.SetEnv(name, "") }
+
 // SetEnv sets a variable for later steps. The value goes to standard input: other
 // processes see arguments.
 func (b *bitrise) SetEnv(name, value string) error {

@@ -39,7 +39,7 @@ func TestBitrise(t *testing.T) {
 	h := cihost.Bitrise(inBuild, e.run)
 	for _, err := range []error{
 		h.Mask(azureToken), h.SetEnv("ASC_TOKEN", azureToken), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"),
-		h.SetOutput("role-confidence", "likely"), h.SetEnv("ASC_TOKEN", ""),
+		h.SetOutput("role-confidence", "likely"), h.UnsetEnv("ASC_TOKEN"),
 	} {
 		if err != nil {
 			t.Error(err)

@@ -26,7 +26,7 @@ func (p *program) cleanupCommand() *cobra.Command {
 else. It removes a file only if its own list names it and the file did not change.
 It follows no links, and says what it leaves. If you set --files-dir for the check, set
 it for cleanup too. What export-env set is emptied for later steps, on GitHub and its
-likes and on Buildkite.
+likes, Azure Pipelines, Bitrise and Buildkite.
 
 The container action cleans up by itself at the end of the job. On other systems run
 it where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
