@@ -20,6 +20,8 @@ import (
 func generated(t *testing.T) []part {
 	t.Helper()
 	return []part{
+		{"README.md", "pass", readmeOutput(t, "ok")},
+		{"README.md", "rejected", readmeOutput(t, "revoked")},
 		{"action.yml", "inputs", actionInputs()},
 		{"action.yml", "outputs", actionOutputs()},
 		{"plugin.yml", "options", pluginOptions()},
