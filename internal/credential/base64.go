@@ -18,7 +18,7 @@ const zshMark = "and after it a percent sign, which zsh shows where output does 
 // unwrapBase64 reads text that is base64 or nothing.
 func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *verdict) {
 	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && hexDigits.MatchString(digits) {
-		return nil, Layer{}, refuseAs(ContentText, "hexadecimal digits, as xxd writes a file, in place of base64")
+		return nil, Layer{}, refuseAs(ContentText, "hexadecimal digits, as xxd writes them, not base64")
 	}
 	data, fault := decodeBase64(text)
 	if rest, ok := strings.CutSuffix(text, "%"); ok && secret.LooksLikeKey(text) {
@@ -80,7 +80,7 @@ func decodeBase64(s string) (data []byte, fault string) {
 		return nil, fault
 	}
 	if len(compact)%4 == 1 {
-		fault = fmt.Sprintf("of %d base64 characters, a number that base64 cannot have", len(compact))
+		fault = fmt.Sprintf("of %d base64 characters. Base64 cannot have this number: one was lost or added", len(compact))
 		compact = compact[:len(compact)-1]
 	}
 	data = make([]byte, base64.RawStdEncoding.DecodedLen(len(compact)))
@@ -120,15 +120,15 @@ func compactBase64(s string) (compact []byte, fault string) {
 			continue
 		}
 		if padding > 0 && foreign == 0 {
-			return nil, "with an equals sign in the middle of its base64, as if two values followed each other"
+			return nil, "with an equals sign in the middle of its base64, as between two values"
 		}
 		compact = append(compact, c)
 	}
 	switch {
 	case foreign > 0:
-		return nil, fmt.Sprintf("with characters that base64 does not have: %d, the first on line %d", foreign, line)
+		return nil, fmt.Sprintf("with characters that are not base64: %d, the first on line %d", foreign, line)
 	case standard && urlSafe:
-		return nil, "with characters of both base64 alphabets, + or / beside - or _"
+		return nil, "with + or / in its base64, and also - or _. It can only have one of the two kinds"
 	}
 	return compact, ""
 }

@@ -22,7 +22,7 @@ func (on layers) binary(data []byte) (Layer, *verdict) {
 	case form != nil:
 		return Layer{}, form
 	case bytes.HasPrefix(data, undone):
-		return Layer{}, refuse(ContentDamaged, "that was decoded from base64 although it was PEM")
+		return Layer{}, refuse(ContentDamaged, "that was decoded as base64, but was text")
 	case on.inPEM():
 		return Layer{}, on.notKey(len(data))
 	case on.encodings() == 0:

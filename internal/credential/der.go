@@ -79,7 +79,7 @@ func privateKeyOf(algorithm cryptobyte.String) identity {
 	case "RSA":
 		return identity{content: ContentRSAKey, algorithm: name}
 	case "":
-		return identity{content: ContentOtherKey, words: "a private key of a kind that ascproof does not know"}
+		return identity{content: ContentOtherKey, words: "a private key of an unknown kind"}
 	case "Ed25519", "Ed448":
 		return identity{content: ContentOtherKey, algorithm: name, words: "an " + name + " private key"}
 	default:

@@ -59,7 +59,7 @@ func look(raw []byte) *examination {
 	x := &examination{size: len(raw)}
 	if len(raw) > MaxInput {
 		// How much larger is not known: no more is read.
-		x.verdict = *refuse(ContentTooLarge, "of more than %d bytes, where a .p8 file has about 257", MaxInput)
+		x.verdict = *refuse(ContentTooLarge, "of more than %d bytes. A .p8 file has about 257", MaxInput)
 		return x
 	}
 	data := raw
@@ -129,7 +129,7 @@ func (on layers) notKey(size int) *verdict {
 	case block == nil:
 		return refuse(ContentNotKey, "of %d bytes that are no key", size)
 	case block.label == nil:
-		return refuseAs(ContentNotKey, "a block whose BEGIN line ascproof does not know")
+		return refuseAs(ContentNotKey, "a block with an unknown BEGIN line")
 	case block.label.content != "":
 		return block.label.refuse()
 	case size == 0:
@@ -137,7 +137,7 @@ func (on layers) notKey(size int) *verdict {
 	case isNear(size, derSize):
 		return wrongSize(size, derSize)
 	}
-	return refuse(ContentDamaged, "whose lines decode to %d bytes that are no key", size)
+	return refuse(ContentDamaged, "of %d bytes that are no key", size)
 }
 
 // Sizes in bytes of Apple's .p8 file and of the DER in it.
@@ -172,7 +172,7 @@ func (on layers) unknown(text string, size int) *verdict {
 	case appPassword.MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")
 	case on.encodings() == 0 || len(outer) < shortest:
-		return refuse(ContentText, "of %d characters that is no key in any form", utf8.RuneCountInString(outer))
+		return refuse(ContentText, "of %d characters that is no key", utf8.RuneCountInString(outer))
 	}
 	return on.notKey(size)
 }

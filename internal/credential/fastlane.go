@@ -67,10 +67,10 @@ func (x *examination) notJSON(source string) []*finding.Finding {
 	switch code := contents[x.content].code; {
 	case x.layers.fastlane() != nil:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds the base64 of JSON, not JSON", source).
-			WithFix("decode the file, or give it as private-key-path (ASC_PRIVATE_KEY_PATH) beside key-id and issuer-id"))
+			WithFix("decode the file, or use private-key-path (ASC_PRIVATE_KEY_PATH) with key-id and issuer-id."))
 	case x.priv != nil:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds a private key, not JSON", source).
-			WithFix("give a .p8 file as private-key-path (ASC_PRIVATE_KEY_PATH)"))
+			WithFix("use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file."))
 	case code == finding.KeyNotBase64 || code == finding.KeyNotPEM:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds %s, not a JSON object", source, x.identity))
 	}
@@ -86,7 +86,7 @@ func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
 	switch {
 	case isPEM && f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
-			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key"))
+			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
 	case !isPEM && !f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
@@ -111,7 +111,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &fields); err != nil {
 		if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
-			return nil, bad, fmt.Sprintf("that ends or breaks at byte %d of %d", syntax.Offset, len(text))
+			return nil, bad, fmt.Sprintf("that is broken at byte %d of %d", syntax.Offset, len(text))
 		}
 		return nil, bad, "that is not an object"
 	}
@@ -125,14 +125,14 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	}{{"key_id", &f.keyID}, {"issuer_id", &f.issuerID}, {"key", &f.key}} {
 		// A null issuer_id is how an individual key is written.
 		if raw := fields[field.name]; raw != nil && json.Unmarshal(raw, field.text) != nil {
-			return nil, bad, "whose " + field.name + " is not a string"
+			return nil, bad, "with a " + field.name + " that is not text"
 		}
 	}
 	switch {
 	case strings.TrimSpace(f.key) == "":
 		return nil, bad, noKey(fields)
 	case isPath(strings.TrimSpace(f.key)):
-		return nil, bad, "whose key is the path of a file; it must be the text of that file"
+		return nil, bad, "with a path as its key. The key must be the text of the file"
 	}
 	return f, identity{}, ""
 }
@@ -141,12 +141,12 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 func noKey(fields map[string]json.RawMessage) string {
 	for _, name := range []string{"key_content", "key_filepath"} {
 		if fields[name] != nil {
-			return "with " + name + ", which fastlane reads from a Fastfile only; a file needs key"
+			return "with " + name + ". fastlane reads it only in a Fastfile. A file needs key"
 		}
 	}
 	for _, name := range []string{"private_key", "privateKey"} {
 		if fields[name] != nil {
-			return "with " + name + "; its fields must be called key_id, issuer_id and key"
+			return "with " + name + ". Its fields must have the names key_id, issuer_id and key"
 		}
 	}
 	return "without a key"

@@ -40,7 +40,7 @@ func parseFileName(name string) (keyFile, bool) {
 // hints compares what the name of the key file says with the settings.
 func (r *reader) hints(keyID string, kind role.Kind) {
 	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
-		r.add(finding.New(finding.KeyIDMismatch, "the private key came as JSON of the key ID %s, %s holds %s",
+		r.add(finding.New(finding.KeyIDMismatch, "The private key came in JSON with the key ID %s. %s holds %s",
 			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
 	}
 	name, ok := parseFileName(r.fileName)
@@ -48,14 +48,14 @@ func (r *reader) hints(keyID string, kind role.Kind) {
 		return
 	}
 	if name.prefix == purchaseFile {
-		r.add(finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
+		r.add(finding.New(finding.KeyInAppPurchase, "Its name begins with %s", purchaseFile))
 	}
 	if name.prefix == individualFile && kind == role.Team {
-		r.add(finding.New(finding.KeyTypeConflict, "the key file's name begins with %s, as those of individual keys do, but there is an issuer ID", individualFile).
-			At(finding.Warning).OnlyFix("if this is an individual key, leave issuer-id (ASC_ISSUER_ID) empty"))
+		r.add(finding.New(finding.KeyTypeConflict, "The name of the key file begins with %s, as for an individual key. But there is an issuer ID", individualFile).
+			At(finding.Warning).OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty if this is an individual key."))
 	}
 	if isKeyID(keyID) && name.keyID != keyID {
-		r.add(finding.New(finding.KeyIDMismatch, "the file is named after %s, %s holds %s",
+		r.add(finding.New(finding.KeyIDMismatch, "The name of the file has the key ID %s. %s holds %s",
 			name.keyID, orElse(r.in.KeyID.Source, "key-id"), keyID))
 	}
 }

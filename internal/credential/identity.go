@@ -27,9 +27,9 @@ func (id identity) String() string {
 	case id.content == ContentKey || id.content == ContentSEC1:
 		return words
 	case id.curve == curveUnknown:
-		return words + " on a curve that ascproof does not know"
+		return words + " on an unknown curve"
 	case id.curve == curveExplicit:
-		return words + " whose curve is written out, not named"
+		return words + " with a curve that has no name"
 	case id.curve != "":
 		return words + " on the curve " + id.curve
 	case id.algorithm == "RSA" && id.bits > 0:

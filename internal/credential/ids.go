@@ -77,7 +77,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 		if name == "issuer-id" { // which may be empty, but truly so
 			code = finding.IssuerMalformed
 		}
-		r.add(finding.New(code, "%s holds quotes and blanks only", source))
+		r.add(finding.New(code, "%s holds only quotes and spaces", source))
 		return "", false
 	}
 	if words := findReference(text); words != "" {
@@ -98,7 +98,7 @@ func (r *reader) checkKeyID(id, source string) {
 		return
 	}
 	if len(id) != usualKeyID {
-		r.add(finding.New(finding.KeyIDMalformed, "%s holds %d characters; nearly all key IDs have %d", source, len(id), usualKeyID).
+		r.add(finding.New(finding.KeyIDMalformed, "%s holds %d characters. Nearly all key IDs have %d", source, len(id), usualKeyID).
 			At(finding.Warning))
 	}
 }
@@ -113,28 +113,28 @@ func keyIDFault(id string) string {
 	case holdsKey(id):
 		return "what looks like the private key"
 	case isFile:
-		return "the name of a key file; the key ID is the part between the underscore and .p8"
+		return "the name of a key file. The key ID is the part between the underscore and .p8"
 	case !upperDigits.MatchString(upper):
 		return fmt.Sprintf("%s, some of them neither letters from A to Z nor digits", count(id))
 	case upper != id && isKeyID(upper):
-		return "lower-case letters; key IDs are written in upper case"
+		return "lower-case letters. A key ID has capital letters"
 	}
-	return fmt.Sprintf("%s; nearly all key IDs have %d", count(id), usualKeyID)
+	return fmt.Sprintf("%s. Nearly all key IDs have %d", count(id), usualKeyID)
 }
 
 // issuerFault says what stands in place of an issuer ID.
 func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
 	case isKeyID(id):
-		return "what has the form of a key ID or a Team ID"
+		return "what looks like a key ID or a Team ID"
 	case holdsKey(id):
 		return "what looks like the private key"
 	case len(bare) == 32 && hexDigits.MatchString(bare):
-		return "32 hexadecimal digits, but its hyphens are not where an issuer ID has them: 8-4-4-4-12"
+		return "32 hexadecimal digits, but the hyphens are in wrong places. An issuer ID has groups of 8-4-4-4-12"
 	case utf8.RuneCountInString(id) == lenIssuerID:
-		return "36 characters, but not in the groups of hexadecimal digits 8-4-4-4-12"
+		return "36 characters, but not hexadecimal digits in groups of 8-4-4-4-12"
 	}
-	return fmt.Sprintf("%s; an issuer ID has %d", count(id), lenIssuerID)
+	return fmt.Sprintf("%s. An issuer ID has %d", count(id), lenIssuerID)
 }
 
 // holdsKey reports whether text looks like a private key in any form.
@@ -148,7 +148,7 @@ func misplaced(f *finding.Finding, id string) *finding.Finding {
 	if !holdsKey(id) {
 		return f
 	}
-	return f.WithFix("move it to private-key (ASC_PRIVATE_KEY); if others can read what was stored as an ID, revoke the key and make a new one")
+	return f.WithFix("move it to private-key (ASC_PRIVATE_KEY). If others can read this setting, create a new key and revoke this one.")
 }
 
 func count(s string) string {

@@ -103,7 +103,7 @@ func (d *Description) guess(file keyFile) {
 	case individualFile:
 		d.Kind = role.Individual
 	case purchaseFile:
-		d.Findings = append(d.Findings, finding.New(finding.KeyInAppPurchase, "its name begins with %s", purchaseFile))
+		d.Findings = append(d.Findings, finding.New(finding.KeyInAppPurchase, "Its name begins with %s", purchaseFile))
 	}
 }
 
@@ -154,7 +154,7 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 	case x.content == ContentEmpty && x.size == 0:
 		return list(finding.New(finding.InputMissing, "%s is empty", source))
 	case x.content == ContentEmpty:
-		return list(finding.New(finding.InputMissing, "%s holds nothing but blanks, line breaks or quotes", source))
+		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source))
 	case x.priv == nil:
 		f := finding.New(contents[x.content].code, "%s holds %s", source, x.phrase())
 		if fix := orElse(x.fix, contents[x.content].fix); fix != "" {

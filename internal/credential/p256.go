@@ -41,8 +41,8 @@ type p256Key struct {
 // another key. The fault is fit to follow "holds a private key".
 func parseP256(der []byte, content Content) (key p256Key, fault string) {
 	const (
-		slip   = ": a character was changed, or lines were exchanged"
-		broken = "whose inner structure is broken" + slip
+		slip   = ". A character was changed, or lines were swapped"
+		broken = "with a broken structure inside" + slip
 	)
 	parse := func(der []byte) (any, error) { return x509.ParseECPrivateKey(der) }
 	inner := cryptobyte.String(der)
@@ -58,7 +58,7 @@ func parseP256(der []byte, content Content) (key p256Key, fault string) {
 	case !ok:
 		return p256Key{}, broken
 	case len(inner) > 0:
-		return p256Key{}, fmt.Sprintf("with bytes too many inside: %d", len(inner))
+		return p256Key{}, fmt.Sprintf("with too many bytes inside: %d", len(inner))
 	}
 	parsed, err := parse(der)
 	priv, ok := parsed.(*ecdsa.PrivateKey)
@@ -66,7 +66,7 @@ func parseP256(der []byte, content Content) (key p256Key, fault string) {
 	case err != nil || !ok || public == nil && len(scalar) != scalarSize:
 		return p256Key{}, scalarFault(scalar)
 	case public != nil && !isPublicOf(priv, public):
-		return p256Key{}, "whose two halves do not belong together" + slip
+		return p256Key{}, "with two halves that do not belong together" + slip
 	}
 	return p256Key{priv, public == nil}, ""
 }
@@ -116,7 +116,7 @@ func scalarFault(scalar []byte) string {
 	case len(bytes.TrimLeft(scalar, "\x00")) == 0:
 		return "that is zero"
 	case len(scalar) != scalarSize:
-		return fmt.Sprintf("of %d bytes, where P-256 has %d", len(scalar), scalarSize)
+		return fmt.Sprintf("of %d bytes. P-256 has %d", len(scalar), scalarSize)
 	}
 	return "that is out of the range of P-256"
 }

@@ -105,7 +105,7 @@ func surplus(marks []mark) *verdict {
 	}
 	switch {
 	case len(blocks) < 2 && content == ContentTrailing:
-		return refuse(ContentTrailing, "whose BEGIN and END lines do not form a pair")
+		return refuse(ContentTrailing, "with BEGIN and END lines that do not fit together")
 	case same:
 		return first.refuse()
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -23,27 +24,33 @@ func (r *reader) add(f ...*finding.Finding) { r.findings = append(r.findings, f.
 // missing names all empty values in one finding: on a pull request from a fork
 // all of them are.
 func (r *reader) missing() {
-	var names []string
+	var names, places []string
 	need := func(v Value, name, settings string) {
 		switch {
 		case !v.isEmpty():
+			return
 		case v.Source != "":
-			names = append(names, name+" ("+v.Source+" is empty)")
+			places = append(places, v.Source+" is empty.")
 		default:
-			names = append(names, name+" ("+settings+")")
+			places = append(places, "Neither "+settings+" is set.")
 		}
+		names = append(names, name)
 	}
-	need(r.in.KeyID, "the key ID", "key-id or ASC_KEY_ID")
+	need(r.in.KeyID, "the key ID", "key-id nor ASC_KEY_ID")
 	if r.in.Program == Enterprise {
-		need(r.in.IssuerID, "the issuer ID", "issuer-id or ASC_ISSUER_ID")
+		need(r.in.IssuerID, "the issuer ID", "issuer-id nor ASC_ISSUER_ID")
 	}
-	need(r.in.PrivateKey, "the private key", "private-key or ASC_PRIVATE_KEY")
+	need(r.in.PrivateKey, "the private key", "private-key nor ASC_PRIVATE_KEY")
 	if len(names) == 0 {
 		return
 	}
-	f := finding.New(finding.InputMissing, "%s", strings.Join(names, ", "))
+	is := "is"
+	if len(names) > 1 {
+		is = "are"
+	}
+	f := finding.New(finding.InputMissing, "%s", strings.Join(places, " ")).Titled("%s %s empty", phrase.And(names), is)
 	if name, ok := parseFileName(r.in.FileName); ok && r.in.KeyID.isEmpty() {
-		f = f.WithFix("the name of the key file suggests the key ID " + name.keyID)
+		f = f.WithFix("set key-id (ASC_KEY_ID) to the key ID in the name of the key file: " + name.keyID)
 	}
 	r.add(f)
 }
@@ -59,15 +66,15 @@ func (r *reader) kind() role.Kind {
 	case KeyTeam:
 		if !issuer && r.in.Program != Enterprise { // which misses it anyway
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is team, but there is no issuer ID").
-				OnlyFix("set issuer-id (ASC_ISSUER_ID)", "remove key-type if this is an individual key"))
+				OnlyFix("set issuer-id (ASC_ISSUER_ID).", "remove key-type if this is an individual key."))
 		}
 	case KeyIndividual:
 		if r.in.Program == Enterprise {
-			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise program has team keys only").
-				OnlyFix("remove key-type"))
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise Program has only team keys").
+				OnlyFix("remove key-type."))
 		} else if issuer {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", orElse(r.in.IssuerID.Source, "issuer-id")).
-				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty: individual keys have none", "remove key-type if this is a team key"))
+				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty. An individual key has no issuer ID.", "remove key-type if this is a team key."))
 		}
 	default:
 		r.add(finding.New(finding.SettingInvalid, "key-type is none of auto, team, individual"))
@@ -121,7 +128,7 @@ func (r *reader) examine() (source string) {
 		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, safetext.Unreadable(err)))
 		return source
 	}
-	r.add(finding.New(finding.KeyIsPath, "the key was read from the file that %s names", source))
+	r.add(finding.New(finding.KeyIsPath, "ascproof read the key from the file that %s names", source))
 	r.fileName = path
 	r.x = examine(data)
 	return "the file that " + source + " names"

@@ -6,7 +6,7 @@ import (
 )
 
 // savedPage is advice for what a server sends in place of a file.
-const savedPage = "a browser or curl saved a page, perhaps a sign-in, in place of the file: download it by hand"
+const savedPage = "download the file by hand. A browser or curl saved a web page in its place, such as a sign-in page."
 
 // textForms are texts that are recognised by their beginning, whatever the
 // case of its letters.
@@ -16,7 +16,7 @@ var textForms = []struct {
 	words   string
 	fix     string
 }{
-	{`{\rtf`, ContentForeign, "an RTF document, as TextEdit saves it", "take the .p8 file as it was downloaded; do not open and save it in a word processor"},
+	{`{\rtf`, ContentForeign, "an RTF document, as TextEdit saves it", "use the .p8 file as it was downloaded. Do not open and save it in a word processor."},
 	{"<!doctype html", ContentForeign, "an HTML page", savedPage},
 	{"<html", ContentForeign, "an HTML page", savedPage},
 	{"<!doctype plist", ContentForeign, "a property list", ""},

@@ -12,7 +12,7 @@ var references = []marker{
 	{"{{", "}}", "a template's placeholder, {{ ... }}, that was not filled in"},
 	{"$(", ")", "an Azure Pipelines variable, $(...), that was not replaced"},
 	{"$[", "]", "an Azure Pipelines expression, $[...], that was not evaluated"},
-	{"${", "}", "a shell variable, ${...}, that no shell has replaced"},
+	{"${", "}", "a shell variable, ${...}, that no shell replaced"},
 	{"$env:", "", "a PowerShell variable, $env:..., that was not replaced"},
 	{"op://", "", "a 1Password reference, op://..., that was not loaded"},
 	{"vault:", "", "a Vault reference, vault:..., that was not loaded"},
@@ -20,8 +20,8 @@ var references = []marker{
 	{"arn:aws:", "", "the ARN of an AWS secret, not its value"},
 	{"projects/", "", "the name of a Google Cloud secret, not its value"},
 	{"@Microsoft.KeyVault(", ")", "an Azure Key Vault reference that was not loaded"},
-	{"ENC[", "]", "a value that SOPS has encrypted and nothing has decrypted"},
-	{"Encrypted(", ")", "a value that Codemagic has encrypted and nothing has decrypted"},
+	{"ENC[", "]", "a value that is still encrypted by SOPS"},
+	{"Encrypted(", ")", "a value that is still encrypted by Codemagic"},
 	{"@env:", "", "a Codemagic reference, @env:..., which ascproof does not read"},
 	{"@file:", "", "a Codemagic reference, @file:..., which ascproof does not read"},
 	{"env:", "", "a reference, env:..., which only an audit file can hold"},
@@ -53,11 +53,11 @@ func findReference(s string) string {
 	}
 	for _, w := range emptyWords {
 		if strings.EqualFold(s, w) {
-			return "a word that programs write for a missing or hidden value"
+			return "a word that programs write when a value is missing or hidden"
 		}
 	}
 	if strings.HasPrefix(s, "$(") && strings.ContainsAny(s, " <") {
-		return "a shell command, $(...), that no shell has run"
+		return "a shell command, $(...), that no shell ran"
 	}
 	for _, m := range references {
 		if strings.HasPrefix(s, m.prefix) && strings.HasSuffix(s, m.suffix) {
@@ -68,7 +68,7 @@ func findReference(s string) string {
 	case s[0] == '<' && strings.LastIndexByte(s, '<') == 0 && strings.IndexByte(s, '>') == len(s)-1:
 		return "a placeholder, <...>, from an example"
 	case s[0] == '$' && nameForm.MatchString(s[1:]):
-		return "a shell variable, $..., that no shell has replaced"
+		return "a shell variable, $..., that no shell replaced"
 	case len(s) > 2 && s[0] == '%' && s[len(s)-1] == '%' && nameForm.MatchString(s[1:len(s)-1]):
 		return "a Windows variable, %...%, that was not replaced"
 	}

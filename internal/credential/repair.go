@@ -44,16 +44,16 @@ const (
 // damages it: ">" and Out-File of Windows PowerShell write UTF-16, "certutil
 // -encode" wraps its output as a certificate. The number is
 // CRYPT_STRING_BASE64 | CRYPT_STRING_NOCRLF of wincrypt.h.
-const windows = `on Windows: certutil -f -encodehex AuthKey_ABC123DEFG.p8 key.b64 0x40000001, then store what is in key.b64`
+const windows = `on Windows, store what this writes to key.b64: certutil -f -encodehex AuthKey_ABC123DEFG.p8 key.b64 0x40000001`
 
 // Advice that several repairs share.
 const (
-	withoutQuotes = "leave out the quotes: a CI setting takes a value as it is, no shell removes them"
-	wholeFile     = "store the whole file, with its first and last line"
-	afterName     = "store what follows the = sign alone"
-	fromFile      = "copy it from the file itself, not from a chat, document or web page"
-	fromStore     = "copy it from App Store Connect itself, not from a chat, document or web page"
-	oneField      = "a field of one line damages line breaks: store base64 there, which needs none"
+	withoutQuotes = "leave out the quotes. In a CI setting they are part of the value."
+	wholeFile     = "store the whole file, with its first and last line."
+	afterName     = "store only what comes after the = sign."
+	fromFile      = "copy it from the file itself, not from a chat, a document or a web page."
+	fromStore     = "copy it from App Store Connect itself, not from a chat, a document or a web page."
+	oneField      = "store base64 if the field has only one line. Base64 needs no line breaks."
 )
 
 // repairs has, for each repair, what the value had, as the end of the sentence
@@ -64,30 +64,30 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows, ""},
 	repairInvisible:   {"invisible characters", fromFile, fromStore},
 	repairTypography:  {"typographic quotes or dashes", fromFile, fromStore},
-	repairBlanks:      {"blanks around it", "", ""},
+	repairBlanks:      {"spaces around it", "", ""},
 	repairLineEnds:    {"line breaks around it", "", ""},
 	repairQuotes:      {"quotes around it", withoutQuotes, withoutQuotes},
 	repairAssignment:  {"a variable's name and = in front of it", afterName, afterName},
-	repairDataURI:     {"a data: URI around it", "store what follows the comma alone", ""},
-	repairJSON:        {"fastlane's JSON around it", "give a fastlane API key file as api-key-path (ASC_API_KEY_PATH)", ""},
+	repairDataURI:     {"a data: URI around it", "store only what comes after the comma.", ""},
+	repairJSON:        {"fastlane's JSON around it", "use api-key-path (ASC_API_KEY_PATH) for a fastlane API key file.", ""},
 	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
-	repairCharEscapes: {"JSON escapes in place of characters", "store the string that the JSON stands for, not its spelling in JSON", ""},
-	repairURLEscapes:  {"URL escapes such as %0A", "send it to the host's API as a form field or JSON that the client encodes (curl --form, not --data)", ""},
+	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
+	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the CI system's API: --form or --data-urlencode, not --data.", ""},
 	repairCRLF:        {"Windows line ends (CRLF)", "", ""},
 	repairSpaces:      {"spaces in place of line breaks", oneField, ""},
 	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField, ""},
-	repairIndent:      {"blanks at the ends of lines", "", ""},
-	repairPlus:        {"blanks in place of plus signs", "send it to the host's API as a form field that the client encodes (curl --form or --data-urlencode, not --data)", ""},
+	repairIndent:      {"spaces at the ends of lines", "", ""},
+	repairPlus:        {"spaces in place of plus signs", "let curl encode it for the CI system's API: --form or --data-urlencode, not --data.", ""},
 	repairNoHeader:    {"no BEGIN line", wholeFile, ""},
 	repairNoFooter:    {"no END line", wholeFile, ""},
 	repairNoArmour:    {"no BEGIN and END lines", wholeFile, ""},
 	repairArmour:      {"a damaged BEGIN or END line", wholeFile, ""},
-	repairLabel:       {"the BEGIN line of another kind of file", "store the file with the first line that Apple gave it: BEGIN PRIVATE KEY", ""},
+	repairLabel:       {"the BEGIN line of another kind of file", "store the file as Apple gave it. Its first line is BEGIN PRIVATE KEY.", ""},
 	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", windows, ""},
-	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store the base64 alone, without BEGIN and END lines", ""},
-	repairTwice:       {"base64 more than once", "encode the file once: a value that begins with LS0t is base64 already", ""},
-	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted", ""},
-	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted", ""},
+	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store only the base64, without BEGIN and END lines.", ""},
+	repairTwice:       {"base64 more than once", "encode the file only once. A value that begins with LS0t is base64 already.", ""},
+	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted.", ""},
+	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted.", ""},
 }
 
 // repairList holds each repair once, in the order in which they were made.
@@ -132,7 +132,7 @@ func (l repairList) idFixes() []string {
 	for _, r := range l {
 		out = appendNew(out, repairs[r].idFix)
 	}
-	return append(out, "store the ID alone, as App Store Connect shows it")
+	return append(out, "store only the ID, as App Store Connect shows it.")
 }
 
 func appendNew(list []string, s string) []string {

@@ -40,7 +40,7 @@ func (x *examination) search() *verdict {
 		return nil
 	}
 	if strings.Contains(text, secret.LostKeyStart) {
-		v := refuse(ContentDamaged, "in base64 that has lost its first characters")
+		v := refuse(ContentDamaged, "in base64. Its first characters are missing")
 		v.fix = x.fix
 		return v
 	}
