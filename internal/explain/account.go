@@ -58,7 +58,7 @@ func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 	case r.Kind == role.Individual:
 		f = f.OnlyFix("give the user of this key access to the app in App Store Connect > Users and Access.")
 	default:
-		f = f.OnlyFix("compare the bundle ID or Apple ID with App Store Connect > Apps. The app must be in the team of this key.")
+		f = f.OnlyFix("find the app in App Store Connect > Apps. It must be in the team of this key.")
 	}
 	return f.Titled("%s %s", f.Title, c.App)
 }

@@ -61,9 +61,9 @@ func remedies(r *check.Result, res role.Result) []string {
 			fixes = append(fixes, "correct vendor-number. Then ascproof can try reports.")
 		case !open:
 		case kind == role.NeedApp && m.NeedsApp && r.Policy.Probe != check.ProbeWrite:
-			fixes = append(fixes, needApp(r)+", and set probe to write. Then ascproof can try more.")
+			fixes = append(fixes, needApp(r)+", and set probe to write. Then more can be tried.")
 		case kind == role.NeedApp:
-			fixes = append(fixes, needApp(r)+". Then ascproof can try more.")
+			fixes = append(fixes, needApp(r)+". Then more can be tried.")
 		case kind == role.NeedVendorNumber:
 			fixes = append(fixes, "set vendor-number. Then ascproof can try reports.")
 		case m.Decides:
@@ -106,7 +106,7 @@ func newKey(kind role.Kind, a *role.Advice) string {
 	if a.Kind != kind {
 		other = string(a.Kind) + " "
 	}
-	return fmt.Sprintf("create a %skey with the role %s, then replace the key ID and the private key. A key's role cannot be changed.", other, choices(a))
+	return fmt.Sprintf("create a %skey with the role %s, then replace the key ID and the private key.", other, choices(a))
 }
 
 // choices names the role to pick, the narrower ones that are as good together,

@@ -48,7 +48,7 @@ var ofApple = []Entry{
 		"keep the key. It works again after that.",
 	)},
 	{AppNotVisible, Error, ExitUnmet, CheckApp, "this key cannot see the app", do(
-		"compare the bundle ID or Apple ID with App Store Connect > Apps. The app must be in the team of this key.",
+		"find the app in App Store Connect > Apps. It must be in the team of this key.",
 		"give the user of an individual key access to the app.",
 	)},
 	{NotProven, Error, ExitUnknown, CheckAccepted, "Apple's answer does not say if it accepts the key", do(

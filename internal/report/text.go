@@ -180,7 +180,8 @@ func (p *printer) group(g *group) {
 	p.line("")
 	p.row(p.paint(severityColour[g.Severity], string(g.Severity)+":")+" ", len(g.Severity)+2, g.title()+" ["+string(g.Code)+"]")
 	for _, f := range g.cases {
-		if text := g.detail(f); text != "" {
+		_, named := f.Named()
+		if text := g.detail(f); text != "" && !(named && len(g.cases) > 1) { // the lines of several say it
 			p.row("  ", 2, text)
 		}
 		p.actions(g.onlyHere(f))
