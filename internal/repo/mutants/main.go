@@ -4,11 +4,13 @@
 //	go run ./internal/repo/mutants
 //	go run ./internal/repo/mutants -only redirect
 //
-// The guards are listed in guards/*.txt. A guard is a line that keeps a secret in or an attacker out: a limit, a mode, an
-// O_EXCL, the order of masking and writing. Each mutant is an edit of the source
-// that removes one. It is compiled by way of go's -overlay, so that no file of the
-// checkout changes, and the tests that should notice are run. Nobody's tests are
-// believed to be good before that.
+// A guard is a line that keeps a secret in or an attacker out: a limit, a mode, an
+// O_EXCL, the order of masking and writing. They are listed in guards/*.txt. Each
+// mutant is an edit of the source that removes one. It is compiled by way of go's
+// -overlay, so that no file of the checkout changes, and the tests that should notice
+// are run. Nobody's tests are believed to be good before that.
+//
+// It wants Linux, where all of the guards are compiled.
 //
 // It fails if a mutant passes the tests, no longer fits the source, does not compile,
 // or is noticed although it is listed as equivalent.
