@@ -29,6 +29,7 @@ func TestScenarios(t *testing.T) {
 		"revoked":      {3, []string{"FAIL  Apple rejects ABC123DEFG", "[token-rejected]"}},
 		"wrong-issuer": {3, []string{"FAIL  Apple rejects ABC123DEFG", "[token-rejected]"}},
 		"agreements":   {5, []string{"[agreements-missing]", "Account Holder"}},
+		"contract":     {5, []string{"[agreements-missing]", "Account Holder"}},
 		"outage":       {6, []string{"[api-error]", "503"}},
 		"skew":         {0, []string{"WARN  ABC123DEFG", "[clock-skew]"}},
 	}

@@ -23,6 +23,8 @@ const (
 	AgreementMissing Class = "agreement-missing"
 	// MembershipLapsed blocks the account until the membership is renewed.
 	MembershipLapsed Class = "membership-lapsed"
+	// TeamNotFound blocks the account until Apple has put its set-up right.
+	TeamNotFound Class = "team-not-found"
 	// AccountHolderOnly is a refusal of what no team key may do.
 	AccountHolderOnly Class = "account-holder-only"
 	// NotOffered is an operation that the API has for nobody.
@@ -52,7 +54,9 @@ const (
 func (c Class) Proves() bool { return c == OK || c == RoleDenied }
 
 // Blocks reports whether the account, not the key, is the obstacle.
-func (c Class) Blocks() bool { return c == AgreementMissing || c == MembershipLapsed }
+func (c Class) Blocks() bool {
+	return c == AgreementMissing || c == MembershipLapsed || c == TeamNotFound
+}
 
 // apiError is one entry of Apple's error envelope. Only status, code and title
 // are certain to be there.
@@ -173,16 +177,26 @@ func (a *Answer) judgeError(body []byte) {
 	for _, e := range doc.Errors {
 		if c := e.class(a.Status); a.Class == "" || moreTelling(c, a.Class) {
 			a.Class = c
-			a.Code, a.Title, a.Detail = safetext.OneLine(e.Code), safetext.OneLine(e.Title), safetext.OneLine(e.Detail)
+			a.Code, a.Title, a.Detail = safetext.OneLine(e.Code), withoutNames(safetext.OneLine(e.Title)), withoutNames(safetext.OneLine(e.Detail))
 		}
 	}
 }
 
 // moreTelling prefers, among several errors in one answer, one that names its
-// cause over one that could be anything.
+// cause over one that could be anything, and the account over the key: while the
+// account is blocked, a refusal says nothing of the role.
 func moreTelling(c, than Class) bool {
-	vague := func(c Class) bool { return c == Forbidden || c == Invalid || c == ServerError }
-	return vague(than) && !vague(c)
+	rank := func(c Class) int {
+		switch {
+		case c.Blocks():
+			return 2
+		case c == Forbidden || c == Invalid || c == ServerError:
+			return 0
+		default:
+			return 1
+		}
+	}
+	return rank(c) > rank(than)
 }
 
 // classOfStatus judges an answer that is not in Apple's error envelope. A bare
@@ -200,27 +214,17 @@ func classOfStatus(status int) Class {
 	}
 }
 
-// Details that tell 403s of one code apart. Apple documents none of them; each
-// was seen in public reports: fastlane/docs issue 1050 (role),
-// fastlane/fastlane api_client.rb (membership), fastlane/fastlane issue 27149
-// (Account Holder), the API's own texts for operations that do not exist.
-const (
-	detailRole       = "the api key in use does not allow this request"
-	detailMembership = "not associated with an active membership"
-	detailHolder     = "can only be performed by the account holder"
-	detailNotOffered = "does not allow '"
-)
-
 func (e apiError) class(status int) Class {
-	code, detail := strings.ToUpper(e.Code), strings.ToLower(e.Detail)
+	code := strings.ToUpper(e.Code)
 	is := func(prefix string) bool { return code == prefix || strings.HasPrefix(code, prefix+".") }
+	account, blocked := e.accountClass()
 	switch {
+	case blocked && (status == 401 || status == 403):
+		return account
 	case is("NOT_AUTHORIZED"), is("UNAUTHORIZED"):
 		return Unauthorized
-	case is("FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED"):
-		return AgreementMissing
 	case is("FORBIDDEN"), is("FORBIDDEN_ERROR"):
-		return forbiddenClass(detail)
+		return e.forbiddenClass()
 	case strings.HasPrefix(code, "RATE_LIMIT"), status == 429:
 		return RateLimited
 	case is("NOT_FOUND"):
@@ -232,29 +236,10 @@ func (e apiError) class(status int) Class {
 	case status == 401:
 		return Unauthorized
 	case status == 403:
-		return forbiddenClass(detail)
+		return e.forbiddenClass()
 	case status >= 500:
 		return ServerError
 	default:
 		return Invalid
-	}
-}
-
-func forbiddenClass(detail string) Class {
-	switch {
-	case strings.Contains(detail, detailRole):
-		return RoleDenied
-	case strings.Contains(detail, detailMembership):
-		return MembershipLapsed
-	case strings.Contains(detail, detailHolder):
-		return AccountHolderOnly
-	case strings.Contains(detail, detailNotOffered):
-		return NotOffered
-	case strings.Contains(detail, "agreement"):
-		// The spelling of 2020: FORBIDDEN, "Access Unavailable", and a detail that
-		// names the Program License Agreement (AvdLee/appstoreconnect-swift-sdk issue 101).
-		return AgreementMissing
-	default:
-		return Forbidden
 	}
 }

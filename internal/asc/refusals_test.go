@@ -1,6 +1,7 @@
 package asc_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -17,11 +18,15 @@ func TestClassifyRefusals(t *testing.T) {
 		asctest.NotOffered:            asc.NotOffered,
 		asctest.AccountHolderOnly:     asc.AccountHolderOnly,
 		asctest.MembershipLapsed:      asc.MembershipLapsed,
-		asctest.NoContentProvider:     asc.Forbidden,
+		asctest.NoContentProvider:     asc.TeamNotFound,
 		asctest.CloudSigning:          asc.Forbidden,
 		asctest.BareForbidden:         asc.Forbidden,
 		asctest.AgreementsMissing:     asc.AgreementMissing,
 		asctest.AgreementsMissing2020: asc.AgreementMissing,
+		asctest.PLANotAccepted:        asc.AgreementMissing,
+		asctest.PLANotValid:           asc.AgreementMissing,
+		asctest.ContractNotValid:      asc.AgreementMissing,
+		asctest.RoleNotValid:          asc.RoleDenied,
 		asctest.NotFound:              asc.NotFound,
 		asctest.NoReport:              asc.NotFound,
 		asctest.PathError:             asc.Invalid,
@@ -48,6 +53,9 @@ func TestClassifyRefusals(t *testing.T) {
 			a := s.Round(t.Context(), []asc.Request{apps})[0]
 			if a.Class != want[r] {
 				t.Errorf("class = %q (%s), want %q", a.Class, a.Detail, want[r])
+			}
+			if left := strings.Contains(a.Title+a.Detail, "[name]"); left != (r == asctest.PLANotAccepted) {
+				t.Errorf("%q, %q: a name is left out: %v", a.Title, a.Detail, left)
 			}
 		})
 	}

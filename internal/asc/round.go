@@ -126,7 +126,11 @@ func (r *round) conclude(ctx context.Context) step {
 func (r *round) send(ctx context.Context, some ...int) {
 	var wg sync.WaitGroup
 	for _, at := range some {
-		wg.Go(func() { r.answers[at] = r.Client.Send(ctx, r.tok.Text, r.answers[at].Request) })
+		wg.Go(func() {
+			before := r.answers[at].Attempts
+			r.answers[at] = r.Client.Send(ctx, r.tok.Text, r.answers[at].Request)
+			r.answers[at].Attempts += before
+		})
 	}
 	wg.Wait()
 	latest := make([]Answer, len(some))

@@ -39,11 +39,13 @@ func appRequests(app string) []question {
 func isAppleID(app string) bool { return app != "" && strings.Trim(app, "0123456789") == "" }
 
 // appAnswer is the answer that the policy's app must be in.
-func appAnswer(answers Answers, p Policy) asc.Answer {
+func appAnswer(answers Answers, p Policy) asc.Answer { return answers.To(appOperation(p)) }
+
+func appOperation(p Policy) string {
 	if isAppleID(p.App) {
-		return answers.To(opApp)
+		return opApp
 	}
-	return answers.To(OpApps)
+	return OpApps
 }
 
 // findApp returns the app that the policy names, or any if it names none; nil

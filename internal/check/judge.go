@@ -29,6 +29,9 @@ func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 		r.Requirements = r.judgeRequirements(role.Embedded().Infer(r.Kind, nil), nil)
 	}
 	r.Cases = append(r.Cases, r.judgeBlocks()...)
+	if proof.State == asc.Accepted {
+		r.Cases = append(r.Cases, r.judgeLasting401()...)
+	}
 	if proof.Clock.Off() { // worth telling of an accepted key, too
 		r.Cases = append(r.Cases, newCase(finding.ClockSkew, nil))
 	}
@@ -108,20 +111,52 @@ func undecidedCode(c asc.Class) finding.Code {
 	}
 }
 
-// judgeBlocks reports agreements and membership: an error if nothing got
+// blockers are what can be in the way of an account.
+var blockers = []struct {
+	class asc.Class
+	code  finding.Code
+}{
+	{asc.AgreementMissing, finding.AgreementsMissing},
+	{asc.MembershipLapsed, finding.MembershipLapsed},
+	{asc.TeamNotFound, finding.TeamNotFound},
+}
+
+// judgeBlocks reports what is in the way of the account: an error if nothing got
 // through or something required did not, else a warning.
 func (r *Result) judgeBlocks() []Case {
-	a := r.blocked()
-	if a == nil {
+	var cases []Case
+	for _, b := range blockers {
+		a := r.Answers.first(func(c asc.Class) bool { return c == b.class })
+		if a == nil {
+			continue
+		}
+		c := newCase(b.code, a)
+		if r.Status == Valid {
+			c.Severity = finding.Warning
+		}
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// judgeLasting401 names the requests that Apple refused with a 401 to the end,
+// though it accepted the key on others. Where that is how Apple refuses individual
+// keys it is a denial, and where it hid the app that is told of the app.
+func (r *Result) judgeLasting401() []Case {
+	c := newCase(finding.Lasting401, nil)
+	for i, q := range r.Answers {
+		later := r.Answers[i+1:].Have(q.Operation)
+		hidApp := r.Policy.App != "" && r.App == nil && q.Operation == appOperation(r.Policy)
+		if q.Answer.Class != asc.Unauthorized || q.Outcome == role.OutcomeDenied || later || hidApp {
+			continue
+		}
+		if c.Answer == nil {
+			c.Answer = &r.Answers[i].Answer
+		}
+		c.Operations = append(c.Operations, q.Operation)
+	}
+	if c.Answer == nil {
 		return nil
-	}
-	code := finding.AgreementsMissing
-	if a.Class == asc.MembershipLapsed {
-		code = finding.MembershipLapsed
-	}
-	c := newCase(code, a)
-	if r.Status == Valid {
-		c.Severity = finding.Warning
 	}
 	return []Case{c}
 }

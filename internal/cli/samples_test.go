@@ -149,6 +149,7 @@ func appleSamples() []sample {
 		}},
 		{name: "a hiccup", args: checkWith(), prepare: to(asctest.Spurious401(1))},
 		{name: "two hiccups", args: checkWith(), prepare: to(asctest.Spurious401(2))},
+		{name: "a 401 that lasts on some requests", args: checkWith("--require", "app-manager"), prepare: to(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds", "/v1/betaGroups"))},
 		{name: "a 403 that says nothing", args: checkWith(), prepare: to(asctest.Refuse(asctest.BareForbidden))},
 		{name: "a 403 about the account", args: checkWith(), prepare: to(asctest.Refuse(asctest.NoContentProvider))},
 		{name: "too many requests", args: checkWith(), prepare: to(asctest.Refuse(asctest.RateLimited))},
@@ -173,6 +174,8 @@ func accountSamples() []sample {
 	return []sample{
 		{name: "an unsigned agreement", args: checkWith(), prepare: to(asctest.Refuse(asctest.AgreementsMissing))},
 		{name: "an unsigned agreement, as Apple said in 2020", args: checkWith(), prepare: to(asctest.Refuse(asctest.AgreementsMissing2020))},
+		{name: "a contract to accept, and a person's name", args: checkWith("--on-unreachable", "warn"), prepare: to(asctest.Refuse(asctest.PLANotAccepted))},
+		{name: "a contract that stops what is required", args: checkWith("--require", "signing"), prepare: to(asctest.Refuse(asctest.ContractNotValid).On("/v1/certificates"))},
 		{name: "an agreement that is only needed for some", args: checkWith("--require", "reviews", "--all"), prepare: to(asctest.Refuse(asctest.AgreementsMissing).On("/v1/builds"))},
 		{name: "a lapsed membership", args: checkWith(), prepare: to(asctest.Refuse(asctest.MembershipLapsed))},
 		{name: "another team's app", args: checkWith("--app", "com.example.other")},

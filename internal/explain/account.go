@@ -84,3 +84,18 @@ func noApp(c check.Case) *finding.Finding {
 	}
 	return f
 }
+
+// lasting401 names what Apple refused with a 401 to the end.
+func lasting401(r *check.Result, c check.Case) *finding.Finding {
+	refused := called(c.Operations...)
+	for _, id := range c.Operations {
+		if _, ok := role.Embedded().Operation(id); !ok { // only leads to what is tried
+			refused = append(refused, path(r.Answers.To(id).Request))
+		}
+	}
+	f := about(c, "Refused on each attempt (%d): %s. That says nothing about the role.", c.Answer.Attempts, phrase.And(refused))
+	if r.Kind == role.Individual {
+		f = f.WithFix("use a team key for these requests. It is not known if Apple gives them to individual keys.")
+	}
+	return f
+}

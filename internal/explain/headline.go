@@ -76,7 +76,7 @@ func kind(c finding.Code) string {
 		return "settings: "
 	case finding.InputMissing:
 		return "no key: "
-	case finding.AgreementsMissing, finding.MembershipLapsed:
+	case finding.AgreementsMissing, finding.MembershipLapsed, finding.TeamNotFound:
 		return "account: "
 	case finding.APIUnreachable:
 		return "network: "

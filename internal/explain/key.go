@@ -108,6 +108,10 @@ func Finding(r *check.Result, c check.Case) *finding.Finding {
 		return notAnswered(r, c)
 	case finding.AgreementsMissing, finding.MembershipLapsed, finding.VendorNumberInvalid:
 		return about(c, "%s", seen(*c.Answer))
+	case finding.TeamNotFound:
+		return about(c, "The team's account is not set up for this in full. %s", seen(*c.Answer))
+	case finding.Lasting401:
+		return lasting401(r, c)
 	case finding.NoAppToProbe:
 		return noApp(c)
 	case finding.EvidenceContradicts:

@@ -8,8 +8,10 @@ const (
 	WrongKeyKind      Code = "wrong-key-kind"
 	ClockSkew         Code = "clock-skew"
 	Transient401      Code = "transient-401"
+	Lasting401        Code = "lasting-401"
 	AgreementsMissing Code = "agreements-missing"
 	MembershipLapsed  Code = "membership-lapsed"
+	TeamNotFound      Code = "team-not-found"
 	AppNotVisible     Code = "app-not-visible"
 	NotProven         Code = "acceptance-not-proven"
 	RateLimited       Code = "rate-limited"
@@ -39,6 +41,9 @@ var ofApple = []Entry{
 	{Transient401, Warning, ExitUnknown, CheckAccepted, "Apple refused this key at first, then accepted it", do(
 		"do nothing here. Apple does this to good keys at times. A later step that does not try again can fail.",
 	)},
+	{Lasting401, Warning, ExitUnknown, CheckAnswers, "Apple refused some requests with 401, and accepted the key on others", do(
+		"look at https://developer.apple.com/system-status/ and run the check again. The key itself works.",
+	)},
 	{AgreementsMissing, Error, ExitBlocked, CheckUnlocked, "an agreement waits for the Account Holder's signature", do(
 		"ask the Account Holder to sign it in App Store Connect > Business, and on https://developer.apple.com/account",
 		"run the check again some minutes after that. A new key or another role does not help.",
@@ -46,6 +51,10 @@ var ofApple = []Entry{
 	{MembershipLapsed, Error, ExitBlocked, CheckUnlocked, "the membership in the Apple Developer Program has ended", do(
 		"ask the Account Holder to renew it: https://developer.apple.com/account",
 		"keep the key. It works again after that.",
+	)},
+	{TeamNotFound, Error, ExitBlocked, CheckUnlocked, "Apple does not find the team of this key", do(
+		"ask the Account Holder to contact Apple Developer Program Support: https://developer.apple.com/contact/",
+		"keep the key. Running the check again, a new key or another role does not help.",
 	)},
 	{AppNotVisible, Error, ExitUnmet, CheckApp, "this key cannot see the app", do(
 		"find the app in App Store Connect > Apps. It must be in the team of this key.",

@@ -25,6 +25,10 @@ const (
 	BareForbidden
 	AgreementsMissing
 	AgreementsMissing2020
+	PLANotAccepted
+	PLANotValid
+	ContractNotValid
+	RoleNotValid
 	NotFound
 	NoReport
 	PathError
@@ -66,10 +70,13 @@ const (
 // bitrise-steplib/steps-ios-auto-provision-appstoreconnect issue 14, agreements
 // developer.apple.com/forums/thread/700371 and AvdLee/appstoreconnect-swift-sdk
 // issue 101, vendor number developer.apple.com/forums/thread/704777, rate limit
-// AvdLee/appstoreconnect-swift-sdk issue 239 and goreleaser/goreleaser issue 6722.
+// AvdLee/appstoreconnect-swift-sdk issue 239 and goreleaser/goreleaser issue 6722,
+// PLANotAccepted fastlane/fastlane issue 19326, ContractNotValid ipfs/ipfs-desktop's
+// notes on releases, PLANotValid's code rorkai/App-Store-Connect-CLI.
 // Codes are from Apple, "Parsing the Error Response Code". The texts of
 // PathError, MethodNotAllowed, ParameterRequired, EntityError, StateError,
-// Unprocessable and ServiceUnavailable are ours: only their codes are known.
+// Unprocessable and ServiceUnavailable, and the titles of PLANotValid and
+// RoleNotValid, are ours: only their codes are known.
 var refusals = [refusalCount]apiError{
 	NotAuthorized: {"not-authorized", 401, "NOT_AUTHORIZED", "Authentication credentials are missing or invalid.",
 		"Provide a properly configured and signed bearer token, and make sure that it has not expired. Learn more about Generating Tokens for API Requests https://developer.apple.com/go/?id=api-generating-tokens", ""},
@@ -90,6 +97,13 @@ var refusals = [refusalCount]apiError{
 		"This request requires an in-effect agreement that has not been signed or has expired.", "/agreements"},
 	AgreementsMissing2020: {"agreements-missing-2020", 403, "FORBIDDEN", "Access Unavailable",
 		"You currently don't have access to this resource. To resolve this issue, the Account Holder must agree to the latest Program License Agreement in their account on the Apple Developer website. https://developer.apple.com/account", ""},
+	PLANotAccepted: {"pla-not-accepted", 403, "FORBIDDEN_ERROR.PLA_NOT_ACCEPTED", "Unable to process request - PLA Update available",
+		"You currently don't have access to this membership resource. To resolve this issue, your team's Account Holder, Jane Example, must agree to the latest Program License Agreement.", ""},
+	PLANotValid: {"pla-not-valid", 403, "FORBIDDEN_ERROR.PLA_NOT_VALID", "Unable to process request", "", ""},
+	ContractNotValid: {"contract-not-valid", 403, "FORBIDDEN_ERROR.CONTRACT_NOT_VALID", "You do not have required contracts to perform an operation",
+		"You do not have required contracts to perform an operation.", ""},
+	RoleNotValid: {"role-not-valid", 403, "FORBIDDEN_ERROR.ROLE_NOT_VALID", "Role not valid",
+		"You do not have required role or permission to perform an operation", ""},
 	NotFound: {"not-found", 404, "NOT_FOUND", "The specified resource does not exist",
 		"There is no resource of type '{type}' with id '{id}'", ""},
 	NoReport: {"no-report", 404, "NOT_FOUND", "The specified resource does not exist",

@@ -57,6 +57,9 @@ func Scenarios() []Scenario {
 		{"agreements", "the Account Holder has an agreement to sign", func(s *Server, _ *Key, _ *Credentials) {
 			s.Block(AgreementsMissing)
 		}},
+		{"contract", "the Account Holder has a contract to accept, and Apple names the person", func(s *Server, _ *Key, _ *Credentials) {
+			s.Block(PLANotAccepted)
+		}},
 		{"outage", "Apple's API is down", func(s *Server, _ *Key, _ *Credentials) { s.Fail(Refuse(ServiceUnavailable)) }},
 		// Fast, not slow: a token that seems to come from the future is refused.
 		{"skew", "this machine's clock is five minutes fast", func(s *Server, _ *Key, _ *Credentials) {

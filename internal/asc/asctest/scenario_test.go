@@ -23,6 +23,7 @@ func TestScenarios(t *testing.T) {
 		"revoked":      {401, "NOT_AUTHORIZED"},
 		"wrong-issuer": {401, "NOT_AUTHORIZED"},
 		"agreements":   {403, "FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED"},
+		"contract":     {403, "FORBIDDEN_ERROR.PLA_NOT_ACCEPTED"},
 		"outage":       {503, "SERVICE_UNAVAILABLE"},
 		"skew":         {401, "NOT_AUTHORIZED"},
 	}

@@ -1,0 +1,128 @@
+package cli_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// A refusal of the account is no outage, whatever outages are to do, and whether it
+// meets all requests or only some. It stops a pipeline if something that is required
+// was refused.
+func TestRefusalsOfTheAccount(t *testing.T) {
+	t.Parallel()
+	blocks := map[asctest.Refusal]finding.Code{
+		asctest.ContractNotValid: finding.AgreementsMissing, asctest.PLANotValid: finding.AgreementsMissing,
+		asctest.PLANotAccepted: finding.AgreementsMissing, asctest.AgreementsMissing: finding.AgreementsMissing,
+		asctest.MembershipLapsed: finding.MembershipLapsed, asctest.NoContentProvider: finding.TeamNotFound,
+	}
+	const users, certificates = "/v1/users", "/v1/certificates"
+	tests := []struct {
+		name    string
+		on      []string // nothing: everything
+		args    []string
+		status  report.Status
+		exit    int
+		warning bool
+	}{
+		{"everything", nil, nil, report.Blocked, 5, false},
+		{"everything, and outages are let pass", nil, []string{"--on-unreachable", "warn"}, report.Blocked, 5, false},
+		{"what is required", []string{users}, []string{"--require", "users"}, report.Blocked, 5, false},
+		{"what is required, and outages are let pass", []string{certificates}, []string{"--require", "signing", "--on-unreachable", "warn"}, report.Blocked, 5, false},
+		{"what is not required", []string{certificates}, []string{"--require", "reviews", "--all"}, report.Valid, 0, true},
+	}
+	for refusal, code := range blocks {
+		for _, tt := range tests {
+			t.Run(refusal.String()+", "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				srv := start(t, asctest.Options{})
+				fault := asctest.Refuse(refusal)
+				if tt.on != nil {
+					fault = fault.On(tt.on...)
+				}
+				srv.Fail(fault)
+				r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), tt.args...)
+				i := slices.IndexFunc(k.Findings, func(f *finding.Finding) bool { return f.Code == code })
+				if k.Status != tt.status || r.status != tt.exit || i < 0 || (k.Findings[i].Severity == finding.Warning) != tt.warning {
+					t.Errorf("%s, exit status %d, findings %q; want %s, %d and %s\n%s", k.Status, r.status, codes(k), tt.status, tt.exit, code, r.stderr)
+				}
+			})
+		}
+	}
+}
+
+// The Account Holder's name, which Apple tells, is in no report, log or output.
+func TestNoNameOfAPerson(t *testing.T) {
+	t.Parallel()
+	for _, format := range []string{"text", "json", "markdown"} {
+		srv := start(t, asctest.Options{})
+		srv.Fail(asctest.Refuse(asctest.PLANotAccepted))
+		r := run(t, srv, srv.TeamKey(role.Admin).Credentials(), "check", "--format", format, "--verbose")
+		if all := r.stdout + r.stderr; strings.Contains(all, "Jane") || !strings.Contains(all, "agreements-missing") {
+			t.Errorf("%s:\n%s", format, all)
+		}
+	}
+}
+
+// A 401 that lasts on some requests, while others pass, is told with their names and
+// with how often they were sent. Of an individual key it is a denial where Apple's
+// documents give individual keys nothing.
+func TestLasting401(t *testing.T) {
+	t.Parallel()
+	individual := func(s *asctest.Server) asctest.Credentials {
+		return s.Key(asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.AppManager)}).Credentials()
+	}
+	team := func(s *asctest.Server) asctest.Credentials { return s.TeamKey(role.AppManager).Credentials() }
+	tests := []struct {
+		name    string
+		key     func(*asctest.Server) asctest.Credentials
+		on      []string
+		require string
+		exit    int
+		says    []string // in the finding; nothing: there is none
+	}{
+		{"one of several", team, []string{"/v1/builds"}, "app-manager", 0, []string{"builds", "(3)"}},
+		{"two of several", team, []string{"/v1/builds", "/v1/betaGroups"}, "app-manager", 0, []string{"builds", "groups", "(3)"}},
+		{"what is required", team, []string{"/v1/certificates"}, "signing", 0, []string{"certificates", "(3)"}},
+		{"the list of apps", team, []string{"/v1/apps"}, "signing", 0, []string{"apps", "(3)"}},
+		{"an individual key, where it is no denial", individual, []string{"/v1/builds"}, "app-manager", 0, []string{"builds", "(3)"}},
+		{"an individual key, where it is a denial", individual, []string{"/v1/certificates", "/v1/bundleIds"}, "signing", 4, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			srv.Fail(asctest.Refuse(asctest.NotAuthorized).On(tt.on...))
+			r, k := check(t, srv, tt.key(srv), "--require", tt.require)
+			var told []string
+			for _, f := range k.Findings {
+				if f.Code == finding.Lasting401 {
+					told = append(told, f.Detail)
+				}
+			}
+			if k.Status != report.Valid || r.status != tt.exit || (len(told) == 1) != (tt.says != nil) {
+				t.Fatalf("%s, exit status %d, findings %q, told %q", k.Status, r.status, codes(k), told)
+			}
+			for _, text := range tt.says {
+				if !strings.Contains(told[0], text) {
+					t.Errorf("%q does not say %q", told[0], text)
+				}
+			}
+		})
+	}
+}
+
+// A good key is accepted by one request, and nothing is told of it.
+func TestGoodKeyTakesOneRequest(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials())
+	if diagnosed(t, r, k, report.Valid, 0); k.Requests != 1 {
+		t.Errorf("%d requests, want 1", k.Requests)
+	}
+}
