@@ -109,7 +109,7 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 		left(kept.Path, kept.Reason)
 	}
 	for _, path := range r.Linked {
-		left(path, "removed, but the file goes on under another name, which somebody gave it")
+		left(path, "removed, but the file is still there under another name")
 	}
 	if err != nil {
 		all = append(all, finding.New(finding.FilesLeft, "%s", safetext.Clean(err.Error())))
@@ -131,7 +131,7 @@ func (r *run) announce(k *keyFiles) {
 		r.noteAndAnnotate(finding.New(finding.FilesInCheckout, "They are in the checkout %s. A .gitignore beside them keeps git from adding them. "+
 			"Artifacts and Docker images can take them along.", safetext.Clean(dir)))
 	}
-	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s to %s; to remove them: ascproof cleanup%s\n",
+	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s to %s. To remove them: ascproof cleanup%s\n",
 		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(r.cfg, k))
 }
 

@@ -132,7 +132,7 @@ func (r *run) inspectSettings(bad []*finding.Finding) *report.Inspection {
 	}
 	if key.sources["key-id"]+key.sources["issuer-id"]+key.sources["private-key"] == "" {
 		for n, f := range i.Findings {
-			i.Findings[n] = f.WithFix("to look at a file, name it: ascproof inspect AuthKey_ABC123DEFG.p8")
+			i.Findings[n] = f.WithFix("name a file to look at it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}
 	}
 	return i
@@ -151,8 +151,8 @@ func (r *run) inspectFile(path string) (*report.Inspection, error) {
 	i := &report.Inspection{Source: name, Description: credential.Inspect(data, name)}
 	if i.Content == credential.ContentEmpty {
 		for n, f := range i.Findings {
-			i.Findings[n] = f.OnlyFix("the download was broken off, or something emptied the file: look for another copy",
-				"if there is none, revoke the key and make a new one: Apple lets a key be downloaded only once")
+			i.Findings[n] = f.OnlyFix("look for another copy. The download was cut off, or something emptied the file.",
+				"create a new key if there is no copy, and revoke this one. A key can be downloaded only once.")
 		}
 	}
 	if i.Usable = i.Description.Usable; i.Usable {
@@ -173,7 +173,7 @@ func (r *run) readInspected(path string) ([]byte, error) {
 func unreadable(path string, err error) error {
 	if safetext.PathMayBeSecret(path) {
 		return failed(finding.New(finding.InputUnreadable, "%s %s", safetext.Quote(path), safetext.Unreadable(err)).
-			OnlyFix("give the name of a file; if this was the key itself, take care: others on this machine can see command lines"))
+			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))
 	}
 	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
 }

@@ -74,7 +74,7 @@ func writeReport(path string, write func(io.Writer) error) error {
 		return err
 	}
 	if err := keyfile.WriteReport(path, b.Bytes()); safetext.PathMayBeSecret(path) && err != nil {
-		return errors.New("writing a report to " + safetext.QuotePath(path))
+		return errors.New("could not write a report to " + safetext.QuotePath(path))
 	} else if err != nil {
 		return fmt.Errorf("writing a report: %w", err)
 	}

@@ -165,10 +165,10 @@ func conflict(a, b credential.Value, what string) *finding.Finding {
 		a, b = b, a
 	}
 	if a.Text.IsEmpty() {
-		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one", a.Source, what, b.Source).
-			OnlyFix(fmt.Sprintf("add the %s where it is missing, or remove it where it is not: a team key has one in every place, an individual key in none", what))
+		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one.", a.Source, what, b.Source).
+			OnlyFix(fmt.Sprintf("add the %s in both places for a team key, or remove it in both for an individual key.", what))
 	}
-	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss", a.Source, b.Source, what)
+	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss.", a.Source, b.Source, what)
 }
 
 func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }

@@ -72,7 +72,7 @@ type Scope []string
 func (s *Scope) EnvDecode(text string) error {
 	entries, err := token.ParseScope(text)
 	if err != nil {
-		return refusal{is: "is not a list of requests", more: "In " + err.Error() + ".", want: "one request on each line, such as GET /v1/apps"}
+		return refusal{is: "is not a list of requests", more: "Look at " + err.Error() + ".", want: "one request on each line, such as GET /v1/apps"}
 	}
 	*s = entries
 	return nil

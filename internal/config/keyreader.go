@@ -105,10 +105,10 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 		return data, true
 	}
 	if CheckPath(name) != nil {
-		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, where the path of a file belongs", path.Source).
-			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)"))
+		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, not the path of a file.", path.Source).
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)."))
 	} else {
-		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
+		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s.", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
 	}
 	return nil, false
 }

@@ -98,7 +98,7 @@ type manifest struct {
 }
 
 var (
-	errManifest = errors.New("its manifest is damaged or not of this version")
+	errManifest = errors.New("its manifest is damaged, or of another version")
 	errBegun    = errors.New("its manifest is being written")
 )
 
@@ -170,7 +170,7 @@ func checkName(name string) error {
 func checkJob(job string) error {
 	printable := func(r rune) bool { return ' ' <= r && r <= '~' }
 	if job == "" || len(job) > 256 || strings.TrimFunc(job, printable) != "" {
-		return fmt.Errorf("%q cannot be the name of a job: it takes 1 to 256 printable ASCII characters", job)
+		return fmt.Errorf("%q cannot be the name of a job: it must have 1 to 256 printable ASCII characters", job)
 	}
 	return nil
 }

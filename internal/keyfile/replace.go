@@ -85,7 +85,7 @@ func openOutside(dir string) (*os.Root, error) {
 	defer func() { _ = above.Close() }()
 	root, err := above.OpenRoot(inside)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("opening the directory %s: %w; root follows no link out of a working directory that is not its own", dir, err)
+		return nil, fmt.Errorf("could not open the directory %s: %w. Root follows no link out of a working directory that is not its own", dir, err)
 	}
 	if err != nil {
 		return openParent(dir) // says it better
@@ -131,9 +131,9 @@ func replaceable(root *os.Root, name string) (fs.FileInfo, error) {
 	case err != nil:
 		return nil, err
 	case old.Mode()&fs.ModeSymlink != 0:
-		return nil, fmt.Errorf("%w; name the file that it leads to", errLink)
+		return nil, fmt.Errorf("%w. Name the file that it leads to", errLink)
 	case !old.Mode().IsRegular():
-		return nil, fmt.Errorf("%w; name one, or a new one", errIrregular)
+		return nil, fmt.Errorf("%w. Name a regular file, or a new one", errIrregular)
 	}
 	return old, nil
 }

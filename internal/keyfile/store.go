@@ -61,7 +61,7 @@ func Create(parent, job string, marks ...Mark) (*Store, error) {
 	defer func() { _ = above.Close() }()
 	s, err := createIn(above, abs, job, marks...)
 	if err != nil {
-		return nil, fmt.Errorf("making a private directory in %s: %w; choose another with files-dir", abs, err)
+		return nil, fmt.Errorf("could not make a private directory in %s: %w. Choose another with files-dir", abs, err)
 	}
 	return s, nil
 }
@@ -81,7 +81,7 @@ func openParent(dir string) (*os.Root, error) {
 	root, err := os.OpenRoot(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("the directory %s does not exist; create it first or name another: %w", dir, err)
+		return nil, fmt.Errorf("the directory %s: %w. Create it first, or name another", dir, fs.ErrNotExist)
 	case err != nil:
 		return nil, fmt.Errorf("opening the directory %s: %w", dir, err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 var scopeMethods = []string{"GET", "POST", "PATCH", "PUT", "DELETE"}
@@ -38,14 +40,14 @@ func scopeEntry(line string) (string, error) {
 	target = strings.TrimSpace(target)
 	switch {
 	case !slices.Contains(scopeMethods, method):
-		return "", fmt.Errorf("must start with one of %s in capitals", strings.Join(scopeMethods, ", "))
+		return "", fmt.Errorf("it must start with %s, in capitals", phrase.Or(scopeMethods))
 	case !strings.HasPrefix(target, "/"):
-		return "", fmt.Errorf("needs a path that starts with a slash after %s", method)
+		return "", fmt.Errorf("it needs a path that starts with a slash after %s", method)
 	case strings.ContainsFunc(target, unsuited):
-		return "", fmt.Errorf("holds a space, a control character or a fragment")
+		return "", fmt.Errorf("it holds a space, a control character or a fragment")
 	}
 	if _, err := url.Parse(target); err != nil {
-		return "", fmt.Errorf("is not a path with an optional query")
+		return "", fmt.Errorf("it is not a path, with or without a query")
 	}
 	return method + " " + target, nil
 }
