@@ -13,7 +13,7 @@ import (
 
 func bitriseSystem() System {
 	return System{
-		Name: NameBitrise, Title: "Bitrise",
+		Name: NameBitrise, Title: "Bitrise", MasksLater: true,
 		marks: []string{"BITRISE_IO"}, traces: []string{"BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"},
 		proof:        envStore,
 		jobVariables: []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},

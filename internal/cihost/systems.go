@@ -36,6 +36,9 @@ type System struct {
 	// MasksInLog says that masks are lines of the log: where no runner reads them, the
 	// secret is there in clear.
 	MasksInLog bool
+	// MasksLater says that it hides a secret in the logs of later steps, and not in that
+	// of the step which hands it over.
+	MasksLater bool
 
 	// marks are variables of which its runner sets one at least to "true".
 	marks []string

@@ -89,3 +89,22 @@ func TestInterruptedWhilePublishing(t *testing.T) {
 		t.Errorf("status %d, the result was shown: %v; outputs, %v:\n%s", status, shown, err, set)
 	}
 }
+
+// Bitrise hides a variable in the steps after this one. So a token on standard output
+// would stay in the log of this step.
+func TestNoTokenInTheLogOfBitrise(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	envman := write(t, dir, "envman", "#!/bin/sh\n")
+	if err := os.Chmod(envman, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"BITRISE_IO=true", "ENVMAN_ENVSTORE_PATH=" + write(t, dir, "store", ""), "PATH=" + dir,
+		"ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "ASC_PRIVATE_KEY=" + newMaterial(t).p8}
+	if r := runWith(t, env, "", "token"); r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "[cannot-mask]") {
+		t.Errorf("status %d, want 2 and no token:\n%s%s", r.status, r.stdout, r.stderr)
+	}
+	if r := runWith(t, env, "", "token", "--force"); r.status != 0 || !strings.HasPrefix(r.stdout, "eyJ") {
+		t.Errorf("with --force: status %d, want the token:\n%s%s", r.status, r.stdout, r.stderr)
+	}
+}
