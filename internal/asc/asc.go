@@ -77,6 +77,9 @@ type Answer struct {
 	Class Class
 	// Code, Title and Detail are of the API error that decided the class; cleaned.
 	Code, Title, Detail string
+	// Certificate is the fault of the certificate for which there was no answer; "" if
+	// that was not the reason.
+	Certificate CertificateFault
 	// Resources are the type and id of what was returned.
 	Resources []Resource
 	// RateLimit is empty if the answer did not say.

@@ -110,7 +110,7 @@ func TestUnreachable(t *testing.T) {
 		detail     string
 		attempts   int
 	}{
-		{"unknown CA", srv.URL, "the server's certificate is not trusted by this machine", 1},
+		{"unknown CA", srv.URL, `the server's certificate, issued by "asctest", is not trusted by this machine`, 1},
 		{"refused", "http://" + closed.Addr().String(), "the connection was refused", 4},
 		{"not TLS", "https" + plain.URL[len("http"):], "the server does not speak TLS", 1},
 	}

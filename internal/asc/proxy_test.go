@@ -55,7 +55,7 @@ func TestProxyUnreachable(t *testing.T) {
 	tests := []struct{ name, proxy, detail string }{
 		{"refused", "http://" + closed.Addr().String(), "the proxy could not be reached"},
 		{"unknown name", "http://proxy.invalid:3128", "the proxy could not be reached"},
-		{"unknown CA", untrusted.URL, "the proxy's certificate is not trusted by this machine"},
+		{"unknown CA", untrusted.URL, `the proxy's certificate, issued by "asctest", is not trusted by this machine`},
 		{"not TLS", "https" + plain.URL[len("http"):], "the proxy does not speak TLS"},
 		{"SOCKS", "socks5://" + socks.Addr().String(), "the proxy refused to connect"},
 	}

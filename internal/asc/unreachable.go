@@ -3,7 +3,6 @@ package asc
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // noAnswer is why there was no HTTP answer, in our own words: a library's message
@@ -18,6 +18,8 @@ import (
 type noAnswer struct {
 	text  string
 	final bool // trying again would not help
+	// certificate is the fault of one, if that is why.
+	certificate CertificateFault
 }
 
 func (n noAnswer) Error() string { return n.text }
@@ -45,6 +47,7 @@ func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.R
 func (a *Answer) unreachable(err error) {
 	why := reason(err)
 	a.Status, a.Class, a.Code, a.Detail, a.final = 0, Unreachable, "", why.text, why.final
+	a.Certificate = why.certificate
 }
 
 // reason puts a library's error into our words. The first row that matches counts.
@@ -56,13 +59,14 @@ func reason(err error) noAnswer {
 	if during(err, "proxyconnect") {
 		who = "the proxy"
 	}
+	if bad := badCertificate(err, who, time.Now()); bad != nil { // crypto/tls takes the same clock
+		return *bad
+	}
 	for _, row := range []struct {
 		match bool
 		text  string
 		final bool
 	}{
-		{is[x509.HostnameError](err), who + "'s certificate is for another host name", true},
-		{is[*tls.CertificateVerificationError](err), who + "'s certificate is not trusted by this machine", true},
 		{is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch), who + " does not speak TLS", true},
 		{errors.Is(err, context.DeadlineExceeded), "no answer in time", false},
 		{errors.Is(err, context.Canceled), "interrupted", true},
@@ -72,7 +76,7 @@ func reason(err error) noAnswer {
 		{errors.Is(err, syscall.ECONNREFUSED), "the connection was refused", false},
 	} {
 		if row.match {
-			return noAnswer{row.text, row.final}
+			return noAnswer{text: row.text, final: row.final}
 		}
 	}
 	return noAnswer{text: "the connection broke"}

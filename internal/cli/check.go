@@ -15,6 +15,7 @@ import (
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/token"
@@ -105,6 +106,11 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 		later = append(later, finding.New(finding.Interrupted, ""))
 	}
 	key := explain.Key(res, g.findings, later...)
+	for i, f := range key.Findings {
+		if fix := hint.Instead(f.Code, hint.Run{Env: r.env}); fix != nil {
+			key.Findings[i] = f.OnlyFix(fix...)
+		}
+	}
 	key.Sources = g.sources
 	return checked{key, g.cred, res.Now}, nil
 }

@@ -1,11 +1,17 @@
 package cli_test
 
 import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
@@ -124,5 +130,46 @@ func TestGoodKeyTakesOneRequest(t *testing.T) {
 	r, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials())
 	if diagnosed(t, r, k, report.Valid, 0); k.Requests != 1 {
 		t.Errorf("%d requests, want 1", k.Requests)
+	}
+}
+
+// Advice about a certificate is about what is wrong with it.
+func TestCertificateAdvice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*x509.Certificate)
+		trust  bool
+		says   []string
+		not    string
+	}{
+		{"a proxy that looks into TLS", nil, false, []string{"asctest", "SSL_CERT_FILE", "container"}, "clock"},
+		{"expired", func(c *x509.Certificate) { c.NotAfter = time.Unix(1675252800, 0) }, true, []string{"2023-02-01", "clock", "verification"}, "SSL_CERT_FILE"},
+		{"not yet valid", func(c *x509.Certificate) { c.NotBefore = time.Unix(3e9, 0) }, true, []string{"2065-01-24", "clock"}, "SSL_CERT_FILE"},
+		{"for another host", func(c *x509.Certificate) { c.IPAddresses = nil }, true, []string{"HTTPS_PROXY"}, "SSL_CERT_FILE"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{Certificate: tt.change})
+			transport := srv.Trust(asc.NewTransport())
+			t.Cleanup(transport.CloseIdleConnections)
+			if !tt.trust {
+				transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
+			}
+			var stdout, stderr bytes.Buffer
+			status := cli.Main(t.Context(), cli.System{
+				Args: []string{"check", "--format", "json"}, Env: append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL),
+				Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: transport,
+			})
+			for _, text := range tt.says {
+				if !strings.Contains(stderr.String(), text) {
+					t.Errorf("it does not say %q", text)
+				}
+			}
+			if status != 6 || strings.Contains(stderr.String(), tt.not) {
+				t.Errorf("status %d, want 6 and no word of %s:\n%s", status, tt.not, stderr.String())
+			}
+		})
 	}
 }

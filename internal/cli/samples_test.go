@@ -120,6 +120,7 @@ func hostSamples() []sample {
 		{name: "GitHub: a runner that Jenkins has started", args: checkWith("--files", "p8"), env: append(slices.Clone(gitHub), "JENKINS_URL=https://jenkins.example"), files: own},
 		{name: "GitHub: no step of a workflow", args: []string{"token"}, env: []string{"GITHUB_ACTIONS=true"}},
 		{name: "GitLab: the host of another", args: checkWith("--host", "github"), env: []string{"GITLAB_CI=true"}},
+		{name: "GitHub: a clock that is slow, on a Mac", args: checkWith(), env: append(slices.Clone(gitHub), "RUNNER_OS=macOS", "RUNNER_ENVIRONMENT=github-hosted"), files: own, prepare: to(asctest.ClockOff(3 * time.Minute))},
 		{name: "GitHub: an ID that is a secret", args: []string{"inspect", "--format", "json"},
 			env:   append(slices.Clone(gitHub), "GITHUB_WORKSPACE=$DIR", "GITHUB_JOB=check", "GITHUB_WORKFLOW_REF=acme/app/.github/workflows/a.yml@main"),
 			files: map[string]string{"event.json": "{}", ".github/workflows/a.yml": "jobs:\n  check:\n    outputs:\n      key: ${{ steps.a.outputs.key-id }}\n    steps:\n      - with:\n          key-id: ${{ secrets.ID }}\n"}},

@@ -16,10 +16,25 @@ import (
 // requirement, the app, some probes, or the key itself.
 func notAnswered(r *check.Result, c check.Case) *finding.Finding {
 	f := unanswered(c)
-	if c.Answer != nil && c.Answer.Class == asc.NotApple {
-		f = f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple. It answered in Apple's place.")
+	switch {
+	case c.Answer == nil:
+		return f
+	case c.Answer.Class == asc.NotApple:
+		return f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple. It answered in Apple's place.")
+	case c.Answer.Certificate == asc.CertificateUntrusted:
+		return f.OnlyFix(
+			"ask who runs your network for the certificate of this issuer. A proxy that looks into TLS needs it on this machine.",
+			"on Linux, name its file in SSL_CERT_FILE. In a container, the machine's own certificates are not there.",
+			"on macOS or Windows, add it to the system's certificates.",
+		)
+	case c.Answer.Certificate == asc.CertificateExpired || c.Answer.Certificate == asc.CertificateNotYetValid:
+		return f.OnlyFix(
+			"compare the date of this machine. If it is wrong, set the clock.",
+			"if the date is right, the certificate must be renewed: by who runs your proxy if the issuer is theirs, else by Apple. Do not turn verification off.",
+		)
+	default:
+		return f
 	}
-	return f
 }
 
 func unanswered(c check.Case) *finding.Finding {

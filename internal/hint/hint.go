@@ -46,6 +46,27 @@ func Advice(code finding.Code, run Run) []string {
 	}
 }
 
+// Instead is what to do about a finding of a code on this very runner, in the place
+// of the standing advice; nil if nothing better is known. GitHub's hosted macOS
+// machines do not reach time.apple.com (actions/runner issue 2996).
+func Instead(code finding.Code, run Run) []string {
+	hosted := run.Env["RUNNER_ENVIRONMENT"] != "self-hosted"
+	switch {
+	case code != finding.ClockSkew || run.host() != cihost.NameGitHub:
+		return nil
+	case run.Env["RUNNER_OS"] == "macOS" && hosted:
+		return []string{"set the clock before this step: sudo sntp -sS time.windows.com"}
+	case run.Env["RUNNER_OS"] == "macOS":
+		return []string{"set the clock: sudo sntp -sS time.apple.com"}
+	case run.Env["RUNNER_OS"] == "Linux":
+		return []string{"set the clock: sudo timedatectl set-ntp true"}
+	case run.Env["RUNNER_OS"] == "Windows":
+		return []string{"set the clock: w32tm /resync"}
+	default:
+		return nil
+	}
+}
+
 // Store is how this CI system keeps a key properly; "" if that is not known.
 func Store(run Run) string { return run.system().store(run) }
 

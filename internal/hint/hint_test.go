@@ -142,3 +142,32 @@ func TestStore(t *testing.T) {
 		})
 	}
 }
+
+// GitHub's own macOS machines cannot reach time.apple.com, and no other gets that advice.
+func TestInsteadOfClockAdvice(t *testing.T) {
+	t.Parallel()
+	runner := func(os, kind string) env {
+		return with(gitHub, env{"RUNNER_OS": os, "RUNNER_ENVIRONMENT": kind})
+	}
+	tests := []struct {
+		name string
+		env  env
+		code finding.Code
+		says string
+	}{
+		{"hosted macOS", runner("macOS", "github-hosted"), finding.ClockSkew, "time.windows.com"},
+		{"macOS of whom is not said", runner("macOS", ""), finding.ClockSkew, "time.windows.com"},
+		{"macOS of one's own", runner("macOS", "self-hosted"), finding.ClockSkew, "time.apple.com"},
+		{"Linux", runner("Linux", "github-hosted"), finding.ClockSkew, "timedatectl"},
+		{"Windows", runner("Windows", "github-hosted"), finding.ClockSkew, "w32tm"},
+		{"a system that is not said", gitHub, finding.ClockSkew, ""},
+		{"GitLab", with(gitLab, env{"RUNNER_OS": "macOS"}), finding.ClockSkew, ""},
+		{"another finding", runner("macOS", "github-hosted"), finding.TokenRejected, ""},
+	}
+	for _, tt := range tests {
+		got := hint.Instead(tt.code, hint.Run{Env: tt.env})
+		if len(got) > 1 || (len(got) == 1) != (tt.says != "") || !strings.Contains(strings.Join(got, ""), tt.says) {
+			t.Errorf("%s: %q, want one that says %q", tt.name, got, tt.says)
+		}
+	}
+}

@@ -16,7 +16,7 @@ import (
 // newCertificate makes the server's certificate, which is its own authority. It
 // is valid from 1970 to 2100, because clocks in tests tell any time: that of
 // testing/synctest starts in 2000.
-func newCertificate() (tls.Certificate, error) {
+func newCertificate(change func(*x509.Certificate)) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -31,6 +31,9 @@ func newCertificate() (tls.Certificate, error) {
 		IsCA:         true, BasicConstraintsValid: true,
 		DNSNames:    []string{"localhost"},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	if change != nil {
+		change(template)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {

@@ -1,6 +1,7 @@
 package asctest
 
 import (
+	"crypto/x509"
 	"time"
 )
 
@@ -35,6 +36,10 @@ type Options struct {
 	// InMemory serves over pipes instead of sockets, for tests in a bubble of
 	// testing/synctest. Only a transport from [Server.Trust] reaches such a server.
 	InMemory bool
+
+	// Certificate changes the server's certificate before it is made, as to one that
+	// has expired. Nil leaves it as it is.
+	Certificate func(*x509.Certificate)
 
 	Program Program
 	// IssuerID is the default team's; empty draws one.

@@ -64,7 +64,7 @@ func (o Options) protocols() *http.Protocols {
 
 func (s *Server) listen() (net.Listener, error) {
 	if !s.opt.Plain {
-		cert, err := newCertificate()
+		cert, err := newCertificate(s.opt.Certificate)
 		if err != nil {
 			return nil, err
 		}
