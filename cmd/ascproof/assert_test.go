@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/config"
 )
 
@@ -30,14 +31,18 @@ func namesFlags(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // acceptedToken sends the token in a file or a stream to the last fake, as a
-// later step would, and wants it to be taken for a list of apps.
+// later step would, and wants it to be taken for a list of what its program has.
 func acceptedToken(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)
 	if len(args) != 1 || len(w.servers) == 0 {
 		ts.Fatalf("usage, after apple: [!] accepted-token stdout|FILE")
 	}
 	srv := w.servers[len(w.servers)-1]
-	req, err := http.NewRequest(http.MethodGet, srv.URL+"/v1/apps", nil)
+	list := "/v1/apps"
+	if srv.Program() == asctest.Enterprise {
+		list = "/v1/bundleIds"
+	}
+	req, err := http.NewRequest(http.MethodGet, srv.URL+list, nil)
 	ts.Check(err)
 	req.Header.Set("Authorization", "Bearer "+tokenForm.FindString(ts.ReadFile(args[0])))
 	client := http.Client{Transport: srv.Trust(nil)}

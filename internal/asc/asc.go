@@ -1,8 +1,8 @@
 // Package asc talks to the App Store Connect API and judges its answers.
 //
 // A [Client] sends single requests: GET only, but for [NoOpUpdate]; to one host,
-// with no redirect followed; bodies and headers limited; outages and rate limits
-// retried. A [Session] sends a round of them with one key's tokens and finds out
+// but for [NotarySubmissions]; with no redirect followed; bodies and headers
+// limited; outages and rate limits retried. A [Session] sends a round of them with one key's tokens and finds out
 // whether Apple accepts the key, which a single 401 does not tell. An [Answer]
 // says what an answer means; it holds no more of the body than the ids in it.
 //
@@ -15,6 +15,7 @@
 package asc
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -22,17 +23,27 @@ import (
 )
 
 // Hosts of Apple's two programs (sources: Apple's OpenAPI document; Apple,
-// "Enterprise Program API").
+// "Enterprise Program API"), and of the notary service (Apple, "Notary API").
 const (
 	AppStoreURL   = "https://api.appstoreconnect.apple.com"
 	EnterpriseURL = "https://api.enterprise.developer.apple.com"
+	NotaryURL     = "https://appstoreconnect.apple.com"
 )
 
-// Request is one request, made by [Get] or [NoOpUpdate].
+// Request is one request, made by [Get], [NotarySubmissions] or [NoOpUpdate].
 type Request struct {
 	method string
 	target string
 	body   []byte
+	// notary sends it to the notary service in place of the API.
+	notary bool
+}
+
+// NotarySubmissions asks the notary service what the team has submitted to it:
+// the one request that goes to another host than the API's. The same tokens are
+// good for both.
+func NotarySubmissions() Request {
+	return Request{method: "GET", target: "/notary/v2/submissions", notary: true}
 }
 
 // Get asks for a resource. The path starts with "/v1/" or the like.
@@ -44,10 +55,10 @@ func Get(path string, query url.Values) Request {
 }
 
 // NoOpUpdate is a PATCH of an existing resource that names no attribute and so
-// changes nothing; its answer tells whether the key may write there. In Apple's
-// OpenAPI document 4.4.1 "attributes" is optional in AppUpdateRequest and
-// AppInfoLocalizationUpdateRequest.
-func NoOpUpdate(kind, id string) Request {
+// changes nothing; its answer tells whether the key can write there. In Apple's
+// OpenAPI document 4.4.1 "attributes" is optional in all 122 updates. The version
+// is that of the path, such as "v1".
+func NoOpUpdate(version, kind, id string) Request {
 	type data struct {
 		Type string `json:"type"`
 		ID   string `json:"id"`
@@ -56,8 +67,11 @@ func NoOpUpdate(kind, id string) Request {
 	if err != nil {
 		panic(err) // two strings always encode
 	}
-	return Request{method: "PATCH", target: "/v1/" + kind + "/" + url.PathEscape(id), body: body}
+	return Request{method: "PATCH", target: "/" + version + "/" + kind + "/" + url.PathEscape(id), body: body}
 }
+
+// Body is what a request carries, nil if nothing.
+func (r Request) Body() []byte { return bytes.Clone(r.body) }
 
 // Writes reports whether the request is anything but a read.
 func (r Request) Writes() bool { return r.method != "GET" }
@@ -101,6 +115,8 @@ type Resource struct {
 	Type, ID string
 	// BundleID is set for apps only.
 	BundleID string
+	// Included means that it came along with what was asked for.
+	Included bool
 }
 
 // Told reports whether Apple's API itself answered: anything but an outage, a

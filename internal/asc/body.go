@@ -18,7 +18,7 @@ const (
 	// of all requests of a check fit into that of the connection, so that one that waits
 	// keeps no other from being read.
 	window         = 64 << 10
-	windowOfAll    = 3 << 20
+	windowOfAll    = MaxRequests * window
 	largeAtOneTime = 1
 )
 

@@ -92,20 +92,24 @@ func (a *Answer) judgeSuccess(contentType string, body []byte) {
 	a.Class, a.Resources = OK, resources
 }
 
-// parseData reads the primary data of a JSON:API document: an object or a list.
+// object is what is read of a JSON:API resource.
+type object struct {
+	Type       string `json:"type"`
+	ID         string `json:"id"`
+	Attributes struct {
+		BundleID string `json:"bundleId"`
+	} `json:"attributes"`
+}
+
+// parseData reads a JSON:API document: its primary data, an object or a list, and
+// then what is included.
 func parseData(body []byte) ([]Resource, bool) {
 	var doc struct {
-		Data json.RawMessage `json:"data"`
+		Data     json.RawMessage `json:"data"`
+		Included []object        `json:"included"`
 	}
 	if json.Unmarshal(body, &doc) != nil || len(doc.Data) == 0 {
 		return nil, false
-	}
-	type object struct {
-		Type       string `json:"type"`
-		ID         string `json:"id"`
-		Attributes struct {
-			BundleID string `json:"bundleId"`
-		} `json:"attributes"`
 	}
 	var list []object
 	switch doc.Data[0] {
@@ -121,12 +125,12 @@ func parseData(body []byte) ([]Resource, bool) {
 			return nil, false
 		}
 	}
-	resources := make([]Resource, 0, len(list))
-	for _, o := range list {
+	resources := make([]Resource, 0, len(list)+len(doc.Included))
+	for i, o := range append(list, doc.Included...) {
 		if !plain(o.ID) || !plain(o.Type) {
 			continue
 		}
-		r := Resource{Type: o.Type, ID: o.ID}
+		r := Resource{Type: o.Type, ID: o.ID, Included: i >= len(list)}
 		if o.Type == "apps" && plain(o.Attributes.BundleID) {
 			r.BundleID = o.Attributes.BundleID
 		}

@@ -16,14 +16,14 @@ import (
 const (
 	// MaxRequests is how many requests one client sends at the most, every retry
 	// included.
-	MaxRequests = 45
+	MaxRequests = 80
 	// requestTimeout is for one attempt; the caller's context bounds the whole.
 	requestTimeout = 20 * time.Second
 
 	maxHeaders = 64 << 10
 )
 
-// Client sends requests to one host. It is safe for concurrent use.
+// Client sends requests to one host, and to the notary service beside it. It is safe for concurrent use.
 type Client struct {
 	base  *url.URL
 	http  *http.Client
@@ -121,13 +121,27 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 		a.Class, a.Detail = NotApple, "a body of more than 4 MiB"
 	default:
 		a.judge(resp.Header.Get("Content-Type"), body)
+		if req.notary {
+			a.judgeNotary(body)
+		}
 		c.echoes.strip(&a)
 	}
 	return a
 }
 
+// hostOf is where a request goes. A client for a base of somebody's own, as in
+// tests, finds the notary service there too.
+func (c *Client) hostOf(req Request) *url.URL {
+	if req.notary && c.base.String() == AppStoreURL {
+		if notary, err := url.Parse(NotaryURL); err == nil {
+			return notary
+		}
+	}
+	return c.base
+}
+
 func (c *Client) newRequest(ctx context.Context, tok secret.Text, req Request) (*http.Request, error) {
-	target, err := c.base.Parse(req.target)
+	target, err := c.hostOf(req).Parse(req.target)
 	if err != nil {
 		return nil, errUnfit
 	}

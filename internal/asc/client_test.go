@@ -253,7 +253,7 @@ func TestNoOpUpdate(t *testing.T) {
 	srv := newServer(t, asctest.Options{})
 	s, _ := newSession(t, srv, srv.TeamKey(role.AppManager).Credentials())
 	id := s.Round(t.Context(), []asc.Request{apps})[0].Resources[0].ID
-	a := s.Round(t.Context(), []asc.Request{asc.NoOpUpdate("apps", id)})[0]
+	a := s.Round(t.Context(), []asc.Request{asc.NoOpUpdate("v1", "apps", id)})[0]
 	if a.Class != asc.OK {
 		t.Errorf("class = %v (%s), want ok", a.Class, a.Detail)
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -12,7 +13,7 @@ import (
 // holds that against the policy. The key is blocked if the account kept something
 // that is asked for from being found out.
 func (r *Result) judgeAccepted() (Status, []Case) {
-	r.Inference = infer(r.Answers, r.Kind)
+	r.Inference = infer(r.Answers, r.RoleKind())
 	for _, c := range role.Embedded().Capabilities {
 		r.Capabilities = append(r.Capabilities, r.capability(c))
 	}
@@ -41,6 +42,7 @@ func (r *Result) judgeAccepted() (Status, []Case) {
 			cases = append(cases, lostCases(lost)...)
 		}
 		cases = append(cases, r.untriedCases(unsent)...)
+		cases = append(cases, r.leftOutCases()...)
 		if a := badVendorNumber(r.Answers, r.Policy); a != nil {
 			cases = append(cases, newCase(finding.VendorNumberInvalid, a))
 		}
@@ -60,14 +62,10 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 }
 
 // unsent are the probes that could not be sent, for want of what they must name.
-func (r *Result) unsent() []string {
-	var ids []string
-	for _, op := range probes(r.Answers, r.Policy) {
-		if !r.Answers.Have(op.ID) {
-			ids = append(ids, op.ID)
-		}
-	}
-	return ids
+func (r *Result) unsent() []role.Probe {
+	return slices.DeleteFunc(probes(r.Answers, r.Policy, r.RoleKind()), func(p role.Probe) bool {
+		return r.Answers.Have(p.Operation.ID)
+	})
 }
 
 // capability is what is known of one capability, and what would tell more.
@@ -106,14 +104,54 @@ func (r *Result) situation() role.Situation {
 }
 
 // untriedCases say what was not tried for want of an app.
-func (r *Result) untriedCases(unsent []string) []Case {
+func (r *Result) untriedCases(unsent []role.Probe) []Case {
 	list := r.Answers.To(OpApps)
 	if r.App != nil || r.Policy.App != "" || len(unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
 		return nil // if the list was lost, that is told
 	}
 	c := newCase(finding.NoAppToProbe, &list)
-	c.Operations = unsent
+	c.Operations = operationsOf(unsent)
 	return []Case{c}
+}
+
+// leftOutCases say what was left out, though it could have been sent, as a check
+// sends only so many requests.
+func (r *Result) leftOutCases() []Case {
+	if len(r.Answers) < Limit(r.Policy) {
+		return nil
+	}
+	c := newCase(finding.RequestsLeftOut, nil)
+	for _, q := range pending(r.Answers, r.Policy, r.RoleKind(), time.Time{}) {
+		c.Operations = append(c.Operations, q.operation)
+	}
+	if len(c.Operations) == 0 {
+		return nil
+	}
+	return []Case{c}
+}
+
+// NothingToTry is what the account has none of, as a person calls it, though an
+// update of one would tell of the name.
+func (r *Result) NothingToTry(n role.Name) []string {
+	var called []string
+	for _, p := range r.unsent() {
+		tells := slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool {
+			return op == p.Operation || slices.ContainsFunc(op.Kin, func(k role.Kin) bool { return k.Operation == p.Operation })
+		})
+		lead, found := r.leadTo(p)
+		if tells && r.App != nil && found && lead.Class == asc.OK && !slices.Contains(called, p.Called) {
+			called = append(called, p.Called)
+		}
+	}
+	return called
+}
+
+func operationsOf(probes []role.Probe) []string {
+	ids := make([]string, len(probes))
+	for i, p := range probes {
+		ids[i] = p.Operation.ID
+	}
+	return ids
 }
 
 // lostCases tell of probes that an outage took, on which nothing depended.
@@ -133,7 +171,7 @@ func lostCases(lost []Asked) []Case {
 // lost are the probes that an outage or a block of the account left without
 // evidence: what had no answer itself, and what was not sent because that which
 // leads to it had none.
-func (r *Result) lost(unsent []string) []Asked {
+func (r *Result) lost(unsent []role.Probe) []Asked {
 	unanswered := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
 	var lost []Asked
 	for _, q := range r.Answers {
@@ -141,25 +179,26 @@ func (r *Result) lost(unsent []string) []Asked {
 			lost = append(lost, q)
 		}
 	}
-	lead := r.leadsTo()
-	if a := r.Answers.To(lead); r.Answers.Have(lead) && unanswered(a) {
-		for _, id := range unsent {
-			lost = append(lost, Asked{Operation: id, Answer: a})
+	for _, p := range unsent {
+		if lead, ok := r.leadTo(p); ok && unanswered(lead) {
+			lost = append(lost, Asked{Operation: p.Operation.ID, Answer: lead})
 		}
 	}
 	return lost
 }
 
-// leadsTo is the request without whose answer the rest of the probes cannot be sent.
-func (r *Result) leadsTo() string {
+// leadTo is the answer for want of which a probe could not be sent, if it is one.
+func (r *Result) leadTo(p role.Probe) (asc.Answer, bool) {
+	lead := OpApps
 	switch {
 	case r.App == nil && isAppleID(r.Policy.App):
-		return opApp
-	case r.App == nil:
-		return OpApps
-	case r.Answers.Have(opLocalizations):
-		return opLocalizations
-	default:
-		return opAppInfos
+		lead = opApp
+	case r.App != nil || r.RoleKind() == role.Enterprise:
+		asked := slices.DeleteFunc(slices.Clone(p.Find), func(f role.Find) bool { return !r.Answers.Have(f.Operation) })
+		if len(asked) == 0 {
+			return asc.Answer{}, false
+		}
+		lead = asked[len(asked)-1].Operation
 	}
+	return r.Answers.To(lead), r.Answers.Have(lead)
 }

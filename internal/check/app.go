@@ -6,6 +6,8 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/probe"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // The operations that find the app.
@@ -20,7 +22,14 @@ const (
 // A bundle ID is a filter of the list, without a limit of one: Apple has been
 // seen to match prefixes. An Apple ID is asked for by itself beside the list,
 // because a 404 would not prove that the key was accepted.
-func appRequests(app string) []question {
+//
+// The Enterprise Program has no apps; there the first of its reads proves the key.
+func appRequests(app string, kind role.Kind) []question {
+	if kind == role.Enterprise {
+		first := role.Embedded().Probes(role.Plan{Kind: kind})[0]
+		req, _ := probe.Target{}.Request(first)
+		return []question{{first.Operation.ID, req}}
+	}
 	list := func(query url.Values) question { return question{OpApps, asc.Get("/v1/apps", query)} }
 	switch {
 	case app == "":

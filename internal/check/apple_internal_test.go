@@ -19,10 +19,11 @@ const (
 )
 
 // apple answers as Apple would to a key with some roles, without a network. It
-// refuses where the matrix does not lean to a yes.
+// refuses where the matrix does not lean to a yes, or where it says no if generous.
 type apple struct {
-	kind  role.Kind // empty: team
-	roles role.Set
+	kind     role.Kind // empty: team
+	roles    role.Set
+	generous bool
 	// noApps empties the account.
 	noApps bool
 	// says has answers by operation that take the place of the usual ones; "once"
@@ -37,16 +38,27 @@ func (a apple) answer(q question, before Answers) asc.Answer {
 	switch {
 	case say != "" && !(once && before.Have(q.operation)):
 		out.Class = asc.Class(say)
-	case !known || op.Predict(cmp.Or(a.kind, role.Team), a.roles) > role.NotKnown:
+	case !known || a.allows(op):
 		out.Class, out.Status = asc.OK, 200
+	}
+	if known && op.Host != "" && a.kind == role.Individual && out.Class == asc.RoleDenied {
+		out.Class, out.Status = asc.Forbidden, 401 // as the notary service says it
 	}
 	if out.Class == asc.Invalid && op.Needs("vendor-number") {
 		out.Detail = "Invalid vendor number specified. Try again."
 	}
-	if out.Class == asc.OK {
+	switch out.Class {
+	case asc.OK:
 		out.Resources = a.resources(q)
+	case "ok-empty":
+		out.Class = asc.OK
 	}
 	return out
+}
+
+func (a apple) allows(op *role.Operation) bool {
+	p := op.Predict(cmp.Or(a.kind, role.Team), a.roles)
+	return p > role.NotKnown || p == role.NotKnown && a.generous
 }
 
 func (a apple) resources(q question) []asc.Resource {
@@ -55,10 +67,52 @@ func (a apple) resources(q question) []asc.Resource {
 		return []asc.Resource{{Type: "apps", ID: appID, BundleID: bundleID}}
 	case q.operation == opApp:
 		return []asc.Resource{{Type: "apps", ID: appID, BundleID: bundleID}}
-	case q.operation == opAppInfos || q.operation == opLocalizations:
-		return []asc.Resource{{Type: "any", ID: "1"}}
 	}
-	return nil
+	return oneOfEach(q.operation)
+}
+
+// oneOfEach is one of each type that an operation finds for updates, or on the way
+// there; a product of Xcode Cloud comes with the app that it belongs to.
+func oneOfEach(operation string) (all []asc.Resource) {
+	for _, p := range role.Embedded().ProbeSet {
+		for i, f := range p.Find {
+			kind := f.Path[strings.LastIndex(f.Path, "/")+1:]
+			if i == len(p.Find)-1 {
+				kind = p.Type
+			}
+			if f.Operation == operation {
+				all = append(all, asc.Resource{Type: kind, ID: "1"})
+			}
+			if f.Operation == operation && strings.Contains(f.Path, "ciProducts") {
+				all = append(all, asc.Resource{Type: "apps", ID: appID, Included: true})
+			}
+		}
+	}
+	return all
+}
+
+// waves are how many requests a check sends, wave by wave.
+func (a apple) waves(p Policy) (sizes []int) {
+	a.each(p, a.kind, func(wave []question) { sizes = append(sizes, len(wave)) })
+	return sizes
+}
+
+// ask is what a check learns, wave by wave.
+func (a apple) ask(p Policy, kind role.Kind) Answers {
+	return a.each(p, kind, func([]question) {})
+}
+
+// each sends the waves of a check until Apple does not accept the key, or nothing is left.
+func (a apple) each(p Policy, kind role.Kind, see func(wave []question)) (answers Answers) {
+	today := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	for wave := nextWave(nil, p, kind, today); len(wave) > 0; wave = nextWave(answers, p, kind, today) {
+		see(wave)
+		answers = a.put(wave, answers)
+		if proofOf(answers).State != asc.Accepted {
+			break
+		}
+	}
+	return answers
 }
 
 // check runs a check against it: the waves, the judgement, and both once more for
@@ -66,14 +120,7 @@ func (a apple) resources(q question) []asc.Resource {
 func (a apple) check(p Policy) *Result {
 	p.Probe, p.Unproven = cmp.Or(p.Probe, ProbeRead), cmp.Or(p.Unproven, role.WarnUnproven)
 	id := Identity{KeyID: "ABC123DEFG", IssuerID: "an issuer", Kind: cmp.Or(a.kind, role.Team)}
-	today := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
-	var answers Answers
-	for wave := nextWave(nil, p, today); len(wave) > 0; wave = nextWave(answers, p, today) {
-		answers = a.put(wave, answers)
-		if proofOf(answers).State != asc.Accepted {
-			break
-		}
-	}
+	answers := a.ask(p, id.Kind)
 	res := Judge(id, answers, proofOf(answers), p)
 	return Judge(id, a.put(repeat(res), answers), proofOf(answers), p)
 }

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // asking is the part of a check that needs the network.
 type asking struct {
 	session *asc.Session
 	policy  Policy
+	kind    role.Kind
 	today   time.Time
 	onWrite func(string)
 	answers Answers
@@ -20,7 +22,7 @@ type asking struct {
 // not accept the key.
 func (a *asking) ask(ctx context.Context) {
 	for len(a.answers) == 0 || a.session.Proof().State == asc.Accepted {
-		wave := nextWave(a.answers, a.policy, a.today)
+		wave := nextWave(a.answers, a.policy, a.kind, a.today)
 		if len(wave) == 0 {
 			return
 		}

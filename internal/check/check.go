@@ -46,7 +46,7 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 	start := client.Now()
 	a := &asking{
 		session: &asc.Session{Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint},
-		policy:  policy, today: start, onWrite: c.OnWrite,
+		policy:  policy, kind: id.RoleKind(), today: start, onWrite: c.OnWrite,
 	}
 	a.ask(ctx)
 	res := Judge(id, a.answers, a.session.Proof(), policy)

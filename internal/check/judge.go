@@ -15,7 +15,7 @@ import (
 func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 	r := &Result{
 		Identity: id, Policy: p, Proof: proof, App: findApp(answers, p),
-		Answers: outcomes(answers, id.Kind, p, proof.State == asc.Accepted),
+		Answers: outcomes(answers, id.RoleKind(), p, proof.State == asc.Accepted),
 	}
 	switch proof.State {
 	case asc.Accepted:
@@ -26,7 +26,7 @@ func Judge(id Identity, answers Answers, proof asc.Proof, p Policy) *Result {
 		r.Status, r.Cases = r.judgeUndecided()
 	}
 	if proof.State != asc.Accepted { // no result leaves out what was asked for
-		r.Requirements = r.judgeRequirements(role.Embedded().Infer(r.Kind, nil), nil)
+		r.Requirements = r.judgeRequirements(role.Embedded().Infer(r.RoleKind(), nil), nil)
 	}
 	r.Cases = append(r.Cases, r.judgeBlocks()...)
 	if proof.State == asc.Accepted {

@@ -16,6 +16,10 @@ func TestJudgeRequirements(t *testing.T) {
 	t.Parallel()
 	publisher, admin, sales, developer := apple{roles: role.Of(role.AppManager)}, apple{roles: role.Of(role.Admin)},
 		apple{roles: role.Of(role.Sales)}, apple{roles: role.Of(role.Developer)}
+	// An individual key meets one read alone that is surely for App Managers.
+	onePerson := apple{kind: role.Individual, roles: role.Of(role.Developer), says: map[string]string{
+		"inAppPurchases.list": "ok", "subscriptionGroups.list": "ok",
+	}}
 	const unproven, unmet, likely = "warning requirement-unproven", "error requirement-not-met", "notice requirement-likely"
 	tests := []struct {
 		name            string
@@ -25,16 +29,29 @@ func TestJudgeRequirements(t *testing.T) {
 		want            string // with commas between
 	}{
 		{"publisher with write probes", publisher, "storesyncer", "", Policy{Probe: ProbeWrite}, likely},
-		{"publisher with reads", publisher, "storesyncer", "", Policy{}, unproven},
-		{"publisher with reads, unproven: fail", publisher, "storesyncer", "", Policy{Unproven: role.FailUnproven}, "error requirement-unproven"},
-		{"publisher with reads, unproven: ignore", publisher, "storesyncer", "", Policy{Unproven: role.IgnoreUnproven}, ""},
+		{"publisher with reads", publisher, "storesyncer", "", Policy{}, likely},
+		{"publisher with reads, unproven: fail", publisher, "storesyncer", "", Policy{Unproven: role.FailUnproven}, likely},
 		{"developer key publishes", developer, "storesyncer", "", Policy{Probe: ProbeWrite}, unmet},
 		{"sales key publishes", sales, "storesyncer", "", Policy{Probe: ProbeWrite}, unmet},
-		{"sales key publishes, by reads", sales, "storesyncer", "", Policy{}, unproven},
+		{"sales key publishes, by reads", sales, "storesyncer", "", Policy{}, unmet},
+		{"developer key publishes, by reads", developer, "metadata", "", Policy{}, unmet},
+		{"developer key is no app manager, by reads", developer, "app-manager", "", Policy{}, unmet},
+		{"publisher's texts with write probes", publisher, "metadata", "", Policy{Probe: ProbeWrite}, ""},
+		{"an individual publisher's texts with write probes", apple{kind: role.Individual, roles: role.Of(role.AppManager)}, "metadata", "", Policy{Probe: ProbeWrite}, ""},
+		{"an individual publisher with write probes", apple{kind: role.Individual, roles: role.Of(role.AppManager)}, "storesyncer", "", Policy{Probe: ProbeWrite}, likely},
+		{"a version that is missing keeps the rest likely", apple{roles: role.Of(role.AppManager), says: map[string]string{
+			"find.appStoreVersions": "ok-empty",
+		}}, "storesyncer", "", Policy{Probe: ProbeWrite}, likely},
 		{"admin covers app manager", admin, "app-manager", "", Policy{}, likely},
 		{"app manager is no admin", publisher, "admin", "", Policy{}, unmet},
 		{"app manager is no admin, with a vendor number", publisher, "admin", "", Policy{VendorNumber: "80012345"}, unmet},
-		{"a role that the answers leave open", publisher, "app-manager", "", Policy{}, unproven},
+		{"a role that reads make likely", publisher, "app-manager", "", Policy{}, likely},
+		{"what hangs on one refusal", onePerson, "metadata", "", Policy{}, unproven},
+		{"what hangs on one refusal, unproven: fail", onePerson, "metadata", "", Policy{Unproven: role.FailUnproven}, "error requirement-unproven"},
+		{"what hangs on one refusal, unproven: ignore", onePerson, "metadata", "", Policy{Unproven: role.IgnoreUnproven}, ""},
+		{"nothing is allowed", apple{roles: role.Of(role.Admin), says: map[string]string{
+			OpApps: "role-denied", "users.list": "role-denied",
+		}}, "users", "", Policy{}, unproven},
 		{"app manager reads sales", publisher, "sales-reports", "", Policy{}, unmet},
 		{"sales key reads sales", sales, "sales-reports", "", Policy{VendorNumber: "80012345"}, ""},
 		{"two at once", developer, "metadata sales-reports", "", Policy{Probe: ProbeWrite}, unmet + "," + unmet},
@@ -50,7 +67,7 @@ func TestJudgeRequirements(t *testing.T) {
 		}}, "signing", "", Policy{}, unmet},
 		{"an update that Apple could not read", apple{roles: role.Of(role.AppManager), says: map[string]string{
 			"app.update": "invalid", "appInfoLocalization.update": "invalid",
-		}}, "app-manager", "", Policy{Probe: ProbeWrite}, unproven},
+		}}, "app-manager", "", Policy{Probe: ProbeWrite}, likely},
 		{"one wrong refusal is asked about again", apple{roles: role.Of(role.Admin), says: map[string]string{
 			"customerReviews.list": "once role-denied",
 		}}, "reviews", "", Policy{}, ""},
@@ -121,14 +138,14 @@ func TestJudgeLostProbes(t *testing.T) {
 		policy                 Policy
 		want                   int
 	}{
-		{"decisive", opUpdateText, outage, metadata, finding.ExitUnknown},
+		{"decisive", "appInfoLocalization.update", outage, metadata, finding.ExitUnknown},
 		{"of no matter", "builds.list", outage, reviews, finding.ExitOK},
-		{"blocked and decisive", opUpdateText, unsigned, metadata, finding.ExitBlocked},
+		{"blocked and decisive", "appInfoLocalization.update", unsigned, metadata, finding.ExitBlocked},
 		{"blocked and of no matter", "builds.list", unsigned, reviews, finding.ExitOK},
 		{"no app for want of an answer", OpApps, outage, metadata, finding.ExitUnknown},
 		{"no app for want of a signature", OpApps, unsigned, metadata, finding.ExitBlocked},
-		{"nothing to write to for want of an answer", opAppInfos, outage, metadata, finding.ExitUnknown},
-		{"nothing to write to for want of a signature", opLocalizations, unsigned, metadata, finding.ExitBlocked},
+		{"nothing to write to for want of an answer", "find.appInfos", outage, metadata, finding.ExitUnknown},
+		{"nothing to write to for want of a signature", "find.appStoreVersions", unsigned, metadata, finding.ExitBlocked},
 		{"forbidden, and no app for want of an answer", OpApps, outage, forbidden, finding.ExitUnknown},
 		{"forbidden, and no app for want of a signature", OpApps, unsigned, forbidden, finding.ExitBlocked},
 	}
@@ -225,16 +242,16 @@ func TestRepeat(t *testing.T) {
 	}
 	key := apple{roles: role.Of(role.Admin), says: denied}
 	few := key.check(Policy{Require: names(t, "reviews users")})
-	if got := len(few.Answers) - len(operationsOf(few)); got != 2 {
+	if got := len(few.Answers) - len(distinct(few)); got != 2 {
 		t.Errorf("%d requests were repeated, want one for each of two failures", got)
 	}
 	many := key.check(Policy{App: appID, All: true, Probe: ProbeWrite, Require: names(t, "reviews sales-reports finance-reports users signing bundle-ids")})
-	if len(many.Answers) != maxQuestions {
-		t.Errorf("%d requests, want the %d that are allowed", len(many.Answers), maxQuestions)
+	if len(many.Answers) != maxWrite {
+		t.Errorf("%d requests, want the %d that are allowed", len(many.Answers), maxWrite)
 	}
 }
 
-func operationsOf(r *Result) map[string]bool {
+func distinct(r *Result) map[string]bool {
 	asked := map[string]bool{}
 	for _, q := range r.Answers {
 		asked[q.Operation] = true

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"net/url"
 	"slices"
 	"time"
 
@@ -10,17 +9,12 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// The requests that lead to the localization that the write probe names. The
-// matrix does not have them, so they are no evidence.
+// maxRead and maxWrite are how many requests one check sends when nothing goes
+// wrong, by how far it goes. What a plan has beyond them is left out.
 const (
-	opAppInfos      = "appInfos.list"
-	opLocalizations = "appInfoLocalizations.list"
-	// opUpdateText is the write probe that they are for.
-	opUpdateText = "appInfoLocalization.update"
+	maxRead  = 24
+	maxWrite = 40
 )
-
-// maxQuestions is how many requests one check sends when nothing goes wrong.
-const maxQuestions = 20
 
 // question is a request to send and the operation it stands for.
 type question struct {
@@ -29,85 +23,122 @@ type question struct {
 }
 
 // nextWave is what to ask after some answers: first all that needs nothing but the
-// key, then what needs an app, and with write probes up to two waves more, for the
-// localization that the last of them names. It is empty when nothing is left.
-func nextWave(answers Answers, p Policy, today time.Time) []question {
-	ops := probes(answers, p)
-	wave := findLocalization(answers, p, ops)
+// key, then what needs an app, then what needs a resource of it. It is empty when
+// nothing is left.
+func nextWave(answers Answers, p Policy, kind role.Kind, today time.Time) []question {
+	var wave []question
 	if len(answers) == 0 {
-		wave = appRequests(p.App)
+		wave = appRequests(p.App, kind)
 	}
-	return append(wave, sendable(answers, p, today, ops)...)
+	return append(wave, sendable(answers, p, kind, today)...)
 }
 
-// probes are the operations to probe, but for the list of apps, which is always
-// asked for. With a wrong vendor number no report can be granted.
-func probes(answers Answers, p Policy) []*role.Operation {
+// probes are what to try, but for the first, which is always asked for.
+// With a wrong vendor number no report can be granted.
+func probes(answers Answers, p Policy, kind role.Kind) []role.Probe {
 	if p.Probe == ProbeNone {
 		return nil
 	}
-	var ops []*role.Operation
-	for _, probe := range role.Embedded().Probes(role.Plan{
-		Names: p.names(), All: p.All, Write: p.Probe == ProbeWrite,
+	return role.Embedded().Probes(role.Plan{
+		Kind: kind, Names: p.names(), All: p.All, Write: p.Probe == ProbeWrite,
 		VendorNumber: p.VendorNumber != "" && badVendorNumber(answers, p) == nil,
-	}) {
-		if probe.Operation.ID != OpApps {
-			ops = append(ops, probe.Operation)
-		}
-	}
-	return ops
+	})[1:]
 }
 
-// sendable are the probes that were not sent yet and can be. What writes waits until
-// the key is accepted and has shown the app that is named.
-func sendable(answers Answers, p Policy, today time.Time, ops []*role.Operation) []question {
-	target, app := aim(answers, p, today), findApp(answers, p)
+// sendable is what can be sent now, as far as the limit allows.
+func sendable(answers Answers, p Policy, kind role.Kind, today time.Time) []question {
+	ready := pending(answers, p, kind, today)
+	return ready[:min(len(ready), max(0, Limit(p)-len(answers)))]
+}
+
+// pending are the probes that were not sent yet and can be, and what leads to
+// those that cannot. What writes waits until the key is accepted and has shown the
+// app that is named.
+func pending(answers Answers, p Policy, kind role.Kind, today time.Time) []question {
+	target, planned := aim(answers, p, kind, today), probes(answers, p, kind)
 	var ready []question
-	for _, op := range ops {
-		req, ok := target.Request(op)
-		if ok && !answers.Have(op.ID) && (!req.Writes() || app != nil) {
-			ready = append(ready, question{op.ID, req})
+	ask := func(operation string, req asc.Request) {
+		known := answers.Have(operation) || slices.ContainsFunc(ready, func(q question) bool { return q.operation == operation })
+		if !known {
+			ready = append(ready, question{operation, req})
+		}
+	}
+	for _, probe := range planned {
+		req, ok := target.Request(probe)
+		if ok && (!req.Writes() || findApp(answers, p) != nil || kind == role.Enterprise && answers != nil) {
+			ask(probe.Operation.ID, req)
+		}
+	}
+	for _, probe := range planned {
+		if find, req, ok := step(answers, target, probe); ok {
+			ask(find.Operation, req)
 		}
 	}
 	return ready
 }
 
+// Limit is how many requests a check sends at the most when nothing goes wrong.
+func Limit(p Policy) int {
+	if p.Probe == ProbeWrite {
+		return maxWrite
+	}
+	return maxRead
+}
+
+// step is the next read on the way to what an update names: the one nearest to it
+// of those that can be sent, unless one nearer has been.
+func step(answers Answers, target probe.Target, p role.Probe) (role.Find, asc.Request, bool) {
+	if target.Found[p.Type] != "" {
+		return role.Find{}, asc.Request{}, false
+	}
+	for _, find := range slices.Backward(p.Find) {
+		if answers.Have(find.Operation) {
+			break
+		}
+		if req, ok := target.Find(find); ok {
+			return find, req, true
+		}
+	}
+	return role.Find{}, asc.Request{}, false
+}
+
 // aim is what the next probes are to name, as far as the answers tell.
-func aim(answers Answers, p Policy, today time.Time) probe.Target {
-	t := probe.Target{Now: today, VendorNumber: p.VendorNumber, Localization: firstID(answers.To(opLocalizations))}
+func aim(answers Answers, p Policy, kind role.Kind, today time.Time) probe.Target {
+	t := probe.Target{Now: today, VendorNumber: p.VendorNumber}
 	if isAppleID(p.App) {
 		t.App = p.App
 	}
 	if app := findApp(answers, p); app != nil {
 		t.App = app.ID
 	}
+	t.Found = found(answers, probes(answers, p, kind), t.App)
 	return t
 }
 
-// findLocalization asks for what the write probe needs and does not have yet.
-func findLocalization(answers Answers, p Policy, ops []*role.Operation) []question {
-	wanted := slices.ContainsFunc(ops, func(op *role.Operation) bool { return op.ID == opUpdateText })
-	app := findApp(answers, p)
-	if !wanted || app == nil {
-		return nil
+// found are the ids of what updates name and of what leads there: of each type the
+// first that an answer shows. What belongs to another app is not taken.
+func found(answers Answers, planned []role.Probe, app string) map[string]string {
+	ids := map[string]string{}
+	for _, p := range planned {
+		for _, find := range p.Find {
+			a := answers.To(find.Operation)
+			if a.Class != asc.OK || ofAnotherApp(a, app) {
+				continue
+			}
+			for _, r := range a.Resources {
+				if ids[r.Type] == "" {
+					ids[r.Type] = r.ID
+				}
+			}
+		}
 	}
-	one := url.Values{"limit": {"1"}}
-	info := firstID(answers.To(opAppInfos))
-	switch {
-	case !answers.Have(opAppInfos):
-		return []question{{opAppInfos, asc.Get("/v1/apps/"+url.PathEscape(app.ID)+"/appInfos", one)}}
-	case info != "" && !answers.Have(opLocalizations):
-		return []question{{opLocalizations, asc.Get("/v1/appInfos/"+url.PathEscape(info)+"/appInfoLocalizations", one)}}
-	default:
-		return nil
-	}
+	return ids
 }
 
-func firstID(a asc.Answer) string {
-	if a.Class != asc.OK || len(a.Resources) == 0 {
-		return ""
-	}
-	return a.Resources[0].ID
+// ofAnotherApp reports whether an answer includes the app that it is about, and that
+// is not the one given.
+func ofAnotherApp(a asc.Answer, app string) bool {
+	return slices.ContainsFunc(a.Resources, func(r asc.Resource) bool { return r.Included && r.Type == "apps" && r.ID != app })
 }
 
 // badVendorNumber is an answer that says that the user's vendor number is wrong,
@@ -133,7 +164,7 @@ func repeat(r *Result) []question {
 			break
 		}
 		for _, id := range r.Inference.DecisiveRefusals(q.Result) {
-			if slices.ContainsFunc(again, func(q question) bool { return q.operation == id }) || len(r.Answers)+len(again) >= maxQuestions {
+			if slices.ContainsFunc(again, func(q question) bool { return q.operation == id }) || len(r.Answers)+len(again) >= Limit(r.Policy) {
 				continue
 			}
 			again = append(again, question{id, r.Answers.To(id).Request})

@@ -8,7 +8,7 @@ import (
 type Probe string
 
 // The probes. ProbeNone proves no more than that the key is accepted; ProbeWrite
-// adds two updates that change nothing.
+// adds updates that change nothing.
 const (
 	ProbeNone  Probe = "none"
 	ProbeRead  Probe = "read"

@@ -29,7 +29,7 @@ func (r *Result) judgeRequirements(inf *role.Inference, lost []Asked) []Requirem
 
 // settled reports whether a result stands, whatever an unanswered probe would say.
 func settled(res role.Result) bool {
-	return res.Verdict == role.Denied || res.Verdict == role.Granted
+	return !res.Open && (res.Verdict == role.Denied || res.Verdict == role.Granted)
 }
 
 func operations(asked []Asked) []string {
@@ -68,13 +68,13 @@ func (r *Result) requirementCases(q *Requirement) []Case {
 func requirementCode(res role.Result) finding.Code {
 	required := res.Demand == role.Required
 	switch {
+	case required && res.Open:
+		return finding.RequirementUnproven
 	case required && res.Status == role.Notice:
 		return finding.RequirementLikely
-	case required && res.Verdict == role.Denied:
-		return finding.RequirementNotMet
 	case required:
-		return finding.RequirementUnproven
-	case res.Status == role.Fail && res.Verdict >= role.Likely:
+		return finding.RequirementNotMet
+	case res.Status == role.Fail && !res.Open:
 		return finding.ForbiddenPresent
 	default:
 		return finding.ForbiddenUnproven

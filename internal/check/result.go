@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -40,6 +41,18 @@ type Result struct {
 type Identity struct {
 	KeyID, IssuerID, Program, Fingerprint string
 	Kind                                  role.Kind
+}
+
+// RoleKind is the kind of key by which roles are inferred.
+func (id Identity) RoleKind() role.Kind { return RoleKind(id.Kind, credential.Program(id.Program)) }
+
+// RoleKind is the kind of key by which roles are inferred: keys of the Enterprise
+// Program are one of their own.
+func RoleKind(kind role.Kind, program credential.Program) role.Kind {
+	if program == credential.Enterprise {
+		return role.Enterprise
+	}
+	return kind
 }
 
 // Status says what is known about a key that was sent.

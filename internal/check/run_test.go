@@ -33,9 +33,11 @@ func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Polic
 		t.Fatal(err)
 	}
 	value := func(s string) credential.Value { return credential.Value{Text: secret.New(s)} }
-	cred, findings := credential.Read(credential.Input{
-		KeyID: value(key.ID), IssuerID: value(key.IssuerID), PrivateKey: value(key.PEM()),
-	})
+	in := credential.Input{KeyID: value(key.ID), IssuerID: value(key.IssuerID), PrivateKey: value(key.PEM())}
+	if srv.Program() == asctest.Enterprise {
+		in.Program = credential.Enterprise
+	}
+	cred, findings := credential.Read(in)
 	if cred == nil {
 		t.Fatal(findings)
 	}
@@ -78,8 +80,8 @@ func TestRunAnnouncesWrites(t *testing.T) {
 			}
 		}
 	})
-	if announced != 2 || !slices.Equal(srv.Methods(), []string{"GET", "PATCH"}) {
-		t.Errorf("%d writes were announced, methods %q, want 2 and a PATCH", announced, srv.Methods())
+	if announced != 13 || !slices.Equal(srv.Methods(), []string{"GET", "PATCH"}) {
+		t.Errorf("%d writes were announced, methods %q, want 13 and a PATCH", announced, srv.Methods())
 	}
 }
 
@@ -92,5 +94,54 @@ func TestRunAsksAgain(t *testing.T) {
 	res := run(t, srv, srv.TeamKey(role.Admin), check.Policy{Probe: check.ProbeRead, Require: names(t, "reviews")}, nil)
 	if len(res.Cases) != 0 || res.Sent != len(res.Answers) {
 		t.Errorf("cases %v of %d requests, %d answers; want none, and as many", res.Cases, res.Sent, len(res.Answers))
+	}
+}
+
+// Notarizing is asked about at the notary service, and only by name.
+func TestRunAsksTheNotaryService(t *testing.T) {
+	t.Parallel()
+	developer := role.Of(role.Developer)
+	tests := []struct {
+		name    string
+		options asctest.Options
+		key     asctest.KeyOptions
+		require string
+		want    role.Status
+		asked   bool
+	}{
+		{"a team key", asctest.Options{}, asctest.KeyOptions{Roles: developer}, "notarytool", role.Notice, true},
+		{"a team that has never notarized", asctest.Options{Apps: []asctest.App{}}, asctest.KeyOptions{Roles: developer}, "tauri", role.Notice, true},
+		{"a key that is refused there", asctest.Options{}, asctest.KeyOptions{Roles: role.Of(role.Sales)}, "electron-builder", role.Fail, true},
+		{"an individual key, which is refused with a 401", asctest.Options{}, asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: developer}, "notarytool", role.Warn, true},
+		{"something else", asctest.Options{}, asctest.KeyOptions{Roles: developer}, "upload", role.Notice, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := asctest.Start(tt.options)
+			t.Cleanup(srv.Close)
+			res := run(t, srv, srv.Key(tt.key), check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: names(t, tt.require)}, nil)
+			if q := res.Requirements[0]; res.Status != check.Valid || q.Status != tt.want || res.Answers.Have("notary.submissions.list") != tt.asked {
+				t.Errorf("%s, %s with %s, asked %v; want valid, %s, %v", res.Status, q.Status, q.Verdict, res.Answers.Have("notary.submissions.list"), tt.want, tt.asked)
+			}
+		})
+	}
+}
+
+// The Enterprise Program is asked for what it has, and proves nothing of roles by
+// what was measured elsewhere.
+func TestRunOfTheEnterpriseProgram(t *testing.T) {
+	t.Parallel()
+	srv := asctest.Start(asctest.Options{Program: asctest.Enterprise})
+	t.Cleanup(srv.Close)
+	policy := check.Policy{Probe: check.ProbeWrite, Unproven: role.WarnUnproven, Require: names(t, "bundle-ids", "fastlane-deliver")}
+	res := run(t, srv, srv.TeamKey(role.Admin), policy, nil)
+	if q := res.Requirements; res.Status != check.Valid || q[0].Status != role.Notice || q[1].Status != role.Fail || q[1].Verdict != role.Denied {
+		t.Errorf("%s, requirements %s and %s with %s; want valid, notice, fail with denied", res.Status, q[0].Status, q[1].Status, q[1].Verdict)
+	}
+	for _, r := range srv.Requests() {
+		if r.Path == "/v1/apps" || r.Status == 404 {
+			t.Errorf("it was asked for %s, which it does not have", r.Path)
+		}
 	}
 }

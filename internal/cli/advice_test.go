@@ -58,7 +58,7 @@ func advice() []followed {
 		{sample: "GitLab: the host of another", fix: "remove the setting host", instead: checkWith()},
 		{sample: "a team key without its issuer ID", fix: "Set issuer-id", env: []string{"ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001"}},
 		{sample: "an outage", fix: "set on-unreachable to warn", more: []string{"--on-unreachable", "warn"}},
-		{sample: doubt, fix: "set probe to write to tell", more: []string{"--probe", "write"}},
+		{sample: doubt, fix: "set probe to write to tell", more: []string{"--probe", "write"}, want: 4},
 		{sample: doubt, fix: "set unproven to ignore to accept this", more: []string{"--unproven", "ignore"}},
 		{sample: doubt, fix: "or to fail to stop the pipeline", more: []string{"--unproven", "fail"}, want: 4},
 		{sample: "not proved, which is to fail", fix: "set unproven to warn or ignore", more: []string{"--unproven", "warn"}},

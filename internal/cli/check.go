@@ -18,10 +18,12 @@ import (
 	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
 func (p *program) checkCommand() *cobra.Command {
+	var observe string
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Ask Apple if a key works and what it can do",
@@ -36,15 +38,24 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
   ascproof check --key-id ABC123DEFG --issuer-id "$ISSUER_ID" --private-key-path key.p8`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad) })
+			var roles role.Set
+			if observe != "" {
+				var err error
+				if roles, err = observedRoles(observe); err != nil {
+					return err
+				}
+				p.flags.settings["all"] = "true"
+			}
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad, roles) })
 		},
 	}
+	cmd.Flags().StringVar(&observe, "observe", "", "write down what Apple answers a key of this `ROLE`, without names. Nothing is sent")
 	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
 		config.GroupPublish, config.GroupResult, config.GroupHost)
 	return cmd
 }
 
-func (r *run) runCheck(ctx context.Context, bad []*finding.Finding) error {
+func (r *run) runCheck(ctx context.Context, bad []*finding.Finding, observed role.Set) error {
 	key, err := r.readKey(ctx, bad)
 	if err != nil {
 		return r.tellSteps(report.Key{}, err)
@@ -53,6 +64,9 @@ func (r *run) runCheck(ctx context.Context, bad []*finding.Finding) error {
 	c, err := r.check(ctx, key, p, unable)
 	if err != nil {
 		return r.tellSteps(report.Key{}, err)
+	}
+	if err := r.observe(c.key, observed); err != nil {
+		return err
 	}
 	h, err := r.handOver(p, c)
 	if err != nil {

@@ -20,6 +20,12 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: bool(cfg.All),
 		VendorNumber: cfg.VendorNumber, OutageWarns: cfg.OnUnreachable == "warn",
 	}
+	if cfg.App != "" && cred.Program() == credential.Enterprise {
+		return p, []*finding.Finding{
+			finding.New(finding.SettingInvalid, "The API of the Enterprise Program has no apps.").
+				Titled("app does not go with program enterprise").OnlyFix("remove app."),
+		}
+	}
 	if len(cfg.Require)+len(cfg.Forbid) == 0 {
 		return p, nil
 	}
@@ -31,8 +37,9 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 		}
 	}
 	var bad, more []*finding.Finding
-	p.Require, bad = resolve(cfg, cfg.Require, role.Required, cred.Kind())
-	p.Forbid, more = resolve(cfg, cfg.Forbid, role.Forbidden, cred.Kind())
+	kind := check.RoleKind(cred.Kind(), cred.Program())
+	p.Require, bad = resolve(cfg, cfg.Require, role.Required, kind)
+	p.Forbid, more = resolve(cfg, cfg.Forbid, role.Forbidden, kind)
 	return p, append(bad, more...)
 }
 

@@ -48,8 +48,8 @@ var recorded = []struct {
 		args: []string{"--require", "storesyncer reviews pricing", "--vendor-number", "80000001"},
 	},
 	{
-		name: "fail", key: asctest.KeyOptions{Roles: role.Of(role.Sales)},
-		args: []string{"--require", "testflight app-manager metadata sales-reports cloud-signing", "--forbid", "finance", "--app", "com.example.other"},
+		name: "fail", key: asctest.KeyOptions{Roles: role.Of(role.Developer)},
+		args: []string{"--require", "testflight app-manager", "--forbid", "finance", "--app", "com.example.other"},
 	},
 	{
 		name: "forbidden", key: asctest.KeyOptions{Roles: role.Of(role.Admin)},

@@ -198,18 +198,29 @@ func demandSamples() []sample {
 			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Roles: role.Of(roles...)}).Credentials()
 		}
 	}
+	// Of what surely tells a Developer from an App Manager, one read alone is refused.
+	oneRefusal := func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
+		*c = s.Key(asctest.KeyOptions{
+			ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(role.Developer), Allow: []string{"inAppPurchases.list", "subscriptionGroups.list"},
+		}).Credentials()
+	}
 	return []sample{
 		{name: "a role that does not cover it", args: checkWith("--require", "metadata", "--probe", "write"), prepare: as(role.Developer)},
 		{name: "an individual key where none will do", args: checkWith("--require", "signing"), prepare: func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
 			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(role.Admin)}).Credentials()
 		}},
 		{name: "likely", args: checkWith("--require", "storesyncer", "--probe", "write")},
-		{name: "not proved", args: checkWith("--require", "metadata")},
-		{name: "not proved, which is to fail", args: checkWith("--require", "metadata", "--unproven", "fail")},
+		{name: "likely by reads", args: checkWith("--require", "metadata")},
+		{name: "most likely not", args: checkWith("--require", "metadata"), prepare: as(role.Developer)},
+		{name: "not known", args: checkWith("--require", "screenshots"), prepare: as(role.Marketing)},
+		{name: "not proved", args: checkWith("--require", "metadata"), prepare: oneRefusal},
+		{name: "not proved, which is to fail", args: checkWith("--require", "metadata", "--unproven", "fail"), prepare: oneRefusal},
+		{name: "every request is refused", args: checkWith("--require", "metadata"), prepare: as()},
 		{name: "lost to an outage", args: checkWith("--require", "metadata", "--probe", "write"), prepare: to(asctest.Refuse(asctest.ServiceUnavailable).On("/v1/appInfoLocalizations/*"))},
 		{name: "too strong a key", args: checkWith("--forbid", "admin"), prepare: as(role.Admin)},
-		{name: "perhaps too strong a key", args: checkWith("--forbid", "metadata")},
+		{name: "perhaps too strong a key", args: checkWith("--forbid", "screenshots"), prepare: as(role.Marketing)},
 		{name: "a vendor number that Apple does not know", args: checkWith("--require", "sales-reports", "--vendor-number", "80000001"), prepare: as(role.Sales)},
+		{name: "more than one check asks", args: checkWith("--all", "--probe", "write", "--require", "users notarytool signing devices upload"), prepare: as(role.Admin)},
 		{name: "answers that no role explains", args: checkWith("--all", "--app", "1000000001"), prepare: func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
 			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Roles: role.Of(role.Admin), Deny: []string{"apps.list", "customerReviews.list", "analyticsReportRequests.list"}}).Credentials()
 		}},

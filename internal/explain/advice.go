@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
@@ -24,9 +25,9 @@ func standing(r *check.Result, res role.Result) []string {
 		return []string{"do nothing. The requirement passes."}
 	case res.Status == role.Notice:
 		return []string{"do nothing. The check passes."}
-	case failed && res.Verdict == role.Denied && len(res.Remedies) == 0:
+	case failed && !res.Open && len(res.Remedies) == 0:
 		return []string{fmt.Sprintf("run 'ascproof roles %s' to see which roles can.", res.Name)}
-	case failed && res.Verdict == role.Denied:
+	case failed && !res.Open:
 		return nil
 	case failed:
 		return []string{"set unproven to warn or ignore to accept this."}
@@ -52,9 +53,12 @@ func remedies(r *check.Result, res role.Result) []string {
 	var fixes []string
 	for _, m := range res.Remedies {
 		kind, open := r.Missing(m)
+		if !res.Open && len(fixes) > 0 {
+			break // a key that most likely cannot needs no more proof
+		}
 		switch {
 		case m.Kind == role.NewKey:
-			fixes = append(fixes, newKey(r.Kind, m.Advice))
+			fixes = append(fixes, newKey(r.RoleKind(), m.Advice))
 		case m.Kind == role.AskAgain:
 			fixes = append(fixes, askMore(r, m.Operations))
 		case m.Kind == role.NeedVendorNumber && wrongVendorNumber(r):
@@ -83,6 +87,8 @@ func needApp(r *check.Result) string {
 	switch {
 	case r.Policy.App != "":
 		return "set app to one that this key sees"
+	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+		return "use a key that can list apps"
 	case r.Kind == role.Individual:
 		return "give the user of this key access to an app"
 	default:

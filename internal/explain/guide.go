@@ -21,6 +21,9 @@ func Guide(k *role.Knowledge, names []role.Name) *report.Guide {
 	}
 	for _, kind := range role.Kinds {
 		advice := k.Advise(kind, names...)
+		if kind == role.Enterprise && len(advice.Impossible) > 0 {
+			continue // who asks about what that program does not have does not mean it
+		}
 		g.Advice = append(g.Advice, advice)
 		g.Ways = append(g.Ways, ways(k, advice, names))
 	}

@@ -17,9 +17,9 @@ func Reason(r *check.Result, q check.Requirement) string {
 	case r.Inference == nil:
 		return "not tried: Apple did not accept the key"
 	case q.Lost == nil && q.Verdict == role.Likely:
-		return likelyReason(r.Kind, q.Result)
+		return likelyReason(r.RoleKind(), q.Result)
 	case q.Lost == nil:
-		return reason(r.Kind, q.Assessment)
+		return reason(r.RoleKind(), q.Assessment)
 	case q.Lost.Class.Blocks():
 		return "not known: the account is blocked"
 	case q.Lost.Status == 0:
@@ -42,7 +42,7 @@ func capabilityReason(r *check.Result, c check.Capability) string {
 	if !r.Policy.AsksRoles() && c.Verdict != role.Granted {
 		return "not tried"
 	}
-	return reason(r.Kind, c.Assessment)
+	return reason(r.RoleKind(), c.Assessment)
 }
 
 // reason is the phrase for a verdict. Where Apple allowed some parts itself and
@@ -73,6 +73,10 @@ func reason(kind role.Kind, a role.Assessment) string {
 		return "Apple's answers fit no role we know"
 	case j.Basis == role.BasisRefused:
 		return "Apple refused something that this role can do"
+	case j.Basis == role.BasisNothingAllowed:
+		return "Apple refused everything"
+	case j.Basis == role.BasisKin:
+		return byKin(j)
 	case j.Basis == role.BasisEvery && denied && isRole && len(j.Because) > 0:
 		return "Apple " + said(j.Because)
 	case j.Basis == role.BasisEvery && denied:
@@ -82,6 +86,11 @@ func reason(kind role.Kind, a role.Assessment) string {
 	default:
 		return leaning(kind, a.Name, j)
 	}
+}
+
+// byKin says what Apple answered about something that goes with an operation.
+func byKin(j role.Judgement) string {
+	return "Apple " + said(j.Because) + ", which go with " + phrase.And(called(j.Operation))
 }
 
 // leaning says what the explanations that fit best have to say.
@@ -154,7 +163,7 @@ func predict(kind role.Kind, n role.Name, j role.Judgement, set role.Set) role.P
 func untouched(res role.Result) string {
 	var ids []string
 	for _, j := range res.Deciding() {
-		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" {
+		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" && j.Basis != role.BasisKin {
 			ids = append(ids, j.Operation)
 		}
 	}

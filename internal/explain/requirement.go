@@ -48,14 +48,21 @@ func subject(res role.Result) string {
 	return fmt.Sprintf("%s needs %s. ", res.Name, phrase.And(deciding))
 }
 
-// refused says why a requirement is denied.
+// refused says why a requirement is denied, or stays unlikely whichever refusal is
+// Apple's mistake.
 func refused(r *check.Result, res role.Result) string {
 	j := res.Deciding()[0]
 	switch {
+	case j.Basis == role.BasisKin:
+		return "Most likely it cannot: " + byKin(j) + "."
+	case res.Verdict == role.Unlikely && res.Name.Kind == role.RoleName:
+		return "Most likely it is not: Apple's answers fit " + either(j.Leading) + " best."
+	case res.Verdict == role.Unlikely:
+		return "Most likely it cannot: Apple's answers fit " + either(j.Leading) + " best."
 	case j.Basis == role.BasisAnswer:
 		return "Apple refused it " + phrase.And(called(j.Operation)) + "."
 	case j.Basis == role.BasisKeyKind:
-		return fmt.Sprintf("No %s key can do that.", r.Kind)
+		return fmt.Sprintf("No %s key can do that.", r.RoleKind())
 	case res.Name.Kind != role.RoleName:
 		return "No role that fits Apple's answers can do that." + because(" Apple ", j)
 	default:
@@ -75,12 +82,24 @@ func because(before string, j role.Judgement) string {
 func likely(r *check.Result, res role.Result) string {
 	why := "It fits Apple's answers best."
 	for _, j := range res.Deciding() {
+		if j.Basis == role.BasisKin {
+			why = byKin(j) + "."
+			break
+		}
 		if len(j.Leading) > 0 && len(j.Next) > 0 {
 			why = fmt.Sprintf("%s fits Apple's answers best, but %s would fit too.", titles(j.Leading)[0], titles(j.Next)[0])
 			break
 		}
 	}
-	return strings.TrimSpace(why + " " + untouched(res))
+	return strings.Join(strings.Fields(why+" "+untouched(res)+" "+lacking(r, res)), " ")
+}
+
+// lacking names what the account has none of, though one could have been tried.
+func lacking(r *check.Result, res role.Result) string {
+	if called := r.NothingToTry(res.Name); len(called) > 0 {
+		return "The app has no " + phrase.Or(called) + " to try."
+	}
+	return ""
 }
 
 // present says why something forbidden is taken to be there.
@@ -101,8 +120,16 @@ func present(_ *check.Result, res role.Result) string {
 
 // unproven says why the answers do not decide.
 func unproven(r *check.Result, res role.Result) string {
+	return strings.TrimSpace(undecided(r, res) + " " + lacking(r, res))
+}
+
+func undecided(r *check.Result, res role.Result) string {
 	j := res.Deciding()[0]
 	switch {
+	case r.Inference.NothingAllowed():
+		return "Apple refused every request. A role alone rarely does that: the key can be without a role, its user without access, or Apple can be wrong."
+	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
+		return byKin(j) + ". One refusal can be a mistake."
 	case j.Basis == role.BasisContradiction:
 		return "Apple's answers fit no role we know, so nothing follows from them."
 	case j.Basis == role.BasisRefused:
@@ -114,9 +141,9 @@ func unproven(r *check.Result, res role.Result) string {
 	case len(j.Leading) > 0 && res.Verdict == role.Unlikely:
 		return fmt.Sprintf("Most likely it cannot: Apple's answers fit %s best, and such keys cannot.", either(j.Leading))
 	case len(j.Leading) > 1:
-		return "The key is " + split(r.Kind, res.Name, j) + "."
+		return "The key is " + split(r.RoleKind(), res.Name, j) + "."
 	case len(j.Leading) == 1:
-		return fmt.Sprintf("The key is most likely %s. It is not known if %s can.", titles(j.Leading)[0], holders(r.Kind, titles(j.Leading)))
+		return fmt.Sprintf("The key is most likely %s. It is not known if %s can.", titles(j.Leading)[0], holders(r.RoleKind(), titles(j.Leading)))
 	default:
 		return "Apple's answers do not decide it."
 	}

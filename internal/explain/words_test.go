@@ -203,9 +203,9 @@ func asked(t *testing.T, spelt string, p check.Policy) check.Asked {
 }
 
 func request(operation string, p check.Policy) asc.Request {
-	target := probe.Target{App: "1000000001", Localization: "1", VendorNumber: p.VendorNumber}
-	if op, ok := role.Embedded().Operation(operation); ok {
-		if req, ok := target.Request(op); ok {
+	if probed, ok := role.Embedded().Probe(operation); ok {
+		target := probe.Target{App: "1000000001", Found: map[string]string{probed.Type: "1"}, VendorNumber: p.VendorNumber}
+		if req, ok := target.Request(probed); ok {
 			return req
 		}
 	}

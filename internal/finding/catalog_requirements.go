@@ -10,6 +10,7 @@ const (
 	ForbiddenPresent    Code = "forbidden-present"
 	ForbiddenUnproven   Code = "forbidden-unproven"
 	NoAppToProbe        Code = "no-app-to-probe"
+	RequestsLeftOut     Code = "requests-left-out"
 	VendorNumberInvalid Code = "vendor-number-invalid"
 	EvidenceContradicts Code = "evidence-contradicts"
 )
@@ -35,6 +36,9 @@ var ofRequirements = []Entry{
 	)},
 	{NoAppToProbe, Notice, ExitUnmet, CheckAnswers, "this key sees no app, so less could be tried", do(
 		"create an app, or give the user of an individual key access to one.",
+	)},
+	{RequestsLeftOut, Notice, ExitUnmet, CheckAnswers, "some requests were left out", do(
+		"remove all. Then ascproof only tries what require and forbid need.",
 	)},
 	{VendorNumberInvalid, Warning, ExitUnmet, CheckAnswers, "Apple does not know this vendor number", do(
 		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports.",

@@ -2,13 +2,13 @@
 // valid requests, and their answers into evidence.
 //
 // Which operations are worth a probe is data, in package role. All of them read,
-// but for two updates that name no attribute and so change nothing. An answer
+// but for updates that name no attribute and so change nothing. An answer
 // counts as evidence only if it can be told apart from everything else that
 // gives the same status: a 404 or 400 proves nothing unless it is known to come
 // after the role was looked at.
 //
 //	t := probe.Target{Now: now, App: "1234567890"}
-//	if req, ok := t.Request(op); ok { ... }
+//	if req, ok := t.Request(p); ok { ... }
 //	outcome := t.Outcome(op, answer, key)
 package probe
 
@@ -32,30 +32,49 @@ type Target struct {
 	Now time.Time
 	// App is the Apple ID of an app that the key sees, empty while none is known.
 	App string
-	// Localization is the id of one of the app's appInfoLocalizations, which only
-	// the write probe needs.
-	Localization string
+	// Found are the ids of the resources that updates name or that lead to them, by
+	// their type.
+	Found map[string]string
 	// VendorNumber is the user's own.
 	VendorNumber string
 }
 
-// Request is the request that probes an operation; it is false while the target
-// lacks what the request must name.
-func (t Target) Request(op *role.Operation) (asc.Request, bool) {
-	switch op.ID {
-	case "app.update":
-		return asc.NoOpUpdate("apps", t.App), t.App != ""
-	case "appInfoLocalization.update":
-		return asc.NoOpUpdate("appInfoLocalizations", t.Localization), t.Localization != ""
+// Request is the request of a probe; it is false while the target lacks what the
+// request must name.
+func (t Target) Request(p role.Probe) (asc.Request, bool) {
+	op := p.Operation
+	switch {
+	case op.Host != "":
+		return asc.NotarySubmissions(), true
+	case p.When == role.WriteProbe:
+		version, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/"), "/")
+		id := t.id(p.Type)
+		return asc.NoOpUpdate(version, p.Type, id), id != ""
 	}
-	if op.Write() || op.Needs("id") || op.Needs("app") && t.App == "" {
-		return asc.Request{}, false
+	return t.read(op.Path, op.Query)
+}
+
+// Find is the request of a step that leads to what an update names.
+func (t Target) Find(f role.Find) (asc.Request, bool) { return t.read(f.Path, f.Query) }
+
+// id is that of the one resource of a type.
+func (t Target) id(kind string) string {
+	if kind == "apps" {
+		return t.App
 	}
+	return t.Found[kind]
+}
+
+// read fills in a GET; it is false if something stays open.
+func (t Target) read(path string, params []role.Param) (asc.Request, bool) {
+	path, whole := t.fill(path), true
 	query := url.Values{}
-	for _, p := range op.Query {
-		query.Set(p.Name, t.fill(p.Value))
+	for _, p := range params {
+		value := t.fill(p.Value)
+		whole = whole && !strings.Contains(value, "{")
+		query.Set(p.Name, value)
 	}
-	return asc.Get(t.fill(op.Path), query), true
+	return asc.Get(path, query), whole && !strings.Contains(path, "{")
 }
 
 // fill puts the target's values in the place of an operation's placeholders.
@@ -65,11 +84,18 @@ func (t Target) fill(s string) string {
 	if vendor == "" {
 		vendor = madeUpVendor
 	}
-	return strings.NewReplacer(
-		"{app}", url.PathEscape(t.App), "{vendor-number}", vendor,
+	known := []string{
+		"{vendor-number}", vendor,
 		"{day}", t.Now.UTC().AddDate(0, 0, -3).Format(time.DateOnly),
 		"{month}", firstOfMonth(t.Now).AddDate(0, -2, 0).Format("2006-01"),
-	).Replace(s)
+	}
+	if t.App != "" {
+		known = append(known, "{app}", url.PathEscape(t.App))
+	}
+	for kind, id := range t.Found {
+		known = append(known, "{"+kind+"}", url.PathEscape(id))
+	}
+	return strings.NewReplacer(known...).Replace(s)
 }
 
 // firstOfMonth keeps the 31st from skipping a shorter month.
@@ -91,9 +117,9 @@ func (t Target) Outcome(op *role.Operation, a asc.Answer, kind role.Kind) role.O
 		}
 		return role.OutcomeGranted
 	case asc.NotFound:
-		// A day or month without a report: the role had passed (Apple Developer
-		// Forums thread 667759).
-		if report && t.VendorNumber != "" {
+		// A day or month without a report (Apple Developer Forums thread 667759), or
+		// a team that has never notarized: the role had passed.
+		if report && t.VendorNumber != "" || op.Host != "" {
 			return role.OutcomeGranted
 		}
 	case asc.Conflict:

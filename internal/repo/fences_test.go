@@ -85,6 +85,29 @@ func within(p, other string) bool {
 	return p == other || strings.HasSuffix(other, "/") && strings.HasPrefix(p+"/", other)
 }
 
+// What a client can be sent to is written in one place: the hosts of Apple's two
+// programs, and that of the notary service.
+func TestHosts(t *testing.T) {
+	t.Parallel()
+	host := regexp.MustCompile(`^"https?://[^/"]+"$`)
+	var found []string
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && host.MatchString(lit.Value) && !s.isTool() {
+				found = append(found, s.name+" "+lit.Value)
+			}
+			return true
+		})
+	}
+	want := []string{
+		`internal/asc/asc.go "https://api.appstoreconnect.apple.com"`, `internal/asc/asc.go "https://api.enterprise.developer.apple.com"`,
+		`internal/asc/asc.go "https://appstoreconnect.apple.com"`,
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("hosts %q, want %q", found, want)
+	}
+}
+
 // Leaves import nothing of ours, so that everything may import them.
 func TestLeaves(t *testing.T) {
 	t.Parallel()

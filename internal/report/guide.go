@@ -12,7 +12,8 @@ type Guide struct {
 	Schema int `json:"schema"`
 	// Names are those asked for, in order.
 	Names []GuideName `json:"names"`
-	// Advice is the least role that covers all of them, for each kind of key.
+	// Advice is the least role that covers all of them, for each kind of key that there
+	// is for it.
 	Advice []role.Advice `json:"advice"`
 	// Ways are what to do about all of them, for each kind of key.
 	Ways []GuideWays `json:"ways"`

@@ -96,7 +96,7 @@ func TestJUnitOutcomes(t *testing.T) {
 		{report: "pass"},
 		{report: "hiccup"},
 		{report: "warn"},
-		{report: "fail", failures: []string{"the key sees the app", "require app-manager"}},
+		{report: "fail", failures: []string{"the key sees the app", "require testflight", "require app-manager"}},
 		{report: "forbidden", failures: []string{"forbid admin", "forbid users"}},
 		{report: "contradiction"},
 		{report: "lost", errors: []string{"require metadata"}},

@@ -29,14 +29,14 @@ func TestAdvise(t *testing.T) {
 		{name: "signing is disputed", names: "signing", least: "APP_MANAGER", safe: "ADMIN"},
 		{name: "no individual key signs", names: "signing", kind: role.Individual, impossible: "certificates.list"},
 		{name: "cloud signing", names: "xcodebuild-signing", least: "ADMIN", safe: "ADMIN"},
-		{name: "notarizing", names: "notarize", least: "ADMIN", safe: "ADMIN"},
+		{name: "notarizing", names: "notarize", least: "DEVELOPER", safe: "ADMIN"},
 		{name: "uploading", names: "upload", least: "DEVELOPER", safe: "DEVELOPER"},
 		{name: "uploading, individual: altool is unknown", names: "upload", kind: role.Individual,
 			least: "DEVELOPER", safe: "DEVELOPER", open: "tool.altool.upload"},
 		{name: "nobody knows of individual keys and users", names: "users", kind: role.Individual, open: "users.list"},
 		{name: "a low cell is a doubt", names: "users", least: "DEVELOPER", safe: "APP_MANAGER"},
 		{name: "several roles do, the narrowest first", names: "reviews",
-			least: "MARKETING|CUSTOMER_SUPPORT|DEVELOPER", safe: "MARKETING|CUSTOMER_SUPPORT|DEVELOPER"},
+			least: "CUSTOMER_SUPPORT|MARKETING|DEVELOPER", safe: "CUSTOMER_SUPPORT|MARKETING|DEVELOPER"},
 		{name: "one role is too much for two jobs", names: "storesyncer sales-reports",
 			least: "ADMIN", safe: "ADMIN", several: "APP_MANAGER with SALES"},
 		{name: "a role", names: "marketing", least: "MARKETING", safe: "MARKETING"},
@@ -46,7 +46,7 @@ func TestAdvise(t *testing.T) {
 		{name: "no team key is the Account Holder's", names: "account-holder"},
 		{name: "an individual key can be", names: "account-holder", kind: role.Individual, least: "ACCOUNT_HOLDER", safe: "ACCOUNT_HOLDER"},
 		{name: "a user's second role counts", names: "sales", kind: role.Individual, least: "ADMIN", safe: "ADMIN",
-			several: "MARKETING with SALES|SALES with CUSTOMER_SUPPORT|DEVELOPER with SALES"},
+			several: "SALES with CUSTOMER_SUPPORT|MARKETING with SALES|DEVELOPER with SALES"},
 		{name: "nothing asked", names: ""},
 	}
 	for _, tt := range tests {
@@ -136,7 +136,7 @@ func TestExplainCapability(t *testing.T) {
 func TestExplainConsumer(t *testing.T) {
 	t.Parallel()
 	e := role.Embedded().Explain(resolve(t, "storesyncer"))
-	if len(e.Access) != 6 || e.UsedBy != nil {
+	if len(e.Access) != 7 || e.UsedBy != nil {
 		t.Errorf("storesyncer: %+v", e)
 	}
 	if !slices.ContainsFunc(e.Sources, func(s *role.Source) bool { return s.ID == "storesyncer" }) {

@@ -16,13 +16,17 @@ func (inf *Inference) CouldChange(res Result, open []string) bool {
 }
 
 // maxMixed is up to how many open operations every mix of answers is tried; of
-// more, that all were granted, or all denied.
-const maxMixed = 12
+// more, that all were granted or all denied, or one of them was.
+const maxMixed = 8
 
 // possibleAnswers are the answers that open operations could get.
 func possibleAnswers(open []string) [][]Evidence {
 	if len(open) > maxMixed {
-		return [][]Evidence{sameAnswer(open, OutcomeGranted), sameAnswer(open, OutcomeDenied)}
+		all := [][]Evidence{sameAnswer(open, OutcomeGranted), sameAnswer(open, OutcomeDenied)}
+		for _, id := range open {
+			all = append(all, []Evidence{{id, OutcomeGranted}}, []Evidence{{id, OutcomeDenied}})
+		}
+		return all
 	}
 	all := [][]Evidence{nil}
 	for _, id := range open {

@@ -26,6 +26,16 @@
 // It is not denied, for Apple has refused good keys by mistake, and without that
 // one refusal ADMIN would be possible.
 //
+// Much cannot be tried, such as making a version. Where one list of Apple's grants
+// it together with something that can, such as changing one, the two are kin, and
+// the answer about one makes the other likely or unlikely. It refutes nothing:
+//
+//	inf = inf.With(role.Evidence{Operation: "appStoreVersion.update", Outcome: role.OutcomeGranted})
+//	inf.Operation("appStoreVersions.create").Verdict // role.Likely, by role.BasisKin
+//
+// [Knowledge.Probes] says what is worth asking for the names that a pipeline
+// requires, and [Inference.Require] what the answers come to.
+//
 // The package is pure: it must never do input or output, read a clock, or
 // guess. An unknown cell is never inferred from, a doubtful one never proves.
 package role

@@ -20,7 +20,7 @@ var columns = []struct {
 }
 
 // page is docs/roles.md.
-func page() []byte {
+func page(n map[measured]int) []byte {
 	k := role.Embedded()
 	var b bytes.Buffer
 	b.WriteString(intro)
@@ -28,7 +28,8 @@ func page() []byte {
 	writeRoles(&b, k)
 	writeCapabilities(&b, k)
 	writeConsumers(&b, k)
-	writeMatrix(&b, k)
+	writeMatrix(&b, k, n)
+	writeEnterprise(&b, k)
 	writeProbes(&b, k)
 	writeAlike(&b, k)
 	b.WriteString(correcting)
@@ -207,7 +208,7 @@ func writeConsumers(b *bytes.Buffer, k *role.Knowledge) {
 	b.WriteString("\n")
 }
 
-func writeMatrix(b *bytes.Buffer, k *role.Knowledge) {
+func writeMatrix(b *bytes.Buffer, k *role.Knowledge, n map[measured]int) {
 	b.WriteString(matrixIntro)
 	for _, g := range k.Groups {
 		fmt.Fprintf(b, "### %s\n\n", g.Title)
@@ -219,16 +220,30 @@ func writeMatrix(b *bytes.Buffer, k *role.Knowledge) {
 		for _, op := range g.Operations {
 			cells := []string{code(op.ID)}
 			for _, c := range columns {
-				cells = append(cells, cell(op.Cells[c.role]))
+				cells = append(cells, cell(op.Cells[c.role], n[measured{op.ID, c.role}]))
 			}
 			row(b, append(cells, short(op.Individual))...)
 		}
 		b.WriteString("\n")
 		for _, op := range g.Operations {
-			fmt.Fprintf(b, "- %s (%s): %s %s\n", code(op.ID), code(request(op)), op.Note, cite(op.Sources))
+			fmt.Fprintf(b, "- %s (%s): %s%s %s\n", code(op.ID), code(request(op)), op.Note, goesWith(op), cite(op.Sources))
 		}
 		b.WriteString("\n")
 	}
+}
+
+// writeEnterprise says what keys of the Enterprise Program can do, as far as is known.
+func writeEnterprise(b *bytes.Buffer, k *role.Knowledge) {
+	b.WriteString(enterpriseIntro)
+	header(b, "operation", "least role")
+	for _, op := range k.Operations {
+		if !op.Enterprise {
+			continue
+		}
+		n := role.Name{Kind: role.CapabilityName, Capability: &role.Capability{Operations: []*role.Operation{op}}}
+		row(b, code(op.ID), least(k, k.Advise(role.Enterprise, n)))
+	}
+	fmt.Fprintf(b, "\nSources: %s.\n\n", cite(k.RoleSources[len(k.RoleSources)-2:]))
 }
 
 func short(a role.Answer) string {
@@ -238,8 +253,43 @@ func short(a role.Answer) string {
 	return string(a)
 }
 
-// cell is how a cell looks in a table: the firmer, the plainer.
-func cell(c role.Cell) string {
+// measured is a cell that somebody measured.
+type measured struct {
+	operation string
+	role      role.Role
+}
+
+// measuredBy counts the observations of each cell: a key with several roles says of
+// none which of them it was.
+func measuredBy(all map[string]role.Observation) map[measured]int {
+	n := map[measured]int{}
+	for _, o := range all {
+		for _, a := range o.Answers {
+			if o.Roles.Len() == 1 && a.Outcome != role.OutcomeUnknown {
+				for r := range o.Roles.All() {
+					n[measured{a.Operation, r}]++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// goesWith names the kin of an operation.
+func goesWith(op *role.Operation) string {
+	var kin []string
+	for _, k := range op.Kin {
+		kin = append(kin, code(k.Operation.ID)+" ("+k.Reason+")")
+	}
+	if len(kin) == 0 {
+		return ""
+	}
+	return " Goes with " + strings.Join(kin, ", ") + "."
+}
+
+// cell is how a cell looks in a table: the firmer, the plainer, and how often it was
+// measured.
+func cell(c role.Cell, times int) string {
 	s := short(c.Answer)
 	switch {
 	case c.Confidence == role.High:
@@ -250,6 +300,9 @@ func cell(c role.Cell) string {
 	if c.Disputed {
 		s += "&nbsp;†"
 	}
+	if times > 0 {
+		s += fmt.Sprintf(" ×%d", times)
+	}
 	return s
 }
 
@@ -258,6 +311,9 @@ func request(op *role.Operation) string {
 		return op.Tool
 	}
 	s := op.Method + " " + op.Path
+	if op.Host != "" {
+		s = op.Method + " https://" + op.Host + op.Path
+	}
 	for i, q := range op.Query {
 		s += string("?&"[min(i, 1)]) + q.Name + "=" + q.Value
 	}
@@ -274,6 +330,17 @@ func writeProbes(b *bytes.Buffer, k *role.Knowledge) {
 			role.WriteProbe: "with `probe: write`",
 		}[p.When]
 		row(b, code(request(p.Operation)), sent, p.Learns)
+	}
+	b.WriteString(findsIntro)
+	header(b, "update of", "found by")
+	for _, p := range k.ProbeSet {
+		var finds []string
+		for _, f := range p.Find {
+			finds = append(finds, code(request(&role.Operation{Method: "GET", Path: f.Path, Query: f.Query})))
+		}
+		if p.When == role.WriteProbe && len(finds) > 0 {
+			row(b, "the "+p.Called, strings.Join(finds, ", then "))
+		}
 	}
 	b.WriteString("\n")
 }

@@ -80,7 +80,8 @@ func TestSeparations(t *testing.T) {
 		a, b    role.Set
 		certain []string
 	}{
-		{"only writes tell App Manager from Developer", appManager, developer, []string{"app.update", "appInfoLocalization.update"}},
+		{"only writes tell App Manager from Developer", appManager, developer, []string{"app.update", "appInfoLocalization.update", "appStoreVersionLocalization.update", "appStoreReviewDetail.update",
+			"betaAppLocalization.update", "betaBuildLocalization.update"}},
 		{"the finance report tells Finance from Sales", sales, finance, []string{"financeReports.get"}},
 		{"nothing tells Marketing from Customer Support", role.Of(role.Marketing), role.Of(role.CustomerSupport), nil},
 		{"nothing tells Admin from App Manager with Finance", admin, role.Of(role.AppManager, role.Finance), nil},

@@ -18,10 +18,16 @@ func ExampleKnowledge_Infer() {
 
 	inf = inf.With(role.Evidence{Operation: "financeReports.get", Outcome: role.OutcomeDenied})
 	fmt.Println("ADMIN is", inf.Role(role.Admin).Verdict)
+
+	// Making a version cannot be tried, but it goes with changing one.
+	inf = inf.With(role.Evidence{Operation: "appStoreVersion.update", Outcome: role.OutcomeGranted})
+	making := inf.Operation("appStoreVersions.create")
+	fmt.Println("making versions is", making.Verdict, "by", making.Basis)
 	// Output:
 	// ADMIN is unlikely
 	// leading: [APP_MANAGER DEVELOPER MARKETING CUSTOMER_SUPPORT]
 	// ADMIN is denied
+	// making versions is likely by kin
 }
 
 func ExampleKnowledge_Advise() {

@@ -10,6 +10,7 @@ type (
 			Above      []Role `json:"above"`
 			Team       bool   `json:"team"`
 			Individual bool   `json:"individual"`
+			Enterprise bool   `json:"enterprise"`
 		} `json:"roles"`
 		Sources []string `json:"sources"`
 	}
@@ -27,18 +28,28 @@ type (
 	rawOperation struct {
 		ID         string            `json:"id"`
 		Words      string            `json:"words"`
+		Host       string            `json:"host"`
 		Request    string            `json:"request"`
 		Tool       string            `json:"tool"`
 		Cells      map[string]string `json:"cells"`
 		Individual string            `json:"individual"`
+		Enterprise bool              `json:"enterprise"`
+		Kin        []rawKin          `json:"kin"`
 		Sources    []string          `json:"sources"`
 		Note       string            `json:"note"`
 	}
+	rawKin struct {
+		Operation string `json:"operation"`
+		Reason    string `json:"reason"`
+	}
 	probesFile struct {
 		Probes []struct {
-			Operation string `json:"operation"`
-			When      When   `json:"when"`
-			Learns    string `json:"learns"`
+			Operation string   `json:"operation"`
+			When      When     `json:"when"`
+			Learns    string   `json:"learns"`
+			Type      string   `json:"type"`
+			Called    string   `json:"called"`
+			Find      []string `json:"find"`
 		} `json:"probes"`
 	}
 	capabilitiesFile struct {

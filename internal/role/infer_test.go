@@ -129,21 +129,21 @@ func TestOperationVerdicts(t *testing.T) {
 		{"an answer against the matrix stands", role.Team,
 			[]string{"x.get ? N N N N N N N yes"}, "+x.get", role.Granted, role.BasisAnswer},
 		{"granted by every explanation left", role.Team,
-			[]string{reportRoles, "x.get Y Y N N N Y Y N yes"}, "-reviews.get", role.Granted, role.BasisEvery},
+			[]string{reportRoles, "x.get Y Y N N N Y Y N yes"}, "-reviews.get +allowed.get", role.Granted, role.BasisEvery},
 		{"denied by every explanation left, after two refusals", role.Team,
-			[]string{reportRoles, second, "x.get ? Y Y Y Y N N Y yes"}, "-reviews.get -again.get", role.Denied, role.BasisEvery},
+			[]string{reportRoles, second, "x.get ? Y Y Y Y N N Y yes"}, "-reviews.get -again.get +allowed.get", role.Denied, role.BasisEvery},
 		{"unlikely after one, which may be wrong", role.Team,
-			[]string{reportRoles, "x.get ? Y Y Y Y N N Y yes"}, "-reviews.get", role.Unlikely, role.BasisLeading},
+			[]string{reportRoles, "x.get ? Y Y Y Y N N Y yes"}, "-reviews.get +allowed.get", role.Unlikely, role.BasisLeading},
 		{"unlikely if low cells of the leaders speak against it", role.Team,
-			[]string{reportRoles, second, "x.get ? Y Y Y Y n N Y yes"}, "-reviews.get -again.get", role.Unlikely, role.BasisLeading},
+			[]string{reportRoles, second, "x.get ? Y Y Y Y n N Y yes"}, "-reviews.get -again.get +allowed.get", role.Unlikely, role.BasisLeading},
 		{"likely if low cells of the leaders speak for it", role.Team,
-			[]string{reportRoles, "x.get Y Y N N N y Y N yes"}, "-reviews.get", role.Likely, role.BasisLeading},
+			[]string{reportRoles, "x.get Y Y N N N y Y N yes"}, "-reviews.get +allowed.get", role.Likely, role.BasisLeading},
 		{"likely if the cell is disputed", role.Team,
-			[]string{reportRoles, "x.get Y Y N N N d Y N yes"}, "-reviews.get", role.Likely, role.BasisLeading},
+			[]string{reportRoles, "x.get Y Y N N N d Y N yes"}, "-reviews.get +allowed.get", role.Likely, role.BasisLeading},
 		{"unproven if a leader has no word", role.Team,
-			[]string{reportRoles, "x.get Y Y N N N ? Y N yes"}, "-reviews.get", role.Unproven, role.BasisNone},
+			[]string{reportRoles, "x.get Y Y N N N ? Y N yes"}, "-reviews.get +allowed.get", role.Unproven, role.BasisNone},
 		{"unproven if leaders differ", role.Team,
-			[]string{reportRoles, "x.get Y Y N N N N Y N yes"}, "-reviews.get", role.Unproven, role.BasisNone},
+			[]string{reportRoles, "x.get Y Y N N N N Y N yes"}, "-reviews.get +allowed.get", role.Unproven, role.BasisNone},
 		{"no evidence is needed where no key can", role.Team,
 			[]string{"x.get Y N N N N N N N yes"}, "", role.Denied, role.BasisKeyKind},
 		{"no evidence is needed where no individual key can", role.Individual,
@@ -154,6 +154,22 @@ func TestOperationVerdicts(t *testing.T) {
 			[]string{"x.get N N N N N N N N unknown"}, "", role.Denied, role.BasisKeyKind},
 		{"individual keys with access have their user's roles", role.Individual,
 			[]string{"x.get Y Y Y Y Y Y Y Y yes"}, "", role.Granted, role.BasisKeyKind},
+		{"likely by a kin that was granted", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes", "x.get n n n n n n n n yes k.get"}, "+k.get", role.Likely, role.BasisKin},
+		{"unlikely by a kin that was denied", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes", "x.get y y y y y y y y yes k.get"}, "-k.get +allowed.get", role.Unlikely, role.BasisKin},
+		{"likely if any kin was granted", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes", "l.get ? ? ? ? ? ? ? ? yes", "x.get ? ? ? ? ? ? ? ? yes k.get l.get"}, "-k.get +l.get", role.Likely, role.BasisKin},
+		{"its own answer outranks a kin's", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes", "x.get ? ? ? ? ? ? ? ? yes k.get"}, "+k.get -x.get", role.Denied, role.BasisAnswer},
+		{"what is proved outranks a kin", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes", "x.get Y Y Y Y Y Y Y Y yes k.get"}, "-k.get +allowed.get", role.Granted, role.BasisKeyKind},
+		{"a kin stands for one direction only", role.Team,
+			[]string{"k.get ? ? ? ? ? ? ? ? yes x.get", "x.get ? ? ? ? ? ? ? ? yes"}, "+k.get", role.Unproven, role.BasisNone},
+		{"nothing is likely if nothing was allowed", role.Team,
+			[]string{reportRoles, "x.get Y Y N N N y Y N yes"}, "-reviews.get", role.Unproven, role.BasisNothingAllowed},
+		{"nothing is granted if nothing was allowed", role.Team,
+			[]string{reportRoles, "x.get Y Y N N N Y Y N yes"}, "-reviews.get", role.Unproven, role.BasisNothingAllowed},
 		{"nothing is inferred from a contradiction", role.Team,
 			[]string{"a.get Y Y Y Y Y Y Y Y yes", "x.get Y Y Y Y Y Y Y Y yes"}, "-a.get", role.Unproven, role.BasisContradiction},
 	}
@@ -242,7 +258,7 @@ func TestCapabilityHasTheWeakestVerdict(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			k := tiny(t, append([]string{reportRoles, "plain.get Y Y Y Y Y Y Y Y yes"}, tt.rows...)...)
-			inf := k.Infer(role.Team, answers(t, "-reviews.get"))
+			inf := k.Infer(role.Team, answers(t, "-reviews.get +allowed.get"))
 			for _, s := range []string{"all", "tool"} {
 				n, err := k.Resolve(s)
 				if err != nil {

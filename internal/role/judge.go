@@ -10,8 +10,7 @@ func (inf *Inference) Operation(id string) Judgement {
 		panic("role: verdict on the unknown operation " + id)
 	}
 	j := Judgement{Operation: id}
-	if i := slices.IndexFunc(inf.facts, func(f fact) bool { return f.op == op }); i >= 0 {
-		f := inf.facts[i]
+	if f, ok := inf.factAbout(op); ok {
 		j.Verdict, j.Basis = Granted, BasisAnswer
 		if f.outcome == OutcomeDenied {
 			j.Verdict = Denied
@@ -21,6 +20,8 @@ func (inf *Inference) Operation(id string) Judgement {
 	}
 	o := &inf.all.operations[op.index]
 	inf.judge(&j, claim{o.firmYes, o.anyYes, o.firmNo, o.anyNo})
+	inf.askKin(&j, op)
+	inf.doubt(&j)
 	switch j.Basis {
 	case BasisEvery:
 		inf.explainOperation(&j, op, o)
@@ -32,6 +33,52 @@ func (inf *Inference) Operation(id string) Judgement {
 		})
 	}
 	return j
+}
+
+func (inf *Inference) factAbout(op *Operation) (fact, bool) {
+	i := slices.IndexFunc(inf.facts, func(f fact) bool { return f.op == op })
+	if i < 0 {
+		return fact{}, false
+	}
+	return inf.facts[i], true
+}
+
+// askKin puts the answer about a kin, a grant before a refusal, in the place of
+// what the leading explanations say.
+func (inf *Inference) askKin(j *Judgement, op *Operation) {
+	if j.Basis != BasisLeading && j.Basis != BasisNone {
+		return
+	}
+	for _, outcome := range []Outcome{OutcomeGranted, OutcomeDenied} {
+		for _, kin := range op.Kin {
+			f, ok := inf.factAbout(kin.Operation)
+			if !ok || f.outcome != outcome {
+				continue
+			}
+			*j = Judgement{
+				Operation: op.ID, Verdict: Likely, Basis: BasisKin,
+				Because: []Objection{{Evidence: f.evidence()}}, Kin: kin.Reason, Leading: inf.Leading(),
+			}
+			if outcome == OutcomeDenied {
+				j.Verdict = Unlikely
+			}
+			return
+		}
+	}
+}
+
+// NothingAllowed reports whether Apple refused all that it answered about: then
+// something else than a role can be the reason.
+func (inf *Inference) NothingAllowed() bool {
+	return len(inf.facts) > 0 &&
+		!slices.ContainsFunc(inf.facts, func(f fact) bool { return f.outcome == OutcomeGranted })
+}
+
+// doubt takes back what would be granted or likely if nothing was allowed.
+func (inf *Inference) doubt(j *Judgement) {
+	if j.Verdict > Unproven && inf.NothingAllowed() {
+		*j = Judgement{Operation: j.Operation, Verdict: Unproven, Basis: BasisNothingAllowed, Leading: inf.Leading()}
+	}
 }
 
 // explainOperation fills in why every explanation left agrees on an operation.
@@ -50,6 +97,7 @@ func (inf *Inference) Role(r Role) Judgement {
 	lacks := inf.all.sets.without(holds)
 	var j Judgement
 	inf.judge(&j, claim{holds, holds, lacks, lacks})
+	inf.doubt(&j)
 	if j.Basis == BasisEvery {
 		counter := holds
 		if j.Verdict == Granted {

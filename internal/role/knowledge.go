@@ -36,6 +36,8 @@ type Info struct {
 	// role that allows an individual key can have it beside one that does.
 	Team       bool `json:"team_key"`
 	Individual bool `json:"individual_key"`
+	// Enterprise says whether a key of the Enterprise Program can have it.
+	Enterprise bool `json:"enterprise_key"`
 }
 
 // Group is a chapter of the matrix: the operations of one file.
@@ -51,6 +53,8 @@ type Operation struct {
 	// Words are what a sentence calls it, in the plural: "sales reports", "changes to
 	// apps", "new builds".
 	Words string
+	// Host is where the request goes if not to the API, empty for all others.
+	Host string
 	// Method, Path and Query are empty for a tool. Path and Query hold
 	// placeholders: {app} an app's id, {id} another resource's, {vendor-number},
 	// {day} and {month} a past day and month as Apple writes them, {actor}.
@@ -64,11 +68,23 @@ type Operation struct {
 	// Individual says whether an individual key may do it at all, given a
 	// fitting role of its user.
 	Individual Answer
-	Sources    []*Source
-	Note       string
+	// Enterprise says whether the Enterprise Program has it.
+	Enterprise bool
+	// Kin are operations that Apple grants or refuses together with this one,
+	// which stand for it where it cannot be tried.
+	Kin     []Kin
+	Sources []*Source
+	Note    string
 
 	byCell cellRoles
 	index  int
+}
+
+// Kin is an operation whose answer makes another likely or unlikely.
+type Kin struct {
+	Operation *Operation
+	// Reason says why the two go together.
+	Reason string
 }
 
 // Param is one parameter of a query, unescaped.
@@ -92,7 +108,7 @@ const (
 	ReadProbe When = "read"
 	// ByName is sent only when the capability is asked for by name.
 	ByName When = "by-name"
-	// WriteProbe is a no-op update, sent only with probe: write.
+	// WriteProbe is an update that changes nothing, sent only with probe: write.
 	WriteProbe When = "write"
 )
 
@@ -102,6 +118,22 @@ type Probe struct {
 	When      When
 	// Learns says what an answer tells.
 	Learns string
+	// Type is the JSON:API type of the one resource that an update names, and
+	// Called what a person calls one.
+	Type, Called string
+	// Find are the reads that lead to it, the nearest to it last: each is sent once
+	// all that it names is known, unless one after it can be.
+	Find []Find
+}
+
+// Find is a read that finds what an update names. Its path and query hold
+// placeholders: {app}, or the type of what an earlier one finds.
+type Find struct {
+	// Operation is that of the matrix if it is one of its reads; else a name that
+	// says what is looked for, such as "find.appInfos".
+	Operation string
+	Path      string
+	Query     []Param
 }
 
 // Capability is a task that a pipeline wants to do: a list of operations.
@@ -199,24 +231,21 @@ func (k *Knowledge) atLeast(r Role) Set {
 }
 
 // RoleSets yields every set of roles that a key of this kind can have: for a team
-// key the sets of the roles on offer, for an individual key those of a user
-// who has at least one role that allows one.
+// or Enterprise key the sets of the roles on offer, for an individual key those
+// of a user who has at least one role that allows one.
 func (k *Knowledge) RoleSets(kind Kind) iter.Seq[Set] {
-	var team, individual Set
+	var offered Set
 	for _, info := range k.Roles {
-		if info.Team {
-			team |= Of(info.Role)
-		}
-		if info.Individual {
-			individual |= Of(info.Role)
+		if map[Kind]bool{Team: info.Team, Individual: info.Individual, Enterprise: info.Enterprise}[kind] {
+			offered |= Of(info.Role)
 		}
 	}
 	return func(yield func(Set) bool) {
 		for n := 1; n < setCount; n++ {
 			s := Set(n)
-			possible := s&individual != 0
-			if kind == Team {
-				possible = s&^team == 0
+			possible := s&^offered == 0
+			if kind == Individual {
+				possible = s&offered != 0
 			}
 			if possible && !yield(s) {
 				return

@@ -36,6 +36,7 @@ type loader struct {
 	sources      map[string]*Source
 	used         map[*Source]bool
 	capabilities map[string]*Capability
+	kin          []unresolvedKin
 	errs         []error
 }
 
@@ -54,7 +55,7 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 		capabilities: map[string]*Capability{},
 	}
 	for _, read := range []func(){
-		l.readSources, l.readRoles, l.readOperations, l.readProbes, l.readCapabilities, l.readConsumers,
+		l.readSources, l.readRoles, l.readOperations, l.resolveKin, l.readProbes, l.readCapabilities, l.readConsumers,
 	} {
 		read()
 	}

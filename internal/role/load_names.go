@@ -1,6 +1,7 @@
 package role
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -21,7 +22,7 @@ func (l *loader) readRoles() {
 		seen |= Of(raw.Role)
 		l.k.Roles[raw.Role] = Info{
 			Role: raw.Role, Title: raw.Title, Summary: raw.Summary, Below: Of(raw.Above...),
-			Team: raw.Team, Individual: raw.Individual,
+			Team: raw.Team, Individual: raw.Individual, Enterprise: raw.Enterprise,
 		}
 		l.name(file, Name{Kind: RoleName, Role: raw.Role})
 	}
@@ -59,9 +60,16 @@ func (l *loader) readProbes() {
 		owner := "probe " + raw.Operation
 		l.text(file, "what "+owner+" learns", raw.Learns)
 		for _, op := range l.resolve(file, owner, []string{raw.Operation}) {
-			p := Probe{Operation: op, When: raw.When, Learns: raw.Learns}
+			p := Probe{Operation: op, When: raw.When, Learns: raw.Learns, Type: raw.Type, Called: raw.Called}
 			if slices.ContainsFunc(l.k.ProbeSet, func(q Probe) bool { return q.Operation == op }) {
 				l.fail(file, "%s is listed twice", owner)
+			}
+			for _, f := range raw.Find {
+				find, err := l.find(f)
+				if err != nil {
+					l.fail(file, "%s: %w", owner, err)
+				}
+				p.Find = append(p.Find, find)
 			}
 			l.checkProbe(file, p)
 			l.k.ProbeSet = append(l.k.ProbeSet, p)
@@ -86,6 +94,28 @@ func (l *loader) checkProbe(file string, p Probe) {
 	if p.Operation.Method != want {
 		l.fail(file, "probe %s: a %s probe is a %s", p.Operation.ID, p.When, want)
 	}
+	if p.When == WriteProbe && !strings.Contains(p.Operation.Path, "/"+p.Type+"/{") || (p.Type == "") != (p.Called == "") {
+		l.fail(file, "probe %s: an update has the type in its path, and a name for people", p.Operation.ID)
+	}
+}
+
+// find reads a step that leads to what an update names: the id of a read of the
+// matrix, or a request.
+func (l *loader) find(text string) (Find, error) {
+	if op := l.k.operations[text]; op != nil {
+		return Find{op.ID, op.Path, op.Query}, nil
+	}
+	method, target, _ := strings.Cut(text, " ")
+	path, query, _ := strings.Cut(target, "?")
+	if method != "GET" || !strings.HasPrefix(path, "/v") {
+		return Find{}, fmt.Errorf("%q is neither an operation nor a GET", text)
+	}
+	params, err := parseQuery(query)
+	name := "find." + path[strings.LastIndex(path, "/")+1:]
+	if strings.Contains(query, "filter[app]") {
+		name += ".of-app"
+	}
+	return Find{name, path, params}, err
 }
 
 func (l *loader) readCapabilities() {

@@ -27,6 +27,7 @@ func (l *loader) readOperations() {
 			}
 			l.text(file, "what a sentence calls "+raw.ID, raw.Words)
 			op.Sources = l.cite(file, "operation "+raw.ID, raw.Sources)
+			l.kin = append(l.kin, unresolvedKin{file, op, raw.Kin})
 			op.index = len(l.k.Operations)
 			if l.k.operations[op.ID] != nil {
 				l.fail(file, "operation %s is listed twice", op.ID)
@@ -64,7 +65,7 @@ func (l *loader) resolve(file, owner string, ids []string) []*Operation {
 
 // operation turns an entry of a file into an operation, but for its sources.
 func (raw rawOperation) operation() (*Operation, error) {
-	op := &Operation{ID: raw.ID, Words: raw.Words, Tool: raw.Tool, Note: raw.Note}
+	op := &Operation{ID: raw.ID, Words: raw.Words, Host: raw.Host, Tool: raw.Tool, Enterprise: raw.Enterprise, Note: raw.Note}
 	if !isOperationID(raw.ID) {
 		return nil, fmt.Errorf("the id is not of the form resource.verb")
 	}
@@ -111,19 +112,15 @@ func (op *Operation) parseRequest(request string) error {
 		return fmt.Errorf("request %q does not start with one of %s", request, strings.Join(methods, ", "))
 	}
 	p, query, hasQuery := strings.Cut(target, "?")
-	if !strings.HasPrefix(p, "/v") || strings.ContainsAny(p, " #") {
+	if op.Host == "" && !strings.HasPrefix(p, "/v") || !strings.HasPrefix(p, "/") || strings.ContainsAny(p, " #") {
 		return fmt.Errorf("request %q: the path does not start with a version", request)
 	}
 	op.Method, op.Path = method, p
-	for param := range strings.SplitSeq(query, "&") {
-		if !hasQuery {
-			break
+	var err error
+	if hasQuery {
+		if op.Query, err = parseQuery(query); err != nil {
+			return fmt.Errorf("request %q: %w", request, err)
 		}
-		name, value, ok := strings.Cut(param, "=")
-		if !ok || name == "" || value == "" || strings.ContainsAny(param, " %+#") {
-			return fmt.Errorf("request %q: %q is not an unescaped name=value", request, param)
-		}
-		op.Query = append(op.Query, Param{name, value})
 	}
 	rest := target
 	for _, p := range placeholders {
@@ -133,6 +130,17 @@ func (op *Operation) parseRequest(request string) error {
 		return fmt.Errorf("request %q: the placeholders are %s", request, strings.Join(placeholders, " "))
 	}
 	return nil
+}
+
+func parseQuery(query string) (params []Param, err error) {
+	for param := range strings.SplitSeq(query, "&") {
+		name, value, ok := strings.Cut(param, "=")
+		if !ok || name == "" || value == "" || strings.ContainsAny(param, " %+#") {
+			return nil, fmt.Errorf("%q is not an unescaped name=value", param)
+		}
+		params = append(params, Param{name, value})
+	}
+	return params, nil
 }
 
 // parseCells wants exactly one cell for each role.

@@ -3,7 +3,6 @@ package role_test
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -178,74 +177,5 @@ func TestOrderHoldsAgainstTheMatrix(t *testing.T) {
 		if got := k.Roles[r].Below; got != want[r] {
 			t.Errorf("below %s are %v, want %v", r, got.Names(), want[r].Names())
 		}
-	}
-}
-
-func TestProbes(t *testing.T) {
-	t.Parallel()
-	whole := []string{
-		"apps.list", "analyticsReportRequests.list", "customerReviews.list", "bundleIds.list", "certificates.list",
-		"reviewSubmissions.list", "builds.list", "betaGroups.list", "appAvailability.get", "salesReports.get", "financeReports.get",
-	}
-	writes := append(slices.Clone(whole), "app.update", "appInfoLocalization.update")
-	tests := []struct {
-		name  string
-		names []string
-		plan  role.Plan
-		want  []string
-	}{
-		{"nothing asked", nil, role.Plan{}, []string{"apps.list"}},
-		{"all", nil, role.Plan{All: true}, whole},
-		{"a role needs the whole set", []string{"marketing"}, role.Plan{}, whole},
-		{"a capability needs its own", []string{"reviews"}, role.Plan{}, []string{"apps.list", "customerReviews.list"}},
-		{"the first is its own", []string{"apps"}, role.Plan{}, []string{"apps.list"}},
-		{"what cannot be tried is inferred", []string{"metadata"}, role.Plan{}, whole},
-		{"with a write where allowed", []string{"metadata"}, role.Plan{Write: true}, writes},
-		{"no write for what a read settles", []string{"reviews"}, role.Plan{Write: true}, []string{"apps.list", "customerReviews.list"}},
-		{"a report with the vendor number", []string{"sales-reports"}, role.Plan{VendorNumber: true}, []string{"apps.list", "salesReports.get"}},
-		{"a report without is inferred too", []string{"sales-reports"}, role.Plan{}, whole},
-		{"users only by name", []string{"users"}, role.Plan{}, []string{"apps.list", "users.list"}},
-		{"users by name beside all", []string{"users"}, role.Plan{All: true}, append(slices.Clone(whole), "users.list")},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			for _, s := range tt.names {
-				tt.plan.Names = append(tt.plan.Names, resolve(t, s))
-			}
-			var got []string
-			for _, p := range role.Embedded().Probes(tt.plan) {
-				got = append(got, p.Operation.ID)
-			}
-			if !slices.Equal(got, tt.want) {
-				t.Errorf("probes %v, want %v", got, tt.want)
-			}
-		})
-	}
-}
-
-// What is sent unasked must be a complete read of one item; what is sent on
-// request must be one of the two no-op updates.
-func TestProbesAreHarmless(t *testing.T) {
-	t.Parallel()
-	var writes []string
-	for _, p := range role.Embedded().ProbeSet {
-		op := p.Operation
-		if op.Write() {
-			writes = append(writes, op.Method+" "+op.Path)
-			continue
-		}
-		limited := slices.Contains(op.Query, role.Param{Name: "limit", Value: "1"})
-		// These take no limit: a report is one file, the availability one resource.
-		single := op.Needs("vendor-number") || op.ID == "appAvailability.get"
-		if limited == single {
-			t.Errorf("%s: limited %v", op.ID, limited)
-		}
-		if op.Needs("id") || op.Needs("actor") {
-			t.Errorf("%s takes an id that no probe finds", op.ID)
-		}
-	}
-	if want := []string{"PATCH /v1/apps/{app}", "PATCH /v1/appInfoLocalizations/{id}"}; !slices.Equal(writes, want) {
-		t.Errorf("writes %v, want %v", writes, want)
 	}
 }

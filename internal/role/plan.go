@@ -1,9 +1,13 @@
 package role
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Plan says what is asked of a key, and with what it may be probed.
 type Plan struct {
+	Kind Kind
 	// Names are what require and forbid hold.
 	Names []Name
 	// All probes everything, whatever the names need.
@@ -15,40 +19,86 @@ type Plan struct {
 	VendorNumber bool
 }
 
-// Probes are the probes of a plan, in the order of the data. A role needs the
-// whole set, since it is known only by inference; a capability needs the whole
-// set too if one of its operations cannot be tried, else just its own. The
-// first probe, which proves the key and finds an app, is always among them.
-// Probes by name are sent only if their operation is one that a name stands for.
+// Probes are the probes of a plan, in the order of the data: those whose answer
+// can change the verdict on a name. The first that a key of the kind can have,
+// which proves the key and finds an app, is always among them.
 func (k *Knowledge) Probes(p Plan) []Probe {
-	var named []*Operation
-	whole := p.All
-	for _, n := range p.Names {
-		named = append(named, n.Operations()...)
-		whole = whole || n.Kind == RoleName || k.needsInference(n, p)
-	}
 	var out []Probe
-	for i, probe := range k.ProbeSet {
-		asked := slices.Contains(named, probe.Operation)
-		send := i == 0 || asked || whole
-		switch probe.When {
-		case ByName:
-			send = asked
-		case WriteProbe:
-			send = send && p.Write
-		}
-		if send {
+	for _, probe := range k.ProbeSet {
+		op := probe.Operation
+		// What the Enterprise Program does not have is no path there at all.
+		allowed := (probe.When != WriteProbe || p.Write) && (p.Kind != Enterprise || op.Enterprise)
+		first := len(out) == 0 && !op.closed(p.Kind)
+		unasked := p.All && probe.When != ByName && !op.closed(p.Kind)
+		if allowed && (first || unasked || k.tellsOfAny(probe, p)) {
 			out = append(out, probe)
 		}
 	}
 	return out
 }
 
-// needsInference reports whether a capability or consumer has an operation that
-// no probe of the plan can settle by itself.
-func (k *Knowledge) needsInference(n Name, p Plan) bool {
-	return slices.ContainsFunc(n.Operations(), func(op *Operation) bool {
-		probe, ok := k.Probe(op.ID)
-		return !ok || probe.When == WriteProbe && !p.Write || op.Needs("vendor-number") && !p.VendorNumber
+func (k *Knowledge) tellsOfAny(probe Probe, p Plan) bool {
+	return slices.ContainsFunc(p.Names, func(n Name) bool {
+		if n.Kind == RoleName {
+			return k.tellsOfRole(probe, p.Kind, n.Role)
+		}
+		return slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return k.tellsOf(probe, p, op) })
 	})
+}
+
+// tellsOf reports whether a probe is of the operation itself, of a kin of it, or,
+// where the operation cannot be tried, tells roles apart that differ in it.
+func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
+	if probe.Operation == op {
+		return true
+	}
+	if k.answersItself(op, p) || probe.Operation.closed(p.Kind) || op.closed(p.Kind) {
+		return false
+	}
+	isKin := slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
+	return isKin || probe.When == ReadProbe && k.separates(probe.Operation, p.Kind, func(s Set) int {
+		return cmp.Compare(op.Predict(p.Kind, s), NotKnown)
+	})
+}
+
+// answersItself reports whether a probe of the plan settles the operation by itself. An
+// update does not for certain, as there can be nothing to update.
+func (k *Knowledge) answersItself(op *Operation, p Plan) bool {
+	probe, ok := k.Probe(op.ID)
+	return ok && probe.When != WriteProbe && (!op.Needs("vendor-number") || p.VendorNumber)
+}
+
+// tellsOfRole reports whether a read tells keys with a role from others, or whether an
+// update does so for certain.
+func (k *Knowledge) tellsOfRole(probe Probe, kind Kind, r Role) bool {
+	op := probe.Operation
+	switch {
+	case probe.When == ByName || op.closed(kind):
+		return false
+	case probe.When == WriteProbe:
+		return op.Predict(kind, Of(r)) == FirmYes && slices.ContainsFunc(k.single(kind), func(s Set) bool {
+			return !k.Includes(s, r) && op.Predict(kind, s) == FirmNo
+		})
+	}
+	return k.separates(op, kind, func(s Set) int {
+		if k.Includes(s, r) {
+			return 1
+		}
+		return 0
+	})
+}
+
+// separates reports whether two roles that differ in what is asked about differ also
+// in what the matrix says of the operation.
+func (k *Knowledge) separates(op *Operation, kind Kind, about func(Set) int) bool {
+	singles := k.single(kind)
+	for i, a := range singles {
+		for _, b := range singles[i+1:] {
+			x, y := op.Predict(kind, a), op.Predict(kind, b)
+			if about(a) != about(b) && cmp.Compare(x, NotKnown) != cmp.Compare(y, NotKnown) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -44,40 +44,48 @@ func newCellRoles(cells [roleCount]Cell) (r cellRoles) {
 	return r
 }
 
+// closed reports whether no key of this kind has the operation, whatever its roles.
+func (op *Operation) closed(kind Kind) bool {
+	return kind == Individual && op.Individual == No || kind == Enterprise && !op.Enterprise
+}
+
 // Predict says what the matrix has to say of a key of this kind whose roles are
 // set: what a server that follows it would answer.
 func (op *Operation) Predict(kind Kind, set Set) Prediction {
-	if kind == Individual && op.Individual == No {
+	if op.closed(kind) {
 		return FirmNo
 	}
 	// Where it is unknown whether individual keys get in at all, their user's
 	// roles may still keep them out, but let nobody through.
 	notKnown := kind == Individual && op.Individual == Unknown
-	switch m := &op.byCell; {
-	case notKnown && set&m.anyYes != 0:
+	// The cells were measured on App Store Connect.
+	firm := kind != Enterprise
+	switch r := &op.byCell; {
+	case notKnown && set&r.anyYes != 0:
 		return NotKnown
-	case set&m.firmYes != 0:
+	case firm && set&r.firmYes != 0:
 		return FirmYes
-	case set&m.anyYes != 0:
+	case set&r.anyYes != 0:
 		return LowYes
-	case set&^m.firmNo == 0:
+	case firm && set&^r.firmNo == 0:
 		return FirmNo
-	case set&^m.anyNo == 0:
+	case set&^r.anyNo == 0:
 		return LowNo
 	}
 	return NotKnown
 }
 
 // objects reports whether a cell of low confidence speaks against the set
-// having met this outcome, although nothing firm does. Disputed cells are
-// notKnown here: whatever Apple answered, somebody has reported it before.
+// having met this outcome, although nothing firm does. Disputed cells do not
+// speak here: whatever Apple answered, somebody has reported it before.
 func (op *Operation) objects(kind Kind, set Set, outcome Outcome) bool {
-	switch m := &op.byCell; outcome {
+	r := &op.byCell
+	switch outcome {
 	case OutcomeDenied:
-		open := kind == Team || op.Individual == Yes
-		return open && set&m.lowYes != 0
+		open := kind != Individual || op.Individual == Yes
+		return open && set&r.lowYes != 0 || kind == Enterprise && set&r.firmYes != 0
 	case OutcomeGranted:
-		return set&^(m.firmNo|m.lowNo) == 0
+		return set&^(r.firmNo|r.lowNo) == 0
 	}
 	return false
 }

@@ -71,8 +71,8 @@ func (k key) String() string {
 	return fmt.Sprintf("%s key with %s, answers %v", k.kind, k.roles, k.evidence())
 }
 
-// forEachKey runs a property over every set of roles that a key can have.
-func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
+// seedOf is the seed of a test, which a failure prints.
+func seedOf(t *testing.T) uint64 {
 	t.Helper()
 	seed := *seedFlag
 	if seed == 0 {
@@ -83,7 +83,13 @@ func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
 			t.Logf("repeat with: go test ./internal/role -run '^%s$' -seed %d", t.Name(), seed)
 		}
 	})
-	rng := rand.New(rand.NewPCG(seed, 0))
+	return seed
+}
+
+// forEachKey runs a property over every set of roles that a key can have.
+func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seedOf(t), 0))
 	for _, kind := range role.Kinds {
 		for roles := range role.Embedded().RoleSets(kind) {
 			for range rounds {

@@ -10,10 +10,14 @@ const (
 	BasisKeyKind Basis = "key-kind"
 	// BasisEvery: every explanation left says so.
 	BasisEvery Basis = "every-explanation"
+	// BasisKin: Apple answered what it grants or refuses together with this operation.
+	BasisKin Basis = "kin"
 	// BasisLeading: every leading explanation says so.
 	BasisLeading Basis = "leading-explanation"
 	// BasisRefused: a role would be likely, but Apple refused what it firmly has.
 	BasisRefused Basis = "refused"
+	// BasisNothingAllowed: it would be granted or likely, but Apple refused everything.
+	BasisNothingAllowed Basis = "nothing-allowed"
 	// BasisNone: nothing decides.
 	BasisNone Basis = "undecided"
 	// BasisContradiction: the evidence leaves no explanation, so nothing is inferred.
@@ -34,6 +38,8 @@ type Judgement struct {
 	Grounds []Ground `json:"grounds,omitempty"`
 	// Leading are the leading explanations, unless the verdict is proved.
 	Leading []Set `json:"leading,omitempty"`
+	// Kin is why the operation of Because stands for this one.
+	Kin string `json:"kin,omitempty"`
 	// Next are the best explanations left that do not say the same, for a
 	// verdict that rests on the leading ones. The first is the one to name.
 	Next []Set `json:"next,omitempty"`

@@ -151,11 +151,14 @@ func (inf *Inference) wouldSettle(res Result, operations []string) settling {
 }
 
 // newKey describes the key to make, if there is one: of the same kind if that
-// can do it, else a team key. It covers everything required, if one key can; and
+// can do it, else, of the same program, a team key. It covers everything required, if one key can; and
 // it has more than this key has by the best explanations, which was refused.
 func (inf *Inference) newKey(n Name, required []Name) []Remedy {
 	for _, names := range [][]Name{required, {n}} {
 		for _, kind := range []Kind{inf.kind, Team} {
+			if inf.kind == Enterprise && kind == Team {
+				continue
+			}
 			a := inf.k.Advise(kind, names...)
 			if kind == inf.kind {
 				a = inf.beyond(a)

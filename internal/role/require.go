@@ -3,6 +3,7 @@ package role
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // OnUnproven says what a demand does that the evidence does not settle: the
@@ -52,6 +53,8 @@ type Result struct {
 	Assessment
 	Demand Demand `json:"demand"`
 	Status Status `json:"status"`
+	// Open means that the evidence does not settle it, so that it does as unproven says.
+	Open bool `json:"-"`
 	// Unproven is the setting that it was judged under.
 	Unproven OnUnproven `json:"-"`
 	// Remedies are what would settle or mend it, best first, for those who ask for them
@@ -71,7 +74,7 @@ var (
 // kind, whatever its roles: [ErrAccountHolder] or [ErrConsumer], wrapped.
 func CheckDemand(kind Kind, d Demand, n Name) error {
 	switch {
-	case d == Required && kind == Team && n.Kind == RoleName && n.Role == AccountHolder:
+	case d == Required && kind != Individual && n.Kind == RoleName && n.Role == AccountHolder:
 		return fmt.Errorf("%s %s: %w", d, n, ErrAccountHolder)
 	case d == Forbidden && n.Kind == ConsumerName:
 		return fmt.Errorf("%s %s: %w", d, n, ErrConsumer)
@@ -80,26 +83,57 @@ func CheckDemand(kind Kind, d Demand, n Name) error {
 }
 
 // Require judges a name that the key must cover: granted passes, likely passes
-// with a notice, denied fails, and the rest does as unproven says.
+// with a notice, and denied fails. Unlikely fails too if it does not hang on one
+// refusal, which can be Apple's mistake. The rest does as unproven says, and so
+// does everything that rests on answers if Apple allowed nothing at all.
 func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
 	res := Result{Assessment: inf.Assess(n), Demand: Required, Unproven: unproven}
-	switch res.Verdict {
-	case Granted:
+	switch {
+	case res.Verdict == Granted:
 		res.Status = Pass
-	case Likely:
+	case res.Verdict == Likely:
 		res.Status = Notice
-	case Denied:
+	case inf.NothingAllowed() && !inf.deniedByKind(n):
+		res.Open, res.Status = true, unproven.status()
+	case res.Verdict == Denied || res.Verdict == Unlikely && inf.unlikelyWithoutAnyRefusal(n):
 		res.Status = Fail
 	default:
-		res.Status = unproven.status()
+		res.Open, res.Status = true, unproven.status()
 	}
 	return res
 }
 
+// deniedByKind reports whether no key of this kind can do it, which takes no answer
+// of Apple's.
+func (inf *Inference) deniedByKind(n Name) bool {
+	return slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return op.closed(inf.kind) })
+}
+
+// unlikelyWithoutAnyRefusal reports whether a name stays unlikely or denied,
+// whichever single refusal is not believed: one can be Apple's mistake. It does not
+// if some role set that is then possible is known to have it: that another has fewer
+// roles makes it the better explanation, but is no reason to fail.
+func (inf *Inference) unlikelyWithoutAnyRefusal(n Name) bool {
+	return !inf.canStillBe(n) && !slices.ContainsFunc(inf.facts, func(f fact) bool {
+		return f.outcome == OutcomeDenied && inf.Without(f.op.ID).canStillBe(n)
+	})
+}
+
+func (inf *Inference) canStillBe(n Name) bool {
+	return !slices.ContainsFunc(inf.Assess(n).Parts, func(p Judgement) bool {
+		has := inf.all.holds[n.Role]
+		if p.Operation != "" {
+			has = inf.all.operations[inf.k.operations[p.Operation].index].anyYes
+		}
+		return p.Verdict == Denied || p.Verdict == Unlikely && (p.Basis == BasisKin || inf.possible.and(has).empty())
+	})
+}
+
 // Forbid judges a role or capability that the key must not have. It is violated
 // as soon as the role, or one operation of the capability, is granted or
-// likely, and clear if all are denied or, with a notice, unlikely; else it does
-// as unproven says. The verdict is the strongest of the parts.
+// likely, and clear if all are denied or, with a notice, unlikely; else, or if
+// Apple allowed nothing at all, it does as unproven says. The verdict is the
+// strongest of the parts.
 func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	res := Result{Assessment: inf.Assess(n), Demand: Forbidden, Unproven: unproven}
 	notice := false
@@ -110,8 +144,8 @@ func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	switch {
 	case res.Verdict >= Likely:
 		res.Status = Fail
-	case res.Verdict == Unproven:
-		res.Status = unproven.status()
+	case res.Verdict == Unproven || inf.NothingAllowed() && !inf.deniedByKind(n):
+		res.Open, res.Status = true, unproven.status()
 	case notice:
 		res.Status = Notice
 	default:

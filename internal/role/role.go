@@ -74,7 +74,7 @@ func (r *Role) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Kind is which of Apple's two kinds of key is meant.
+// Kind is which of Apple's kinds of key is meant.
 type Kind string
 
 const (
@@ -82,7 +82,11 @@ const (
 	Team Kind = "team"
 	// Individual keys have the roles of the user they belong to.
 	Individual Kind = "individual"
+	// Enterprise keys belong to a team of the Enterprise Program, whose API has
+	// provisioning and users alone. What is known of roles was measured elsewhere,
+	// so it proves nothing about them.
+	Enterprise Kind = "enterprise"
 )
 
-// Kinds are both kinds, team keys first.
-var Kinds = [...]Kind{Team, Individual}
+// Kinds are those of App Store Connect, then the Enterprise Program's.
+var Kinds = [...]Kind{Team, Individual, Enterprise}

@@ -3,6 +3,7 @@ package role_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -22,16 +23,21 @@ var cellCodes = map[string]string{
 //
 //	ACCOUNT_HOLDER ADMIN APP_MANAGER DEVELOPER MARKETING SALES FINANCE CUSTOMER_SUPPORT
 //
-// and what it is to individual keys. There is one capability "all" with every
-// operation, and a consumer "tool" of it.
+// and what it is to individual keys; then, if need be, its kin. There is one
+// capability "all" with every operation, and a consumer "tool" of it. Beside them
+// there is "allowed.get", of which nothing is known.
 func tiny(t *testing.T, rows ...string) *role.Knowledge {
 	t.Helper()
 	real := mapFS(t)
 	var ops, ids []string
-	for i, row := range rows {
+	for i, row := range append(slices.Clone(rows), "allowed.get ? ? ? ? ? ? ? ? yes") {
 		f := strings.Fields(row)
-		if len(f) != 10 {
-			t.Fatalf("row %q has %d fields, want 10", row, len(f))
+		if len(f) < 10 {
+			t.Fatalf("row %q has %d fields, want 10 or more", row, len(f))
+		}
+		var kin []string
+		for _, id := range f[10:] {
+			kin = append(kin, fmt.Sprintf(`{"operation": %q, "reason": "one row"}`, id))
 		}
 		cells := map[string]string{}
 		for r := range f[1:9] {
@@ -41,9 +47,11 @@ func tiny(t *testing.T, rows ...string) *role.Knowledge {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ops = append(ops, fmt.Sprintf(`{"id": %q, "words": "things", "request": "GET /v1/thing%d", "cells": %s, "individual": %q, "sources": ["s"]}`,
-			f[0], i, text, f[9]))
-		ids = append(ids, fmt.Sprintf("%q", f[0]))
+		ops = append(ops, fmt.Sprintf(`{"id": %q, "words": "things", "request": "GET /v1/thing%d", "cells": %s, "individual": %q, "kin": [%s], "sources": ["s"]}`,
+			f[0], i, text, f[9], strings.Join(kin, ",")))
+		if i < len(rows) {
+			ids = append(ids, fmt.Sprintf("%q", f[0]))
+		}
 	}
 	roles := string(real["roles.json"].Data)
 	start, end := strings.LastIndex(roles, `"sources": [`), strings.LastIndex(roles, "]")

@@ -1,6 +1,7 @@
 package asctest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -21,9 +22,10 @@ type resource struct {
 }
 
 type document struct {
-	Data  any               `json:"data"`
-	Links map[string]string `json:"links"`
-	Meta  map[string]any    `json:"meta,omitempty"`
+	Data     any               `json:"data"`
+	Included []resource        `json:"included,omitempty"`
+	Links    map[string]string `json:"links"`
+	Meta     map[string]any    `json:"meta,omitempty"`
 }
 
 // resourceID is the id that the app's resource of a type has.
@@ -45,8 +47,8 @@ func (k *Key) appOf(typ, id string) (App, bool) {
 	return k.app(id)
 }
 
-func (x *exchange) resource(app App) resource {
-	typ, id := x.route.typ, resourceID(x.route.typ, app)
+func (x *exchange) resource(typ string, app App) resource {
+	id := resourceID(typ, app)
 	return resource{typ, id, attributes(typ, app), map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}}
 }
 
@@ -73,7 +75,7 @@ func attributes(typ string, app App) map[string]any {
 
 func replyOne(x *exchange) {
 	app, _ := x.key.appOf(x.about.typ, x.about.id)
-	x.writeJSON(http.StatusOK, document{Data: x.resource(app), Links: x.self()})
+	x.writeJSON(http.StatusOK, document{Data: x.resource(x.route.typ, app), Links: x.self()})
 }
 
 // replyList pages through one resource for each app that is asked about.
@@ -84,7 +86,7 @@ func replyList(x *exchange) {
 	end := min(start+limit, len(all))
 	data := make([]resource, 0, end-start)
 	for _, app := range all[start:end] {
-		data = append(data, x.resource(app))
+		data = append(data, x.resource(x.route.typ, app))
 	}
 	links := x.self()
 	if end < len(all) {
@@ -93,7 +95,26 @@ func replyList(x *exchange) {
 		links["next"] = x.srv.URL + x.r.URL.Path + "?" + q.Encode()
 	}
 	paging := map[string]any{"total": len(all), "limit": limit}
-	x.writeJSON(http.StatusOK, document{data, links, map[string]any{"paging": paging}})
+	x.writeJSON(http.StatusOK, document{data, x.includedWith(all[start:end]), links, map[string]any{"paging": paging}})
+}
+
+// relatedTypes are the types of what can be included, where they are not called as
+// the relationship is.
+var relatedTypes = map[string]string{"app": "apps", "appStoreReviewDetail": "appStoreReviewDetails"}
+
+// includedWith is what the query includes of each app.
+func (x *exchange) includedWith(apps []App) []resource {
+	var out []resource
+	for name := range strings.SplitSeq(x.query.Get("include"), ",") {
+		typ := cmp.Or(relatedTypes[name], name)
+		if name == "" || slices.Contains(x.srv.opt.Without, typ) {
+			continue
+		}
+		for _, app := range apps {
+			out = append(out, x.resource(typ, app))
+		}
+	}
+	return out
 }
 
 func (x *exchange) self() map[string]string {
@@ -103,6 +124,9 @@ func (x *exchange) self() map[string]string {
 // selected are the apps, of those that the key sees, which the path and the
 // filters leave.
 func (x *exchange) selected() []App {
+	if slices.Contains(x.srv.opt.Without, x.route.typ) {
+		return nil
+	}
 	if x.about.id != "" {
 		app, _ := x.key.appOf(x.about.typ, x.about.id)
 		return []App{app}

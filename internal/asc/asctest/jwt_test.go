@@ -221,11 +221,23 @@ func TestEnterpriseAudience(t *testing.T) {
 	srv := start(t, asctest.Options{Now: clock, Program: asctest.Enterprise})
 	key := srv.TeamKey(role.Admin)
 	d := newDraft(key, now)
-	if a := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/apps"); a.StatusCode != 401 {
+	if a := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/bundleIds"); a.StatusCode != 401 {
 		t.Errorf("status %d with the audience of the App Store, want 401", a.StatusCode)
 	}
 	d.claims["aud"] = "apple-developer-enterprise-v1"
-	if a := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/apps"); a.StatusCode != 200 {
+	if a := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/bundleIds"); a.StatusCode != 200 {
 		t.Errorf("status %d with its own audience, want 200", a.StatusCode)
+	}
+}
+
+// The Enterprise Program has provisioning and users, and nothing of the App Store.
+func TestEnterpriseHasNoApps(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{Now: clock, Program: asctest.Enterprise})
+	key := srv.TeamKey(role.Admin)
+	d := newDraft(key, now)
+	d.claims["aud"] = "apple-developer-enterprise-v1"
+	if e := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/apps").firstError(); e["code"] != "PATH_ERROR" {
+		t.Errorf("apps are answered with %v, want a path that does not exist", e)
 	}
 }

@@ -14,6 +14,9 @@ const (
 	Enterprise
 )
 
+// Program is the one whose API the server is.
+func (s *Server) Program() Program { return s.opt.Program }
+
 // audience is what "aud" must be (Apple, "Generating Tokens for API Requests",
 // of the App Store Connect API and of the Enterprise Program API).
 func (p Program) audience() string {
@@ -47,6 +50,9 @@ type Options struct {
 	// Apps are the default team's. Nil stands for two, of which the first has a
 	// bundle ID that begins with the second's; an empty slice stands for none.
 	Apps []App
+	// Without are the types of which there are no resources, such as
+	// "appStoreVersions"; else each app has one of each.
+	Without []string
 	// VendorNumber is the only one for which there are reports; empty is "80012345".
 	VendorNumber string
 

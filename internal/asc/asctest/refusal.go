@@ -174,6 +174,9 @@ type errorEntry struct {
 
 // refuse answers with Apple's words.
 func (x *exchange) refuse(r Refusal) {
+	if x.refuseAtNotary(r) {
+		return
+	}
 	e := refusals[r]
 	entry := errorEntry{
 		ID: rand.Text(), Status: strconv.Itoa(e.status), Code: e.code, Title: e.title, Detail: x.fill(e.detail),

@@ -41,7 +41,10 @@ func (k *Key) predict(operation string) (p role.Prediction, closed bool) {
 		return role.NotKnown, false
 	}
 	kind := role.Team
-	if k.opt.Kind == IndividualKind {
+	switch {
+	case k.team.srv.opt.Program == Enterprise:
+		kind = role.Enterprise
+	case k.opt.Kind == IndividualKind:
 		kind = role.Individual
 	}
 	return op.Predict(kind, k.opt.Roles), kind == role.Individual && op.Individual == role.No

@@ -41,7 +41,7 @@ type Route struct {
 // Routes are all of them, sorted by path and method.
 func Routes() []Route {
 	var all []Route
-	for _, r := range routeTable() {
+	for _, r := range routeTable(AppStore) {
 		method, path, _ := strings.Cut(r.request, " ")
 		out := Route{Operation: r.operation, Method: method, Path: path, Parameters: strings.Fields(r.plain)}
 		for f := range strings.FieldsSeq(r.filters) {
@@ -78,6 +78,9 @@ func (r route) contentType() string {
 
 // template replaces the id of a path, its third part, with "{id}".
 func template(path string) (pattern, id string) {
+	if path == notaryPath {
+		return path, ""
+	}
 	parts := strings.Split(path, "/")
 	if len(parts) > 3 {
 		id, parts[3] = parts[3], "{id}"
@@ -87,7 +90,7 @@ func template(path string) (pattern, id string) {
 
 // ownerType is the type of the resource that a path is about or belongs to.
 func ownerType(path string) string {
-	if parts := strings.Split(path, "/"); len(parts) > 2 {
+	if parts := strings.Split(path, "/"); len(parts) > 2 && path != notaryPath {
 		return parts[2]
 	}
 	return ""

@@ -1,5 +1,11 @@
 package asctest
 
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/role"
+)
+
 // Parameters of collections, in the three combinations that Apple has.
 const (
 	limited  = "limit"
@@ -7,13 +13,15 @@ const (
 	sorted   = "limit include sort"
 )
 
-// routeTable is keyed by request. Filters and parameters are those of Apple's
+// routeTable is a program's, keyed by request. Filters and parameters are those of Apple's
 // OpenAPI document 4.4.1; the contract test holds them against it.
-func routeTable() map[string]route {
+func routeTable(p Program) map[string]route {
 	table := make(map[string]route)
-	for _, group := range [][]route{appRoutes(), accountRoutes(), reportRoutes(), updateRoutes()} {
+	for _, group := range [][]route{appRoutes(), accountRoutes(), reportRoutes(), updateRoutes(), notaryRoutes()} {
 		for _, r := range group {
-			table[r.request] = r
+			if op, known := role.Embedded().Operation(r.operation); p == AppStore || known && op.Enterprise {
+				table[r.request] = r
+			}
 		}
 	}
 	return table
@@ -24,6 +32,11 @@ func appRoutes() []route {
 	return []route{
 		{"apps.list", "GET /v1/apps", "apps", replyList, sorted, "name bundleId sku appStoreVersions.appStoreState appStoreVersions.platform appStoreVersions.appVersionState reviewSubmissions.state reviewSubmissions.platform appStoreVersions id", ""},
 		{"app.get", "GET /v1/apps/{id}", "apps", replyOne, "include", "", "apps.list"},
+		{"app.appClips.list", "GET /v1/apps/{id}/appClips", "appClips", replyList, included, "bundleId", ""},
+		{"app.webhooks.list", "GET /v1/apps/{id}/webhooks", "webhooks", replyList, included, "", ""},
+		{"app.buildUploads.list", "GET /v1/apps/{id}/buildUploads", "buildUploads", replyList, sorted, "cfBundleShortVersionString cfBundleVersion platform state", ""},
+		{"app.betaFeedbackCrashSubmissions.list", "GET /v1/apps/{id}/betaFeedbackCrashSubmissions", "betaFeedbackCrashSubmissions", replyList, sorted, "deviceModel osVersion appPlatform devicePlatform build build.preReleaseVersion tester", ""},
+		{"app.backgroundAssets.list", "GET /v1/apps/{id}/backgroundAssets", "backgroundAssets", replyList, sorted, "archived assetPackIdentifier versions.locale versions.platforms", ""},
 		{"appInfos.list", "GET /v1/apps/{id}/appInfos", "appInfos", replyList, included, "", "apps.list"},
 		{"appInfoLocalizations.list", "GET /v1/appInfos/{id}/appInfoLocalizations", "appInfoLocalizations", replyList, included, "locale", "apps.list"},
 		{"appInfoLocalization.get", "GET /v1/appInfoLocalizations/{id}", "appInfoLocalizations", replyOne, "include", "", "apps.list"},
@@ -58,6 +71,9 @@ func accountRoutes() []route {
 		{"betaTesters.list", "GET /v1/betaTesters", "betaTesters", replyList, sorted, "firstName lastName email inviteType apps betaGroups builds id", ""},
 		{"betaAppReviewDetails.list", "GET /v1/betaAppReviewDetails", "betaAppReviewDetails", replyList, included, "app!", ""},
 		{"reviewSubmissions.list", "GET /v1/reviewSubmissions", "reviewSubmissions", replyList, included, "platform state app!", ""},
+		{"betaRecruitmentCriterionOptions.list", "GET /v1/betaRecruitmentCriterionOptions", "betaRecruitmentCriterionOptions", replyList, limited, "", ""},
+		{"betaAppLocalizations.list", "GET /v1/betaAppLocalizations", "betaAppLocalizations", replyList, included, "locale app", "betaGroups.list"},
+		{"ciWorkflows.list", "GET /v1/ciProducts/{id}/workflows", "ciWorkflows", replyList, included, "", "ciProducts.list"},
 		{"ciProducts.list", "GET /v1/ciProducts", "ciProducts", replyList, included, "productType app", ""},
 		{"sandboxTesters.list", "GET /v2/sandboxTesters", "sandboxTesters", replyList, limited, "", ""},
 		{"actors.list", "GET /v1/actors", "actors", replyList, limited, "id!", ""},
@@ -77,9 +93,17 @@ func reportRoutes() []route {
 
 // updateRoutes change nothing, whatever they are told: the fake has no state.
 func updateRoutes() []route {
-	return []route{
-		{"app.update", "PATCH /v1/apps/{id}", "apps", replyOne, "", "", ""},
-		{"appInfoLocalization.update", "PATCH /v1/appInfoLocalizations/{id}", "appInfoLocalizations", replyOne, "", "", ""},
-		{"appStoreVersionLocalization.update", "PATCH /v1/appStoreVersionLocalizations/{id}", "appStoreVersionLocalizations", replyOne, "", "", ""},
+	var routes []route
+	for _, p := range role.Embedded().ProbeSet {
+		if p.When == role.WriteProbe {
+			request := "PATCH " + strings.Replace(p.Operation.Path, "{app}", "{id}", 1)
+			routes = append(routes, route{p.Operation.ID, request, p.Type, replyOne, "", "", ""})
+		}
 	}
+	return routes
+}
+
+// notaryRoutes are the notary service's, which stands on a host of its own.
+func notaryRoutes() []route {
+	return []route{{"notary.submissions.list", "GET " + notaryPath, "submissions", replyNotary, "", "", ""}}
 }

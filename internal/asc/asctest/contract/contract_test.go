@@ -65,7 +65,7 @@ func operation(t *testing.T, r asctest.Route) *routers.Route {
 // lacks would be refused for no reason, one too many accepted.
 func TestParameters(t *testing.T) {
 	needSpec(t)
-	for _, r := range asctest.Routes() {
+	for _, r := range documented() {
 		t.Run(r.Operation, func(t *testing.T) {
 			var plain, filters, required []string
 			for _, p := range operation(t, r).Operation.Parameters {
@@ -84,6 +84,37 @@ func TestParameters(t *testing.T) {
 			same(t, "filters", r.Filters, filters)
 			same(t, "required filters", r.Required, required)
 		})
+	}
+}
+
+// documented are the routes of the API itself; the notary service has no OpenAPI document.
+func documented() []asctest.Route {
+	return slices.DeleteFunc(asctest.Routes(), func(r asctest.Route) bool { return strings.HasPrefix(r.Path, "/notary/") })
+}
+
+// TestFinds holds what leads to the resources that updates name against Apple's
+// document: its path, its parameters, and the values of those that have a list.
+func TestFinds(t *testing.T) {
+	needSpec(t)
+	for _, p := range role.Embedded().ProbeSet {
+		for _, f := range p.Find {
+			path := strings.NewReplacer("{app}", "{id}", "{ciProducts}", "{id}").Replace(f.Path)
+			op := operation(t, asctest.Route{Method: http.MethodGet, Path: path}).Operation
+			for _, q := range f.Query {
+				param := op.Parameters.GetByInAndName("query", q.Name)
+				if param == nil {
+					t.Errorf("%s takes no %s", path, q.Name)
+					continue
+				}
+				if items := param.Schema.Value.Items; items != nil && items.Value.Enum != nil {
+					for v := range strings.SplitSeq(q.Value, ",") {
+						if !slices.Contains(items.Value.Enum, any(v)) {
+							t.Errorf("%s: %s takes no %s", path, q.Name, v)
+						}
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -137,7 +168,7 @@ func request(t *testing.T, srv *asctest.Server, r asctest.Route) (req *http.Requ
 func TestExchanges(t *testing.T) {
 	needSpec(t)
 	srv, client := serve(t, asctest.Options{Open: func(*asctest.Key, string) bool { return true }})
-	for _, r := range asctest.Routes() {
+	for _, r := range documented() {
 		t.Run(r.Operation, func(t *testing.T) {
 			route := operation(t, r)
 			req, id := request(t, srv, r)

@@ -1,0 +1,43 @@
+package check
+
+const proofIntro = `<!-- Made by: go test ./internal/check -run TestProofPage -update -->
+
+# What a check can settle
+
+Apple has no request that tells a key its role. A check asks what can be asked, and concludes the rest. This page shows the
+result for keys of known roles, with both values of the setting ` + "`probe`" + `. A test makes it: it runs the checks against
+answers as the [matrix](roles.md#the-matrix) has them.
+
+- **` + "`read`" + `** is the default. It only reads. That proves the right to read, and shows which roles fit the key. A key that most
+  likely cannot do the job fails. A key that likely can passes with a notice.
+- **` + "`write`" + `** also sends empty updates that change nothing. Apple then tells if the key can edit a text, a version, a group or a
+  device. Use it where a notice is not enough, and for individual keys: reads tell less about them.
+- No mode creates a version, a certificate or a build. Apple grants some rights together. If one of them was tried, the others
+  are likely by it.
+
+An account without a version or a beta group has nothing to try. The report says so. If Apple refuses the list of apps, nothing
+about an app can be asked, unless ` + "`app`" + ` is an Apple ID.
+
+## What each mode can settle
+
+Each capability, with the least role that has it as far as known.
+
+`
+
+const proofReading = `
+| it says | it rests on |
+| --- | --- |
+| **passes**: answer | Apple's answer about each operation: proved |
+| **passes**: all roles left | every role that fits Apple's answers has it: proved |
+| passes: kin | Apple allowed something that it grants together with it: likely |
+| passes: best roles | the roles that fit Apple's answers best have it: likely |
+| **fails**: answer | Apple refused it |
+| **fails**: kind of key | no key of this kind can do it |
+| **fails**: all roles left | no role that fits Apple's answers has it, even if one refusal was a mistake |
+| **fails**: best roles, **fails**: kin | the key most likely cannot, even if one refusal was a mistake |
+| open | the setting ` + "`unproven`" + ` decides, by default a warning |
+
+Two outcomes stand where nobody knows what Apple answers: the first if it refuses, the second if it allows. The share that is
+settled is measured by
+` + "`go test ./internal/role -run xxx -bench Settled -benchtime 1x`" + `.
+`
