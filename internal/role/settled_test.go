@@ -166,11 +166,12 @@ func worst(cases map[string]*figures) string {
 		x, y := cases[a], cases[b]
 		return cmp.Or(cmp.Compare(y.open+y.wrongPass, x.open+x.wrongPass), strings.Compare(a, b))
 	})
-	var b strings.Builder
+	var lines []string
 	for _, id := range ids[:10] {
-		fmt.Fprintf(&b, "\n  %2d open, %2d passes though it cannot, of %d: %s", cases[id].open, cases[id].wrongPass, cases[id].checks, id)
+		c := cases[id]
+		lines = append(lines, fmt.Sprintf("%2d open, %2d pass though they cannot, of %d: %s", c.open, c.wrongPass, c.checks, id))
 	}
-	return b.String()
+	return strings.Join(lines, "\n")
 }
 
 // The budgets, held loosely, for the draws differ: reads settle 93%, updates 97%.
@@ -189,7 +190,7 @@ func TestSettled(t *testing.T) {
 			t.Parallel()
 			f, cases := measure(tt.mode, 4, seedOf(t))
 			if f.settled() < tt.least || f.wrongFail > 0 || f.wrongGrant+f.wrongDeny > 0 || f.surePass > 0 || f.wrongPass > f.checks*3/100 {
-				t.Errorf("%s%s", f, worst(cases))
+				t.Errorf("%s\n%s", f, worst(cases))
 			}
 		})
 	}
@@ -211,7 +212,7 @@ func BenchmarkSettled(b *testing.B) {
 			b.ReportMetric(100*float64(f.wrongPass)/float64(f.checks), "%wrong-passes")
 			b.ReportMetric(float64(f.wrongFail), "wrong-fails")
 			b.ReportMetric(float64(f.wrongGrant+f.wrongDeny), "wrong-proofs")
-			b.Logf("%s%s", f, worst(cases))
+			b.Log(worst(cases)) // go test shows ten lines of a benchmark
 		})
 	}
 }
