@@ -173,3 +173,37 @@ func TestCertificateAdvice(t *testing.T) {
 		})
 	}
 }
+
+// A key of one of Apple's two programs is rejected by the other, and either way the
+// other program is among the suspects, with the place that lists its keys. Doing what
+// the message says makes the key accepted.
+func TestKeyOfTheOtherProgram(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		server    asctest.Program
+		program   string
+		says, not string
+		right     string
+	}{
+		{"an Enterprise key as one of App Store Connect", asctest.Enterprise, "app-store", "Set program to enterprise", "Set program to app-store", "enterprise"},
+		{"a key of App Store Connect as an Enterprise one", asctest.AppStore, "enterprise", "Set program to app-store", "Set program to enterprise", "app-store"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{Program: tt.server})
+			cred := srv.TeamKey(role.Admin).Credentials()
+			r, k := check(t, srv, cred, "--program", tt.program)
+			diagnosed(t, r, k, report.Rejected, 3, finding.TokenRejected)
+			fix := strings.Join(k.Findings[0].Fix, " ")
+			if !strings.Contains(fix, tt.says) || strings.Contains(fix, tt.not) ||
+				strings.Contains(fix, "developer.apple.com/account") != (tt.program == "enterprise") {
+				t.Errorf("want %q and the place of that program's keys:\n%s", tt.says, fix)
+			}
+			if r, k := check(t, srv, cred, "--program", tt.right); k.Status != report.Valid || r.status != 0 {
+				t.Errorf("with program %s: %s, exit status %d\n%s", tt.right, k.Status, r.status, r.stderr)
+			}
+		})
+	}
+}

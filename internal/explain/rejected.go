@@ -6,6 +6,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 )
@@ -19,7 +20,7 @@ func rejected(r *check.Result, c check.Case) *finding.Finding {
 		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
 			OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty in this job.")
 	}
-	return about(c, "%s Keys for In-App Purchase and APNs are rejected too. %s%s", likeliest(r), notTheCause(r.Proof), refusedTokens(r, c)).
+	return about(c, "%s %s %s%s", likeliest(r), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
 		OnlyFix(steps(r)...)
 }
 
@@ -35,6 +36,17 @@ func likeliest(r *check.Result) string {
 	}
 }
 
+// otherKeys are those that look the same, and that Apple rejects here. Keys of Apple's
+// two programs do not open each other's API (fastlane/fastlane issues 18033, 21109).
+func otherKeys(r *check.Result) string {
+	if enterprise(r) {
+		return "Keys of App Store Connect, and for In-App Purchase and APNs, are rejected too."
+	}
+	return "Keys of the Enterprise Program, and for In-App Purchase and APNs, are rejected too."
+}
+
+func enterprise(r *check.Result) bool { return r.Program == string(credential.Enterprise) }
+
 // steps are what to do in turn. Apple's outages come before the advice to replace a
 // key that looks good.
 func steps(r *check.Result) []string {
@@ -46,13 +58,17 @@ func steps(r *check.Result) []string {
 			last,
 		}
 	}
-	second := "2. Compare the issuer ID above the list."
+	// Only the Team Keys tab, and the page of the other program, show an issuer ID.
+	place, program := "App Store Connect > Users and Access > Integrations > Team Keys", "Is it a key of the Enterprise Program? Set program to enterprise (in fastlane's JSON: in_house)."
+	if enterprise(r) {
+		place, program = "https://developer.apple.com/account > Users and Access > Integrations", "Is it a key of App Store Connect? Set program to app-store (in fastlane's JSON: in_house false)."
+	}
 	if r.Proof.OtherKindOpen() {
-		second += " Leave issuer-id empty if this is an individual key."
+		program += " Is it an individual key? Leave issuer-id empty."
 	}
 	return []string{
-		fmt.Sprintf("1. Open App Store Connect > Users and Access > Integrations. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", r.KeyID),
-		second, last,
+		fmt.Sprintf("1. Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", place, r.KeyID),
+		"2. Compare the issuer ID above that list. " + program, last,
 	}
 }
 

@@ -30,6 +30,7 @@ type situation struct {
 	proof           asc.Proof // accepted, unless it says something else
 	kind            role.Kind // team, unless it says something else
 	noIssuer        bool
+	program         string
 }
 
 // What is read by a publisher's key, by a sales key, and by one that may be either
@@ -57,6 +58,7 @@ func situations() []situation {
 		{name: "rejected, no word about the other kind", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.RateLimited})},
 		{name: "rejected, and the clock is off", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{Clock: clock(-time.Minute), OtherKind: asc.Unauthorized})},
 		{name: "rejected without an issuer ID", answers: "unauthorized=apps.list", kind: role.Individual, noIssuer: true, proof: rejected(asc.Proof{Clock: clock(0)})},
+		{name: "rejected as a key of the Enterprise Program", answers: "unauthorized=apps.list", program: "enterprise", proof: rejected(asc.Proof{Clock: clock(0)})},
 		{name: "an individual key with an issuer ID", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.OK})},
 
 		{name: "one hiccup", answers: "+apps.list", proof: asc.Proof{State: asc.Accepted, TakenBack: 1}},
@@ -161,6 +163,7 @@ func (s situation) result(t *testing.T) *check.Result {
 	p.Probe, p.Unproven = cmp.Or(p.Probe, check.ProbeRead), cmp.Or(p.Unproven, role.WarnUnproven)
 	p.Require, p.Forbid = names(t, s.require), names(t, s.forbid)
 	id := check.Identity{KeyID: "ABC123DEFG", IssuerID: "00000000-0000-0000-0000-000000000000", Kind: cmp.Or(s.kind, role.Team)}
+	id.Program = s.program
 	if s.noIssuer {
 		id.IssuerID = ""
 	}

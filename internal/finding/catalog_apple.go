@@ -27,8 +27,8 @@ const (
 // ofApple is about what Apple answered to the key.
 var ofApple = []Entry{
 	{TokenRejected, Error, ExitRejected, CheckAccepted, "Apple rejects this key", do(
-		"1. Open "+integrations+". Is the key listed as active? If not, create a key, and replace the key ID and the private key.",
-		"2. Compare the issuer ID above the list.",
+		"1. Open "+integrations+" > Team Keys. Is the key listed as active? If not, create a key, and replace the key ID and the private key.",
+		"2. Compare the issuer ID above that list. Keys of the Enterprise Program are on https://developer.apple.com/account, and need program: enterprise.",
 		"3. Both fit? See https://developer.apple.com/system-status/ and run the check again. If that does not help, create a new key.",
 	)},
 	{WrongKeyKind, Error, ExitRejected, CheckAccepted, "the settings describe another kind of key", do(
