@@ -65,6 +65,10 @@ func advice() []followed {
 		{sample: "too strong a key", fix: "set vendor-number. Then", more: []string{"--vendor-number", "80012345"}, want: 4},
 		{sample: export, fix: "set files to p8, fastlane or token", more: []string{"--export-env=false", "--files", "p8,fastlane,token"}},
 		{sample: export, fix: "set dotenv to a file", more: []string{"--export-env=false", "--dotenv", "$DIR/results.env"}},
+		{sample: "a duration that fastlane cannot have", fix: "set duration to 1140 or less", files: map[string]string{
+			"key.json": `{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true, "duration": 1140}`}},
+		{sample: "JSON in the place of its path", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
+			`ASC_PRIVATE_KEY={"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`}},
 		{sample: "files in a checkout", fix: "leave files-dir (ASC_FILES_DIR) empty", instead: checkWith("--files", "p8"), files: map[string]string{}},
 		{sample: "no directory for files", fix: "set files-dir (ASC_FILES_DIR) to a directory", more: []string{"--files-dir", "$DIR"}},
 	}

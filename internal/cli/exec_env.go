@@ -11,11 +11,11 @@ import (
 // equivalents are the variables of the tools that are used in an environment,
 // given the paths of the files that were written. What the hand-over sets anyway
 // is not among them.
-func equivalents(env map[string]string, cred *credential.Credential, paths map[string]string) []variable {
+func equivalents(env map[string]string, require []string, cred *credential.Credential, paths map[string]string) []variable {
 	var all []variable
 	for _, t := range config.Tools() {
-		isUsed := slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return env[name] != "" })
-		if p8 := paths[config.FileP8]; isUsed && p8 != "" && !t.HandedOver {
+		isWanted := t.IsUsed(env) || slices.Contains(require, t.Name)
+		if p8 := paths[config.FileP8]; isWanted && p8 != "" && !t.HandedOver {
 			path, value := t.ForPath(p8)
 			all = append(all, variable{t.KeyID, cred.KeyID()}, variable{t.IssuerID, cred.IssuerID()}, variable{path, value})
 		}

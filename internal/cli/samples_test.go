@@ -58,7 +58,7 @@ func settingSamples() []sample {
 		{name: "a mistyped role to explain", args: []string{"roles", "ap-manager"}},
 		{name: "two keys", args: checkWith(), env: []string{"ASC_PRIVATE_KEY_B64=eA=="}},
 		{name: "nothing", args: checkWith(), without: true},
-		{name: "other names", args: checkWith(), without: true, env: []string{"ASC_KEYID=ABC123DEFG", "ASC_ISSUER=x", "APPSTORE_API_PRIVATE_KEY=x"}},
+		{name: "other names", args: checkWith(), without: true, env: []string{"ASC_KEYID=ABC123DEFG", "ASC_ISSUER=x", "ASC_API_PRIVATE_KEY=x"}},
 		{name: "no such key file", args: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), without: true},
 		{name: "the key in place of its path", args: checkWith("--private-key-path", "-----BEGIN PRIVATE KEY-----"), without: true},
 		{name: "a file to inspect that is not there", args: []string{"inspect", "$DIR/AuthKey_ABC123DEFG.p8"}},
@@ -94,6 +94,12 @@ func keySamples() []sample {
 		inspect("two keys in one file", "$P8\n$P8\n"),
 		inspect("a web page", "<!DOCTYPE html><html></html>"),
 		inspect("an empty file", ""),
+		{name: "a key that Codemagic cannot read", args: checkWith(), without: true, env: []string{"APP_STORE_CONNECT_KEY_IDENTIFIER=ABC123DEFG",
+			"APP_STORE_CONNECT_ISSUER_ID=00000000-0000-0000-e053-000000000001", "APP_STORE_CONNECT_PRIVATE_KEY=$B64"}},
+		{name: "a duration that fastlane cannot have", args: checkWith("--api-key-path", "$DIR/key.json"), without: true, files: map[string]string{
+			"key.json": `{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true, "duration": 1200, # longest
+}`}},
+		{name: "JSON in the place of its path", args: checkWith(), without: true, env: []string{`ASC_API_KEY_PATH={"key_id": "ABC123DEFG", "key": "$B64"}`}},
 		inspect("JSON without a key", `{"key_id": "ABC123DEFG"}`),
 		{name: "an In-App Purchase key", args: checkWith("--private-key-path", "$DIR/SubscriptionKey_ABC123DEFG.p8"), files: map[string]string{"SubscriptionKey_ABC123DEFG.p8": "$P8"}},
 	}

@@ -48,7 +48,7 @@ func (h *handover) variables(key report.Key, paths map[string]string) []variable
 }
 
 func withValue(all []variable) []variable {
-	return slices.DeleteFunc(all, func(v variable) bool { return v.value == "" })
+	return slices.DeleteFunc(all, func(v variable) bool { return v.name == "" || v.value == "" })
 }
 
 // listed adds the variable that lists the others.

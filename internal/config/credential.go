@@ -38,6 +38,21 @@ type keySource struct {
 
 func newKeySource() keySource { return keySource{values: map[string][]credential.Value{}} }
 
+// addKey adds a key, and the IDs beside it if it is a JSON file.
+func (s *keySource) addKey(key credential.Value) {
+	s.add(privateKey, key)
+	file := credential.FindJSON([]byte(key.Text.Reveal()), key.Source)
+	if file == nil {
+		return
+	}
+	for setting, v := range map[string]credential.Value{keyID: file.KeyID, issuerID: file.IssuerID} {
+		if !v.Text.IsEmpty() {
+			s.add(setting, v)
+		}
+	}
+	s.inHouse = s.inHouse || file.InHouse
+}
+
 func (s keySource) add(setting string, all ...credential.Value) {
 	s.values[setting] = append(s.values[setting], all...)
 }

@@ -22,6 +22,7 @@ func TestCredentialPrecedence(t *testing.T) {
 	low, mid, high := newKey(t), newKey(t), newKey(t)
 	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": low})
 	individual := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": low})
+	noIssuer := fastlane(t, map[string]any{"key_id": keyID, "key": low})
 	noID := fastlane(t, map[string]any{"issuer_id": issuerID, "key": low})
 	tests := []struct {
 		name    string
@@ -119,6 +120,39 @@ func TestCredentialPrecedence(t *testing.T) {
 			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_KEY_ID", "issuer-id": "$ASC_API_KEY_PATH (issuer_id)", "private-key": "$ASC_API_KEY_PATH (key)"},
 		},
 		{
+			name:    "an issuer ID beside JSON that has no field for one",
+			src:     config.Source{Env: map[string]string{"ASC_API_KEY_PATH": "no-issuer.json", "ASC_ISSUER_ID": issuerID}},
+			files:   files{"no-issuer.json": noIssuer},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": low},
+			sources: map[string]string{"api-key-path": "$ASC_API_KEY_PATH", "key-id": "$ASC_API_KEY_PATH (key_id)", "issuer-id": "$ASC_ISSUER_ID", "private-key": "$ASC_API_KEY_PATH (key)"},
+		},
+		{
+			name:    "JSON in the place of the key",
+			src:     config.Source{Env: map[string]string{"ASC_PRIVATE_KEY": json}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": json},
+			sources: map[string]string{"key-id": "$ASC_PRIVATE_KEY (key_id)", "issuer-id": "$ASC_PRIVATE_KEY (issuer_id)", "private-key": "$ASC_PRIVATE_KEY"},
+		},
+		{
+			name:    "the base64 of JSON in the place of the key, and its key ID beside it",
+			src:     config.Source{Env: map[string]string{"ASC_KEY_ID": keyID, "ASC_PRIVATE_KEY_B64": b64(json)}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": b64(json)},
+			sources: map[string]string{"key-id": "$ASC_KEY_ID", "issuer-id": "$ASC_PRIVATE_KEY_B64 (issuer_id)", "private-key": "$ASC_PRIVATE_KEY_B64"},
+		},
+		{
+			name:    "JSON in the place of a .p8 file",
+			src:     config.Source{Flags: map[string]string{"private-key-path": "key.json"}},
+			files:   files{"key.json": json},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": json},
+			sources: map[string]string{"private-key-path": "--private-key-path", "key-id": "--private-key-path (key_id)", "issuer-id": "--private-key-path (issuer_id)", "private-key": "--private-key-path"},
+			file:    "key.json",
+		},
+		{
+			name:    "JSON without an issuer ID in the place of the key, and one beside it",
+			src:     config.Source{Env: map[string]string{"ASC_ISSUER_ID": issuerID, "ASC_PRIVATE_KEY": noIssuer}},
+			want:    map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": noIssuer},
+			sources: map[string]string{"key-id": "$ASC_PRIVATE_KEY (key_id)", "issuer-id": "$ASC_ISSUER_ID", "private-key": "$ASC_PRIVATE_KEY"},
+		},
+		{
 			name:    "an issuer ID that only fastlane's JSON has",
 			src:     config.Source{Flags: map[string]string{"key-id": otherKeyID, "private-key-path": p8Path}, Env: map[string]string{"ASC_API_KEY_PATH": "key.json"}},
 			files:   files{"key.json": json, p8Path: high},
@@ -169,7 +203,8 @@ func TestConflicts(t *testing.T) {
 	t.Parallel()
 	one, two := newKey(t), newKey(t)
 	json := fastlane(t, map[string]any{"key_id": otherKeyID, "issuer_id": otherIssuerID, "key": two})
-	readable := files{"one.p8": one, "two.p8": two, "two.json": json, "individual.json": fastlane(t, map[string]any{"key_id": keyID, "key": one})}
+	readable := files{"one.p8": one, "two.p8": two, "two.json": json, "individual.json": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": nil, "key": one}),
+		"in-a-key.p8": fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": one})}
 	tests := []struct {
 		name  string
 		src   config.Source
@@ -187,6 +222,10 @@ func TestConflicts(t *testing.T) {
 			[][2]string{{"$ASC_KEY_ID", "$ASC_API_KEY_PATH (key_id)"}, {"$ASC_ISSUER_ID", "$ASC_API_KEY_PATH (issuer_id)"}}},
 		{"an issuer ID beside JSON of an individual key", config.Source{Env: map[string]string{"ASC_ISSUER_ID": issuerID, "ASC_API_KEY_PATH": "individual.json"}},
 			[][2]string{{"$ASC_API_KEY_PATH (issuer_id)", "$ASC_ISSUER_ID"}}},
+		{"another key ID beside JSON in the place of a key", config.Source{Env: map[string]string{"ASC_KEY_ID": otherKeyID, "ASC_PRIVATE_KEY": readable["in-a-key.p8"]}},
+			[][2]string{{"$ASC_KEY_ID", "$ASC_PRIVATE_KEY (key_id)"}}},
+		{"another issuer ID beside JSON in the place of a .p8 file", config.Source{Env: map[string]string{"ASC_ISSUER_ID": otherIssuerID, "ASC_PRIVATE_KEY_PATH": "in-a-key.p8"}},
+			[][2]string{{"$ASC_ISSUER_ID", "$ASC_PRIVATE_KEY_PATH (issuer_id)"}}},
 		{"standard input for two", config.Source{Flags: map[string]string{"private-key-path": "-", "api-key-path": "-"}},
 			[][2]string{{"--private-key-path", "--api-key-path"}}},
 		{"standard input for two, of two ranks", config.Source{Flags: map[string]string{"private-key-path": "-"}, Env: map[string]string{"ASC_API_KEY_PATH": "-"}},

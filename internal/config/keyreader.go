@@ -29,8 +29,10 @@ func (r *keyReader) readRank(at rank, higher []keySource) keySource {
 	for _, set := range Settings() {
 		for _, v := range r.src.at(at, set) {
 			switch set.Name {
-			case keyID, issuerID, privateKey:
+			case keyID, issuerID:
 				s.add(set.Name, v.hidden())
+			case privateKey:
+				s.addKey(v.hidden())
 			case "private-key-path":
 				if !given(privateKey) {
 					r.readP8(&s, v)
@@ -59,12 +61,12 @@ func (r *keyReader) readP8(s *keySource, path Value) {
 	if !s.has(privateKey) && path.Text != "-" {
 		s.fileName = filepath.Base(path.Text)
 	}
-	s.add(privateKey, credential.Value{Text: secret.New(string(data)), Source: path.Source})
+	s.addKey(credential.Value{Text: secret.New(string(data)), Source: path.Source})
 }
 
 // readJSON adds what a fastlane API key file holds. Its three values stand together:
 // no lower rank adds an issuer ID to the individual key of a file that has none,
-// nor a key ID. A key ID that is missing may stand beside the file.
+// nor a key ID. An ID whose field is missing can stand beside the file.
 func (r *keyReader) readJSON(s *keySource, path Value) {
 	data, ok := r.read(path)
 	if !ok {
@@ -79,7 +81,9 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 	if !file.KeyID.Text.IsEmpty() || !s.has(keyID) {
 		s.add(keyID, file.KeyID)
 	}
-	s.add(issuerID, file.IssuerID)
+	if !file.WithoutIssuer || !s.has(issuerID) {
+		s.add(issuerID, file.IssuerID)
+	}
 	s.add(privateKey, file.PrivateKey)
 	s.inHouse = s.inHouse || file.InHouse
 }
@@ -106,7 +110,7 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 	}
 	if CheckPath(name) != nil {
 		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, not the path of a file.", path.Source).
-			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY)."))
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too."))
 	} else {
 		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s.", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
 	}

@@ -189,9 +189,8 @@ func TestSettingsAreWellFormed(t *testing.T) {
 	}
 	for _, name := range aliases() {
 		if seen[name] {
-			t.Errorf("alias %s is there twice", name)
+			t.Errorf("alias %s is a variable of a setting", name)
 		}
-		seen[name] = true
 	}
 }
 

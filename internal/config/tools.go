@@ -2,6 +2,8 @@ package config
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
 )
@@ -9,46 +11,104 @@ import (
 // Tool is another tool that keeps a key in variables of its own. Secrets that people
 // already have for it work unchanged, and a command gets a checked key under them.
 type Tool struct {
+	// Name is what "require" and people call it.
+	Name            string
 	KeyID, IssuerID string
 	// Key holds the key itself, KeyPath the path of a .p8 file, JSONPath that of a
 	// fastlane JSON file.
 	Key, KeyPath, JSONPath string
-	// PathPrefix, if set, lets Key hold the path of a .p8 file, too, after it.
-	PathPrefix string
+	// KeyForm is how the tool reads Key.
+	KeyForm KeyForm
 	// InHouse marks a key of the Enterprise Program, IsBase64 a key in base64: fastlane
-	// decodes a file, too, if it is set.
-	InHouse, IsBase64 string
+	// decodes a file, too, if it is set. Duration is how long its tokens live.
+	InHouse, IsBase64, Duration string
 	// Unread variables are no source of settings. spaceship, the library below fastlane,
 	// reads them before it asks fastlane's.
 	Unread bool
 	// HandedOver variables are set whether the tool is used or not.
 	HandedOver bool
+	// fits, if set, tells by the values if the variables are this tool's: Tauri and
+	// electron-builder give APPLE_API_KEY two meanings.
+	fits func(env map[string]string) bool
 }
 
+// KeyForm is how a tool reads the variable that holds its key.
+type KeyForm int
+
+// The forms.
+const (
+	// TextOrBase64 is told by what the value is.
+	TextOrBase64 KeyForm = iota
+	// TextOrFile is text, or the path of a file behind [filePrefix].
+	TextOrFile
+	// ByFlag is base64 if another variable says so, and text if not.
+	ByFlag
+	// Base64OrPath is told by what the value is.
+	Base64OrPath
+)
+
+// filePrefix lets Codemagic's variable hold the path of a .p8 file.
+const filePrefix = "@file:"
+
 // Tools returns the table of other tools, in no order of rank: they are read only if
-// exactly one has a key, or all that have one have the same. The flag for base64
-// needs no reading, since base64 and PEM are told apart by what they are.
+// exactly one has a key, or all that have one have the same.
 //
-// Sources: fastlane/fastlane app_store_connect_api_key.rb, its docs and spaceship
-// token.rb; codemagic-ci-cd/cli-tools typed_cli_argument.py; expo/eas-cli.
+// Sources: fastlane/fastlane 2.237.0 app_store_connect_api_key.rb, and spaceship
+// token.rb; codemagic-ci-cd/cli-tools 0.64.0 app_store_connect/arguments.py and
+// cli/argument/typed_cli_argument.py; expo/eas-cli; tauri-apps/tauri
+// tauri-macos-sign; electron-userland/electron-builder macPackager.ts; the READMEs of
+// apple-actions/upload-testflight-build v3, download-provisioning-profiles and
+// anchore/quill; goreleaser.com, "notarize".
 func Tools() []Tool {
+	return append(storeTools(), notaryTools()...)
+}
+
+// storeTools are for App Store Connect.
+func storeTools() []Tool {
 	return []Tool{
 		{
-			KeyID: "APP_STORE_CONNECT_API_KEY_KEY_ID", IssuerID: "APP_STORE_CONNECT_API_KEY_ISSUER_ID",
-			Key: "APP_STORE_CONNECT_API_KEY_KEY", KeyPath: "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH",
+			Name: "fastlane", KeyID: "APP_STORE_CONNECT_API_KEY_KEY_ID", IssuerID: "APP_STORE_CONNECT_API_KEY_ISSUER_ID",
+			Key: "APP_STORE_CONNECT_API_KEY_KEY", KeyForm: ByFlag, KeyPath: "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH",
 			JSONPath: "APP_STORE_CONNECT_API_KEY_PATH", InHouse: "APP_STORE_CONNECT_API_KEY_IN_HOUSE",
-			IsBase64: "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64",
+			IsBase64: "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64", Duration: "APP_STORE_CONNECT_API_KEY_DURATION",
+			HandedOver: true,
 		},
 		{
-			KeyID: "SPACESHIP_CONNECT_API_KEY_ID", IssuerID: "SPACESHIP_CONNECT_API_ISSUER_ID",
+			Name: "fastlane", KeyID: "SPACESHIP_CONNECT_API_KEY_ID", IssuerID: "SPACESHIP_CONNECT_API_ISSUER_ID",
 			Key: "SPACESHIP_CONNECT_API_KEY", KeyPath: "SPACESHIP_CONNECT_API_KEY_FILEPATH", Unread: true,
 		},
 		{
-			KeyID: "APP_STORE_CONNECT_KEY_IDENTIFIER", IssuerID: "APP_STORE_CONNECT_ISSUER_ID",
-			Key: "APP_STORE_CONNECT_PRIVATE_KEY", PathPrefix: "@file:",
+			Name: "Codemagic", KeyID: "APP_STORE_CONNECT_KEY_IDENTIFIER", IssuerID: "APP_STORE_CONNECT_ISSUER_ID",
+			Key: "APP_STORE_CONNECT_PRIVATE_KEY", KeyForm: TextOrFile,
 		},
-		{KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH", HandedOver: true},
+		{Name: "EAS", KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH", HandedOver: true},
+		{Name: "Apple-Actions", KeyID: "APPSTORE_API_KEY_ID", IssuerID: "APPSTORE_ISSUER_ID", Key: "APPSTORE_API_PRIVATE_KEY"},
+		{Name: "Apple-Actions", KeyID: "APPSTORE_KEY_ID", IssuerID: "APPSTORE_ISSUER_ID", Key: "APPSTORE_PRIVATE_KEY"},
 	}
+}
+
+// notaryTools have macOS programs notarized.
+func notaryTools() []Tool {
+	return []Tool{
+		{Name: "tauri", KeyID: "APPLE_API_KEY", IssuerID: "APPLE_API_ISSUER", KeyPath: "APPLE_API_KEY_PATH", fits: hasID("APPLE_API_KEY")},
+		{Name: "electron-builder", KeyID: "APPLE_API_KEY_ID", IssuerID: "APPLE_API_ISSUER", KeyPath: "APPLE_API_KEY", fits: hasNoID("APPLE_API_KEY")},
+		{Name: "GoReleaser", KeyID: "MACOS_NOTARY_KEY_ID", IssuerID: "MACOS_NOTARY_ISSUER_ID", Key: "MACOS_NOTARY_KEY", KeyForm: Base64OrPath},
+		{Name: "quill", KeyID: "QUILL_NOTARY_KEY_ID", IssuerID: "QUILL_NOTARY_ISSUER", Key: "QUILL_NOTARY_KEY", KeyForm: Base64OrPath},
+	}
+}
+
+func hasID(name string) func(map[string]string) bool {
+	return func(env map[string]string) bool { return credential.IsKeyID(strings.TrimSpace(env[name])) }
+}
+
+func hasNoID(name string) func(map[string]string) bool {
+	is := hasID(name)
+	return func(env map[string]string) bool { return strings.TrimSpace(env[name]) != "" && !is(env) }
+}
+
+// IsUsed reports whether any variable of the tool tells of a key in an environment.
+func (t Tool) IsUsed(env map[string]string) bool {
+	return (t.fits == nil || t.fits(env)) && slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return env[name] != "" })
 }
 
 // KeyVariables are the names of the variables that tell a key, and of the one that
@@ -58,10 +118,14 @@ func (t Tool) KeyVariables() []string {
 		func(name string) bool { return name == "" })
 }
 
-// ForPath is the variable that takes the path of a .p8 file, and what to set it to.
+// ForPath is the variable that takes the path of a .p8 file, and what to set it to; "" if
+// the tool takes none.
 func (t Tool) ForPath(path string) (name, value string) {
-	if t.PathPrefix != "" {
-		return t.Key, t.PathPrefix + path
+	switch {
+	case t.KeyForm == TextOrFile:
+		return t.Key, filePrefix + path
+	case t.KeyForm == Base64OrPath:
+		return t.Key, path
 	}
 	return t.KeyPath, path
 }
@@ -101,6 +165,9 @@ func (r *keyReader) readTools() keySource {
 // isWhole reports whether the variables name all that a key needs.
 func (t Tool) isWhole(env map[string]string) bool {
 	has := func(name string) bool { return len(given(env[name], name)) > 0 }
+	if t.fits != nil && !t.fits(env) {
+		return false
+	}
 	return has(t.JSONPath) || has(t.KeyID) && (has(t.Key) || has(t.KeyPath))
 }
 
@@ -113,14 +180,26 @@ func (s Source) hasTool() bool {
 
 func (r *keyReader) readTool(t Tool) keySource {
 	s := newKeySource()
+	if t.fits != nil && !t.fits(r.src.Env) {
+		return s
+	}
 	env := func(name string) []Value { return given(r.src.Env[name], "$"+name) }
-	for setting, name := range map[string]string{keyID: t.KeyID, issuerID: t.IssuerID, privateKey: t.Key} {
+	for setting, name := range map[string]string{keyID: t.KeyID, issuerID: t.IssuerID} {
 		for _, v := range env(name) {
 			s.add(setting, v.hidden())
 		}
 	}
+	for _, v := range env(t.Key) {
+		if t.KeyForm == Base64OrPath && credential.IsPath(strings.TrimSpace(v.Text)) {
+			r.readP8(&s, v)
+			continue
+		}
+		s.addKey(v.hidden())
+		s.warnings = append(s.warnings, t.unread(v, r.src.Env)...)
+	}
 	for _, v := range env(t.KeyPath) {
 		r.readP8(&s, v)
+		s.warnings = append(s.warnings, t.decoded(v, r.src.Env)...)
 	}
 	for _, v := range env(t.JSONPath) {
 		r.readJSON(&s, v)
@@ -130,6 +209,10 @@ func (r *keyReader) readTool(t Tool) keySource {
 	}
 	for _, v := range env(t.InHouse) {
 		s.inHouse = s.inHouse || credential.IsTrue(v.Text)
+	}
+	for _, v := range env(t.Duration) {
+		seconds, _ := strconv.ParseFloat(strings.TrimSpace(v.Text), 64) // what is no number is fastlane's to refuse
+		s.warnings = append(s.warnings, credential.DurationFinding(seconds, v.Source)...)
 	}
 	return s
 }

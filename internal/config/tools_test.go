@@ -67,7 +67,16 @@ func TestTools(t *testing.T) {
 		{"fastlane's JSON", map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "key.json"}, whole, "$APP_STORE_CONNECT_API_KEY_PATH (key)", ""},
 		{"Codemagic", codemagicEnv(key), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
 		{"EAS", expoEnv(p8Path), whole, "$EXPO_ASC_API_KEY_PATH", "AuthKey_ABC123DEFG.p8"},
-		{"all have the same", merge(fastlaneEnv(key), codemagicEnv(b64(key)), expoEnv(p8Path)), whole, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
+		{"Apple-Actions", map[string]string{"APPSTORE_API_KEY_ID": keyID, "APPSTORE_ISSUER_ID": issuerID, "APPSTORE_API_PRIVATE_KEY": key}, whole, "$APPSTORE_API_PRIVATE_KEY", ""},
+		{"Apple-Actions, the older names", map[string]string{"APPSTORE_KEY_ID": keyID, "APPSTORE_ISSUER_ID": issuerID, "APPSTORE_PRIVATE_KEY": key}, whole, "$APPSTORE_PRIVATE_KEY", ""},
+		{"Tauri", map[string]string{"APPLE_API_KEY": keyID, "APPLE_API_ISSUER": issuerID, "APPLE_API_KEY_PATH": p8Path}, whole, "$APPLE_API_KEY_PATH", "AuthKey_ABC123DEFG.p8"},
+		{"electron-builder", map[string]string{"APPLE_API_KEY": p8Path, "APPLE_API_ISSUER": issuerID, "APPLE_API_KEY_ID": keyID}, whole, "$APPLE_API_KEY", "AuthKey_ABC123DEFG.p8"},
+		{"Tauri and electron-builder, which share a name", map[string]string{"APPLE_API_KEY": keyID, "APPLE_API_KEY_ID": keyID, "APPLE_API_ISSUER": issuerID, "APPLE_API_KEY_PATH": p8Path}, whole, "$APPLE_API_KEY_PATH", "AuthKey_ABC123DEFG.p8"},
+		{"GoReleaser", map[string]string{"MACOS_NOTARY_KEY_ID": keyID, "MACOS_NOTARY_ISSUER_ID": issuerID, "MACOS_NOTARY_KEY": b64(key)},
+			map[string]string{"key-id": keyID, "issuer-id": issuerID, "private-key": b64(key)}, "$MACOS_NOTARY_KEY", ""},
+		{"GoReleaser's path", map[string]string{"MACOS_NOTARY_KEY_ID": keyID, "MACOS_NOTARY_ISSUER_ID": issuerID, "MACOS_NOTARY_KEY": p8Path}, whole, "$MACOS_NOTARY_KEY", "AuthKey_ABC123DEFG.p8"},
+		{"quill", map[string]string{"QUILL_NOTARY_KEY_ID": keyID, "QUILL_NOTARY_ISSUER": issuerID, "QUILL_NOTARY_KEY": p8Path}, whole, "$QUILL_NOTARY_KEY", "AuthKey_ABC123DEFG.p8"},
+		{"all have the same", merge(fastlaneEnv(key), codemagicEnv(key), expoEnv(p8Path)), whole, "$APP_STORE_CONNECT_API_KEY_KEY", ""},
 		{"one has half a key", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": otherKeyID}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
 		{"one has half a key, whose file is gone", merge(map[string]string{"EXPO_ASC_API_KEY_PATH": "missing.p8"}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
 		{"one has a file without a key ID", merge(map[string]string{"APP_STORE_CONNECT_API_KEY_PATH": "no-id.json"}, codemagicEnv(key)), whole, "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
@@ -198,10 +207,62 @@ func aliases() []string {
 func TestAliasesAreTheVariablesThatAreRead(t *testing.T) {
 	t.Parallel()
 	all := slices.Sorted(maps.Keys(merge(fastlaneEnv(""), codemagicEnv(""), expoEnv(""), map[string]string{
+		"APPSTORE_API_KEY_ID": "", "APPSTORE_ISSUER_ID": "", "APPSTORE_API_PRIVATE_KEY": "", "APPSTORE_KEY_ID": "", "APPSTORE_PRIVATE_KEY": "",
+		"APPLE_API_KEY": "", "APPLE_API_KEY_ID": "", "APPLE_API_KEY_PATH": "", "APPLE_API_ISSUER": "",
+		"MACOS_NOTARY_KEY_ID": "", "MACOS_NOTARY_ISSUER_ID": "", "MACOS_NOTARY_KEY": "", "QUILL_NOTARY_KEY_ID": "", "QUILL_NOTARY_ISSUER": "", "QUILL_NOTARY_KEY": "",
 		"APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": "", "APP_STORE_CONNECT_API_KEY_PATH": "",
 		"APP_STORE_CONNECT_API_KEY_IN_HOUSE": "", "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64": "",
 	})))
-	if diff := cmp.Diff(all, slices.Sorted(slices.Values(aliases()))); diff != "" {
+	if diff := cmp.Diff(all, slices.Compact(slices.Sorted(slices.Values(aliases())))); diff != "" {
 		t.Errorf("aliases (-want +got):\n%s", diff)
+	}
+}
+
+// A key that ascproof reads, and the tool that owns the variables does not, is no reason
+// to pass without a word.
+func TestFormsOfTools(t *testing.T) {
+	t.Parallel()
+	key := newKey(t)
+	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key})
+	const flag, duration = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64", "APP_STORE_CONNECT_API_KEY_DURATION"
+	file := map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID, "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": p8Path}
+	with := func(env map[string]string, name, value string) map[string]string {
+		return merge(env, map[string]string{name: value})
+	}
+	tests := []struct {
+		name string
+		env  map[string]string
+		tool string // that cannot read it
+	}{
+		{"fastlane's text", fastlaneEnv(key), ""},
+		{"fastlane's text, and the flag is false", with(fastlaneEnv(key), flag, "false"), ""},
+		{"fastlane's text, and the flag is true", with(fastlaneEnv(key), flag, "true"), "fastlane"},
+		{"fastlane's base64", fastlaneEnv(b64(key)), "fastlane"},
+		{"fastlane's base64, and the flag is no", with(fastlaneEnv(b64(key)), flag, "no"), "fastlane"},
+		{"fastlane's base64, and the flag is yes", with(fastlaneEnv(b64(key)), flag, "yes"), ""},
+		{"fastlane's file", file, ""},
+		{"fastlane's file, and the flag is true", with(file, flag, "true"), "fastlane"},
+		{"fastlane's JSON in the place of a key", fastlaneEnv(json), "fastlane"},
+		{"fastlane's longest duration", with(fastlaneEnv(key), duration, "1140"), ""},
+		{"a longer one", with(fastlaneEnv(key), duration, "1200"), "fastlane"},
+		{"no duration", with(fastlaneEnv(key), duration, "long"), ""},
+		{"Codemagic's text", codemagicEnv(key), ""},
+		{"Codemagic's base64", codemagicEnv(b64(key)), "Codemagic"},
+		{"Codemagic's JSON", codemagicEnv(json), "Codemagic"},
+		{"EAS's file", expoEnv(p8Path), ""},
+		{"Apple-Actions' base64", map[string]string{"APPSTORE_API_KEY_ID": keyID, "APPSTORE_ISSUER_ID": issuerID, "APPSTORE_API_PRIVATE_KEY": b64(key)}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Env: tt.env}
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{p8Path: key}.with(""))
+			if in == nil || (codes(findings) == string(finding.ToolCannotRead)) != (tt.tool != "") || tt.tool != "" && !strings.Contains(told(findings), tt.tool) {
+				t.Errorf("LoadCredential = %v, %v, want a word about %q", in, findings, tt.tool)
+			}
+			if repeats(told(findings), key) {
+				t.Errorf("told %q, which repeats the key", told(findings))
+			}
+		})
 	}
 }

@@ -106,7 +106,7 @@ func (on layers) unwrapText(text string, marks []mark) (inner []byte, layer Laye
 	switch stop = textForm(text); {
 	case stop != nil:
 		return nil, Layer{}, stop
-	case strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "{{"):
+	case isObject(text) && !strings.HasPrefix(text, "{{"):
 		return unwrapJSON(text)
 	case len(marks) > 0:
 		return unwrapPEM(text, marks)

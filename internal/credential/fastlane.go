@@ -1,9 +1,10 @@
 package credential
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -15,12 +16,21 @@ import (
 type Fastlane struct {
 	KeyID, IssuerID, PrivateKey Value
 	InHouse                     bool // the key is one of the Enterprise program
+	// WithoutIssuer says that there is no field for the issuer ID, where an individual key
+	// may have one that is null.
+	WithoutIssuer bool
 }
 
 // fastlaneFile is the same, as text.
 type fastlaneFile struct {
-	keyID, issuerID, key string
-	inHouse, base64      bool
+	keyID, issuerID, key           string
+	inHouse, base64, withoutIssuer bool
+	// duration is how long tokens live, in seconds; 0 if it is not said.
+	duration float64
+	// mended is what was wrong with the JSON, foreign the field that the key was in, if
+	// that is not fastlane's.
+	mended  []string
+	foreign string
 }
 
 // ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools,
@@ -42,8 +52,20 @@ func (f *fastlaneFile) values(source string) *Fastlane {
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
 		PrivateKey: Value{secret.New(f.key), source + " (key)"},
-		InHouse:    f.inHouse,
+		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}
+}
+
+// HasPEM reports whether a value holds the BEGIN or END line of a PEM file.
+func HasPEM(text string) bool { return len(findMarks(text)) > 0 }
+
+// FindJSON looks for an API key file in a value that is to hold a key, which may be its
+// base64. It is nil if there is none.
+func FindJSON(raw []byte, source string) *Fastlane {
+	if f := examine(raw).layers.fastlane(); f != nil {
+		return f.values(source)
+	}
+	return nil
 }
 
 // fastlaneFindings are those of all that an API key file holds, its IDs too, whose
@@ -82,6 +104,40 @@ func list(f *finding.Finding) []*finding.Finding { return []*finding.Finding{f} 
 // flagFindings warns where is_key_content_base64 contradicts the key: fastlane
 // itself then fails with "invalid curve name" or "string contains null byte".
 func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
+	return append(f.formFindings(source), f.keyFindings(source)...)
+}
+
+// maxDuration is the longest life of tokens with which fastlane gets any: it dates them a
+// minute back, and Apple takes 20 minutes in all (fastlane 2.237.0, spaceship token.rb).
+const maxDuration = 19 * 60
+
+// formFindings warn of what ascproof reads and fastlane does not.
+func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
+	if len(f.mended) > 0 {
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s. ascproof reads it, fastlane does not.", source, mendedWords(f.mended)).
+			Titled("the JSON is damaged, and could be repaired").At(finding.Warning).
+			OnlyFix("write plain JSON: no comments, no comma behind the last field, and \\n for each line break of the key."))
+	}
+	if f.foreign != "" {
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has the key in %s, as rcodesign and others write it. fastlane wants the field key.", source, f.foreign).
+			Titled("the JSON is an API key file, but not fastlane's").At(finding.Warning).
+			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
+	}
+	return append(all, DurationFinding(f.duration, source+" (duration)")...)
+}
+
+// DurationFinding warns of a life of tokens, in seconds, with which Apple refuses those of
+// fastlane.
+func DurationFinding(seconds float64, source string) []*finding.Finding {
+	if seconds <= maxDuration {
+		return nil
+	}
+	return list(finding.New(finding.ToolCannotRead, "%s is %.0f. fastlane dates its tokens a minute back, so they live longer than Apple's 20 minutes.", source, seconds).
+		Titled("Apple refuses fastlane's tokens with this duration").
+		OnlyFix(fmt.Sprintf("set duration to %d or less, or remove it.", maxDuration)))
+}
+
+func (f *fastlaneFile) keyFindings(source string) []*finding.Finding {
 	isPEM := len(findMarks(f.key)) > 0
 	switch {
 	case isPEM && f.base64:
@@ -108,17 +164,17 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 // the key, so only the place of an error is taken from it.
 func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	bad := identity{content: ContentBadJSON}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &fields); err != nil {
-		if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
-			return nil, bad, fmt.Sprintf("that is broken at byte %d of %d", syntax.Offset, len(text))
-		}
-		return nil, bad, "that is not an object"
+	fields, mended, fault := jsonFields(text)
+	if fault != "" {
+		return nil, bad, fault
 	}
 	if words := vendor(fields); words != "" {
 		return nil, identity{content: ContentVendorJSON, words: words}, ""
 	}
-	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"]))}
+	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
+	f.foreign = renameForeign(fields)
+	f.withoutIssuer = fields["issuer_id"] == nil
+	_ = json.Unmarshal(bytes.Trim(fields["duration"], `"`), &f.duration) // what is no number is fastlane's to refuse
 	for _, field := range []struct {
 		name string
 		text *string
@@ -134,7 +190,50 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	case isPath(strings.TrimSpace(f.key)):
 		return nil, bad, "with a path as its key. The key must be the text of the file"
 	}
+	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 {
+		f.key = armoured(f.key) // rcodesign's has the base64 alone
+	}
 	return f, identity{}, ""
+}
+
+// foreignFields are the names of other tools for fastlane's fields. rcodesign's are in
+// apple-platform-rs 0.29.0, app-store-connect api_token.rs.
+var foreignFields = map[string][]string{
+	"key_id": {"keyId", "kid"}, "issuer_id": {"issuerId"}, "key": {"private_key", "privateKey"},
+}
+
+// renameForeign gives fields fastlane's names, if the one that is to hold the key does hold
+// one, and returns the name that this had.
+func renameForeign(fields map[string]json.RawMessage) (name string) {
+	for _, name = range foreignFields["key"] {
+		var text string
+		if fields["key"] == nil && json.Unmarshal(fields[name], &text) == nil && (secret.LooksLikeKey(text) || len(findMarks(text)) > 0) {
+			break
+		}
+		name = ""
+	}
+	if name == "" {
+		return ""
+	}
+	for ours, others := range foreignFields {
+		for _, other := range others {
+			if fields[ours] == nil && fields[other] != nil {
+				fields[ours] = fields[other]
+			}
+		}
+	}
+	return name
+}
+
+// armoured is the text of a .p8 file with this base64.
+func armoured(body string) string {
+	var b strings.Builder
+	b.WriteString("-----BEGIN PRIVATE KEY-----\n")
+	for line := range slices.Chunk([]byte(strings.TrimSpace(body)), 64) {
+		b.Write(line)
+		b.WriteByte('\n')
+	}
+	return b.String() + "-----END PRIVATE KEY-----\n"
 }
 
 // noKey says which other name of fastlane's action stands in place of "key".

@@ -15,7 +15,7 @@ import (
 // fastlaneJSON writes an API key file; changes are merged into it, nil removes.
 func fastlaneJSON(t testing.TB, key string, changes map[string]any) string {
 	t.Helper()
-	fields := map[string]any{"key_id": keyID, "issuer_id": issuer, "key": key, "duration": 1200, "in_house": false}
+	fields := map[string]any{"key_id": keyID, "issuer_id": issuer, "key": key, "duration": 500, "in_house": false}
 	for name, v := range changes {
 		if fields[name] = v; v == nil {
 			delete(fields, name)
@@ -49,6 +49,21 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "verbatim in spite of the flag", json: fastlaneJSON(t, k.p8, encoded), codes: is(finding.KeyJSONInvalid)},
 		// microsoft/app-store-vsts-extension issue 218: "invalid curve name".
 		{name: "base64 without the flag", json: fastlaneJSON(t, b64(k.p8), nil), codes: is(finding.KeyJSONInvalid)},
+		// fastlane issues 21699, 21301, 17217.
+		{name: "comments", json: "{ # ours\n" + fastlaneJSON(t, k.p8, nil)[1:] + "// theirs", codes: is(finding.KeyJSONInvalid)},
+		{name: "comments of C", json: "/* ours\n*/" + fastlaneJSON(t, k.p8, nil), codes: is(finding.KeyJSONInvalid)},
+		{name: "a comma at the end", json: strings.TrimSuffix(fastlaneJSON(t, k.p8, nil), "\n}") + ", # the last\n}", codes: is(finding.KeyJSONInvalid)},
+		{name: "line breaks in the key", json: strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), codes: is(finding.KeyJSONInvalid)},
+		{name: "line breaks of Windows in the key", json: strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\r\n"), codes: is(finding.KeyJSONInvalid)},
+		{name: "line breaks in the key, and a comma", json: strings.ReplaceAll(strings.TrimSuffix(fastlaneJSON(t, k.p8, nil), "\n}")+",}", `\n`, "\n"), codes: is(finding.KeyJSONInvalid)},
+		// getsentry/spotlight pull 1334.
+		{name: "rcodesign's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "private_key": k.body}), codes: is(finding.KeyJSONInvalid)},
+		{name: "JavaScript's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "privateKey": k.p8, "key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
+		// fastlane issues 29468, 21160.
+		{name: "a long duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1200}), codes: is(finding.ToolCannotRead)},
+		{name: "a long duration as a string", json: fastlaneJSON(t, k.p8, map[string]any{"duration": "1141"}), codes: is(finding.ToolCannotRead)},
+		{name: "the longest duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1140})},
+		{name: "a duration that is no number", json: fastlaneJSON(t, k.p8, map[string]any{"duration": []int{9999}})},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,7 +111,6 @@ func notFastlane(t testing.TB, k testKey) []jsonFault {
 		{"a list", "[]", finding.KeyJSONInvalid},
 		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid},
 		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid},
-		{"line breaks in the key", strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `\n`, "\n"), finding.KeyJSONInvalid},
 		{"no key", fastlaneJSON(t, k.p8, map[string]any{"key": nil}), finding.KeyJSONInvalid},
 		{"a blank key", fastlaneJSON(t, " ", nil), finding.KeyJSONInvalid},
 		{"key_content", fastlaneJSON(t, k.p8, map[string]any{"key": nil, "key_content": k.p8}), finding.KeyJSONInvalid},
@@ -161,6 +175,36 @@ func TestReadTakesFastlaneJSON(t *testing.T) {
 			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
 				t.Errorf("codes (-want +got):\n%s", diff)
 			}
+		})
+	}
+}
+
+// JSON that cannot be mended is refused by cause and line, and nothing of it is repeated.
+func TestJSONFaults(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	whole := fastlaneJSON(t, k.p8, nil) // of 7 lines, in the order of the fields' names
+	tests := []struct{ name, json, want string }{
+		{"cut off in the key", whole[:strings.Index(whole, "PRIVATE KEY")], "breaks off on line 5"},
+		{"cut off behind a comma", whole[:strings.Index(whole, `"key"`)], "breaks off on line 4"},
+		{"no brace at the end", strings.TrimSuffix(whole, "\n}"), "breaks off on line 6"},
+		{"single quotes", strings.ReplaceAll(whole, `"key_id"`, `'key_id'`), "line 6: JSON has double quotes, not single ones"},
+		{"Python's values", strings.ReplaceAll(whole, "false", "False"), "line 3: JSON has true, false and null, in small letters"},
+		{"no comma", strings.Replace(whole, `false,`, `false`, 1), "line 4: a comma is missing before it"},
+		{"no comma behind a text", strings.Replace(whole, `",`, `"`, 1), "line 5: a comma is missing before it"},
+		{"Ruby's arrows", strings.ReplaceAll(whole, `"key_id":`, `"key_id" =>`), "line 6: JSON has a colon, not ="},
+		{"two objects", whole + "\n" + whole, "line 8: there is more behind the closing brace"},
+		{"two commas", strings.Replace(whole, "false,", "false,,", 1), "line 3: there is a comma too many"},
+		{"behind a comment", "# ours\n" + strings.ReplaceAll(whole, "false", "False"), "line 4: JSON has true, false and null"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			if f != nil || len(findings) != 1 || !strings.Contains(findings[0].Detail, tt.want) {
+				t.Errorf("got %v:\n%s\nwant %q", f, say(findings), tt.want)
+			}
+			noLeak(t, say(findings), k.forms()...)
 		})
 	}
 }

@@ -26,6 +26,9 @@ var (
 	hexDigits    = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
 )
 
+// IsKeyID reports whether a text has the form of a key ID.
+func IsKeyID(s string) bool { return isKeyID(s) }
+
 func isKeyID(s string) bool    { return keyIDForm.MatchString(s) }
 func isIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
 

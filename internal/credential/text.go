@@ -24,7 +24,7 @@ func clean(text string, seen *repairList) string {
 		}
 	}
 	// JSON keeps its escapes until it is parsed; \n in a path of Windows is none.
-	if strings.HasPrefix(text, "{") || isPath(text) {
+	if isObject(text) || isPath(text) {
 		return text
 	}
 	return strings.TrimSpace(unescape(text, seen))
@@ -95,8 +95,10 @@ const maxPath = 1024
 // pathForm matches how the path of a file begins or ends.
 var pathForm = regexp.MustCompile(`^(?:/|\.\.?[/\\]|~/|\\\\|[A-Za-z]:[/\\].)|(?i:\.(?:p8|pem|key|txt|json|p12))$`)
 
-// isPath reports whether s looks like the path of a file, as GitLab's File
+// IsPath reports whether s looks like the path of a file, as GitLab's File
 // variables hold it.
+func IsPath(s string) bool { return isPath(s) }
+
 func isPath(s string) bool {
 	return len(s) <= maxPath && !strings.ContainsAny(s, "\n\r") && pathForm.MatchString(s)
 }

@@ -21,6 +21,7 @@ const (
 	KeyTrailingData  Code = "key-trailing-data"
 	KeyFileForeign   Code = "key-file-foreign"
 	KeyJSONInvalid   Code = "key-json-invalid"
+	ToolCannotRead   Code = "tool-cannot-read"
 	KeyInAppPurchase Code = "key-in-app-purchase"
 	DebugTraceOn     Code = "debug-trace-on"
 	RedactionGap     Code = "redaction-gap"
@@ -101,6 +102,9 @@ var ofKeys = []Entry{
 	)},
 	{KeyJSONInvalid, Error, ExitUnusable, CheckUsable, "the JSON is not an API key file", do(
 		`write it like this: {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+	)},
+	{ToolCannotRead, Warning, ExitUnusable, CheckUsable, "the tool that these variables are for cannot read the key", do(
+		"store it in the form that the tool reads.",
 	)},
 	{KeyInAppPurchase, Warning, ExitUnusable, CheckUsable, "this looks like an In-App Purchase key", do(
 		"use a key from "+integrations+" > App Store Connect API. This API refuses In-App Purchase keys.",

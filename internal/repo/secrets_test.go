@@ -11,6 +11,7 @@ import (
 // from being printed, and why. A new one is a decision: read it twice.
 var revealers = map[string]string{
 	"internal/config.pick":        "compares values of the same rank",
+	"internal/config.addKey":      "looks for a JSON file in the place of a key",
 	"internal/config.agree":       "compares IDs with those that were exported",
 	"internal/credential.isEmpty": "tells an empty value",
 	"internal/credential.examine": "reads the private key",

@@ -69,6 +69,7 @@ func TestGitLabComponent(t *testing.T) {
 	want := keyVariables()
 	slices.Sort(looked)
 	slices.Sort(want)
+	want = slices.Compact(want) // two tools share a name
 	if !slices.Equal(looked, want) {
 		t.Errorf("without-key looks at %q, a key may be in %q", looked, want)
 	}
@@ -82,7 +83,7 @@ func keyVariables() []string {
 			all = append(all, s.Vars...)
 		}
 	}
-	about := regexp.MustCompile(`_KEY_ID$|_KEY_IDENTIFIER$|_ISSUER_ID$|_KEY_TYPE$|_PROGRAM$|_IN_HOUSE$|_IS_KEY_CONTENT_BASE64$`)
+	about := regexp.MustCompile(`_KEY_ID$|_KEY_IDENTIFIER$|_ISSUER_ID$|_ISSUER$|_DURATION$|_KEY_TYPE$|_PROGRAM$|_IN_HOUSE$|_IS_KEY_CONTENT_BASE64$`)
 	return slices.DeleteFunc(append(all, aliases()...), about.MatchString)
 }
 

@@ -1,0 +1,37 @@
+package config
+
+import (
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// This file warns where a check passes on a key that the tool of its variables cannot read.
+
+// unread warns of a key in a form that the tool does not read.
+func (t Tool) unread(key Value, env map[string]string) []*finding.Finding {
+	isText := credential.HasPEM(key.Text)
+	switch isBase64 := credential.IsTrue(env[t.IsBase64]); {
+	case credential.FindJSON([]byte(key.Text), key.Source) != nil:
+		return t.cannotRead(key, "It holds a JSON file. %s wants the key alone.", "store the .p8 file in it, without the JSON.")
+	case t.KeyForm == TextOrFile && !isText:
+		return t.cannotRead(key, "%s wants the text of the .p8 file, with its BEGIN and END lines.", "store the text of the .p8 file in it, not base64.")
+	case t.KeyForm == ByFlag && !isText && !isBase64:
+		return t.cannotRead(key, "%s takes it for text, because "+t.IsBase64+" is not true.", "set "+t.IsBase64+" to true.")
+	case t.KeyForm == ByFlag && isText && isBase64:
+		return t.cannotRead(key, "%s takes it for base64, because "+t.IsBase64+" is true.", "remove "+t.IsBase64+".")
+	}
+	return nil
+}
+
+// decoded warns of a file that the tool takes for base64.
+func (t Tool) decoded(path Value, env map[string]string) []*finding.Finding {
+	if t.IsBase64 == "" || !credential.IsTrue(env[t.IsBase64]) {
+		return nil
+	}
+	return t.cannotRead(path, "%s takes the file for base64, because "+t.IsBase64+" is true.", "remove "+t.IsBase64+".")
+}
+
+func (t Tool) cannotRead(v Value, why, fix string) []*finding.Finding {
+	return []*finding.Finding{finding.New(finding.ToolCannotRead, why, t.Name).
+		Titled("%s cannot read %s", t.Name, v.Source).OnlyFix(fix)}
+}
