@@ -49,7 +49,7 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad, roles) })
 		},
 	}
-	cmd.Flags().StringVar(&observe, "observe", "", "write down what Apple answers a key of this `ROLE`, without names. Nothing is sent")
+	cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")
 	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
 		config.GroupPublish, config.GroupResult, config.GroupHost)
 	return cmd

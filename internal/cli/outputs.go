@@ -16,7 +16,7 @@ import (
 // Output is a result that later steps can read, on GitHub as a step output.
 type Output struct {
 	Name string
-	// Meaning is for action.yml and docs/reference.md: one sentence without a full stop.
+	// Meaning is for action.yml and docs/reference.md: sentences without the last full stop.
 	Meaning string
 
 	value func(report.Key, *handover) string
@@ -36,11 +36,11 @@ func verdictOutputs() []Output {
 			value: func(k report.Key, _ *handover) string { return string(k.Verdict) }},
 		{Name: "exit-status", Meaning: "exit status of the check, 0 to 6",
 			value: func(k report.Key, _ *handover) string { return strconv.Itoa(k.Exit) }},
-		{Name: "reason", Meaning: "code of the finding that decided, such as token-rejected; not set on a pass",
+		{Name: "reason", Meaning: "code of the finding that decided, such as token-rejected. Not set on a pass",
 			value: func(k report.Key, _ *handover) string { return string(k.Reason) }},
-		{Name: "summary", Meaning: "one line that says what became of the key, to put into a message",
+		{Name: "summary", Meaning: "the result in one line, for a message",
 			value: func(k report.Key, _ *handover) string { return safetext.OneLine(k.Headline) }},
-		{Name: "token", Meaning: "masked token for later steps of this job; not set if the verdict is fail",
+		{Name: "token", Meaning: "masked token for later steps of this job. Not set if the verdict is fail",
 			value: func(_ report.Key, h *handover) string { return h.token.Reveal() }},
 		{Name: "expires-at", Meaning: "when the token expires: RFC 3339, UTC",
 			value: func(_ report.Key, h *handover) string { return expiresAt(h.tokenInfo) }},
@@ -54,17 +54,17 @@ func always() []Output {
 	}
 	return []Output{
 		about("key-id", "key ID", func(k report.Key) string { return k.KeyID }),
-		about("issuer-id", "issuer ID; not set for an individual key", func(k report.Key) string { return k.IssuerID }),
+		about("issuer-id", "issuer ID. Not set for an individual key", func(k report.Key) string { return k.IssuerID }),
 		about("key-type", "team or individual", func(k report.Key) string { return k.Kind }),
-		about("fingerprint", "SHA-256 of the public key, first 16 hexadecimal digits: not secret, safe to hand to other jobs",
+		about("fingerprint", "SHA-256 of the public key, first 16 hexadecimal digits. It is no secret and safe in other jobs",
 			func(k report.Key) string { return k.Fingerprint }),
-		about("role", "the role that explains Apple's answers best, if it is one", func(k report.Key) string { return rolesOf(k).Role }),
-		about("role-confidence", "proved if nothing but role explains the answers, else likely", func(k report.Key) string { return rolesOf(k).Confidence }),
+		about("role", "the role that fits Apple's answers best, if it is a single one", func(k report.Key) string { return rolesOf(k).Role }),
+		about("role-confidence", "proved if only this role fits the answers, else likely", func(k report.Key) string { return rolesOf(k).Confidence }),
 		about("roles", "every role that the key can have, with commas between",
 			func(k report.Key) string { return strings.Join(rolesOf(k).Candidates.Names(), ",") }),
-		about("capabilities", "JSON object: for each capability granted, likely, unproven, unlikely or denied", capabilities),
-		about("app-id", "Apple ID of the app that was asked for, or probed", appID),
-		about("rate-limit-remaining", "requests that Apple still allows the key within the hour", remaining),
+		about("capabilities", "JSON object that says for each capability: granted, likely, unproven, unlikely or denied", capabilities),
+		about("app-id", "Apple ID of the app that app names, or that was probed", appID),
+		about("rate-limit-remaining", "how many requests Apple still allows the key in this hour", remaining),
 	}
 }
 

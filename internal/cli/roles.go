@@ -37,7 +37,7 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 		},
 	}
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the sources of what is known")
-	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows. `VALUE`s: text, json. Default: text")
+	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: `VALUE` is text or json. Default: text")
 	if p.flags.completing {
 		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	}

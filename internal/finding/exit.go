@@ -5,10 +5,10 @@ package finding
 const (
 	ExitOK       = 0 // pass, or warnings only
 	ExitInternal = 1 // ascproof itself failed: a bug, a full disk
-	ExitUnusable = 2 // settings or key material unusable; nothing was sent
+	ExitUnusable = 2 // a setting or the key is wrong. Nothing was sent
 	ExitRejected = 3 // Apple rejects the key
-	ExitUnmet    = 4 // the key works but is not what the pipeline asked for
-	ExitBlocked  = 5 // agreement or membership; only the Account Holder can act
+	ExitUnmet    = 4 // the key works, but is not what the pipeline requires
+	ExitBlocked  = 5 // an agreement or the membership: the Account Holder must act
 	ExitUnknown  = 6 // could not tell: network, outage, rate limit, timeout
 )
 
