@@ -2,6 +2,9 @@
 // figure beside its budget:
 //
 //	go run ./bench
+//	go run ./bench -job -registry 127.0.0.1:5000
+//
+// The second measures a whole job with a container engine, in place of the program.
 //
 // Times are ratios of two things measured in the same run, one after the other in
 // turn, against a local TLS server that answers as slowly as Apple's. Bytes and
@@ -16,6 +19,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -23,14 +27,23 @@ import (
 func main() {
 	latency := flag.Duration("latency", 100*time.Millisecond, "how long the server takes for each answer")
 	runs := flag.Int("runs", 20, "how often each program is run")
+	whole := flag.Bool("job", false, "measure a whole job: the image built, pulled, and there")
+	registry := flag.String("registry", "", "with -job: the address of a registry on this machine")
+	build := flag.String("build", "", "with -job: arguments of docker build, with blanks between")
 	flag.Parse()
-	if err := bench(*latency, *runs); err != nil {
+	measured := func(s *setup) error { return programTimes(s, *runs, *latency) }
+	if *whole {
+		j := job{registry: *registry, build: strings.Fields(*build)}
+		measured = func(s *setup) error { return jobTimes(s, &j, *runs) }
+	}
+	if err := bench(*latency, measured); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(latency time.Duration, runs int) error {
+// bench sets up what is measured, and measures it.
+func bench(latency time.Duration, measured func(*setup) error) error {
 	dir, err := os.MkdirTemp("", "ascproof-bench-")
 	if err != nil {
 		return err
@@ -41,6 +54,10 @@ func bench(latency time.Duration, runs int) error {
 		return err
 	}
 	defer s.srv.Close()
+	return measured(s)
+}
+
+func programTimes(s *setup, runs int, latency time.Duration) error {
 	waiting, local := s.programs()
 	if err := measure(waiting, runs); err != nil {
 		return err
@@ -50,6 +67,14 @@ func bench(latency time.Duration, runs int) error {
 	}
 	fmt.Printf("%s, %s/%s, %d CPUs, %d runs, answers after %v\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runs, latency)
 	return show(s, append(waiting, local...), signing())
+}
+
+func jobTimes(s *setup, j *job, runs int) error {
+	j.s = s
+	if err := j.measure(runs); err != nil {
+		return err
+	}
+	return j.show(os.Stdout)
 }
 
 // budget is a promise: the median of one program is at most so many times that
