@@ -24,7 +24,7 @@ main() {
 	say "building the images"
 	# The first stage has a name too, so that nothing of it stays behind.
 	build "$tag/build" --target build
-	build "$tag/ascproof"
+	build "$tag/ascproof" --build-arg VERSION=0.0.0-e2e --build-arg REVISION=e2e
 	build "$tag/ascproof:shell" --target shell
 	check_image
 	start_fake
@@ -43,6 +43,10 @@ check_image() {
 	config=$(docker image inspect -f \
 		'user={{.Config.User}} entrypoint={{json .Config.Entrypoint}} cmd={{json .Config.Cmd}} layers={{len .RootFS.Layers}}' "$tag/ascproof")
 	expect "image" 'user= entrypoint=["/ascproof"] cmd=["check"] layers=1' "$config"
+
+	expect "version" "ascproof 0.0.0-e2e" "$(docker run --rm --network none "$tag/ascproof" version)"
+	expect "labels" "0.0.0-e2e e2e" "$(docker image inspect -f \
+		'{{index .Config.Labels "org.opencontainers.image.version"}} {{index .Config.Labels "org.opencontainers.image.revision"}}' "$tag/ascproof")"
 
 	id=$(docker create --network none "$tag/ascproof")
 	docker export "$id" >"$work/image.tar"
