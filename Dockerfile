@@ -4,7 +4,8 @@
 # Only what the classic builder knows is used here, no mounts and no heredocs:
 # nektos/act builds actions with it, and so does a Docker client without buildx.
 
-# Both by digest, so that a commit names the compiler as well. Dependabot raises them.
+# Both by digest, so that a commit names the compiler as well. They are those of
+# .github/images/Dockerfile.
 ARG GO_IMAGE=golang:1.26.8@sha256:6c2a5538f964f1c82f97ad14988bf05de100d922d159d0e398b54c7b0ca0c6c9
 ARG SHELL_IMAGE=busybox:1.37-musl@sha256:fc6dddc4c44b1bfe37f41cae8e67d1693828e8f42a91862816d7953e2c9d3f23
 
