@@ -119,3 +119,34 @@ func TestSetupAction(t *testing.T) {
 		t.Errorf("setup/action.yml has the inputs %v", a.Inputs)
 	}
 }
+
+// On GitLab a tag such as 1.2.3 releases the component. The tags of GitHub do not: the
+// catalog wants bare versions.
+func TestGitLabRelease(t *testing.T) {
+	t.Parallel()
+	var jobs map[string]struct {
+		Image, Script any
+		Rules         []struct{ If string }
+		Release       struct {
+			Tag         string `yaml:"tag_name"`
+			Description string
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, ".gitlab-ci.yml")), &jobs); err != nil {
+		t.Fatal(err)
+	}
+	job := jobs["release"]
+	if job.Release.Tag != "$CI_COMMIT_TAG" || job.Release.Description == "" || job.Script == nil || len(job.Rules) != 1 {
+		t.Fatalf("the job is %+v", job)
+	}
+	pattern, ok := strings.CutPrefix(job.Rules[0].If, "$CI_COMMIT_TAG =~ /")
+	fits, err := regexp.Compile(strings.TrimSuffix(pattern, "/"))
+	if !ok || err != nil {
+		t.Fatalf("the rule is %q", job.Rules[0].If)
+	}
+	for tag, want := range map[string]bool{"1.2.3": true, "10.0.0": true, "v1.2.3": false, "v1": false, "release-1.2.3": false, "1.2": false} {
+		if fits.MatchString(tag) != want {
+			t.Errorf("the tag %s: %v, want %v", tag, !want, want)
+		}
+	}
+}
