@@ -25,6 +25,7 @@ main() {
 		caches
 		asks_for_an_attestation
 		goes_without
+		on_windows
 	done
 	shell="sh"
 	builds
@@ -38,7 +39,7 @@ tools() {
 	mkdir -p "$work/bin" "$work/gh"
 	cp "$repo/e2e/setup/curl" "$work/bin/curl"
 	cp "$repo/e2e/setup/gh" "$work/gh/gh"
-	for name in sh bash dash busybox awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum uname; do
+	for name in sh bash dash busybox awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum tr uname; do
 		! path=$(command -v "$name") || ln -s "$path" "$work/bin/$name"
 	done
 }
@@ -134,6 +135,25 @@ goes_without() {
 	rm "$work/gh/go"
 	extra_path="" settings=()
 	say "$shell: goes without curl, and without a network"
+}
+
+# on_windows has paths of the system, for other steps, and paths of its own.
+on_windows() {
+	local dir
+	checksums "$(sha256sum <"$work/released" | cut -d ' ' -f 1)" windows_amd64.exe
+	cp "$repo/e2e/setup/cygpath" "$work/bin/cygpath"
+	settings=("RUNNER_TEMP=C:${work//\//\\}\\temp" "RUNNER_TOOL_CACHE=C:${work//\//\\}\\tools")
+	rm -rf "$work/tools"
+	install_on Windows X64 || die "$shell, Windows: not installed"
+	dir=$(<"$work/path")
+	[[ $dir == C:\\*\\temp\\ascproof-setup.* ]] || die "$shell, Windows: the path is $dir"
+	expect "output path" "path=$dir\\ascproof.exe" "$(<"$work/output")"
+	dir=${dir#C:}
+	[[ -x ${dir//\\//}/ascproof.exe ]] || die "$shell, Windows: there is no program"
+	[[ -f $work/tools/ascproof/ascproof_0.0.0_windows_amd64.exe ]] || die "$shell, Windows: nothing is cached"
+	rm "$work/bin/cygpath"
+	settings=()
+	say "$shell: installs on Windows"
 }
 
 # by_wget downloads with busybox's wget from a server on this machine.

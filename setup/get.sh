@@ -43,7 +43,7 @@ get() {
 		echo "ascproof $version, as released"
 		to_cache
 	else
-		echo "$problem"
+		printf '%s\n' "$problem"
 		echo "Building from source instead"
 		build || fail "$problem. There is no Go to build it with either. Set base-url to a mirror of the releases, or install Go before this step"
 		return

@@ -20,7 +20,7 @@ main() {
 	get "$here" "$program"
 	"$program" version
 	unix_to_native "$dir" >>"$GITHUB_PATH"
-	echo "path=$(unix_to_native "$program")" >>"$GITHUB_OUTPUT"
+	printf 'path=%s\n' "$(unix_to_native "$program")" >>"$GITHUB_OUTPUT"
 }
 
 # What other steps read must be a path of the system, and what bash and the
