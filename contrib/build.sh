@@ -2,8 +2,9 @@
 # Builds a release of the commit at hand: contrib/build.sh VERSION DIRECTORY
 #
 # The directory, whose path must be absolute, gets assets/, the files of the release,
-# layout/, its images, and digests, theirs. goreleaser and syft must be on the PATH.
-# $BASE is the image with a shell, by its digest, if it is not that of the Dockerfile.
+# layout/, its images, digests, theirs, and ascproof.rb, the cask. goreleaser and syft
+# must be on the PATH. $BASE is the image with a shell, by its digest, if it is not that
+# of the Dockerfile.
 set -eu
 
 version=$1 out=$2
@@ -24,5 +25,6 @@ go -C tools/release build -o "$out/tool" .
 "$out/tool" image --version "$version" --revision "$(git rev-parse HEAD)" \
 	--created "$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" \
 	--binaries "$out/assets" --base "$BASE" --layout "$out/layout" >"$out/digests"
+cp dist/homebrew/Casks/ascproof.rb "$out/"
 rm "$out/tool"
 cat "$out/digests"

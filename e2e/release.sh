@@ -66,7 +66,7 @@ archives() {
 	expect "version" "ascproof $released" "$(env -i "$dir/ascproof" version)"
 	go version -m "$dir/ascproof" | grep -q "vcs.revision=$(git -C "$repo" rev-parse HEAD)" || die "the program does not know its commit"
 	# shellcheck disable=SC2016 # Ruby's
-	grep -q 'binary "ascproof"' "$work/one/dist/homebrew/Casks/ascproof.rb" || die "no cask"
+	grep -q 'binary "ascproof"' "$work/one/release/ascproof.rb" || die "no cask"
 	aqua
 	say "archives, SBOMs, checksums and the cask hold together"
 }
