@@ -207,3 +207,46 @@ func TestKeyOfTheOtherProgram(t *testing.T) {
 		})
 	}
 }
+
+// Where Apple allowed nothing at all, nothing is granted or likely, and what was
+// required is told to be open: an outage has looked like that (fastlane issue 18112).
+func TestNothingAllowed(t *testing.T) {
+	t.Parallel()
+	team := func(s *asctest.Server) asctest.Credentials { return s.TeamKey(role.AppManager).Credentials() }
+	individual := func(s *asctest.Server) asctest.Credentials { return s.IndividualKey(role.AppManager).Credentials() }
+	tests := []struct {
+		name    string
+		key     func(*asctest.Server) asctest.Credentials
+		refusal asctest.Refusal
+		args    []string
+		exit    int
+	}{
+		{"what is required", team, asctest.RoleDenied, []string{"--require", "upload"}, 0},
+		{"a role", team, asctest.RoleDenied, []string{"--require", "developer"}, 0},
+		{"a role, and everything is tried", team, asctest.RoleDenied, []string{"--require", "marketing", "--all"}, 0},
+		{"what is required, and must be proved", team, asctest.RoleDenied, []string{"--require", "upload", "--unproven", "fail"}, 4},
+		{"in other words", team, asctest.RoleNotValid, []string{"--require", "upload"}, 0},
+		{"an individual key", individual, asctest.RoleDenied, []string{"--require", "upload"}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			srv.Fail(asctest.Refuse(tt.refusal))
+			r, k := check(t, srv, tt.key(srv), tt.args...)
+			for _, c := range k.Capabilities {
+				if c.Verdict > role.Unproven {
+					t.Errorf("%s is %v: %s", c.Name, c.Verdict, c.Reason)
+				}
+			}
+			for _, q := range k.Requirements {
+				if q.Verdict > role.Unproven {
+					t.Errorf("%s is %v: %s", q.Name, q.Verdict, q.Reason)
+				}
+			}
+			if r.status != tt.exit || !slices.Contains(codes(k), finding.RequirementUnproven) || !strings.Contains(k.Findings[0].Detail, "every request") {
+				t.Errorf("exit status %d, want %d, and a word of every request:\n%s", r.status, tt.exit, r.stderr)
+			}
+		})
+	}
+}

@@ -60,7 +60,7 @@ func refused(r *check.Result, res role.Result) string {
 	case res.Verdict == role.Unlikely:
 		return "Most likely it cannot: Apple's answers fit " + either(j.Leading) + " best."
 	case j.Basis == role.BasisAnswer:
-		return "Apple refused it " + phrase.And(called(j.Operation)) + "."
+		return "Apple refused it " + phrase.And(called(j.Operation)) + "." + ofKind(r, j.Operation)
 	case j.Basis == role.BasisKeyKind:
 		return fmt.Sprintf("No %s key can do that.", r.RoleKind())
 	case res.Name.Kind != role.RoleName:
@@ -68,6 +68,15 @@ func refused(r *check.Result, res role.Result) string {
 	default:
 		return "It is not " + article(role.Embedded().Roles[res.Name.Role].Title) + " key" + because(": Apple ", j)
 	}
+}
+
+// ofKind says that no key of this kind can do what was refused, where that is known:
+// then no role would help.
+func ofKind(r *check.Result, operation string) string {
+	if op, ok := role.Embedded().Operation(operation); ok && r.RoleKind() == role.Individual && op.Individual == role.No {
+		return " No individual key can do that."
+	}
+	return ""
 }
 
 // because is the evidence against an explanation, if there is any.
