@@ -47,7 +47,7 @@ type patterns struct{ email, people, beside, word, several *regexp.Regexp }
 var namePatterns = sync.OnceValue(func() patterns {
 	return patterns{
 		email:  regexp.MustCompile(`[^\s<>(),;:]+@[^\s<>(),;:]*[^\s<>(),;:.]`),
-		people: regexp.MustCompile(`(?i)account holder|team agent|\badmin|\b(agree|sign|accept|contract|licen[sc]e|membership)`),
+		people: regexp.MustCompile(`(?i)account holder|team agent|\badmin|\b(agree|signs?\b|signed\b|accept|contract|licen[sc]e|membership)`),
 		// What stands beside the person, whatever it looks like.
 		beside:  regexp.MustCompile(`(?i)((?:account holder|team agent|admin)\s*[,(:]\s*)([^,():;]{1,60}?)(\s*[,);]|\.?$)`),
 		word:    regexp.MustCompile(`[^\s,():;"<>\[\]{}]+`),
@@ -90,4 +90,5 @@ const notNames = `
 	terms the this to unable unavailable update updated user users valid visit we when which who whose with you your
 	agent conditions service services agree accept enterprise free paid schedule date jwt generating tokens requests
 	forbidden entity unauthorized denied permission permissions operation resource url http https json ok xcode ios macos
+	bearer bundle certificate cloud cloud-managed device devices game center profile push notifications sandbox testflight
 `
