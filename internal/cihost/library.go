@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -38,6 +39,9 @@ func (l *library) do(issue func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("telling GitHub's runner: %v", r)
+			if strings.Contains(err.Error(), os.ErrPermission.Error()) {
+				err = fmt.Errorf("%w. This user cannot write to the runner's file: in a job with a container, set options: --user to the user of the runner, 1001 on machines of GitHub", err)
+			}
 		}
 	}()
 	issue()

@@ -115,11 +115,10 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if err != nil {
 		return checked{}, err
 	}
-	var later []*finding.Finding
+	key := explain.Key(res, g.findings)
 	if ctx.Err() != nil {
-		later = append(later, finding.New(finding.Interrupted, ""))
+		key = explain.Stopped(key)
 	}
-	key := explain.Key(res, g.findings, later...)
 	for i, f := range key.Findings {
 		if fix := hint.Instead(f.Code, hint.Run{Env: r.env}); fix != nil {
 			key.Findings[i] = f.OnlyFix(fix...)

@@ -130,7 +130,7 @@ func (r *run) tellVariables(dropped []string, set []variable) {
 	for _, line := range []struct {
 		what  string
 		names []string
-	}{{"kept from", dropped}, {"set for", names}} {
+	}{{"kept from", withInstead(dropped, set)}, {"set for", names}} {
 		if len(line.names) > 0 {
 			_, _ = fmt.Fprintf(r.out.talk, "ascproof: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
 		}

@@ -54,6 +54,29 @@ func dropInputs(environ []string, holdsKey func(value string) bool) (env, droppe
 	return env, dropped
 }
 
+// withInstead names, for each variable that was dropped, the one to read in its place.
+func withInstead(dropped []string, set []variable) []string {
+	holders := map[string]string{"ASC_PRIVATE_KEY": "ASC_PRIVATE_KEY_PATH", "ASC_PRIVATE_KEY_B64": "ASC_PRIVATE_KEY_PATH", "ASC_API_KEY_PATH": "APP_STORE_CONNECT_API_KEY_PATH"}
+	for _, t := range config.Tools() {
+		if name, _ := t.ForPath(""); t.Key != "" && name != "" && name != t.Key {
+			holders[t.Key] = name
+		} else if t.Key != "" {
+			holders[t.Key] = holders["ASC_PRIVATE_KEY"]
+		}
+	}
+	var all []string
+	for _, name := range dropped {
+		has := func(name string) bool {
+			return slices.ContainsFunc(set, func(v variable) bool { return v.name == name })
+		}
+		if !has(name) && has(holders[name]) {
+			name += " (read " + holders[name] + " in its place)"
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
 // setVariables adds variables to an environment, in the place of those that are
 // there.
 func setVariables(env []string, set []variable) []string {

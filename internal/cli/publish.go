@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
@@ -34,12 +35,23 @@ func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *
 	return endedWith(rep.Exit())
 }
 
+// onceEach are the sentences of an error that was joined of several, each once.
+func onceEach(err error) string {
+	var all []string
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		if !slices.Contains(all, line) {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, ". ")
+}
+
 // asEnded is how a command ends that could not publish: with the finding that says
 // most, whatever failed in its wake.
 func asEnded(err error) *ended {
 	var e *ended
 	if !errors.As(err, &e) {
-		errors.As(outputError(strings.ReplaceAll(err.Error(), "\n", "; ")), &e)
+		errors.As(outputError(onceEach(err)), &e)
 	}
 	return e
 }
@@ -137,7 +149,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
 func (r *run) onlyInforms(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		r.note(finding.New(finding.HostUnavailable, "%s", safetext.Clean(strings.ReplaceAll(err.Error(), "\n", "; "))))
+		r.note(finding.New(finding.HostUnavailable, "%s", safetext.Clean(onceEach(err))))
 		return nil
 	}
 	return err

@@ -108,6 +108,11 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 	if err == nil {
 		return data, true
 	}
+	if part := credential.Unexpanded(name); part != "" && CheckPath(name) == nil {
+		r.refuse(finding.New(finding.InputUnreadable, "%s names %s. No shell replaced the %s in it.", path.Source, safetext.QuotePath(name), part).
+			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
+		return nil, false
+	}
 	if CheckPath(name) != nil {
 		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, not the path of a file.", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too."))

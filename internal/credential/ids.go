@@ -96,7 +96,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 
 // checkKeyID holds a key ID against its form.
 func (r *reader) checkKeyID(id, source string) {
-	if !isKeyID(id) {
+	if !isKeyID(id) || isTwice(id, isKeyID) {
 		r.add(misplaced(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)), id))
 		return
 	}
@@ -111,6 +111,8 @@ func keyIDFault(id string) string {
 	_, isFile := parseFileName(id)
 	upper := strings.ToUpper(id)
 	switch {
+	case isTwice(id, isKeyID):
+		return "a key ID twice"
 	case isIssuerID(id):
 		return "an issuer ID"
 	case holdsKey(id):
@@ -128,6 +130,8 @@ func keyIDFault(id string) string {
 // issuerFault says what stands in place of an issuer ID.
 func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
+	case isTwice(id, isIssuerID):
+		return "an issuer ID twice"
 	case isKeyID(id):
 		return "what looks like a key ID or a Team ID"
 	case holdsKey(id):
@@ -138,6 +142,16 @@ func issuerFault(id string) string {
 		return "36 characters, but not hexadecimal digits in groups of 8-4-4-4-12"
 	}
 	return fmt.Sprintf("%s. An issuer ID has %d", count(id), lenIssuerID)
+}
+
+// isTwice reports whether a text is an ID that was pasted twice, with blanks or signs between.
+func isTwice(text string, isID func(string) bool) bool {
+	for n := lenIssuerID; n >= usualKeyID; n -= lenIssuerID - usualKeyID {
+		if len(text) >= 2*n && isID(text[:n]) && text[:n] == text[len(text)-n:] && strings.Trim(text[n:len(text)-n], " \t\r\n,;/") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsKey reports whether text looks like a private key in any form.

@@ -123,6 +123,12 @@ func (r *reader) examine() (source string) {
 	// The path is not repeated in any finding: it only looks like one.
 	path := r.x.layers.outermost(r.x.text)
 	data, err := r.in.ReadFile(path)
+	if part := Unexpanded(path); err != nil && part != "" {
+		r.x = nil
+		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file. No shell replaced the %s in it.", source, part).
+			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
+		return source
+	}
 	if err != nil {
 		r.x = nil
 		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, safetext.Unreadable(err)))

@@ -69,6 +69,15 @@ func Also(k report.Key, later ...*finding.Finding) report.Key {
 	return conclude(k)
 }
 
+// Stopped is a key whose check somebody interrupted. That comes first, and what was cut off
+// by it is no fault of the network.
+func Stopped(k report.Key) report.Key {
+	cutOff := func(f *finding.Finding) bool { return f.Code == finding.APIUnreachable }
+	stopped := []*finding.Finding{finding.New(finding.Interrupted, "")}
+	k.Findings = append(stopped, slices.DeleteFunc(slices.Clone(k.Findings), cutOff)...)
+	return conclude(k)
+}
+
 // conclude sets what follows from the findings, of which it makes an empty list
 // if there are none: JSON has no null in the place of a list.
 func conclude(k report.Key) report.Key {

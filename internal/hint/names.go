@@ -8,8 +8,10 @@ import (
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
@@ -101,11 +103,22 @@ func isInput(name string) bool {
 func (r Run) nearVariables(v value) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
-		if isOurs(name, v) && shown(name) && !r.isEmpty(name) && !isRead(name) {
+		if isOurs(name, v) && shown(name) && !r.isEmpty(name) && !isRead(name) && v.canBe(r.Env[name]) {
 			names = append(names, name)
 		}
 	}
 	return names[:min(len(names), maxNames)]
+}
+
+// canBe reports whether a text can be this value, by its form: APPLE_API_KEY is a key ID to
+// one tool and the path of a file to another.
+func (v value) canBe(text string) bool {
+	text = strings.TrimSpace(text)
+	isID, isPath := credential.IsKeyID(text), credential.IsPath(text)
+	if v.setting == settingPrivateKey {
+		return !isID
+	}
+	return !isPath && !secret.LooksLikeKey(text) && !credential.HasPEM(text) && (v.setting == settingKeyID || !isID)
 }
 
 // isOurs reports whether a variable is about a value of an App Store Connect key.

@@ -132,3 +132,24 @@ func TestUnreadIssuer(t *testing.T) {
 		})
 	}
 }
+
+// A name that means two things to two tools is told by the form of its value.
+func TestNamesByTheirValue(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, value string
+		not         string // what it is not taken for
+	}{
+		{"APPLE_API_KEY", "ABC123DEFG", "ASC_PRIVATE_KEY"},
+		{"APPLE_API_KEY_PATH", "/keys/AuthKey_ABC123DEFG.p8", "ASC_KEY_ID"},
+		{"ASC_KEYID", "private_keys/AuthKey_ABC123DEFG.p8", "ASC_KEY_ID"},
+		{"ASC_ISSUER", "ABC123DEFG", "ASC_ISSUER_ID"},
+		{"ASC_ISSUER", "-----BEGIN PRIVATE KEY-----", "ASC_ISSUER_ID"},
+	}
+	for _, tt := range tests {
+		got := strings.Join(hint.Advice(finding.InputMissing, hint.Run{Env: env{tt.name: tt.value}}), "\n")
+		if strings.Contains(got, "rename the variable to "+tt.not+",") {
+			t.Errorf("%s=%s: %q", tt.name, tt.value, got)
+		}
+	}
+}

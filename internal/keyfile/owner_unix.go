@@ -3,6 +3,7 @@
 package keyfile
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -35,7 +36,9 @@ func give(f *os.File, o owner) error {
 	if err != nil || os.Geteuid() != 0 || ownerOf(info) == o {
 		return err
 	}
-	if err := f.Chown(o.uid, o.gid); err != nil {
+	if err := f.Chown(o.uid, o.gid); errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("giving it to the owner of the directory: %w. This root has no CAP_CHOWN: run the container with that capability, or as the owner", err)
+	} else if err != nil {
 		return fmt.Errorf("giving it to the owner of the directory: %w", err)
 	}
 	return nil

@@ -1,0 +1,47 @@
+package credential_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+func TestUnexpanded(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"~/private_keys/AuthKey_ABC123DEFG.p8": "~", "~runner/key.p8": "~", "$HOME/key.p8": "$HOME", "${HOME}/key.p8": "${HOME}",
+		"a/$KEYS/key.p8": "$KEYS", "$(pwd)/key.p8": "$(...)", `%USERPROFILE%\key.p8`: "%USERPROFILE%",
+		"/keys/key.p8": "", "key~1.p8": "", "100%/key.p8": "", "a$/key.p8": "", "": "",
+	} {
+		if got := credential.Unexpanded(path); got != want {
+			t.Errorf("Unexpanded(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+// A path in the place of the key, which no shell has seen, is told by that.
+func TestUnexpandedPathForKey(t *testing.T) {
+	t.Parallel()
+	in := good(newTestKey(t))
+	in.PrivateKey, in.ReadFile = value("~/AuthKey_ABC123DEFG.p8", "$ASC_PRIVATE_KEY"), func(string) ([]byte, error) { return nil, fs.ErrNotExist }
+	cred, findings := credential.Read(in)
+	if cred != nil || len(findings) != 1 || findings[0].Code != finding.InputUnreadable || !strings.Contains(say(findings), "No shell replaced the ~") {
+		t.Errorf("got:\n%s", say(findings))
+	}
+}
+
+// An ID that was pasted twice is told by that.
+func TestIDTwice(t *testing.T) {
+	t.Parallel()
+	for _, between := range []string{"", " ", "\n", ", ", ";"} {
+		in := good(newTestKey(t))
+		in.KeyID, in.IssuerID = value(keyID+between+keyID, "key-id"), value(issuer+between+issuer, "issuer-id")
+		cred, findings := credential.Read(in)
+		if text := say(findings); cred != nil || !strings.Contains(text, "key-id holds a key ID twice") || !strings.Contains(text, "issuer-id holds an issuer ID twice") {
+			t.Errorf("with %q between:\n%s", between, text)
+		}
+	}
+}
