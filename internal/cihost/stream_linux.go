@@ -22,7 +22,6 @@ var errOther = errors.New("goes to another program")
 // What cannot be looked at, as a process of another user, is passed over, and where
 // nothing else is left, as in a container, the runner is what is outside.
 func readByOther(stream os.FileInfo, env Env) error {
-	step := "GITHUB_OUTPUT=" + env["GITHUB_OUTPUT"]
 	for pid := os.Getppid(); pid > 0; pid = parentOf(pid) {
 		p, ok := open(pid)
 		switch {
@@ -36,9 +35,9 @@ func readByOther(stream os.FileInfo, env Env) error {
 		case !ok, p.writes(stream):
 			continue
 		case p.reads(stream):
-			return p.asRunner(step)
+			return p.asRunner(env)
 		}
-		if err := p.asRunner(step); err != nil {
+		if err := p.asRunner(env); err != nil {
 			return err
 		}
 		break // it made the stream, but does not read it: it is not a pipe, or not its own
@@ -115,13 +114,26 @@ func (p process) reads(stream os.FileInfo) bool {
 // shells run the scripts of steps. None of them is a runner.
 var shells = []string{"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "pwsh", "sh", "yash", "zsh"}
 
-// asRunner refuses a process that belongs to the step: one that has the step's own
-// file for outputs, or a shell.
-func (p process) asRunner(step string) error {
-	if slices.Contains(shells, p.name()) || p.list("environ").has(step) {
+// asRunner refuses a process that belongs to the step: a shell, or one that has a
+// variable which differs from step to step, or from job to job on Azure. There it is let
+// through if it is the task itself, a program of the agent's that passes on what the
+// script of the step prints (azure-pipelines-task-lib toolrunner.ts).
+func (p process) asRunner(env Env) error {
+	environ := p.list("environ")
+	switch {
+	case slices.Contains(shells, p.name()), environ.holds(env, "GITHUB_OUTPUT"):
+		return errOther
+	case environ.holds(env, "SYSTEM_JOBID") && !p.isTask(env):
 		return errOther
 	}
 	return nil
+}
+
+// isTask reports whether a process is a task of Azure's, by the place of its program
+// (azure-pipelines-agent Constants.cs, Path).
+func (p process) isTask(env Env) bool {
+	tasks := filepath.Join(env["AGENT_WORKFOLDER"], "_tasks") + string(filepath.Separator)
+	return slices.ContainsFunc(p.list("cmdline"), func(arg string) bool { return strings.HasPrefix(arg, tasks) })
 }
 
 // list is what a process is started with: its arguments or its environment.
@@ -133,6 +145,9 @@ func (p process) list(file string) list {
 }
 
 func (l list) has(entry string) bool { return slices.Contains(l, entry) }
+
+// holds reports whether a variable that is set in env has the same value here.
+func (l list) holds(env Env, name string) bool { return env[name] != "" && l.has(name+"="+env[name]) }
 
 // readerElsewhere refuses a pipe that is read by a process which is none of those
 // that led here: a shell's `exec > >(tee log)` looks like the runner's own pipe to

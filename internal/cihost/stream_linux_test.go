@@ -19,7 +19,10 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "probe": // says of its own streams what ReadByRunner says
-		env := cihost.Env{"GITHUB_OUTPUT": os.Getenv("GITHUB_OUTPUT")}
+		env := cihost.Env{}
+		for _, name := range []string{"GITHUB_OUTPUT", "SYSTEM_JOBID", "AGENT_WORKFOLDER"} {
+			env[name] = os.Getenv(name)
+		}
 		text := fmt.Sprintf("%v; %v", cihost.ReadByRunner(os.Stdout, env), cihost.ReadByRunner(os.Stderr, env))
 		if err := os.WriteFile(os.Getenv("CIHOST_TEST_RESULT"), []byte(text), 0o600); err != nil {
 			panic(err)
@@ -37,6 +40,7 @@ func TestMain(m *testing.M) {
 func TestReadByRunner(t *testing.T) {
 	t.Parallel()
 	const both, other = "<nil>; <nil>", "goes to another program; goes to another program"
+	const onAzure = "unset GITHUB_OUTPUT; export SYSTEM_JOBID=1 AGENT_WORKFOLDER=$DIR; "
 	tests := []struct {
 		name, shell, script string
 		want                string // what is said of standard output; and of standard error
@@ -62,6 +66,9 @@ func TestReadByRunner(t *testing.T) {
 		{"bash's tee for all that follows", "bash", "exec > >(cat) 2>&1; $PROBE", other},
 		{"a tool that collects", "sh", "CIHOST_TEST=tool $PROBE", other},
 		{"a tool that collects, and is the step", "", "tool", other},
+		{"a tool that collects on Azure", "sh", onAzure + "CIHOST_TEST=tool $PROBE", other},
+		{"a task of Azure's", "sh", onAzure + "CIHOST_TEST=tool $PROBE $DIR/_tasks/Bash/bash.js", both},
+		{"a tool of a task's script", "sh", onAzure + `sh -c 'CIHOST_TEST=tool $PROBE $DIR/bash.js; true'`, other},
 		{"only the command is told", "sh", `GITHUB_OUTPUT=$DIR/other $PROBE 2>&1 | cat`, other},
 		{"only the command is told, and the shell reads", "sh", `x=$(GITHUB_OUTPUT=$DIR/other $PROBE 2>&1)`, other},
 		{"a terminal", "sh", `script -qec "$PROBE" /dev/null`, "is a terminal; is a terminal"},

@@ -61,9 +61,10 @@ func TestMisplacedKey(t *testing.T) {
 			t.Errorf("%d requests were sent", n)
 		}
 		for _, piece := range pieces {
-			if left, _ := filepath.Glob("*" + piece + "*"); len(left) > 0 {
-				t.Errorf("%q was made", left)
-				_ = os.RemoveAll(left[0])
+			left, _ := filepath.Glob("*" + piece + "*")
+			for _, name := range left {
+				t.Errorf("%q was made", name)
+				_ = os.RemoveAll(name)
 			}
 		}
 	})
