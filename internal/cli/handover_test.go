@@ -317,7 +317,8 @@ func TestExecBug(t *testing.T) {
 	sys, files := newSystem(t, srv, srv.TeamKey(role.AppManager).Credentials(), "exec", "--", "true")
 	during := 0
 	sys.Stderr = writer(func(p []byte) (int, error) {
-		if during == 0 {
+		// On a busy machine the first line is that ascproof waits for Apple.
+		if during == 0 && len(left(t, files)) > 0 {
 			during = len(left(t, files))
 			panic("a bug")
 		}
