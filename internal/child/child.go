@@ -83,7 +83,7 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 		_ = out.finish(grace, nil) // of nothing
 		return statusOf(err), err
 	}
-	f := signals.forward(p)
+	f := signals.forward(p, out.resize)
 	defer close(f.done)
 	status = p.wait()
 	close(f.ended)

@@ -14,19 +14,20 @@ import (
 type output struct {
 	stdout, stderr *os.File // the child's ends
 	streams        []*stream
+	resizes        []func()
 	copies         sync.WaitGroup
 }
 
 func newOutput(stdout, stderr io.Writer, through func(io.Writer) io.WriteCloser) (*output, error) {
 	o := &output{}
 	var err error
-	if o.stdout, err = o.open(through(stdout)); err != nil {
+	if o.stdout, err = o.open(stdout, through(stdout)); err != nil {
 		return nil, err
 	}
 	if o.stderr = o.stdout; isSame(stdout, stderr) {
 		return o, nil
 	}
-	if o.stderr, err = o.open(through(stderr)); err != nil {
+	if o.stderr, err = o.open(stderr, through(stderr)); err != nil {
 		o.started()
 		_ = o.finish(0, nil)
 		return nil, err
@@ -34,16 +35,29 @@ func newOutput(stdout, stderr io.Writer, through func(io.Writer) io.WriteCloser)
 	return o, nil
 }
 
-// open makes the pipe of one stream and copies what comes out of it.
-func (o *output) open(to io.WriteCloser) (*os.File, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
+// open makes the pipe of one stream and copies what comes out of it. Where the stream goes
+// to a terminal it is a terminal, too, so that colours and progress bars stay.
+func (o *output) open(at io.Writer, to io.WriteCloser) (*os.File, error) {
+	r, w, resize := openLike(at)
+	if r == nil {
+		var err error
+		if r, w, err = os.Pipe(); err != nil {
+			return nil, err
+		}
+	} else {
+		o.resizes = append(o.resizes, resize)
 	}
 	s := &stream{from: r, to: to}
 	o.streams = append(o.streams, s)
 	o.copies.Go(s.copy)
 	return w, nil
+}
+
+// resize gives the child's terminals the size of ours.
+func (o *output) resize() {
+	for _, resize := range o.resizes {
+		resize()
+	}
 }
 
 // started closes our copies of the child's ends.

@@ -21,6 +21,8 @@ func catchable() []os.Signal {
 	}
 }
 
+func isResize(sig os.Signal) bool { return sig == syscall.SIGWINCH }
+
 // asksToEnd reports whether a signal ends a process that does not catch it, as
 // those who send it expect.
 func asksToEnd(sig os.Signal) bool {

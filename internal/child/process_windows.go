@@ -19,6 +19,8 @@ func readerIsGone(err error) bool {
 // catchable is what Ctrl+C is: the console sends it to the child as well.
 func catchable() []os.Signal { return []os.Signal{os.Interrupt} }
 
+func isResize(os.Signal) bool { return false }
+
 func asksToEnd(os.Signal) bool { return true }
 
 type process struct{ cmd *exec.Cmd }

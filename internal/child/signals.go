@@ -42,13 +42,15 @@ func (s *Signals) Release() { signal.Stop(s.caught) }
 // forwarding passes signals on to a child.
 type forwarding struct {
 	child *process
+	// resize is called before the child learns that a window has another size.
+	resize func()
 	// told is closed by the first signal that asks a process to end.
 	told        chan struct{}
 	done, ended chan struct{}
 }
 
-func (s *Signals) forward(p *process) *forwarding {
-	f := &forwarding{child: p, told: make(chan struct{}), done: make(chan struct{}), ended: make(chan struct{})}
+func (s *Signals) forward(p *process, resize func()) *forwarding {
+	f := &forwarding{child: p, resize: resize, told: make(chan struct{}), done: make(chan struct{}), ended: make(chan struct{})}
 	go f.run(s.caught)
 	return f
 }
@@ -65,6 +67,9 @@ func (f *forwarding) run(caught <-chan os.Signal) {
 			select {
 			case <-f.ended: // nobody is left to send it to
 			default:
+				if isResize(sig) {
+					f.resize()
+				}
 				f.child.signal(sig)
 			}
 		case <-f.done:

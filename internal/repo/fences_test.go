@@ -28,7 +28,7 @@ func fences() []fence {
 		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
 		{"unsafe", nil, "golang.org/x/sys does what needs it"},
 		{"golang.org/x/sys/", []string{"internal/child", "internal/keyfile"}, "child asks a terminal for its foreground, keyfile locks manifests"},
-		{"golang.org/x/term", []string{"cmd/"}, "main knows what the streams are"},
+		{"golang.org/x/term", []string{"cmd/", "internal/child"}, "main knows what the streams are, and a child gets the like"},
 		{"testing", nil, "the demo is made of the fake, and must not carry flags of tests"},
 
 		{"github.com/sethvargo/go-githubactions", []string{"internal/cihost"}, "one package emits workflow commands"},
