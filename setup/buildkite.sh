@@ -38,6 +38,10 @@ provide() {
 
 settings() {
 	prefix=BUILDKITE_PLUGIN_${BUILDKITE_PLUGIN_NAME:-ASCPROOF}_
+	# An old agent does not set that name, so that whoever starts a build can.
+	case $prefix in
+	*[!A-Za-z0-9_]*) fail "\$BUILDKITE_PLUGIN_NAME is not the name of a plugin" ;;
+	esac
 	known=$(sed -nE 's/^    ([a-z-]+):.*/\1/p' "$here/../plugin.yml")
 	for option in $(env | sed -nE "s/^$prefix([A-Z0-9_]+)=.*/\1/p"); do
 		eval "value=\${$prefix$option-}"

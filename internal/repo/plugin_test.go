@@ -2,6 +2,9 @@ package repo
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -154,4 +157,47 @@ func pluginOptions() string {
 // isList reports whether a setting is a list, which a pipeline's file can write as one.
 func isList(name string) bool {
 	return slices.Contains([]string{"require", "forbid", "files", "token-scope"}, name)
+}
+
+// What the hooks put together and evaluate is made of names alone. Whoever starts a build
+// can set variables, those of the agent's too that an old one does not set itself.
+func TestBuildkiteHookEvaluatesNames(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("sh is not installed")
+	}
+	script, err := filepath.Abs(filepath.Join(root, "setup/buildkite.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		env  []string
+		want int
+	}{
+		{"as it should be", []string{"BUILDKITE_PLUGIN_NAME=ASCPROOF", "BUILDKITE_PLUGIN_ASCPROOF_REQUIRE=metadata"}, 0},
+		{"without a name", []string{"BUILDKITE_PLUGIN_ASCPROOF_REQUIRE=metadata"}, 0},
+		{"a command in the name", []string{"BUILDKITE_PLUGIN_NAME=A}`>made`|BUILDKITE_PLUGIN_X", "BUILDKITE_PLUGIN_X_REQUIRE=a"}, 1},
+		{"a command in a value", []string{"BUILDKITE_PLUGIN_ASCPROOF_REQUIRE=$(>made)`>made`"}, 0},
+		{"a command in one of a list", []string{"BUILDKITE_PLUGIN_ASCPROOF_REQUIRE_0=\";>made;\"`>made`"}, 0},
+		{"a command in place of a variable", []string{"BUILDKITE_PLUGIN_ASCPROOF_PRIVATE_KEY_VARIABLE=A}`>made`"}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "ascproof"), []byte("#!/bin/sh\n"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.CommandContext(t.Context(), shell, script, "check")
+			cmd.Dir, cmd.Env = dir, append(tt.env, "PATH="+dir+":"+os.Getenv("PATH"), "TMPDIR="+dir)
+			out, _ := cmd.CombinedOutput()
+			if got := cmd.ProcessState.ExitCode(); got != tt.want {
+				t.Errorf("status %d, want %d\n%s", got, tt.want, out)
+			}
+			if _, err := os.Stat(filepath.Join(dir, "made")); err == nil {
+				t.Error("the command was run")
+			}
+		})
+	}
 }
