@@ -186,7 +186,7 @@ func TestBuildkiteRefuses(t *testing.T) {
 	if got := left(t, files); len(got) > 0 {
 		t.Errorf("left behind: %q", got)
 	}
-	if !strings.Contains(stderrOf(sys), "a mask could not be set") {
+	if !strings.Contains(stderrOf(sys), "Could not set a mask") {
 		t.Errorf("the reason is not said:\n%s", stderrOf(sys))
 	}
 }

@@ -62,7 +62,7 @@ func (r *run) runCleanup(bad []*finding.Finding, stale time.Duration) error {
 		}
 	}
 	if err = errors.Join(err, r.unexport()); err != nil {
-		return outputError(err.Error())
+		return outputError(err)
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func Post(ctx context.Context, sys System) int {
 	r, _ := newRun(p, p.settings(), ownResult)
 	defer func() {
 		if recover() != nil {
-			r.noteAndAnnotate(finding.New(finding.InternalError, "unexpected panic").At(finding.Warning))
+			r.noteAndAnnotate(finding.New(finding.InternalError, "A bug in ascproof stopped it.").At(finding.Warning))
 		}
 	}()
 	result, err := r.cleanUpStep()

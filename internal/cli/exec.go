@@ -128,11 +128,11 @@ func (r *run) tellVariables(dropped []string, set []variable) {
 		dropped = slices.DeleteFunc(dropped, func(name string) bool { return name == v.name })
 	}
 	for _, line := range []struct {
-		what  string
+		verb  string
 		names []string
-	}{{"kept from", withInstead(dropped, set)}, {"set for", names}} {
+	}{{"does not get", withInstead(dropped, set)}, {"gets", names}} {
 		if len(line.names) > 0 {
-			_, _ = fmt.Fprintf(r.out.talk, "ascproof: %s the command: %s\n", line.what, strings.Join(line.names, ", "))
+			_, _ = fmt.Fprintf(r.out.talk, "ascproof: the command %s %s\n", line.verb, strings.Join(line.names, ", "))
 		}
 	}
 }
@@ -140,9 +140,9 @@ func (r *run) tellVariables(dropped []string, set []variable) {
 // commandNotRun says why, as far as the status does: the system's own message
 // would repeat the command line's first word, which may be anything.
 func commandNotRun(name string, status int) *finding.Finding {
-	reason := "it cannot be run"
+	reason := "cannot be run"
 	if status == child.StatusNotFound {
-		reason = "it was not found"
+		reason = "was not found"
 	}
-	return finding.New(finding.CommandNotRun, "%s: %s", safetext.Quote(name), reason)
+	return finding.New(finding.CommandNotRun, "%s %s", safetext.Quote(name), reason)
 }

@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -39,8 +41,21 @@ func endedWith(status int) error {
 }
 
 // outputError ends a command that could not write.
-func outputError(text string) error {
-	return failed(finding.New(finding.OutputFailed, "%s", safetext.Clean(text)))
+func outputError(err error) error {
+	f := finding.New(finding.OutputFailed, "%s", causes(err))
+	if missing := keyfile.MissingDirectory(""); errors.As(err, &missing) {
+		f = f.OnlyFix("create the directory first, or name another.")
+	}
+	return failed(f)
+}
+
+// causes puts errors into sentences, one after the other.
+func causes(err error) string {
+	text := safetext.Clean(onceEach(err))
+	if rest, ok := strings.CutPrefix(text, "could not "); ok {
+		return "Could not " + rest
+	}
+	return text
 }
 
 // conclude carries a command out and returns its exit status. What is not told yet
@@ -49,7 +64,7 @@ func conclude(on func() *run, command func() error) (status int) {
 	defer func() {
 		// A stack trace could show arguments, and with them a secret.
 		if recover() != nil {
-			status = on().end(failed(finding.New(finding.InternalError, "unexpected panic")))
+			status = on().end(failed(finding.New(finding.InternalError, "A bug in ascproof stopped it.")))
 		}
 	}()
 	if err := command(); err != nil {

@@ -57,7 +57,7 @@ func (r *run) handOver(p plan, c checked) (*handover, error) {
 	files, err := writeFiles(p, r.job.ID, c.cred, h.token)
 	if err != nil {
 		h.signals.Release()
-		return nil, outputError(err.Error())
+		return nil, outputError(err)
 	}
 	h.files = files
 	_ = r.host.SaveState(stateDir, files.store.Dir()) // without it the post step cannot tell its step's files from others
@@ -106,7 +106,7 @@ func (r *run) outsidePaths(files *keyFiles) map[string]string {
 		seen, ok := r.job.Outside(absolute(path))
 		switch {
 		case !ok:
-			r.noteAndAnnotate(finding.New(finding.PathUnknown, "%s", safetext.Clean(path)))
+			r.noteAndAnnotate(finding.New(finding.PathUnknown, "ascproof wrote %s", safetext.Clean(path)))
 		case seen == absolute(path):
 			outside[kind] = path // as it was given
 		default:

@@ -33,8 +33,8 @@ func (r *run) mask(values []string) error {
 		if err := r.host.Mask(v); errors.Is(err, errors.ErrUnsupported) {
 			return nil
 		} else if err != nil {
-			return failed(finding.New(finding.OutputFailed, "a mask could not be set: %s", safetext.Clean(err.Error())).
-				OnlyFix("try again: what is not masked is not used, so nothing was handed over"))
+			return failed(finding.New(finding.OutputFailed, "Could not set a mask: %s", safetext.Clean(err.Error())).
+				OnlyFix("run it again. Nothing was handed over, since nothing is used without its mask."))
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func (r *run) observe(key report.Key, roles role.Set) error {
 		return enc.Encode(o)
 	})
 	if err != nil {
-		return outputError(err.Error())
+		return outputError(err)
 	}
 	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s with %d answers. It names no key, account, app or person. Nothing was sent.\n"+
 		"ascproof: to share it, add it to internal/role/data/observations in a pull request, or paste it into an issue: %s\n",

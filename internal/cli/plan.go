@@ -28,17 +28,17 @@ type plan struct {
 func (r *run) planForSteps() (plan, []*finding.Finding) {
 	direct := r.host.CanMask() && cihost.Lookup(r.host.Name()).SecretOutputs
 	p := plan{
-		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("no token is handed over"),
+		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("No token is handed over"),
 		marks: []keyfile.Mark{keyfile.OfStep(r.step())},
 	}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	if r.uncertain && (p.export || len(p.files) > 0) {
 		p.note = nil
-		return p, []*finding.Finding{finding.New(finding.HostUncertain, "nothing is handed over%s", r.whyUnread())}
+		return p, []*finding.Finding{finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread())}
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
-		f := finding.New(finding.ExportUnsupported, "export-env is true, on %s%s", r.host.Name(), r.whyUnread())
+		f := finding.New(finding.ExportUnsupported, "export-env is true, but %s cannot hide their values in its log%s", cihost.Lookup(r.host.Name()).Title, r.whyUnread())
 		if r.out.unread != nil {
 			f = f.OnlyFix(leaveOneStream)
 		}
@@ -55,7 +55,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 // planForChild plans for the child alone: later steps get nothing.
 func (r *run) planForChild() (plan, []*finding.Finding) {
 	p := plan{
-		token: true, files: r.cfg.Files, note: r.unmasked("the command cannot set masks"),
+		token: true, files: r.cfg.Files, note: r.unmasked("The command cannot set masks"),
 		marks: []keyfile.Mark{keyfile.WhileRunning()},
 	}
 	if len(p.files) == 0 {
@@ -67,7 +67,7 @@ func (r *run) planForChild() (plan, []*finding.Finding) {
 }
 
 // leaveOneStream is what to do where the runner reads neither stream.
-const leaveOneStream = "do not redirect or pipe both standard output and standard error: for a file use --report FILE"
+const leaveOneStream = "do not redirect or pipe both standard output and standard error. For a file use: --report FILE"
 
 // unmasked says what is not to be had where masks would be lines of the log, and it
 // is not certain that a runner reads them; nil elsewhere.
@@ -78,7 +78,7 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 	case r.uncertain:
 		return finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
 	default:
-		return finding.New(finding.HostUnavailable, "%s, since the runner would not find the masks%s", consequence, r.whyUnread()).
+		return finding.New(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
 			OnlyFix(leaveOneStream)
 	}
 }
@@ -88,7 +88,7 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", unwritable("files-dir is %s, which is no directory", safetext.QuotePath(cfg.FilesDir))
+			return "", unwritable("files-dir is %s. There is no such directory", safetext.QuotePath(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}

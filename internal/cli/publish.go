@@ -51,7 +51,7 @@ func onceEach(err error) string {
 func asEnded(err error) *ended {
 	var e *ended
 	if !errors.As(err, &e) {
-		errors.As(outputError(onceEach(err)), &e)
+		errors.As(outputError(err), &e)
 	}
 	return e
 }
@@ -88,7 +88,7 @@ func writeReport(path string, write func(io.Writer) error) error {
 	if err := keyfile.WriteReport(path, b.Bytes()); safetext.PathMayBeSecret(path) && err != nil {
 		return errors.New("could not write a report to " + safetext.QuotePath(path))
 	} else if err != nil {
-		return fmt.Errorf("writing a report: %w", err)
+		return err
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
 func (r *run) onlyInforms(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		r.note(finding.New(finding.HostUnavailable, "%s", safetext.Clean(onceEach(err))))
+		r.note(finding.New(finding.HostUnavailable, "%s", causes(err)))
 		return nil
 	}
 	return err

@@ -80,13 +80,9 @@ func (r *run) withHints(sources map[string]string, findings []*finding.Finding) 
 	run := hint.Run{Env: r.env, Sources: sources, KeyType: r.cfg.KeyType, ReadFile: readHostFile}
 	for i, f := range findings {
 		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
-		findings[i].Fix = findings[i].Fix[:min(len(findings[i].Fix), maxFixes)]
 	}
 	return append(findings, hint.Warnings(run)...)
 }
-
-// maxFixes is how many things to do are worth reading: the likeliest come first.
-const maxFixes = 3
 
 // maxHostFile bounds what is read of a file of the CI system, in bytes.
 const maxHostFile = 1 << 20

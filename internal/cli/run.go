@@ -64,8 +64,8 @@ func identify(env cihost.Env, cfg *config.Config) (cihost.Identity, []*finding.F
 	id, _ = cihost.Identify(env, cihost.Auto) // which is never contradicted
 	return id, []*finding.Finding{
 		finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err).
-			OnlyFix("remove the setting host: ascproof finds the CI system out by itself",
-				"or, if it is right, run ascproof without the variables of the other system: env -u NAME ascproof"),
+			OnlyFix("remove the setting host. ascproof finds the CI system out by itself.",
+				"is the setting right? Run ascproof without the variables of the other system: env -u NAME ascproof"),
 	}
 }
 
@@ -88,7 +88,7 @@ func written(err error) error {
 	if err == nil {
 		return nil
 	}
-	return outputError("standard output: " + err.Error())
+	return outputError(fmt.Errorf("could not write to standard output: %w", err))
 }
 
 // command runs a program of the host's; nil if it is not here. Like every child it

@@ -66,7 +66,7 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Fi
 		return r.print("%s\n", tok.Text.Reveal())
 	}
 	if err := keyfile.WritePrivate(opts.out, tok.Text, r.job.ID); err != nil {
-		return outputError(err.Error())
+		return outputError(err)
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (r *run) refuse(opts tokenOptions) []*finding.Finding {
 		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("--out %v", err).OnlyFix("set --out to the path of another file.")}
 	}
 	if !r.canPrint(opts) {
-		return []*finding.Finding{finding.New(finding.CannotMask, "a token on standard output could end up in this job's log%s", r.whyUnread())}
+		return []*finding.Finding{finding.New(finding.CannotMask, "This job's log could show a token on standard output%s", r.whyUnread())}
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 // zshMark explains a percent sign at the end, which is not part of the file.
-const zshMark = "and after it a percent sign, which zsh shows where output does not end in a line break: do not copy it"
+const zshMark = "and after it a percent sign. zsh shows it where output does not end in a line break. Do not copy it"
 
 // unwrapBase64 reads text that is base64 or nothing.
 func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *verdict) {

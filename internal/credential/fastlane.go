@@ -181,7 +181,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	}{{"key_id", &f.keyID}, {"issuer_id", &f.issuerID}, {"key", &f.key}} {
 		// A null issuer_id is how an individual key is written.
 		if raw := fields[field.name]; raw != nil && json.Unmarshal(raw, field.text) != nil {
-			return nil, bad, "with a " + field.name + " that is not text"
+			return nil, bad, "in which " + field.name + " is not text"
 		}
 	}
 	switch {

@@ -12,7 +12,7 @@ import (
 
 // Lengths of IDs: nearly all key IDs have 10 characters.
 const (
-	usualKeyID  = 10
+	UsualKeyID  = 10
 	lenIssuerID = 36
 )
 
@@ -89,6 +89,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 	}
 	if len(seen) > 0 {
 		r.add(finding.New(finding.KeyRepaired, "%s had %s", source, seen).
+			Titled("the %s was damaged, and could be repaired", map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name]).
 			OnlyFix(seen.idFixes()...))
 	}
 	return text, true
@@ -100,8 +101,8 @@ func (r *reader) checkKeyID(id, source string) {
 		r.add(misplaced(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)), id))
 		return
 	}
-	if len(id) != usualKeyID {
-		r.add(finding.New(finding.KeyIDMalformed, "%s holds %d characters. Nearly all key IDs have %d", source, len(id), usualKeyID).
+	if len(id) != UsualKeyID {
+		r.add(finding.New(finding.KeyIDMalformed, "%s holds %d characters. Nearly all key IDs have %d", source, len(id), UsualKeyID).
 			At(finding.Warning))
 	}
 }
@@ -124,7 +125,7 @@ func keyIDFault(id string) string {
 	case upper != id && isKeyID(upper):
 		return "lower-case letters. A key ID has capital letters"
 	}
-	return fmt.Sprintf("%s. Nearly all key IDs have %d", count(id), usualKeyID)
+	return fmt.Sprintf("%s. Nearly all key IDs have %d", count(id), UsualKeyID)
 }
 
 // issuerFault says what stands in place of an issuer ID.
@@ -146,7 +147,7 @@ func issuerFault(id string) string {
 
 // isTwice reports whether a text is an ID that was pasted twice, with blanks or signs between.
 func isTwice(text string, isID func(string) bool) bool {
-	for n := lenIssuerID; n >= usualKeyID; n -= lenIssuerID - usualKeyID {
+	for n := lenIssuerID; n >= UsualKeyID; n -= lenIssuerID - UsualKeyID {
 		if len(text) >= 2*n && isID(text[:n]) && text[:n] == text[len(text)-n:] && strings.Trim(text[n:len(text)-n], " \t\r\n,;/") == "" {
 			return true
 		}

@@ -72,12 +72,12 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairJSON:        {"fastlane's JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path.", ""},
 	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
 	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
-	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the CI system's API: --form or --data-urlencode, not --data.", ""},
+	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
 	repairCRLF:        {"Windows line ends (CRLF)", "", ""},
 	repairSpaces:      {"spaces in place of line breaks", oneField, ""},
 	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField, ""},
 	repairIndent:      {"spaces at the ends of lines", "", ""},
-	repairPlus:        {"spaces in place of plus signs", "let curl encode it for the CI system's API: --form or --data-urlencode, not --data.", ""},
+	repairPlus:        {"spaces in place of plus signs", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
 	repairNoHeader:    {"no BEGIN line", wholeFile, ""},
 	repairNoFooter:    {"no END line", wholeFile, ""},
 	repairNoArmour:    {"no BEGIN and END lines", wholeFile, ""},
@@ -86,7 +86,7 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairCertutil:    {"a certificate's BEGIN and END lines, as certutil adds them", windows, ""},
 	repairArmoured:    {"BEGIN and END lines around the base64 of the whole file", "store only the base64, without BEGIN and END lines.", ""},
 	repairTwice:       {"base64 more than once", "encode the file only once. A value that begins with LS0t is base64 already.", ""},
-	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1), as openssl writes it", "store the file as Apple gave it, not converted.", ""},
+	repairSEC1:        {"the older form EC PRIVATE KEY (SEC1) of openssl", "store the file as Apple gave it, not converted.", ""},
 	repairBinary:      {"the binary form (DER) in place of text", "store the file as Apple gave it, not converted.", ""},
 }
 
@@ -114,8 +114,17 @@ func (l repairList) words() []string {
 	return out
 }
 
-// String says what the value had.
-func (l repairList) String() string { return phrase.And(l.words()) }
+// String says what the value had, not all in one breath.
+func (l repairList) String() string {
+	words := l.words()
+	if n := 2; len(words) > n {
+		return phrase.And(words[:n]) + ". It also had " + phrase.And(words[n:])
+	}
+	return phrase.And(words)
+}
+
+// maxOwn leaves room for the catalog's advice, which avoids all damage.
+const maxOwn = 2
 
 // fixes returns the advice that the repairs of a key have beyond the catalog's.
 func (l repairList) fixes() []string {
@@ -123,7 +132,7 @@ func (l repairList) fixes() []string {
 	for _, r := range l {
 		out = appendNew(out, repairs[r].fix)
 	}
-	return out
+	return out[:min(len(out), maxOwn)]
 }
 
 // idFixes returns the advice that suits an ID, which is in no file and has one line.

@@ -38,7 +38,7 @@ func Key(r *check.Result, known []*finding.Finding, later ...*finding.Finding) r
 	}
 	findings := map[*check.Requirement]*finding.Finding{}
 	for _, c := range r.Cases {
-		f := Finding(r, c)
+		f := Finding(r, c, known...)
 		if c.Requirement != nil {
 			findings[c.Requirement] = f
 		}
@@ -102,12 +102,12 @@ func Conclude(findings []*finding.Finding) (report.Verdict, int) {
 	return verdict, finding.WorstExit(statuses...)
 }
 
-// Finding says what a case of a result is about. A code that it has no words for
-// is a bug and panics.
-func Finding(r *check.Result, c check.Case) *finding.Finding {
+// Finding says what a case of a result is about. Known is what was noticed before the
+// key was sent. A code that it has no words for is a bug and panics.
+func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.Finding {
 	switch c.Code {
 	case finding.TokenRejected, finding.WrongKeyKind:
-		return rejected(r, c)
+		return rejected(r, c, known)
 	case finding.ClockSkew:
 		return clock(r, c)
 	case finding.Transient401:

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -15,18 +16,25 @@ import (
 
 // rejected says that Apple rejects the key: the likeliest cause, what it is not,
 // and what was seen.
-func rejected(r *check.Result, c check.Case) *finding.Finding {
+func rejected(r *check.Result, c check.Case, known []*finding.Finding) *finding.Finding {
 	if c.Code == finding.WrongKeyKind {
 		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
 			OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty in this job.")
 	}
-	return about(c, "%s %s %s%s", likeliest(r), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
-		OnlyFix(steps(r)...)
+	clue := strongest(r, known)
+	return about(c, "%s %s %s%s", likeliest(r, clue), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
+		OnlyFix(steps(r, clue)...)
 }
 
 // likeliest is the cause to look for first.
-func likeliest(r *check.Result) string {
+func likeliest(r *check.Result, clue clue) string {
 	switch {
+	case clue.oneWay:
+		return clue.cause + " If not, it was revoked."
+	case clue.cause != "" && individual(r):
+		return clue.cause + " If not, it is a team key without its issuer ID, or it was revoked."
+	case clue.cause != "":
+		return clue.cause + " If not, it was revoked, or the three values do not belong together."
 	case individual(r):
 		return "Most likely it is a team key without its issuer ID, or it was revoked."
 	case r.Proof.OtherKindOpen():
@@ -47,15 +55,31 @@ func otherKeys(r *check.Result) string {
 
 func enterprise(r *check.Result) bool { return r.Program == string(credential.Enterprise) }
 
-// steps are what to do in turn. Apple's outages come before the advice to replace a
-// key that looks good.
-func steps(r *check.Result) []string {
-	last := "3. All good? See https://developer.apple.com/system-status/ and run the check again. Still rejected? Create a new key."
+// steps are what to do in turn, three at most. Apple's outages come before the advice
+// to replace a key that looks good.
+func steps(r *check.Result, clue clue) []string {
+	do := lookups(r)
+	switch {
+	case clue.oneWay:
+		do[0] = clue.step
+	case clue.step != "" && individual(r):
+		do = []string{clue.step, strings.Join(do, " ")}
+	case clue.step != "":
+		do = []string{clue.step, do[0] + " Compare the issuer ID above that list."}
+	}
+	do = append(do, "All good? See https://developer.apple.com/system-status/ and run the check again. Still rejected? Create a new key.")
+	for i := range do {
+		do[i] = fmt.Sprintf("%d. %s", i+1, do[i])
+	}
+	return do
+}
+
+// lookups are two steps of comparing with Apple's pages, the one that says more first.
+func lookups(r *check.Result) []string {
 	if individual(r) {
 		return []string{
-			"1. Is it a team key? Set issuer-id (ASC_ISSUER_ID).",
-			"2. Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
-			last,
+			"Is it a team key? Set issuer-id (ASC_ISSUER_ID).",
+			"Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
 		}
 	}
 	// Only the Team Keys tab, and the page of the other program, show an issuer ID.
@@ -67,8 +91,8 @@ func steps(r *check.Result) []string {
 		program += " Is it an individual key? Leave issuer-id empty."
 	}
 	return []string{
-		fmt.Sprintf("1. Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", place, r.KeyID),
-		"2. Compare the issuer ID above that list. " + program, last,
+		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", place, r.KeyID),
+		"Compare the issuer ID above that list. " + program,
 	}
 }
 

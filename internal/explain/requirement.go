@@ -136,7 +136,7 @@ func undecided(r *check.Result, res role.Result) string {
 	j := res.Deciding()[0]
 	switch {
 	case r.Inference.NothingAllowed():
-		return "Apple refused every request. A role alone rarely does that: the key can be without a role, its user without access, or Apple can be wrong."
+		return "Apple refused every request. A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong."
 	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
 		return byKin(j) + ". One refusal can be a mistake."
 	case j.Basis == role.BasisContradiction:

@@ -30,6 +30,8 @@ type situation struct {
 	proof           asc.Proof // accepted, unless it says something else
 	kind            role.Kind // team, unless it says something else
 	noIssuer        bool
+	keyID           string
+	known           []finding.Code // noticed before the key was sent
 	program         string
 }
 
@@ -59,6 +61,20 @@ func situations() []situation {
 		{name: "rejected, and the clock is off", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{Clock: clock(-time.Minute), OtherKind: asc.Unauthorized})},
 		{name: "rejected without an issuer ID", answers: "unauthorized=apps.list", kind: role.Individual, noIssuer: true, proof: rejected(asc.Proof{Clock: clock(0)})},
 		{name: "rejected as a key of the Enterprise Program", answers: "unauthorized=apps.list", program: "enterprise", proof: rejected(asc.Proof{Clock: clock(0)})},
+		{name: "rejected, and the file is that of an In-App Purchase key", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.Unauthorized}),
+			known: []finding.Code{finding.KeyInAppPurchase, finding.KeyIDMismatch}},
+		{name: "rejected, and the file has the name of another key", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.Unauthorized}),
+			known: []finding.Code{finding.KeyRepaired, finding.KeyIDMismatch}},
+		{name: "rejected, and the key ID has a letter too many", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.Unauthorized}),
+			keyID: "ABC123DEFGH", known: []finding.Code{finding.KeyIDMalformed, finding.KeyRepaired}},
+		{name: "rejected, and the issuer ID is under another name", answers: "unauthorized=apps.list", kind: role.Individual, noIssuer: true, proof: rejected(asc.Proof{}),
+			known: []finding.Code{finding.VariableNotRead}},
+		{name: "rejected, and the file is that of an individual key", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.RateLimited}),
+			known: []finding.Code{finding.KeyTypeConflict}},
+		{name: "rejected, and the key has one half", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.Unauthorized}),
+			known: []finding.Code{finding.KeyRepaired, finding.KeyHasNoPublic}},
+		{name: "rejected, and a value was repaired", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.Unauthorized}),
+			known: []finding.Code{finding.KeyRepaired}},
 		{name: "an individual key with an issuer ID", answers: "unauthorized=apps.list", proof: rejected(asc.Proof{OtherKind: asc.OK})},
 
 		{name: "one hiccup", answers: "+apps.list", proof: asc.Proof{State: asc.Accepted, TakenBack: 1}},
@@ -119,7 +135,7 @@ func TestWords(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("Made by: go test ./internal/explain -update\n")
 	for _, s := range situations() {
-		k := explain.Key(s.result(t), nil)
+		k := explain.Key(s.result(t), s.noticed())
 		fmt.Fprintf(&b, "\n# %s\n%s: %s\n", s.name, k.Verdict, k.Headline)
 		for _, q := range k.Requirements {
 			fmt.Fprintf(&b, "  %s: %s, %s\n", q.Title(), q.Verdict, q.Reason)
@@ -157,13 +173,22 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// noticed is what was known before the key was sent.
+func (s situation) noticed() []*finding.Finding {
+	var all []*finding.Finding
+	for _, code := range s.known {
+		all = append(all, finding.New(code, "").At(finding.Warning).OnlyFix())
+	}
+	return all
+}
+
 func (s situation) result(t *testing.T) *check.Result {
 	t.Helper()
 	p := s.policy
 	p.Probe, p.Unproven = cmp.Or(p.Probe, check.ProbeRead), cmp.Or(p.Unproven, role.WarnUnproven)
 	p.Require, p.Forbid = names(t, s.require), names(t, s.forbid)
 	id := check.Identity{KeyID: "ABC123DEFG", IssuerID: "00000000-0000-0000-0000-000000000000", Kind: cmp.Or(s.kind, role.Team)}
-	id.Program = s.program
+	id.Program, id.KeyID = s.program, cmp.Or(s.keyID, id.KeyID)
 	if s.noIssuer {
 		id.IssuerID = ""
 	}

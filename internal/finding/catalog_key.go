@@ -35,7 +35,7 @@ const storeBase64 = `store the base64 of the .p8 file, on one line: base64 < Aut
 // (Apple, "Creating API Keys for App Store Connect API").
 const (
 	integrations = "App Store Connect > Users and Access > Integrations"
-	takeP8       = "use the .p8 file that " + integrations + " offered for download when the key was created."
+	takeP8       = "use the .p8 file that App Store Connect offered for download when the key was created."
 	inspectFile  = "run 'ascproof inspect FILE' to see what a file is, and how to store it."
 	downloadOnce = "create a new key if no good copy is left, and revoke this one. A key can be downloaded only once."
 	onlyRenamed  = "do nothing if the file was only renamed. A name proves nothing."
@@ -60,9 +60,7 @@ var ofKeys = []Entry{
 	{KeyTypeConflict, Error, ExitUnusable, CheckUsable, "key type and issuer ID do not fit together", do(
 		"set the issuer ID for a team key, leave it empty for an individual key.",
 	)},
-	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "the private key was damaged, and could be repaired", storeAnd(
-		"do this also if ascproof works: other tools can fail on the damaged value.",
-	)},
+	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "the private key was damaged, and could be repaired", storeAnd()},
 	{KeyHasNoPublic, Warning, ExitUnusable, CheckUsable, "the private key has no public half, so damage in it cannot be seen", do(
 		"use the .p8 file as Apple gave it. It has both halves.",
 	)},

@@ -102,13 +102,21 @@ func (f *Finding) At(s Severity) *Finding {
 	return &c
 }
 
+// maxFixes is how many things to do are worth reading: the likeliest come first.
+const maxFixes = 3
+
+func few(fixes []string) []string { return fixes[:min(len(fixes), maxFixes)] }
+
 // WithFix returns a copy of the finding with advice that is particular to this
-// case before the standing advice.
+// case before the standing advice, as far as there is room for it.
 func (f *Finding) WithFix(fix ...string) *Finding {
 	c := *f
-	c.Fix = slices.Concat(fix, f.Fix)
+	c.Fix = few(slices.Concat(fix, f.Fix))
 	if c.StoreAt > 0 {
 		c.StoreAt += len(fix)
+	}
+	if c.StoreAt > len(c.Fix) {
+		c.StoreAt = 0
 	}
 	return &c
 }
@@ -117,7 +125,7 @@ func (f *Finding) WithFix(fix ...string) *Finding {
 // where the case is so well known that the general advice would distract.
 func (f *Finding) OnlyFix(fix ...string) *Finding {
 	c := *f
-	c.Fix, c.StoreAt = slices.Clone(fix), 0
+	c.Fix, c.StoreAt = few(slices.Clone(fix)), 0
 	return &c
 }
 

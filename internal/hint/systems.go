@@ -68,9 +68,9 @@ var azure = system{
 }
 
 func whyEmptyAzure(r Run) []string {
-	mapped := "a secret variable reaches only steps that map it: env: { ASC_PRIVATE_KEY: $(ASC_PRIVATE_KEY) }"
+	mapped := "map the secret variable in this step, which does not get it otherwise: env: { ASC_PRIVATE_KEY: $(ASC_PRIVATE_KEY) }"
 	if r.Env["SYSTEM_PULLREQUEST_ISFORK"] == "True" {
-		return []string{"this build is of a pull request from a fork, which gets no secrets: run the check on a branch", mapped}
+		return []string{"run the check on a branch of this repository. This build is of a pull request from a fork, and gets no secrets.", mapped}
 	}
 	return []string{mapped}
 }
@@ -87,7 +87,7 @@ var bitrise = system{
 
 func whyEmptyBitrise(r Run) []string {
 	if r.Env["PR"] == "true" || r.Env["BITRISE_PULL_REQUEST"] != "" {
-		return []string{"this build is of a pull request, which gets only secrets that are exposed to pull requests: run the check on a branch"}
+		return []string{"run the check on a branch. This build is of a pull request, and gets only secrets that are exposed to pull requests."}
 	}
-	return []string{"look at the secret in Workflow Editor > Secrets: its name must be ASC_PRIVATE_KEY, or map it in the step's variables"}
+	return []string{"look at the secret in Workflow Editor > Secrets. Its name must be ASC_PRIVATE_KEY, or the step must map it."}
 }

@@ -20,7 +20,7 @@ var (
 	errOpened     = errors.New("its mode is not 0700 any more, others could write to it")
 	errNoManifest = errors.New("it has no manifest")
 	errLost       = errors.New("its manifest is gone, so it is not known what was written there")
-	errMoved      = errors.New("it was moved, and its files could not be found; look for them and remove them")
+	errMoved      = errors.New("it was moved, and its files could not be found. Look for them and remove them")
 	errOtherJob   = errors.New("it belongs to another job")
 	errInUse      = errors.New("an ascproof that is still running uses it")
 )

@@ -62,7 +62,7 @@ func at(path string, write func(dir *os.Root, abs, name string) error) error {
 		err = errors.Join(write(root, filepath.Dir(abs), filepath.Base(abs)), root.Close())
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
+		return fmt.Errorf("could not write %s: %w", path, err)
 	}
 	return nil
 }

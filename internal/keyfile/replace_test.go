@@ -51,7 +51,7 @@ func TestWriteReportRefuses(t *testing.T) {
 		{"link", link, "symbolic link"},
 		{"link to nothing", dangling, "symbolic link"},
 		{"directory", dir, "not a regular file"},
-		{"no directory", filepath.Join(dir, "missing", "report.json"), "Create it first"},
+		{"no directory", filepath.Join(dir, "missing", "report.json"), "does not exist"},
 		{"file for a directory", filepath.Join(target, "report.json"), target},
 		{"nothing", "", ""},
 		{"root", "/", ""},

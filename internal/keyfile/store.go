@@ -76,12 +76,22 @@ func createIn(above *os.Root, path, job string, marks ...Mark) (*Store, error) {
 	return s, s.create(above, name)
 }
 
+// MissingDirectory is the error of a directory that was to exist already.
+type MissingDirectory string
+
+func (dir MissingDirectory) Error() string {
+	return "the directory " + string(dir) + " does not exist"
+}
+
+// Is makes it an [fs.ErrNotExist].
+func (dir MissingDirectory) Is(target error) bool { return target == fs.ErrNotExist }
+
 // openParent opens a directory that others made.
 func openParent(dir string) (*os.Root, error) {
 	root, err := os.OpenRoot(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("the directory %s: %w. Create it first, or name another", dir, fs.ErrNotExist)
+		return nil, MissingDirectory(dir)
 	case err != nil:
 		return nil, fmt.Errorf("opening the directory %s: %w", dir, err)
 	}

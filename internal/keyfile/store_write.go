@@ -20,13 +20,13 @@ func (s *Store) Write(name string, content secret.Text) (string, error) {
 	}
 	switch {
 	case s.names[name]:
-		return "", fmt.Errorf("writing %s: %w", path, fs.ErrExist)
+		return "", fmt.Errorf("could not write %s: %w", path, fs.ErrExist)
 	case len(s.names) == maxFiles:
-		return "", fmt.Errorf("writing %s: a private directory holds at most %d files", path, maxFiles)
+		return "", fmt.Errorf("could not write %s: a private directory holds at most %d files", path, maxFiles)
 	}
 	data := []byte(content.Reveal())
 	if len(data) > maxFile {
-		return "", fmt.Errorf("writing %s: it has more than %d bytes", path, maxFile)
+		return "", fmt.Errorf("could not write %s: it has more than %d bytes", path, maxFile)
 	}
 	f, err := s.begin(name, data)
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Store) Write(name string, content secret.Text) (string, error) {
 	}
 	if err != nil {
 		_ = s.root.Remove(temporary(name))
-		return "", fmt.Errorf("writing %s: %w", path, err)
+		return "", fmt.Errorf("could not write %s: %w", path, err)
 	}
 	return path, nil
 }
