@@ -49,7 +49,7 @@ var namePatterns = sync.OnceValue(func() patterns {
 		email:  regexp.MustCompile(`[^\s<>(),;:]+@[^\s<>(),;:]*[^\s<>(),;:.]`),
 		people: regexp.MustCompile(`(?i)account holder|team agent|\badmin|\b(agree|signs?\b|signed\b|accept|contract|licen[sc]e|membership)`),
 		// What stands beside the person, whatever it looks like.
-		beside:  regexp.MustCompile(`(?i)((?:account holder|team agent|admin)\s*[,(:]\s*)([^,():;]{1,60}?)(\s*[,);]|\.?$)`),
+		beside:  regexp.MustCompile(`(?i)((?:account holder|team agent|admin)(?:\s*[,(:]\s*|\s+))([^,():;]{1,60}?)(\s*[,);]|\s+(?:must|has|needs|should|to|is)\b|\.?$)`),
 		word:    regexp.MustCompile(`[^\s,():;"<>\[\]{}]+`),
 		several: regexp.MustCompile(`\[name\]\.?(?:\s+(?:(?:van|von|der|den|de|da|di|do|dos|del|la|le|du|al|bin|el|ten|ter|y|e)\s+)*\[name\])+`),
 	}
@@ -79,7 +79,7 @@ func isName(w string) bool {
 }
 
 // noNames are the words that begin with a capital in what Apple is known to say, or
-// that can follow a comma beside a person.
+// that can follow a person.
 var noNames = sync.OnceValue(func() []string { return strings.Fields(notNames) })
 
 const notNames = `
@@ -90,5 +90,6 @@ const notNames = `
 	terms the this to unable unavailable update updated user users valid visit we when which who whose with you your
 	agent conditions service services agree accept enterprise free paid schedule date jwt generating tokens requests
 	forbidden entity unauthorized denied permission permissions operation resource url http https json ok xcode ios macos
+	ask contact see there apps you've must has needs should is can will or in of and to at on by as from before after
 	bearer bundle certificate cloud cloud-managed device devices game center profile push notifications sandbox testflight
 `
