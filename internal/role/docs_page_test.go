@@ -185,17 +185,17 @@ func tried(k *role.Knowledge, ops []*role.Operation) string {
 		out = append(out, codes(writes)+" with `probe: write`")
 	}
 	if len(out) == 0 {
-		return "nothing: inferred"
+		return "nothing: concluded"
 	}
 	if len(reads)+len(writes) < len(ops) {
-		out = append(out, "the rest inferred")
+		out = append(out, "the rest concluded")
 	}
 	return strings.Join(out, "; ")
 }
 
 func writeConsumers(b *bytes.Buffer, k *role.Knowledge) {
 	b.WriteString(consumersIntro)
-	header(b, "consumer", "is", "needs", "asks for", "least role", "individual key", "remarks")
+	header(b, "tool", "is", "needs", "asks for", "least role", "individual key", "remarks")
 	for _, c := range k.Consumers {
 		n := role.Name{Kind: role.ConsumerName, Consumer: c}
 		var needs []string

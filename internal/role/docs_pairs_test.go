@@ -18,7 +18,7 @@ type separation struct {
 // certain reports whether the matrix is sure of both answers.
 func (s separation) certain() bool { return s.a.Firm() && s.b.Firm() }
 
-// separations are the probes that could tell team keys with these roles apart:
+// separations are the probes that could separate team keys with these roles:
 // those of which the matrix says yes to one, and no or nothing to the other.
 func separations(k *role.Knowledge, a, b role.Set) []separation {
 	var out []separation
@@ -33,7 +33,7 @@ func separations(k *role.Knowledge, a, b role.Set) []separation {
 
 func writeAlike(b *bytes.Buffer, k *role.Knowledge) {
 	b.WriteString(alikeIntro)
-	header(b, "keys", "reads that may tell them apart", "told apart for certain by")
+	header(b, "keys", "reads that can separate them", "certain to separate them")
 	for i, x := range columns {
 		for _, y := range columns[i+1:] {
 			if k.Roles[x.role].Team && k.Roles[y.role].Team {

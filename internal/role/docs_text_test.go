@@ -2,102 +2,103 @@ package role_test
 
 const intro = `<!-- Made from internal/role/data by: go test ./internal/role -run TestDocsAreCurrent -update -->
 
-# Roles: who may do what with an App Store Connect API key
+# Roles: who can do what with an App Store Connect API key
 
-Apple has no request that tells a key its roles, and no table that tells which role an API operation takes. This page is
-what is known instead: Apple's own text where there is any, and what people measured with keys of known roles where
-there is not. ` + "`ascproof check`" + ` infers from the same data, and ` + "`ascproof roles NAME`" + ` prints the part of it that
-you ask for.
+Apple has no request that shows the roles of a key. Its pages name the roles for some endpoints, and there is no full table. This
+page has what is known: Apple's own text where there is any, and what people measured with keys of known roles.
+` + "`ascproof check`" + ` uses the same data. ` + "`ascproof roles NAME`" + ` prints the part of it that you ask for.
 
-Looking for a role for a new key? Start at [which role do I pick](#which-role-do-i-pick). A key's roles cannot be changed
-later: another role means another key.
+Looking for a role for a new key? Start at [which role do I pick](#which-role-do-i-pick). You cannot change the roles of a key later:
+for another role, create another key.
 
 `
 
 const reading = `## How to read it
 
-| in a table | means | may it refute? |
+| in a table | means | can it exclude a role? |
 | --- | --- | --- |
 | **yes**, **no** | high confidence: Apple says so, or several independent field reports do | yes |
 | yes, no | medium: one field report, or several that outweigh a claim | yes |
-| (yes), (no) | low: an inference that nobody has tried | no, it only makes things likely |
+| (yes), (no) | low: concluded from other facts, and nobody has tried it | no, it only makes things likely |
 | † | disputed: reports contradict it | no |
 | ? | unknown, or sources that cancel each other out | no |
-| ×2 | somebody measured it so often with a key of that role, by ` + "`ascproof check --observe`" + ` | |
+| ×2 | measured twice with keys of that role, by ` + "`ascproof check --observe`" + ` | |
 
-A verdict of ` + "`granted`" + ` or ` + "`denied`" + ` never rests on a cell in brackets, a disputed or an unknown one. A single refusal
-does not deny anything but the very operation that was refused: Apple has refused good keys for days.
+A verdict of ` + "`granted`" + ` or ` + "`denied`" + ` never rests on a cell in brackets, a disputed one or an unknown one. A single refusal
+only denies the operation that was refused: Apple has refused good keys for days.
 
-"Individual key" says whether such a key may use the operation at all, given that its user's role may.
+"Individual key" says if such a key can use the operation when the role of its user can.
 
 `
 
 const capabilitiesIntro = `## Which role do I pick?
 
-Take the capabilities that your pipeline needs, or the [consumer](#consumers) that it uses, and ask
-` + "`ascproof roles metadata sales-reports`" + ` for the least role that covers them together. "Least" is the narrowest role that
-covers all of it as far as is known; where that is in doubt, the next column is the narrowest one that is not. Where
-several roles are named, none includes another, and the narrowest stands first.
+Ask ` + "`ascproof roles`" + ` with the capabilities that your pipeline needs, or with the [tool](#tools) that it uses:
+` + "`ascproof roles metadata sales-reports`" + `. It names the narrowest choice that covers all of them.
+
+In this table "least role" is the narrowest role that, by all that is known, covers the capability. If that is in doubt, the next
+column has the narrowest role without a doubt. If a cell has several roles, none of them includes another. The narrowest comes
+first.
 
 `
 
-const consumersIntro = `## Consumers
+const consumersIntro = `## Tools
 
-A consumer is a list of capabilities. "Asks for" is what it says itself; the capabilities decide.
+A tool needs a list of capabilities. "Asks for" is the role that its own pages name. The capabilities decide.
 
 `
 
 const matrixIntro = `## The matrix
 
-Team keys have no Account Holder: that column matters to individual keys alone.
+No team key has the role Account Holder. That column is for individual keys alone.
 
 `
 
 const probesIntro = `## What ascproof asks
 
-The requests that ascproof may send to learn about a key, in this order: those that ` + "`require`" + ` and ` + "`forbid`" + ` need, or with
-` + "`all`" + ` all. The first is always sent, with parameters that find the app. Those with ` + "`{app}`" + ` wait for its answer, unless the
-setting ` + "`app`" + ` is an Apple ID, which ` + "`GET /v1/apps/{app}`" + ` looks up. Reports without your vendor number are asked for with a
-made-up one, so that they can only be denied. The updates name a resource and no attribute, so they change nothing. Of an
-answer's body nothing but types, ids, bundle IDs and the texts of errors is kept. What can be settled by all this stands in
-[proof.md](proof.md).
+These are the requests that ascproof can send to learn about a key, in this order. It sends those that ` + "`require`" + ` and
+` + "`forbid`" + ` need, and all of them with ` + "`all`" + `. It always sends the first, with parameters that find the app. Those with
+` + "`{app}`" + ` wait for its answer, unless the setting ` + "`app`" + ` is an Apple ID: then ` + "`GET /v1/apps/{app}`" + ` finds it. Without your
+vendor number ascproof requests reports with a made-up one, so they can only be denied. The updates name a resource and no attribute,
+so they change nothing. ascproof keeps only types, ids, bundle IDs and texts of errors from an answer. [proof.md](proof.md) shows what
+all this can settle.
 
 `
 
 const findsIntro = `
-What an update names is looked up first, one of each, of the app that is probed:
+Before an update, ascproof looks up what it names: one of each kind, in the app that is probed.
 
 `
 
 const enterpriseIntro = `## The Enterprise Program
 
-Its API has provisioning and users, and nothing of the App Store. Its keys are Admin or Developer. What is known of roles was
-measured on App Store Connect, so it proves nothing here and makes things likely at most.
+Its API has provisioning and users, and nothing of the App Store. Its keys are Admin or Developer. The facts about roles were measured
+on App Store Connect. So they prove nothing here, and only make things likely.
 
 `
 
-const alikeIntro = `## What reads cannot tell apart
+const alikeIntro = `## Keys that look alike
 
-These pairs of team keys get no answer to a read that is certain to differ. A read that may tell them apart is one of
-which the matrix says yes to one, and nothing firm to the other. The pair that matters most, App Manager and Developer, has
-several such reads; what they say together is likely, and ` + "`probe: write`" + ` proves it.
+No read is certain to get different answers for these pairs of team keys. A read can separate them if the matrix says yes for
+one key, and nothing firm for the other. The pair that matters most, App Manager and Developer, has several such reads. Together
+they make a role likely, and ` + "`probe: write`" + ` proves it.
 
 `
 
 const alikeOutro = `
-- The report requests count as reads here. Without your vendor number they can be denied but not granted, and that Apple
-  looks at the role before the number is not certain: then Sales and Finance look alike too.
-- An individual key of the Account Holder looks like an Admin's.
-- Cloud signing cannot be seen from any request: it is inferred from the roles.
+- The report requests count as reads here. Without your vendor number they can be denied and not granted. It is not certain that
+  Apple looks at the role before the number. If it does not, Sales and Reports and Finance look alike too.
+- An individual key of the Account Holder looks like that of an Admin.
+- No request shows cloud signing. It is concluded from the roles.
 
 `
 
 const correcting = `## Something is wrong here
 
-Measured something with a key whose role you know? That is worth more than most of this page.
+Did you measure something with a key whose role you know? That is worth more than most of this page.
 
-1. Find the operation in ` + "[`internal/role/data/operations`](../internal/role/data/operations)" + `; each cell is one line.
-2. Add where you know it from to ` + "[`sources.json`](../internal/role/data/sources.json)" + `, with a link if there is one, and its id to the
+1. Find the operation in ` + "[`internal/role/data/operations`](../internal/role/data/operations)" + `. Each cell is one line.
+2. Add your source to ` + "[`sources.json`](../internal/role/data/sources.json)" + `, with a link if there is one, and its id to the
    operation's ` + "`sources`" + `.
 3. Change the cell. Or let ascproof write down what it measured: ` + "`ascproof check --observe ROLE`" + ` makes a file for
    [` + "`observations`" + `](../internal/role/data/observations/README.md) that names no key, app or person.
