@@ -20,7 +20,7 @@ about an app can be asked, unless ` + "`app`" + ` is an Apple ID.
 
 ## What each mode can settle
 
-Each capability, with the least role that has it as far as known.
+Each capability, with the least role that, by all that is known, has it.
 
 `
 
