@@ -244,6 +244,18 @@ func TestInspectPlaces(t *testing.T) {
 	}
 }
 
+// A key with the name of another product's is not called good.
+func TestInspectInAppPurchase(t *testing.T) {
+	t.Parallel()
+	m := newMaterial(t)
+	for name, good := range map[string]bool{"SubscriptionKey_ABC123DEFG.p8": false, "AuthKey_ABC123DEFG.p8": true} {
+		r := runWith(t, nil, "", "inspect", write(t, t.TempDir(), name, m.p8))
+		if r.status != 0 || strings.Contains(r.stdout, "holds a good private key") != good || strings.Contains(r.stdout, "most likely not for this API") == good {
+			t.Errorf("%s: status %d\n%s", name, r.status, r.stdout)
+		}
+	}
+}
+
 // What is stored of an Enterprise key works only with its program beside it.
 func TestInspectEnterprise(t *testing.T) {
 	t.Parallel()
