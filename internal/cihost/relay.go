@@ -19,11 +19,13 @@ import (
 //	::add-mask::eyJhbGciOiJFUzI1NiIs...
 //
 // with something to redact in it is taken out, and set as a mask instead. All other
-// lines are passed on.
+// lines are passed on. On Azure Pipelines a secret variable goes the same way, since it
+// is handed to later steps by such a line.
 type Relay struct {
-	host     Host
-	unescape bool
-	found    func(text string) bool
+	dialect
+	host  Host
+	own   ownLine
+	found func(text string) bool
 
 	mu sync.Mutex // one line at a time, of whichever stream
 	// stopped is what ends the time in which the runner obeys no command, and shows
@@ -32,14 +34,16 @@ type Relay struct {
 }
 
 // NewRelay makes a relay to a system, which is spoken to as [System.Open] does; nil
-// where no masks can be lines of the log, or have another form. A text in which something is found would be
+// where no masks can be lines of the log. A text in which something is found would be
 // redacted.
 func NewRelay(s System, l Links, found func(text string) bool) *Relay {
-	if !s.MasksInLog || !s.Inputs || l.Commands == nil {
+	d, ok := dialectOf(s)
+	if !ok || l.Commands == nil {
 		return nil
 	}
-	l.Commands = ownLine{l.Commands}
-	return &Relay{host: s.Open(l), unescape: s.Name == NameGitHub, found: found}
+	own := ownLine{l.Commands}
+	l.Commands = own
+	return &Relay{dialect: d, host: s.Open(l), own: own, found: found}
 }
 
 // ownLine begins a line with each write: the child may be in the middle of one, and a
@@ -99,23 +103,19 @@ func (s *relayed) Write(p []byte) (int, error) {
 	return len(p), errors.Join(err, s.pass(text))
 }
 
-// command finds the next line that begins as a command does, from a place on; -1 if
+// command finds the next text that begins as a command does, from a place on; -1 if
 // there is none.
 func (s *relayed) command(text []byte, from int) int {
 	for from < len(text) {
-		i := bytes.Index(text[from:], []byte("::"))
-		switch {
-		case i >= 0:
-			i += from
-		case text[len(text)-1] == ':':
-			i = len(text) - 1
-		default:
+		i := s.relay.find(text[from:])
+		if i < 0 {
 			return -1
 		}
-		if !s.insideAfter(text[:i]) {
+		i += from
+		if s.relay.inLine || !s.insideAfter(text[:i]) {
 			return i
 		}
-		from = i + 2
+		from = i + len(s.relay.prefix)
 	}
 	return -1
 }
@@ -164,39 +164,37 @@ func lineLength(text []byte) int {
 func (r *Relay) take(line string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name, data, ok := parseCommand(line)
+	c, ok := r.parse(line)
 	switch {
 	case !ok:
 		return false
 	case r.stopped != "":
-		if strings.EqualFold(name, r.stopped) {
+		if strings.EqualFold(c.name, r.stopped) {
 			r.stopped = ""
 		}
 		return false
-	case strings.EqualFold(name, "stop-commands"):
-		r.stopped = data
+	case strings.EqualFold(c.name, "stop-commands"):
+		r.stopped = c.data
 		return false
+	case !r.found(line):
+		return false
+	case strings.EqualFold(c.name, r.dialect.mask):
+		return r.setMasks(c.data)
 	}
-	return strings.EqualFold(name, "add-mask") && r.found(line) && r.mask(data)
+	return r.isSecretVariable(c) && r.setMasks(c.data) && r.pass(line)
 }
 
-// parseCommand splits "::name properties::data" as actions/runner does
-// (ActionCommand.cs, TryParseV2).
-func parseCommand(line string) (name, data string, ok bool) {
-	line, ok = strings.CutPrefix(strings.TrimSpace(line), "::")
-	head, data, isCommand := strings.Cut(line, "::")
-	name, _, _ = strings.Cut(head, " ")
-	return name, data, ok && isCommand
+// pass passes a command on as it is.
+func (r *Relay) pass(line string) bool {
+	_, err := io.WriteString(r.own, strings.TrimRight(line, "\r\n")+"\n")
+	return err == nil
 }
 
-// unescaped undoes GitHub's escapes.
-var unescaped = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")
-
-// mask masks each line of a value, and reports whether the host takes masks at all. A
+// setMasks masks each line of a value, and reports whether the host takes masks at all. A
 // line that is too short for one would be none of the secrets that are redacted.
-func (r *Relay) mask(value string) bool {
-	if r.unescape {
-		value = unescaped.Replace(value)
+func (r *Relay) setMasks(value string) bool {
+	if r.unescaped != nil {
+		value = r.unescaped.Replace(value)
 	}
 	for line := range strings.Lines(value) {
 		for _, mask := range masksOf(strings.TrimSpace(line)) {

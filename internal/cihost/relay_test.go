@@ -84,6 +84,39 @@ func TestRelay(t *testing.T) {
 	}
 }
 
+// Azure's agent finds a command anywhere in a line. A secret variable is masked first.
+func TestRelayAzure(t *testing.T) {
+	t.Parallel()
+	const mask, set = "##vso[task.setsecret]", "##vso[task.setvariable variable=T;isSecret=True]"
+	tests := []struct{ name, output, told, passed string }{
+		{"no command", "#\n##vso\n##[group]a\n", "", "#\n##vso\n##[group]a\n"},
+		{"a mask", "a\n" + mask + secretWord + "\nb\n", "\n" + mask + secretWord + "\n", "a\nb\n"},
+		{"in a line", "a " + mask + secretWord + "\n", "\n" + mask + secretWord + "\n", "a "},
+		{"escaped", mask + "100%AZP25 " + secretWord + "\n", "\n" + mask + "100%AZP25 " + secretWord + "\n", ""},
+		{"a mask of something else", mask + "correct horse\n", "", mask + "correct horse\n"},
+		{"a secret variable", set + secretWord + "\n", "\n" + mask + secretWord + "\n\n" + set + secretWord + "\n", ""},
+		{"a variable for all to read", "##vso[task.setvariable variable=T]" + secretWord + "\n", "", "##vso[task.setvariable variable=T]" + secretWord + "\n"},
+		{"GitHub's mask", "::add-mask::" + secretWord + "\n", "", "::add-mask::" + secretWord + "\n"},
+		{"without an end", "a " + mask + secretWord, "", "a " + mask + secretWord},
+	}
+	for _, tt := range tests {
+		for _, size := range []int{1, 7, 1 << 20} {
+			t.Run(tt.name, func(t *testing.T) {
+				t.Parallel()
+				var log bytes.Buffer
+				to := new(closer)
+				w := cihost.NewRelay(cihost.Lookup(cihost.NameAzure), cihost.Links{Getenv: lookup(nil), Commands: &log}, hasSecret).Filter(to)
+				for rest := []byte(tt.output); len(rest) > 0; rest = rest[min(size, len(rest)):] {
+					_, _ = w.Write(rest[:min(size, len(rest))])
+				}
+				if err := w.Close(); err != nil || log.String() != tt.told || to.String() != tt.passed {
+					t.Errorf("Close = %v, told %q, want %q; passed on %q, want %q", err, log.String(), tt.told, to.String(), tt.passed)
+				}
+			})
+		}
+	}
+}
+
 // A mask in the middle of somebody's line would be no command.
 func TestRelayOwnLine(t *testing.T) {
 	t.Parallel()
