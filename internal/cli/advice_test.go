@@ -14,8 +14,10 @@ import (
 
 // followed is a piece of advice, and what somebody does who follows it.
 type followed struct {
-	// sample is the run that gives the advice; fix is its text.
+	// sample is the run that gives the advice, or run where it is none of the samples;
+	// fix is its text.
 	sample, fix string
+	run         sample
 	// instead takes the place of the arguments, more is added to them, env to the
 	// environment, where the last of two counts.
 	instead, more, env []string
@@ -77,14 +79,15 @@ func advice() []followed {
 // Who does what a message says gets no error about what it said.
 func TestAdviceHelps(t *testing.T) {
 	t.Parallel()
-	for _, a := range advice() {
+	for _, a := range slices.Concat(advice(), adviceElsewhere()) {
 		t.Run(a.sample+": "+a.fix, func(t *testing.T) {
 			t.Parallel()
-			i := slices.IndexFunc(samples(), func(s sample) bool { return s.name == a.sample })
-			if i < 0 {
+			s := a.run
+			if i := slices.IndexFunc(samples(), func(s sample) bool { return s.name == a.sample }); i >= 0 {
+				s = samples()[i]
+			} else if a.sample != "" {
 				t.Fatal("there is no such sample")
 			}
-			s := samples()[i]
 			if said := s.run(t); !strings.Contains(said, a.fix) {
 				t.Fatalf("the message does not say that:\n%s", said)
 			}

@@ -29,8 +29,8 @@ it for cleanup too. What export-env set is emptied for later steps, on GitHub an
 likes, Azure Pipelines, Bitrise and Buildkite.
 
 The container action cleans up by itself at the end of the job. On other systems run
-it where a job ends in any case: in after_script on GitLab, in the hook pre-exit on
-Buildkite, in a step with if: always() on GitHub. In a plain shell, everything that
+it where a job ends in any case. That is after_script on GitLab, the hook pre-exit on
+Buildkite, and a step with if: always() on GitHub. In a plain shell, everything that
 one user did counts as one job.`,
 		Example: `  ascproof cleanup
   ascproof cleanup --files-dir /run/user/1000

@@ -25,13 +25,13 @@ func (p *program) execCommand() *cobra.Command {
 		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
 		Short: "Check a key, then run a command with it",
 		Long: `Exec checks a key as 'ascproof check' does. If the key is good, it runs a command.
-The command finds a token and the files of the key in its environment, under the
-names that altool, fastlane, EAS, asc and ascproof read. It does not get the variables
+Variables of the command name a token and the files of the key. They are those that
+altool, fastlane, EAS, asc and ascproof read. The command does not get the variables
 that the key came in. ascproof removes the key and the token from what it prints.
 
-At the end the files are removed, and the exit status is that of the command: 126 or
-127 if it could not be run, 128 + N if signal N ended it. If the check fails, the
-command does not run, and the exit status is that of the check.
+At the end the files are removed. The exit status is that of the command. It is 126 or
+127 if the command could not be run, 128 + N if signal N ended it. If the check fails,
+the command does not run, and the exit status is that of the check.
 
 The report goes to standard error. Standard output is for the command alone.`,
 		Example: `  ascproof exec -- fastlane deliver

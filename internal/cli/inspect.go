@@ -29,10 +29,10 @@ func (p *program) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE]",
 		Short: "Say what a key file is, and how to store it",
-		Long: `Inspect says what is in a file: a key or something else, what is damaged, what could be
-repaired, and the fingerprint of the public key. Then it shows the commands that store
-the key in your CI system. FILE can be - for standard input. Without FILE it looks
-at the settings. Nothing is sent, and nothing of the private key is shown.`,
+		Long: `Inspect says what is in a file, what is damaged, and what could be repaired. Of a key it
+shows the fingerprint of the public half. Then it shows the commands that store the key
+in your CI system. FILE can be - for standard input. Without FILE it looks at the
+settings. Nothing is sent, and nothing of the private key is shown.`,
 		Example: `  ascproof inspect AuthKey_ABC123DEFG.p8
   ascproof inspect --for gitlab AuthKey_ABC123DEFG.p8
   ascproof inspect --format json - < secret.txt

@@ -60,7 +60,7 @@ const (
 // "the value had ...", and what avoids it in a key and in an ID, if the catalog's
 // advice is not enough.
 var repairs = [...]struct{ words, fix, idFix string }{
-	repairBOM:         {"an invisible mark at its start (byte order mark)", "", ""},
+	repairBOM:         {"an invisible first character (byte order mark)", "", ""},
 	repairUTF16:       {"two bytes for each character (UTF-16), as Windows PowerShell writes files", windows, ""},
 	repairInvisible:   {"invisible characters", fromFile, fromStore},
 	repairTypography:  {"typographic quotes or dashes", fromFile, fromStore},

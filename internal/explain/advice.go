@@ -65,9 +65,9 @@ func remedies(r *check.Result, res role.Result) []string {
 			fixes = append(fixes, "correct vendor-number. Then ascproof can try reports.")
 		case !open:
 		case kind == role.NeedApp && m.NeedsApp && r.Policy.Probe != check.ProbeWrite:
-			fixes = append(fixes, needApp(r)+", and set probe to write. Then more can be tried.")
+			fixes = append(fixes, needApp(r)+andWrite)
 		case kind == role.NeedApp:
-			fixes = append(fixes, needApp(r)+". Then more can be tried.")
+			fixes = append(fixes, needApp(r)+thenMore)
 		case kind == role.NeedVendorNumber:
 			fixes = append(fixes, "set vendor-number. Then ascproof can try reports.")
 		case m.Decides:
@@ -76,8 +76,17 @@ func remedies(r *check.Result, res role.Result) []string {
 			fixes = append(fixes, "set probe to write to learn more. It sends empty updates, which change nothing.")
 		}
 	}
+	if app := needApp(r); slices.Contains(fixes, app+andWrite) {
+		fixes = slices.DeleteFunc(fixes, func(fix string) bool { return fix == app+thenMore })
+	}
 	return slices.Compact(fixes)
 }
+
+// What follows from an app that can be tried, alone and with updates.
+const (
+	thenMore = ". Then more can be tried."
+	andWrite = ", and set probe to write" + thenMore
+)
 
 func wrongVendorNumber(r *check.Result) bool {
 	return slices.ContainsFunc(r.Cases, func(c check.Case) bool { return c.Code == finding.VendorNumberInvalid })
@@ -112,7 +121,7 @@ func newKey(kind role.Kind, a *role.Advice) string {
 	if a.Kind != kind {
 		other = string(a.Kind) + " "
 	}
-	return fmt.Sprintf("create a %skey with the role %s, then replace the key ID and the private key.", other, choices(a))
+	return fmt.Sprintf("create a %skey with the role %s. Then replace the key ID and the private key.", other, choices(a))
 }
 
 // choices names the role to pick, the narrower ones that are as good together,

@@ -117,9 +117,9 @@ func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.
 	case finding.RateLimited, finding.APIUnreachable, finding.APIError, finding.NotProven:
 		return notAnswered(r, c)
 	case finding.AgreementsMissing, finding.MembershipLapsed, finding.VendorNumberInvalid:
-		return about(c, "%s", seen(*c.Answer))
+		return about(c, "%s", told(*c.Answer))
 	case finding.TeamNotFound:
-		return about(c, "The team's account is not set up for this in full. %s", seen(*c.Answer))
+		return about(c, "The team's account is not set up for this in full. %s", told(*c.Answer))
 	case finding.Lasting401:
 		return lasting401(r, c)
 	case finding.NoAppToProbe:

@@ -39,6 +39,15 @@ func seen(a asc.Answer) string {
 	return finding.Sentence(s)
 }
 
+// told is an answer where what was asked is no news.
+func told(a asc.Answer) string {
+	s := "Apple answered " + answered(a)
+	if text := cmp.Or(a.Detail, a.Title); text != "" {
+		s += ": " + text
+	}
+	return finding.Sentence(s)
+}
+
 // path is a request without its query, which the evidence has.
 func path(req asc.Request) string {
 	path, _, _ := strings.Cut(req.String(), "?")
