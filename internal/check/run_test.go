@@ -15,9 +15,6 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
-// The fake's first app.
-const appID = "1000000001"
-
 func start(t *testing.T) *asctest.Server {
 	t.Helper()
 	srv := asctest.Start(asctest.Options{})
