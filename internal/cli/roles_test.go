@@ -21,6 +21,7 @@ func TestRoles(t *testing.T) {
 		{"a tool", []string{"fastlane-deliver"}, []string{"team key        App Manager\n"}, sources},
 		{"with sources", []string{"fastlane-deliver", "--sources"}, []string{sources}, "--sources shows"},
 		{"two jobs", []string{"fastlane-deliver", "sales-reports"}, []string{"1. separate keys", "2. one key", "3. one key: Admin"}, sources},
+		{"a doubt", []string{"signing"}, []string{"not sure: certificates for App Manager"}, "not sure: certificates.list"},
 		{"a role by its title", []string{"App Manager"}, []string{"app-manager  App Manager: "}, "APP_MANAGER"},
 		{"a title without quotes", []string{"App", "Manager", "upload"}, []string{"app-manager  App Manager: ", "upload  "}, "APP_MANAGER"},
 	}

@@ -118,7 +118,8 @@ func (p *printer) doubts(k *role.Knowledge, a role.Advice, say func(string, ...a
 		if d.Disputed {
 			why = "the sources disagree"
 		}
-		say("not sure: %s for %s (%s)", d.Operation, k.Roles[d.Role].Title, why)
+		op, _ := k.Operation(d.Operation) // the knowledge names no other
+		say("not sure: %s for %s (%s)", op.Words, k.Roles[d.Role].Title, why)
 	}
 	if len(a.Least[0].Doubts) > 0 && len(a.Safe) > 0 && a.Safe[0].Roles != a.Least[0].Roles {
 		say("to be sure: %s", titles(k, rolesOf(a.Safe)))
