@@ -172,7 +172,7 @@ func (r *run) readInspected(path string) ([]byte, error) {
 // cannot be the key itself.
 func unreadable(path string, err error) error {
 	if safetext.PathMayBeSecret(path) {
-		return failed(finding.New(finding.InputUnreadable, "%s %s", safetext.Quote(path), safetext.Unreadable(err)).
+		return failed(finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
 			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))
 	}
 	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
