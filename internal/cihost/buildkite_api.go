@@ -19,7 +19,15 @@ type dialer func(ctx context.Context, socket string) (net.Conn, error)
 
 func dialSocket(ctx context.Context, socket string) (net.Conn, error) {
 	d := net.Dialer{Timeout: jobAPITimeout}
-	return d.DialContext(ctx, "unix", socket)
+	conn, err := d.DialContext(ctx, "unix", socket)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPeer(conn); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return conn, nil
 }
 
 // jobAPI is a client of the agent's Job API (buildkite/agent jobapi).

@@ -27,7 +27,7 @@ func fences() []fence {
 		{"log", []string{"internal/asc/asctest", "cmd/ascproof"}, "ascproof says what it says in reports, and has no log; main silences that of libraries"},
 		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
 		{"unsafe", nil, "golang.org/x/sys does what needs it"},
-		{"golang.org/x/sys/", []string{"internal/child", "internal/keyfile"}, "child asks a terminal for its foreground, keyfile locks manifests"},
+		{"golang.org/x/sys/", []string{"internal/child", "internal/cihost", "internal/keyfile"}, "child asks a terminal for its foreground, cihost a socket who listens, keyfile locks manifests"},
 		{"golang.org/x/term", []string{"cmd/", "internal/child"}, "main knows what the streams are, and a child gets the like"},
 		{"testing", nil, "the demo is made of the fake, and must not carry flags of tests"},
 
