@@ -99,8 +99,10 @@ func (r *Result) Missing(m role.Remedy) (role.RemedyKind, bool) {
 	}
 }
 
+// situation is what remedies depend on. The Enterprise Program's API has no apps, so
+// none is missing there.
 func (r *Result) situation() role.Situation {
-	return role.Situation{Required: r.Policy.Require, Appless: r.App == nil}
+	return role.Situation{Required: r.Policy.Require, Appless: r.App == nil && r.RoleKind() != role.Enterprise}
 }
 
 // untriedCases say what was not tried for want of an app.

@@ -30,7 +30,12 @@ func nextWave(answers Answers, p Policy, kind role.Kind, today time.Time) []ques
 	if len(answers) == 0 {
 		wave = appRequests(p.App, kind)
 	}
-	return append(wave, sendable(answers, p, kind, today)...)
+	for _, q := range sendable(answers, p, kind, today) {
+		if !isAsked(wave, q.operation) {
+			wave = append(wave, q)
+		}
+	}
+	return wave
 }
 
 // probes are what to try, but for the first, which is always asked for.
@@ -45,10 +50,45 @@ func probes(answers Answers, p Policy, kind role.Kind) []role.Probe {
 	})[1:]
 }
 
-// sendable is what can be sent now, as far as the limit allows.
+// sendable is what can be sent now, as far as the limit allows. If everything is to be
+// tried, room is kept for what the names need.
 func sendable(answers Answers, p Policy, kind role.Kind, today time.Time) []question {
-	ready := pending(answers, p, kind, today)
-	return ready[:min(len(ready), max(0, Limit(p)-len(answers)))]
+	named := p
+	named.All = false
+	needed := pending(answers, named, kind, today)
+	room := Limit(p) - len(answers)
+	spare := room - keptFor(needed, answers, named, kind)
+	var now []question
+	for _, q := range pending(answers, p, kind, today) {
+		extra := !isAsked(needed, q.operation)
+		if len(now) >= room || extra && spare <= 0 {
+			continue
+		}
+		if extra {
+			spare--
+		}
+		now = append(now, q)
+	}
+	return now
+}
+
+// keptFor is how many requests the names take, now and later; none if nothing of them
+// can be sent now, since then nothing follows.
+func keptFor(needed []question, answers Answers, named Policy, kind role.Kind) int {
+	if len(needed) == 0 {
+		return 0
+	}
+	kept := len(needed)
+	for _, p := range probes(answers, named, kind) {
+		if id := p.Operation.ID; !answers.Have(id) && !isAsked(needed, id) {
+			kept++
+		}
+	}
+	return kept
+}
+
+func isAsked(questions []question, operation string) bool {
+	return slices.ContainsFunc(questions, func(q question) bool { return q.operation == operation })
 }
 
 // pending are the probes that were not sent yet and can be, and what leads to
@@ -58,8 +98,7 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time) []quest
 	target, planned := aim(answers, p, kind, today), probes(answers, p, kind)
 	var ready []question
 	ask := func(operation string, req asc.Request) {
-		known := answers.Have(operation) || slices.ContainsFunc(ready, func(q question) bool { return q.operation == operation })
-		if !known {
+		if !answers.Have(operation) && !isAsked(ready, operation) {
 			ready = append(ready, question{operation, req})
 		}
 	}

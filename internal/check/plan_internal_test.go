@@ -48,6 +48,37 @@ func TestWaves(t *testing.T) {
 	}
 }
 
+// If everything is to be tried, the limit takes of what the names do not need.
+func TestWhatIsAskedForComesFirst(t *testing.T) {
+	t.Parallel()
+	p := Policy{Probe: ProbeWrite, All: true, Require: names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool")}
+	answers := apple{roles: role.Of(role.Admin)}.ask(p, role.Team)
+	if len(answers) != maxWrite {
+		t.Fatalf("%d requests leave nothing out: the test is worth nothing", len(answers))
+	}
+	p.All = false
+	for _, needed := range probes(nil, p, role.Team) {
+		if !answers.Have(needed.Operation.ID) {
+			t.Errorf("%s was left out", needed.Operation.ID)
+		}
+	}
+}
+
+// Nothing is asked for twice, whatever leads to it.
+func TestEachOperationIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	for _, kind := range role.Kinds {
+		p := Policy{Probe: ProbeWrite, All: true, Require: names(t, "bundle-ids devices signing users")}
+		asked := map[string]bool{}
+		for _, q := range (apple{kind: kind, roles: role.Of(role.Admin)}).ask(p, kind) {
+			if asked[q.Operation] {
+				t.Errorf("%s key: %s is asked for twice", kind, q.Operation)
+			}
+			asked[q.Operation] = true
+		}
+	}
+}
+
 // A product of another app leads to no workflow of this one: that of the app is
 // looked up, which takes a wave more.
 func TestWorkflowOfTheApp(t *testing.T) {

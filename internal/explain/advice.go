@@ -25,6 +25,8 @@ func standing(r *check.Result, res role.Result) []string {
 		return []string{"do nothing. The requirement passes."}
 	case res.Status == role.Notice:
 		return []string{"do nothing. The check passes."}
+	case failed && !res.Open && len(res.Remedies) == 0 && r.RoleKind() == role.Enterprise:
+		return []string{"use a key of App Store Connect, and set program to app-store. Enterprise keys are for provisioning and users."}
 	case failed && !res.Open && len(res.Remedies) == 0:
 		return []string{fmt.Sprintf("run 'ascproof roles %s' to see which roles can.", res.Name)}
 	case failed && !res.Open:
@@ -51,6 +53,10 @@ func narrower(required []role.Name) string {
 // remedies are what a person can do, as sentences.
 func remedies(r *check.Result, res role.Result) []string {
 	var fixes []string
+	if doubtfulKind(r, res) {
+		a := role.Embedded().Advise(role.Team, res.Name)
+		return []string{newKey(r.RoleKind(), &a)}
+	}
 	for _, m := range res.Remedies {
 		kind, open := r.Missing(m)
 		if !res.Open && len(fixes) > 0 {
@@ -117,11 +123,10 @@ func newKey(kind role.Kind, a *role.Advice) string {
 	if a.Kind == role.Individual {
 		return fmt.Sprintf("give the user of this key the role %s. An individual key has the roles of its user.", choices(a))
 	}
-	other := ""
 	if a.Kind != kind {
-		other = string(a.Kind) + " "
+		return fmt.Sprintf("create a %s key with the role %s. Then replace the key ID and the private key, and set the issuer ID.", a.Kind, choices(a))
 	}
-	return fmt.Sprintf("create a %skey with the role %s. Then replace the key ID and the private key.", other, choices(a))
+	return fmt.Sprintf("create a key with the role %s. Then replace the key ID and the private key.", choices(a))
 }
 
 // choices names the role to pick, the narrower ones that are as good together,

@@ -16,8 +16,10 @@ func Reason(r *check.Result, q check.Requirement) string {
 	switch {
 	case r.Inference == nil:
 		return "not tried: Apple did not accept the key"
+	case q.Lost == nil && q.Open && r.Inference.NothingAllowed():
+		return "Apple refused everything"
 	case q.Lost == nil && q.Verdict == role.Likely:
-		return likelyReason(r.RoleKind(), q.Result)
+		return likelyReason(r, q.Result)
 	case q.Lost == nil:
 		return reason(r.RoleKind(), q.Assessment)
 	case q.Lost.Class.Blocks():
@@ -29,11 +31,13 @@ func Reason(r *check.Result, q check.Requirement) string {
 	}
 }
 
-// likelyReason also names what was not tried.
-func likelyReason(kind role.Kind, res role.Result) string {
-	why := reason(kind, res.Assessment)
-	if left := untouched(res); left != "" {
-		why += ". " + left
+// likelyReason also names what was not tried, and what there was none of to try.
+func likelyReason(r *check.Result, res role.Result) string {
+	why := reason(r.RoleKind(), res.Assessment)
+	for _, more := range []string{untouched(res), lacking(r, res)} {
+		if more != "" {
+			why = finding.Sentence(why) + " " + more
+		}
 	}
 	return why
 }

@@ -22,7 +22,7 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 		finding.RequirementNotMet: refused, finding.RequirementLikely: likely, finding.RequirementUnproven: unproven,
 		finding.ForbiddenPresent: present, finding.ForbiddenUnproven: unproven,
 	}[c.Code]
-	f := about(c, "%s", subject(res)+say(r, res))
+	f := about(c, "%s", subject(r, res)+say(r, res))
 	if c.Code == finding.ForbiddenUnproven && res.Status == role.Notice {
 		f = f.Titled("unlikely, not ruled out: %s", res.Name)
 	} else {
@@ -31,9 +31,9 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 	return f.OnlyFix(slices.Concat(remedies(r, res), standing(r, res))...)
 }
 
-// subject names of a tool the capabilities that decide.
-func subject(res role.Result) string {
-	if res.Name.Kind != role.ConsumerName {
+// subject names of a tool the capabilities that decide, unless all was refused alike.
+func subject(r *check.Result, res role.Result) string {
+	if res.Name.Kind != role.ConsumerName || res.Open && r.Inference.NothingAllowed() {
 		return ""
 	}
 	decides := func(op *role.Operation) bool {
@@ -135,6 +135,8 @@ func unproven(r *check.Result, res role.Result) string {
 func undecided(r *check.Result, res role.Result) string {
 	j := res.Deciding()[0]
 	switch {
+	case doubtfulKind(r, res):
+		return "Apple's documentation says that individual keys cannot notarize. The manual of notarytool in Xcode 26 says that they can."
 	case r.Inference.NothingAllowed():
 		return "Apple refused every request. A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong."
 	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
@@ -156,6 +158,14 @@ func undecided(r *check.Result, res role.Result) string {
 	default:
 		return "Apple's answers do not decide it."
 	}
+}
+
+// doubtfulKind reports whether it is Apple's texts on the kind of key that disagree, as
+// they do about individual keys at the notary service.
+func doubtfulKind(r *check.Result, res role.Result) bool {
+	elsewhere := func(op *role.Operation) bool { return op.Host != "" }
+	return r.RoleKind() == role.Individual && res.Demand == role.Required && res.Verdict == role.Unproven &&
+		slices.ContainsFunc(res.Name.Operations(), elsewhere)
 }
 
 // uninformative reports whether an operation was answered by Apple, but in a way

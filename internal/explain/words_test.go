@@ -124,6 +124,14 @@ func situations() []situation {
 		{name: "an answer that says nothing", answers: "+apps.list forbidden=certificates.list", require: "signing"},
 		{name: "a wrong vendor number", answers: seller + " vendor=salesReports.get", require: "sales-reports", policy: check.Policy{VendorNumber: "80099999"}},
 		{name: "not all was asked", answers: "+apps.list", require: "app-manager"},
+		{name: "all was refused, and several were required", answers: "-apps.list -builds.list", require: "respond reviews revenuecat"},
+		{name: "only one role would be refused all that", answers: "-apps.list -bundleIds.list -builds.list -financeReports.get -salesReports.get -analyticsReportRequests.list -betaGroups.list",
+			require: "reviews"},
+		{name: "an individual key at the notary service", answers: "+apps.list forbidden=notary.submissions.list", kind: role.Individual, require: "notarytool"},
+		{name: "no version to try", answers: publisher + " +find.appStoreVersions +appInfoLocalization.update", require: "metadata versions", policy: write},
+		{name: "an enterprise key by reads", answers: "+bundleIds.list +certificates.list", program: "enterprise", require: "bundle-ids"},
+		{name: "an enterprise key by writes", answers: "+bundleIds.list +certificates.list", program: "enterprise", require: "signing", policy: write},
+		{name: "an enterprise key, and what only App Store Connect has", answers: "+bundleIds.list", program: "enterprise", require: "metadata"},
 		{name: "answers that no key gives", answers: "-apps.list -customerReviews.list -analyticsReportRequests.list", require: "metadata"},
 	}
 }

@@ -98,6 +98,15 @@ func (g *group) detail(f *finding.Finding) string {
 	return finding.Sentence(f.Detail)
 }
 
+// commonDetail is the cause if several cases have the same one.
+func (g *group) commonDetail() string {
+	other := func(f *finding.Finding) bool { return f.Detail != g.cases[0].Detail }
+	if len(g.cases) < 2 || slices.ContainsFunc(g.cases, other) {
+		return ""
+	}
+	return finding.Sentence(g.cases[0].Detail)
+}
+
 // onlyHere is what is to be done in one case only.
 func (g *group) onlyHere(f *finding.Finding) []string {
 	return slices.DeleteFunc(slices.Clone(f.Fix), func(fix string) bool { return slices.Contains(g.fix, fix) })

@@ -179,9 +179,13 @@ var severityColour = map[finding.Severity]string{finding.Error: red, finding.War
 func (p *printer) group(g *group) {
 	p.line("")
 	p.row(p.paint(severityColour[g.Severity], string(g.Severity)+":")+" ", len(g.Severity)+2, g.title()+" ["+string(g.Code)+"]")
+	cause := g.commonDetail()
+	if cause != "" {
+		p.row("  ", 2, cause)
+	}
 	for _, f := range g.cases {
 		_, named := f.Named()
-		if text := g.detail(f); text != "" && !(named && len(g.cases) > 1) { // the lines of several say it
+		if text := g.detail(f); text != "" && cause == "" && !(named && len(g.cases) > 1) { // the lines of several say it
 			p.row("  ", 2, text)
 		}
 		p.actions(g.onlyHere(f))

@@ -150,14 +150,15 @@ func (inf *Inference) Union() Set {
 func (inf *Inference) Leading() []Set { return slices.Clone(inf.leading) }
 
 // Sole returns the role of the key if there is one leading explanation with one
-// role. It is proved if no other explanation is left, else likely.
+// role. It is proved if no other explanation is left, else likely. Nothing is proved
+// if Apple allowed nothing: something else than the role can be the reason.
 func (inf *Inference) Sole() (r Role, proved, ok bool) {
 	if len(inf.leading) != 1 || inf.leading[0].Len() != 1 {
 		return 0, false, false
 	}
 	for r = range inf.leading[0].All() {
 	}
-	return r, inf.possible.len() == 1, true
+	return r, inf.possible.len() == 1 && !inf.NothingAllowed(), true
 }
 
 // Without returns the inference as if nothing were known of one operation.

@@ -353,7 +353,8 @@ func TestSole(t *testing.T) {
 		want              string
 		proved            bool
 	}{
-		{"one explanation", "x.get Y Y Y Y Y N Y Y yes", "-x.get", "SALES", true},
+		{"one explanation", "x.get Y Y Y Y Y N Y Y yes", "-x.get +allowed.get", "SALES", true},
+		{"one explanation, but nothing was allowed", "x.get Y Y Y Y Y N Y Y yes", "-x.get", "SALES", false},
 		{"one leading explanation", "x.get Y Y N N N N N N yes", "+x.get", "ADMIN", false},
 		{"two leading explanations", "x.get Y Y Y N N N N N yes", "+x.get", "", false},
 	}
