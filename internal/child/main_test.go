@@ -33,7 +33,19 @@ func TestMain(m *testing.M) {
 	if role, ok := roles[os.Getenv(roleVar)]; ok {
 		os.Exit(role(os.Args[1:]))
 	}
+	hear()
 	os.Exit(m.Run())
+}
+
+// hear has the programs below get the signals that nohup(1), or a shell that starts the
+// tests in the background, has this process ignore. A child inherits what is ignored,
+// and not what is caught.
+func hear() {
+	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
+		if signal.Ignored(sig) {
+			signal.Notify(make(chan os.Signal, 1), sig)
+		}
+	}
 }
 
 // command makes a command of this binary that plays a role.
