@@ -48,16 +48,21 @@ main() {
 }
 
 # alone waits its turn: the names of act's containers are those of its jobs, and
-# its image may be somebody else's.
+# its image may be somebody else's. Then they keep their engine, and we start one.
 alone() {
 	mkdir -p "$cache"
 	exec 9>"$cache/act.lock"
 	flock -w 300 9 || skip "another run of act does not end"
-	local others
-	others=$(docker volume ls -q --filter name=act-toolcache; docker images -q "$action_image")
-	[[ -z $others ]] || skip "this engine is used with act by somebody else"
+	if used_by_others; then
+		[[ $(id -u) == 0 ]] || skip "this engine is used with act by somebody else, and only root can start another"
+		have dockerd || skip "this engine is used with act by somebody else"
+		say "this engine is used with act by somebody else: starting one"
+		start_engine
+	fi
 	cleanups+=(remove_ours)
 }
+
+used_by_others() { [[ -n $(docker volume ls -q --filter name=act-toolcache; docker images -q "$action_image") ]]; }
 
 remove_ours() {
 	docker ps -aq --filter name=act- | xargs -r docker rm -f

@@ -50,7 +50,7 @@ pulls() {
 	say "the images can be pulled by digest"
 }
 
-remove_pulled() { docker rmi -f "$plain" "$shell"; }
+remove_pulled() { docker rmi -f "$plain" "$shell" "$base"; }
 
 # with_key OPTION... runs a container that has a key.
 with_key() {
