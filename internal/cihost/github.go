@@ -1,6 +1,7 @@
 package cihost
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,10 +34,20 @@ func commandFile(env Env) error {
 	}
 	f, err := os.OpenFile(env[variable], os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		return fmt.Errorf("%s names a file that cannot be written to", variable)
+		return fmt.Errorf("%s names a file that %w", variable, ErrOtherUser)
 	}
 	return f.Close()
 }
+
+// ErrOtherUser says that the runner's files belong to another user. So it is in a job with a
+// container, unless that runs as the runner's user.
+var ErrOtherUser = errors.New("this user cannot write to")
+
+// otherUser is an [ErrOtherUser] that says what happened.
+type otherUser string
+
+func (e otherUser) Error() string        { return string(e) }
+func (e otherUser) Is(target error) bool { return target == ErrOtherUser }
 
 // gitHubJob are the variables that tell the jobs of GitHub and its likes apart.
 var gitHubJob = []string{"GITHUB_SERVER_URL", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"}
@@ -126,7 +137,7 @@ func (g *github) Summary(markdown string) error {
 		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
 	}
 	if err := g.library.summary(truncate(markdown, maxLibrarySummary)); err != nil {
-		return notTaken(err.Error())
+		return fmt.Errorf("%w%w", notTaken(""), err) // it is both
 	}
 	return nil
 }

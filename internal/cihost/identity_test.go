@@ -54,6 +54,8 @@ func (m machine) environments() map[string]cihost.Env {
 		"Azure":                    {"TF_BUILD": "True", "SYSTEM_COLLECTIONURI": "https://dev.azure.com/x", "BUILD_BUILDURI": "vstfs:", "AGENT_WORKFOLDER": m.work, "AGENT_TEMPDIRECTORY": filepath.Join(m.work, "_temp")},
 		"Bitrise":                  {"CI": "true", "BITRISE_IO": "true", "BITRISE_BUILD_SLUG": "x", "ENVMAN_ENVSTORE_PATH": m.file},
 		"CircleCI":                 {"CI": "true", "CIRCLECI": "true", "CIRCLE_BUILD_NUM": "1"},
+		"Bamboo":                   {"bamboo_planKey": "APP-BUILD", "bamboo_buildKey": "APP-BUILD-JOB1"},
+		"GoCD":                     {"GO_PIPELINE_NAME": "app", "GO_PIPELINE_LABEL": "1", "GO_SERVER_URL": "https://go/go"},
 		"an unknown system":        {"CI": "true"},
 		"a laptop":                 {"HOME": "/home/me"},
 	}
@@ -203,7 +205,7 @@ func TestDoubt(t *testing.T) {
 	if os.Geteuid() != 0 {
 		tests = append(tests, tests[0])
 		last := &tests[len(tests)-1]
-		last.name, last.env, last.doubt = "GitHub with a file of others", set(all["GitHub"], "GITHUB_OUTPUT", readOnly), "GITHUB_OUTPUT names a file that cannot be written to"
+		last.name, last.env, last.doubt = "GitHub with a file of others", set(all["GitHub"], "GITHUB_OUTPUT", readOnly), "GITHUB_OUTPUT names a file that this user cannot write to"
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -39,8 +39,8 @@ func (l *library) do(issue func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("telling GitHub's runner: %v", r)
-			if strings.Contains(err.Error(), os.ErrPermission.Error()) {
-				err = fmt.Errorf("%w. This user cannot write to the runner's file: in a job with a container, set options: --user to the user of the runner, 1001 on machines of GitHub", err)
+			if strings.HasSuffix(err.Error(), ": "+os.ErrPermission.Error()) { // the library wraps no error
+				err = otherUser(err.Error())
 			}
 		}
 	}()

@@ -103,7 +103,7 @@ func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
 	key := secret.NewPatterns()
 	c.cred.AddTo(key)
 	env, dropped := dropInputs(r.sys.Env, key.Found)
-	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, r.cfg.Require, c.cred, h.files.paths)...)
+	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, r.cfg.Require, c.key, h.files.paths)...)
 	r.tellVariables(dropped, set)
 	return child.Command{
 		Args: args, Env: setVariables(env, listed(config.ForChild, set)), Patterns: r.patterns,

@@ -5,22 +5,44 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/config"
-	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
-// equivalents are the variables of the tools that are used in an environment,
-// given the paths of the files that were written. What the hand-over sets anyway
-// is not among them.
-func equivalents(env map[string]string, require []string, cred *credential.Credential, paths map[string]string) []variable {
+// equivalents are the variables of the tools that are used in an environment, or
+// required, given the paths of the files that were written. What the hand-over sets
+// anyway is not among them. Of two tools that give a variable two meanings, the first
+// gets its own.
+func equivalents(env map[string]string, require []string, key report.Key, paths map[string]string) []variable {
 	var all []variable
 	for _, t := range config.Tools() {
 		isWanted := t.IsUsed(env) || slices.Contains(require, t.Name)
-		if p8 := paths[config.FileP8]; isWanted && p8 != "" && !t.HandedOver {
-			path, value := t.ForPath(p8)
-			all = append(all, variable{t.KeyID, cred.KeyID()}, variable{t.IssuerID, cred.IssuerID()}, variable{path, value})
+		p8 := paths[config.FileP8]
+		if !isWanted || p8 == "" || t.HandedOver {
+			continue
+		}
+		path, value := t.ForPath(p8)
+		own := []variable{{t.KeyID, key.KeyID}, {t.IssuerID, key.IssuerID}, {path, value}}
+		if !slices.ContainsFunc(own, func(v variable) bool { return contradicts(all, v) }) {
+			all = append(all, own...)
 		}
 	}
 	return withValue(all)
+}
+
+func contradicts(all []variable, v variable) bool {
+	return slices.ContainsFunc(all, func(other variable) bool { return other.name == v.name && other.value != v.value })
+}
+
+// notBase64 says of the file that a tool gets that it is text, where the environment says
+// otherwise of a key that is not in it. Where the key is there, the tool reads that.
+func notBase64(env map[string]string, set []variable) (all []variable) {
+	for _, t := range config.Tools() {
+		hasPath := slices.ContainsFunc(set, func(v variable) bool { return v.name == t.KeyPath })
+		if hasPath && env[t.IsBase64] != "" && env[t.Key] == "" {
+			all = append(all, variable{t.IsBase64, "false"})
+		}
+	}
+	return all
 }
 
 // inputVariables are the names of all variables that tell a key, and of which a

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/report"
@@ -46,7 +47,16 @@ func outputError(err error) error {
 	if missing := keyfile.MissingDirectory(""); errors.As(err, &missing) {
 		f = f.OnlyFix("create the directory first, or name another.")
 	}
-	return failed(f)
+	return failed(forOwner(f, err))
+}
+
+// forOwner says of a finding what helps where the runner's files belong to another user.
+func forOwner(f *finding.Finding, err error) *finding.Finding {
+	if !errors.Is(err, cihost.ErrOtherUser) {
+		return f
+	}
+	return f.Titled("this user cannot write to the runner's files").
+		OnlyFix("in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u")
 }
 
 // causes puts errors into sentences, one after the other.

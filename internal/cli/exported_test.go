@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"maps"
 	"os"
 	"slices"
@@ -184,6 +185,84 @@ func TestPostOfEachStep(t *testing.T) {
 				said, _ := job.step(t, 0, posts[1-i])
 				if strings.Count(said, "ascproof: removed ") != 1 || len(left(t, job.files)) != want {
 					t.Errorf("%d files are left, want %d\n%s", len(left(t, job.files)), want, said)
+				}
+			}
+		})
+	}
+}
+
+// A tool that is required finds the key under its own variables, in later steps and in a
+// command. Two tools give APPLE_API_KEY two meanings.
+func TestRequiredToolsVariables(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	team := srv.TeamKey(role.Admin).Credentials()
+	tests := []struct {
+		require string
+		want    []string // of those below, those that are set, and to what
+	}{
+		{"tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}},
+		{"electron-builder", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=path", "APPLE_API_KEY_ID=id"}},
+		{"electron-builder,tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}},
+		{"notarize", nil},
+	}
+	names := []string{"APPLE_API_ISSUER", "APPLE_API_KEY", "APPLE_API_KEY_ID", "APPLE_API_KEY_PATH"}
+	for _, tt := range tests {
+		t.Run(tt.require, func(t *testing.T) {
+			t.Parallel()
+			job := newGitHubJob(t, srv)
+			job.step(t, 0, inputs(team), "check", "--require", tt.require, "--files", "p8", "--export-env")
+			meanings := map[string]string{team.KeyID: "id", team.IssuerID: "issuer", job.env["ASC_PRIVATE_KEY_PATH"]: "path"}
+			var got []string
+			for _, name := range names {
+				if value := job.env[name]; value != "" {
+					got = append(got, name+"="+meanings[value])
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("later steps have %q, want %q", got, tt.want)
+			}
+			said, _ := newGitHubJob(t, srv).step(t, 0, inputs(team), "exec", "--quiet", "--require", tt.require, "--", "sh", "-c",
+				`env | sed -n "s|=$ASC_PRIVATE_KEY_PATH\$|=path|; s|=$ASC_KEY_ID\$|=id|; s|=$ASC_ISSUER_ID\$|=issuer|; /^APPLE_API/p" | sort`)
+			got = slices.DeleteFunc(strings.Fields(said), func(line string) bool { return !strings.HasPrefix(line, "APPLE_API") })
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("the command has %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// fastlane decodes the file, too, if a variable says that a key is base64. Where that key is
+// no longer there, the flag does not spoil the file that later steps get.
+func TestExportedFileIsNoBase64(t *testing.T) {
+	t.Parallel()
+	const flag, key = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64", "APP_STORE_CONNECT_API_KEY_KEY"
+	srv := start(t, asctest.Options{})
+	team := srv.TeamKey(role.AppManager).Credentials()
+	encoded := base64.StdEncoding.EncodeToString([]byte(team.PrivateKey))
+	for _, tt := range []struct {
+		name, flag, key string
+		files           string
+		want            string // what is exported
+	}{
+		{"a flag alone", "true", "", "p8", "false"},
+		{"a flag that says yes", "YES", "", "p8,fastlane", "false"},
+		{"the key is there, and fastlane reads that", "true", encoded, "p8", ""},
+		{"no flag", "", "", "p8", ""},
+		{"no file that fastlane would decode", "true", "", "fastlane", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			job := newGitHubJob(t, srv)
+			own := inputs(team)
+			own[flag], own[key] = tt.flag, tt.key
+			for range 2 { // a second step finds what the first exported
+				job.step(t, 0, own, "check", "--files", tt.files, "--export-env")
+				if got := job.env[flag]; got != tt.want {
+					t.Errorf("later steps have %s=%q, want %q", flag, got, tt.want)
+				}
+				if job.env[flag] != "" {
+					delete(own, flag) // the runner lets the exported one win over the job's
 				}
 			}
 		})

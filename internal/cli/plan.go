@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -34,7 +36,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	if r.uncertain && (p.export || len(p.files) > 0) {
 		p.note = nil
-		return p, []*finding.Finding{finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread())}
+		return p, []*finding.Finding{forOwner(finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread()), r.out.unread)}
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
@@ -76,7 +78,7 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 	case r.out.unread == nil:
 		return nil
 	case r.uncertain:
-		return finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
+		return forOwner(finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning), r.out.unread)
 	default:
 		return finding.New(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
 			OnlyFix(leaveOneStream)
@@ -88,7 +90,7 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", unwritable("files-dir is %s. There is no such directory", safetext.QuotePath(cfg.FilesDir))
+			return "", unwritable("files-dir is %s. %s", safetext.QuotePath(cfg.FilesDir), whyNoDir(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}
@@ -97,6 +99,17 @@ func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) 
 		return "", unwritable("%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
 	}
 	return job.TempDirs[i], nil
+}
+
+// whyNoDir says what is wrong with a path that is no directory.
+func whyNoDir(path string) string {
+	switch _, err := os.Stat(path); {
+	case err == nil:
+		return "That is a file, not a directory"
+	case errors.Is(err, fs.ErrPermission):
+		return "This user cannot look into the directories above it"
+	}
+	return "There is no such directory"
 }
 
 func unwritable(format string, args ...any) []*finding.Finding {

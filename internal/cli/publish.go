@@ -137,7 +137,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 		err = failed(finding.New(finding.Interrupted, "The check itself was done."))
 	}
 	if err == nil && h.export {
-		err = r.export(h.variables(key, h.outside))
+		err = r.export(r.variablesForSteps(key, h))
 	}
 	if err != nil {
 		key, h = explain.Also(key, asEnded(err).untold...), &handover{}
@@ -149,7 +149,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
 func (r *run) onlyInforms(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		r.note(finding.New(finding.HostUnavailable, "%s", causes(err)))
+		r.note(forOwner(finding.New(finding.HostUnavailable, "%s", causes(err)), err))
 		return nil
 	}
 	return err

@@ -239,6 +239,7 @@ func handOverSamples() []sample {
 	return []sample{
 		{name: "files in a checkout", args: checkWith("--files", "p8", "--files-dir", "$DIR/src"), files: map[string]string{"src/.git/HEAD": "ref: refs/heads/main"}},
 		{name: "variables on a host that would show them", args: checkWith("--export-env"), env: []string{"GITLAB_CI=true"}},
+		{name: "a file for a directory of files", args: checkWith("--files", "p8", "--files-dir", "$DIR/notes.txt"), files: map[string]string{"notes.txt": "x"}},
 		{name: "no directory for files", args: checkWith("--files", "p8", "--files-dir", "$DIR/none")},
 		{name: "files of which it is not known where later steps see them", args: checkWith("--files", "p8", "--files-dir", "$DIR"),
 			env: []string{"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=$DIR/output", "GITHUB_WORKSPACE=/github/workspace", "RUNNER_TEMP=/github/runner_temp"}, files: map[string]string{"output": ""}},

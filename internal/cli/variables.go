@@ -60,6 +60,12 @@ func listed(scope string, all []variable) []variable {
 	return append(all, variable{config.ExportedVariable, config.ExportList(scope, set)})
 }
 
+// variablesForSteps are those of later steps, with those of tools that are required.
+func (r *run) variablesForSteps(key report.Key, h *handover) []variable {
+	all := append(h.variables(key, h.outside), equivalents(nil, r.cfg.Require, key, h.outside)...)
+	return append(all, notBase64(r.env, all)...)
+}
+
 // export sets the variables of later steps. What an earlier step exported of another key
 // goes.
 func (r *run) export(variables []variable) error {

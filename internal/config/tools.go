@@ -55,10 +55,10 @@ const filePrefix = "@file:"
 //
 // Sources: fastlane/fastlane 2.237.0 app_store_connect_api_key.rb, and spaceship
 // token.rb; codemagic-ci-cd/cli-tools 0.64.0 app_store_connect/arguments.py and
-// cli/argument/typed_cli_argument.py; expo/eas-cli; tauri-apps/tauri
-// tauri-macos-sign; electron-userland/electron-builder macPackager.ts; the READMEs of
-// apple-actions/upload-testflight-build v3, download-provisioning-profiles and
-// anchore/quill; goreleaser.com, "notarize".
+// cli/argument/typed_cli_argument.py; expo/eas-cli 22.2.0 resolveCredentials.ts;
+// tauri-apps/tauri, tauri-bundler 2.0.4 macos/sign.rs; electron-userland/electron-builder
+// 27.0.0-alpha.7 MacTargetHelper.ts; the READMEs of apple-actions/upload-testflight-build
+// v3, download-provisioning-profiles and anchore/quill 0.7.1; goreleaser.com, "notarize".
 func Tools() []Tool {
 	return append(storeTools(), notaryTools()...)
 }

@@ -197,7 +197,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 }
 
 // foreignFields are the names of other tools for fastlane's fields. rcodesign's are in
-// apple-platform-rs 0.29.0, app-store-connect api_token.rs.
+// indygreg/apple-platform-rs, app-store-connect 0.7.0 api_key.rs.
 var foreignFields = map[string][]string{
 	"key_id": {"keyId", "kid"}, "issuer_id": {"issuerId"}, "key": {"private_key", "privateKey"},
 }

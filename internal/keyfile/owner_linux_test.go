@@ -2,12 +2,16 @@ package keyfile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -79,4 +83,39 @@ func TestCleanupBelowReadOnlyDirectory(t *testing.T) {
 			t.Errorf("Cleanup() = %+v, %v", r, err)
 		}
 	})
+}
+
+// A container's root without the capability says so: "operation not permitted" alone does
+// not tell anybody what to change.
+func TestRootWithoutChown(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root gives files away")
+	}
+	parent := t.TempDir()
+	must(t, os.Chown(parent, runner.uid, runner.gid))
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends, and with it the loss
+		if err := dropChown(); err != nil {
+			done <- err
+			return
+		}
+		_, err := Create(parent, job)
+		done <- err
+	}()
+	if err := <-done; !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "CAP_CHOWN") {
+		t.Errorf("Create() = %v, want %v, and the capability named", err, fs.ErrPermission)
+	}
+}
+
+// dropChown takes CAP_CHOWN from this thread.
+func dropChown() error {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	if err := unix.Capget(&header, &data[0]); err != nil {
+		return err
+	}
+	data[0].Effective &^= 1 << unix.CAP_CHOWN
+	return unix.Capset(&header, &data[0])
 }
