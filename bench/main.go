@@ -30,11 +30,15 @@ func main() {
 	whole := flag.Bool("job", false, "measure a whole job: the image built, pulled, and there")
 	registry := flag.String("registry", "", "with -job: the address of a registry on this machine")
 	build := flag.String("build", "", "with -job: arguments of docker build, with blanks between")
+	many := flag.Bool("audit", false, "measure an audit of many keys, and nothing else")
 	flag.Parse()
 	measured := func(s *setup) error { return programTimes(s, *runs, *latency) }
 	if *whole {
 		j := job{registry: *registry, build: strings.Fields(*build)}
 		measured = func(s *setup) error { return jobTimes(s, &j, *runs) }
+	}
+	if *many {
+		measured = func(s *setup) error { return auditTimes(s, *latency) }
 	}
 	if err := bench(*latency, measured); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -30,7 +30,7 @@ func process() cli.System {
 	return cli.System{
 		Args: os.Args[1:], Env: os.Environ(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		Terminal: term.IsTerminal(int(os.Stdout.Fd())), TalkTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 }
 

@@ -96,6 +96,8 @@ type Answer struct {
 	Certificate CertificateFault
 	// Resources are the type and id of what was returned.
 	Resources []Resource
+	// More says that there were more of them than one answer holds.
+	More bool
 	// RateLimit is empty if the answer did not say.
 	RateLimit RateLimit
 	// Attempts is how many times the request was sent.
@@ -117,6 +119,10 @@ type Resource struct {
 	BundleID string
 	// Included means that it came along with what was asked for.
 	Included bool
+	// Name, Kind and Ends are set for certificates and profiles only. Kind is what
+	// Apple calls it, such as IOS_DISTRIBUTION.
+	Name, Kind string
+	Ends       time.Time
 }
 
 // Told reports whether Apple's API itself answered: anything but an outage, a

@@ -84,59 +84,12 @@ func (a *Answer) judgeSuccess(contentType string, body []byte) {
 		a.Class = OK
 		return
 	}
-	resources, ok := parseData(body)
+	resources, more, ok := parseData(body)
 	if !ok {
 		a.Class, a.Detail = NotApple, notJSON(body)
 		return
 	}
-	a.Class, a.Resources = OK, resources
-}
-
-// object is what is read of a JSON:API resource.
-type object struct {
-	Type       string `json:"type"`
-	ID         string `json:"id"`
-	Attributes struct {
-		BundleID string `json:"bundleId"`
-	} `json:"attributes"`
-}
-
-// parseData reads a JSON:API document: its primary data, an object or a list, and
-// then what is included.
-func parseData(body []byte) ([]Resource, bool) {
-	var doc struct {
-		Data     json.RawMessage `json:"data"`
-		Included []object        `json:"included"`
-	}
-	if json.Unmarshal(body, &doc) != nil || len(doc.Data) == 0 {
-		return nil, false
-	}
-	var list []object
-	switch doc.Data[0] {
-	case 'n': // null: a to-one relation with nothing at its end
-		return nil, true
-	case '{':
-		list = make([]object, 1)
-		if json.Unmarshal(doc.Data, &list[0]) != nil {
-			return nil, false
-		}
-	default:
-		if json.Unmarshal(doc.Data, &list) != nil {
-			return nil, false
-		}
-	}
-	resources := make([]Resource, 0, len(list)+len(doc.Included))
-	for i, o := range append(list, doc.Included...) {
-		if !plain(o.ID) || !plain(o.Type) {
-			continue
-		}
-		r := Resource{Type: o.Type, ID: o.ID, Included: i >= len(list)}
-		if o.Type == "apps" && plain(o.Attributes.BundleID) {
-			r.BundleID = o.Attributes.BundleID
-		}
-		resources = append(resources, r)
-	}
-	return resources, true
+	a.Class, a.Resources, a.More = OK, resources, more
 }
 
 // maxPlain is more than Apple's longest id or bundle ID has.

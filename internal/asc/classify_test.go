@@ -69,7 +69,7 @@ func TestJudgeKeepsLittle(t *testing.T) {
 	t.Parallel()
 	a := Answer{Status: 200}
 	a.judge("application/json", []byte(`{"data":[{"type":"apps","id":"1","attributes":{"bundleId":"com.example"}},{"type":"users","id":"2","attributes":{"bundleId":"x","email":"a@b.c"}}]}`))
-	want := []Resource{{"apps", "1", "com.example", false}, {"users", "2", "", false}}
+	want := []Resource{{Type: "apps", ID: "1", BundleID: "com.example"}, {Type: "users", ID: "2"}}
 	if !slices.Equal(a.Resources, want) {
 		t.Errorf("Resources = %v, want %v", a.Resources, want)
 	}

@@ -35,6 +35,10 @@ func (e *echoes) strip(a *Answer) {
 	for _, text := range []*string{&a.Code, &a.Title, &a.Detail} {
 		*text = safetext.Clean(e.redact(*text))
 	}
+	for i := range a.Resources {
+		r := &a.Resources[i]
+		r.Name, r.Kind = safetext.Clean(e.redact(r.Name)), safetext.Clean(e.redact(r.Kind))
+	}
 	a.Resources = slices.DeleteFunc(a.Resources, func(r Resource) bool {
 		return slices.ContainsFunc([]string{r.Type, r.ID, r.BundleID}, func(s string) bool { return e.redact(s) != s })
 	})

@@ -3,6 +3,7 @@ package asc
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -125,14 +126,25 @@ func (r *round) conclude(ctx context.Context) step {
 // send sends some of the requests together and learns from their answers.
 func (r *round) send(ctx context.Context, some ...int) {
 	var wg sync.WaitGroup
+	var broken atomic.Bool
 	for _, at := range some {
 		wg.Go(func() {
+			// What panics here must not end the program: others may have keys of theirs
+			// checked in it, and a stack trace could show a token.
+			defer func() {
+				if recover() != nil {
+					broken.Store(true)
+				}
+			}()
 			before := r.answers[at].Attempts
 			r.answers[at] = r.Client.Send(ctx, r.tok.Text, r.answers[at].Request)
 			r.answers[at].Attempts += before
 		})
 	}
 	wg.Wait()
+	if broken.Load() {
+		panic("asc: a request panicked")
+	}
 	latest := make([]Answer, len(some))
 	for i, at := range some {
 		latest[i] = r.answers[at]

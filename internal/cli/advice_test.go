@@ -72,6 +72,8 @@ func advice() []followed {
 		{sample: "JSON in the place of its path", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
 			`ASC_PRIVATE_KEY={"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`}},
 		{sample: "files in a checkout", fix: "leave files-dir (ASC_FILES_DIR) empty", instead: checkWith("--files", "p8"), files: map[string]string{}},
+		{sample: "a shard that is none", fix: "set --shard to a part", instead: []string{"audit", "--format", "json", "$DIR/keys.yml", "--shard", "1/1"},
+			files: map[string]string{"keys.yml": "keys:\n  - key-id: env:ASC_KEY_ID\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: env:ASC_PRIVATE_KEY\n"}},
 		{sample: "no directory for files", fix: "set files-dir (ASC_FILES_DIR) to a directory", more: []string{"--files-dir", "$DIR"}},
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -115,7 +117,11 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if err != nil {
 		return checked{}, err
 	}
-	key := explain.Key(res, g.findings)
+	ends, later, err := r.expiring(inTime, g.cred, res)
+	if err != nil {
+		return checked{}, err
+	}
+	key := explain.Key(res, g.findings, later...)
 	if ctx.Err() != nil {
 		key = explain.Stopped(key)
 	}
@@ -124,6 +130,7 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 			key.Findings[i] = f.OnlyFix(fix...)
 		}
 	}
+	key.Expiring = ends
 	key.Sources = g.sources
 	return checked{key, g.cred, res.Now}, nil
 }
@@ -148,18 +155,43 @@ func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check
 	}
 	wait := r.waitFor(fmt.Sprintf("an answer from %s, at most %s", base.Host, r.cfg.Timeout))
 	defer wait.end()
-	checker := check.Checker{
+	return r.checker(base, r.sys.Transport, wait.apart).Run(ctx, cred, policy)
+}
+
+// checker puts keys to the API at base. What it has the host hide, and what it
+// announces, goes through apart.
+func (r *run) checker(base *url.URL, transport http.RoundTripper, apart func(func() error) error) check.Checker {
+	return check.Checker{
 		Client: func() *asc.Client {
-			c := asc.NewClient(base, r.sys.Transport, "ascproof/"+project.Version())
+			c := asc.NewClient(base, transport, "ascproof/"+project.Version())
 			c.Now, c.Sleep = r.sys.Now, r.sys.Sleep
 			return c
 		},
-		OnMint: func(tok token.Token) error { return wait.apart(func() error { return r.hideToken(tok.Text) }) },
+		OnMint: func(tok token.Token) error { return apart(func() error { return r.hideToken(tok.Text) }) },
 		OnWrite: func(request string) {
-			_ = wait.apart(func() error { r.announceWrite(request); return nil })
+			_ = apart(func() error { r.announceWrite(request); return nil })
 		},
 	}
-	return checker.Run(ctx, cred, policy)
+}
+
+// expiring finds out, if that is asked for, what of the account of a working key ends
+// soon.
+func (r *run) expiring(ctx context.Context, cred *credential.Credential, res *check.Result) ([]report.Asset, []*finding.Finding, error) {
+	if r.cfg.Expiry.Duration == 0 || res.Status != check.Valid {
+		return nil, nil, nil
+	}
+	base, err := r.cfg.BaseURL(cred.Program())
+	if err != nil {
+		return nil, nil, err
+	}
+	wait := r.waitFor("the list of certificates and profiles")
+	defer wait.end()
+	e, err := r.checker(base, r.sys.Transport, wait.apart).Expiry(ctx, cred)
+	if err != nil {
+		return nil, nil, err
+	}
+	assets, findings := explain.Expiry(e, r.cfg.Expiry.Duration)
+	return assets, findings, nil
 }
 
 // announceWrite says that something else than a read is about to be sent.

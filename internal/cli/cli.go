@@ -91,7 +91,7 @@ Does the key still work? What can it do? Is that more than it should?`,
 	p.flags.completing = isCompletion(p.sys.Args)
 	p.flags.global(root.PersistentFlags())
 	root.Flags().Bool("version", false, "print the version")
-	root.AddCommand(p.checkCommand(), p.execCommand(), p.tokenCommand(), p.inspectCommand(), p.rolesCommand(),
+	root.AddCommand(p.checkCommand(), p.execCommand(), p.tokenCommand(), p.inspectCommand(), p.rolesCommand(), p.auditCommand(),
 		p.cleanupCommand(), p.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(p.sys.Args...)

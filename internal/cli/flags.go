@@ -36,12 +36,16 @@ func (f *flags) global(set *pflag.FlagSet) {
 
 // add gives a command the flags of the settings that it takes.
 func (f *flags) add(cmd *cobra.Command, groups ...config.Group) {
+	f.addThose(cmd, func(s config.Setting) bool { return s.In(groups...) })
+}
+
+func (f *flags) addThose(cmd *cobra.Command, takes func(config.Setting) bool) {
 	if f.made == nil {
 		f.settings, f.made = map[string]string{}, map[string]*pflag.Flag{}
 	}
 	cmd.Flags().SortFlags = false
 	for _, s := range config.Settings() {
-		if !s.Flag() || !s.In(groups...) {
+		if !s.Flag() || !takes(s) {
 			continue
 		}
 		if flag, ok := f.made[s.Name]; ok {

@@ -15,6 +15,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -162,6 +163,9 @@ func TestFormats(t *testing.T) {
 				}
 			}
 			if f.Setting != "" {
+				if _, ok := config.SettingNamed(f.Setting); !ok {
+					return // a flag of audits: see their tests
+				}
 				path := filepath.Join(t.TempDir(), "report")
 				r := run(t, srv, cred, "check", "--"+f.Setting, path)
 				if data, err := os.ReadFile(path); err != nil || len(data) == 0 {

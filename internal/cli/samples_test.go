@@ -12,7 +12,7 @@ import (
 // samples are in the order of the catalog. Checks write JSON, so that what they
 // say goes to standard error.
 func samples() []sample {
-	return slices.Concat(programSamples(), settingSamples(), keySamples(), hostSamples(), appleSamples(), accountSamples(), demandSamples(), handOverSamples())
+	return slices.Concat(programSamples(), settingSamples(), keySamples(), hostSamples(), appleSamples(), accountSamples(), demandSamples(), auditSamples(), handOverSamples())
 }
 
 func checkWith(args ...string) []string {

@@ -17,6 +17,8 @@ type System struct {
 	Stderr io.Writer
 	// Terminal says that Stdout shows colours.
 	Terminal bool
+	// TalkTerminal says that Stderr is a terminal.
+	TalkTerminal bool
 
 	// The rest is for tests; the zero values mean the real thing.
 	Now       func() time.Time

@@ -57,6 +57,7 @@ type Config struct {
 	HostTemp      string    `env:"ASC_HOST_TEMP"`
 	HostWorkspace string    `env:"ASC_HOST_WORKSPACE"`
 	APIURL        string    `env:"ASC_API_URL"`
+	Expiry        Expiry    `env:"ASC_EXPIRY"`
 
 	// Sources says where each setting that is not a default came from.
 	Sources map[string]string

@@ -57,6 +57,29 @@ func decodeDuration(into *time.Duration, text string, low, high time.Duration) e
 	return nil
 }
 
+// Expiry is how long before their end certificates and profiles are told of; zero
+// is never.
+type Expiry struct{ time.Duration }
+
+const day = 24 * time.Hour
+
+// EnvDecode implements envconfig.Decoder.
+func (e *Expiry) EnvDecode(text string) error {
+	if text == "" {
+		return nil
+	}
+	number, inDays := strings.CutSuffix(text, "d")
+	n, err := strconv.Atoi(number)
+	switch {
+	case !inDays || err != nil:
+		return refusal{is: "is not a number of days", want: "a number of days such as 30d"}
+	case n < 1 || n > 400:
+		return refusal{is: "is not between 1d and 400d", want: "a number of days from 1d to 400d"}
+	}
+	e.Duration = time.Duration(n) * day
+	return nil
+}
+
 // short writes a time as people do: 1m, not 1m0s.
 func short(d time.Duration) string {
 	if minutes, ok := strings.CutSuffix(d.String(), "m0s"); ok {

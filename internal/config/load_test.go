@@ -23,7 +23,7 @@ import (
 var samples = []string{
 	"2m", "3m", "4m", "80012345", "80012346", "80012347", "GET /v1/apps", "GET /v1/builds", "GET /v1/users",
 	"http://127.0.0.1:1", "http://127.0.0.1:2", "https://localhost:3", "com.example.a", "com.example.b", "com.example.c",
-	"p8", "fastlane", "token",
+	"p8", "fastlane", "token", "7d", "30d", "90d",
 }
 
 // accepted returns values that a setting takes, other than its default.

@@ -29,7 +29,7 @@ func (s Source) CheckOutput(name, path string) error {
 		return err
 	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
-		if isSameFile(path, strings.TrimSpace(other.Text)) {
+		if SameFile(path, strings.TrimSpace(other.Text)) {
 			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
 		}
 	}
@@ -80,8 +80,8 @@ func (s Source) hostFiles() []Value {
 	return all
 }
 
-// isSameFile reports whether two paths lead to one file, whether it exists or not.
-func isSameFile(a, b string) bool {
+// SameFile reports whether two paths lead to one file, whether it exists or not.
+func SameFile(a, b string) bool {
 	absA, errA := filepath.Abs(a)
 	absB, errB := filepath.Abs(b)
 	if errA == nil && errB == nil && absA == absB {

@@ -8,7 +8,8 @@ import (
 type rank int
 
 const (
-	fromFlag rank = iota
+	fromEntry rank = iota
+	fromFlag
 	fromInput
 	fromVariable
 	fromAlias
@@ -37,6 +38,9 @@ type Source struct {
 	// Inputs says that INPUT_* variables are an action's inputs: so on GitHub and
 	// Forgejo, and nowhere else.
 	Inputs bool
+	// Entry holds what an audit file says of one key, by setting. It outranks the
+	// rest, which is for all keys.
+	Entry map[string]string
 }
 
 // Lookup implements envconfig.Lookuper: it finds a setting by its variable,
@@ -95,6 +99,8 @@ func (s Source) find(set Setting) Value {
 // several variables mean the same.
 func (s Source) at(r rank, set Setting) []Value {
 	switch r {
+	case fromEntry:
+		return given(s.Entry[set.Name], set.Name)
 	case fromFlag:
 		if !set.Flag() {
 			return nil

@@ -52,6 +52,8 @@ func checkSettings() []Setting {
 			Meaning: "what to do when Apple cannot be reached. warn: the pipeline goes on, with a token"},
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", Takes: TakesTime,
 			Meaning: "time limit of the whole check, from 1s to 10m"},
+		{Name: "expiry", Group: GroupCheck, Vars: []string{"ASC_EXPIRY"}, Takes: "DAYS",
+			Meaning: "warn of certificates and profiles of the account that end within this time, such as 30d. It needs a key that can list them"},
 		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL, Takes: "URL",
 			Meaning: "another address of the API, for tests and demos. It must be on this machine"},
 	}

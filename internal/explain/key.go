@@ -200,3 +200,11 @@ func capabilities(r *check.Result) []report.Capability {
 	}
 	return all
 }
+
+// NotAsked reports a key that an audit did not come to.
+func NotAsked() report.Key {
+	return conclude(report.Key{
+		Status: report.Unverified, Evidence: []report.Evidence{},
+		Findings: []*finding.Finding{finding.New(finding.NotAsked, "")},
+	})
+}

@@ -48,7 +48,7 @@ func (a Advice) unless(accepted string) Advice {
 }
 
 // catalog is sorted by what a run goes through.
-var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofRequirements, ofHandOver)
+var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofRequirements, ofAudits, ofHandOver)
 
 // Lookup returns the entry of a code.
 func Lookup(code Code) (Entry, bool) {

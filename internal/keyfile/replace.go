@@ -1,9 +1,11 @@
 package keyfile
 
 import (
+	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +25,15 @@ const reportMode = 0o644
 // Root follows no link out of a working directory that belongs to somebody else, such as
 // the checkout of a container action: who wrote that could have root write anywhere.
 func WriteReport(path string, data []byte) error {
-	return at(path, func(dir *os.Root, _, name string) error { return replace(dir, name, data) })
+	return WriteReportBy(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// WriteReportBy is [WriteReport] for a report that need not be in memory as a whole.
+func WriteReportBy(path string, write func(io.Writer) error) error {
+	return at(path, func(dir *os.Root, _, name string) error { return replace(dir, name, write) })
 }
 
 // WritePrivate is [WriteReport] for a credential that the user wants in a place
@@ -94,7 +104,7 @@ func openOutside(dir string) (*os.Root, error) {
 }
 
 // replace writes a new file beside the old one and gives it that one's name.
-func replace(root *os.Root, name string, data []byte) error {
+func replace(root *os.Root, name string, write func(io.Writer) error) error {
 	dir, err := root.Stat(".")
 	if err != nil {
 		return err
@@ -112,7 +122,7 @@ func replace(root *os.Root, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err = finish(f, data, old, mode, ownerOf(dir)); err == nil {
+	if err = finish(f, write, old, mode, ownerOf(dir)); err == nil {
 		err = root.Rename(temp, name)
 	}
 	if err != nil {
@@ -140,7 +150,7 @@ func replaceable(root *os.Root, name string) (fs.FileInfo, error) {
 
 // finish fills the new file and gives it its mode and owner. Whatever the umask is, its
 // owner can read it.
-func finish(f *os.File, data []byte, old fs.FileInfo, mode fs.FileMode, o owner) error {
+func finish(f *os.File, write func(io.Writer) error, old fs.FileInfo, mode fs.FileMode, o owner) error {
 	info, err := f.Stat()
 	if err == nil && old == nil {
 		mode = info.Mode().Perm() | fileMode
@@ -154,5 +164,9 @@ func finish(f *os.File, data []byte, old fs.FileInfo, mode fs.FileMode, o owner)
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
-	return fill(f, data)
+	b := bufio.NewWriter(f)
+	if err := errors.Join(write(b), b.Flush()); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return fill(f, nil)
 }

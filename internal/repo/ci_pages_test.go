@@ -153,11 +153,11 @@ func TestCommandsInPipelines(t *testing.T) {
 		page, _, _ := strings.Cut(ex.where, ",")
 		for _, m := range called.FindAllStringSubmatch(ex.text, -1) {
 			pages[page]++
-			text, ok := help(t, m[1])
+			args, _, _ := strings.Cut(m[2], " -- ")
+			text, ok := help(t, commandOf(m[1], args)...)
 			if !ok {
 				t.Errorf("%s: there is no 'ascproof %s'", ex.where, m[1])
 			}
-			args, _, _ := strings.Cut(m[2], " -- ")
 			for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(args, -1) {
 				if !strings.Contains(text, flag+" ") && !strings.Contains(text, flag+"\n") {
 					t.Errorf("%s: 'ascproof %s' has no %s", ex.where, m[1], flag)

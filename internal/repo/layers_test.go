@@ -27,7 +27,7 @@ func layers() []layer {
 	world := []string{"context", "io", "net", "net/http", "os", "math/rand/v2"}
 	clock := []string{"time.Now", "time.Since", "time.Sleep", "time.After", "time.NewTimer"}
 	return []layer{
-		{"judging", in("internal/check", "check.go", "ask.go"), append([]string{"fmt"}, world...),
+		{"judging", in("internal/check", "check.go", "ask.go", "expiry.go"), append([]string{"fmt"}, world...),
 			append([]string{"asc.Session", "asc.Client", "finding.New", "fmt.Sprintf"}, clock...),
 			"it takes answers and returns values, without a sentence"},
 		{"checking", in("internal/check"), []string{module + "internal/explain", module + "internal/report"}, []string{"finding.New"},

@@ -24,6 +24,7 @@ func Formats() []Format {
 		{"json", "report", plain(JSON)},
 		{"", "junit", plain(JUnit)},
 		{"markdown", "markdown", plain(Markdown)},
+		{"", "html", plain(HTML)},
 	}
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,26 +9,6 @@ import (
 )
 
 // This file sorts and groups what the views show.
-
-// tally sums up a report of several keys.
-func tally(keys []Key) (Verdict, string) {
-	count := map[Verdict]int{}
-	for _, k := range keys {
-		count[k.Verdict]++
-	}
-	verdict := Pass
-	var parts []string
-	for _, v := range []Verdict{Fail, Warn, Pass} {
-		if count[v] == 0 {
-			continue
-		}
-		if len(parts) == 0 {
-			verdict = v
-		}
-		parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
-	}
-	return verdict, fmt.Sprintf("%d keys: %s", len(keys), strings.Join(parts, ", "))
-}
 
 // inOrder returns a key's findings, errors first.
 func inOrder(findings []*finding.Finding) []*finding.Finding {
@@ -116,15 +95,5 @@ func (g *group) onlyHere(f *finding.Finding) []string {
 func bySurety(all []Capability) []Capability {
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(a, b Capability) int { return cmp.Compare(b.Verdict, a.Verdict) })
-	return sorted
-}
-
-// worstFirst returns keys, those that fail first.
-func worstFirst(keys []Key) []Key {
-	order := []Verdict{Fail, Warn, Pass}
-	sorted := slices.Clone(keys)
-	slices.SortStableFunc(sorted, func(a, b Key) int {
-		return cmp.Compare(slices.Index(order, a.Verdict), slices.Index(order, b.Verdict))
-	})
 	return sorted
 }

@@ -12,27 +12,15 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-// maxMarkdown bounds the Markdown, in bytes. GitHub drops a step summary of more
-// than 1 MiB whole (actions/runner, FileCommandManager.cs), and a step may have
-// written to it before.
-const maxMarkdown = 1000 << 10
-
-// Markdown writes the report for GitHub's step summary and the like. Of very
-// many keys it shows those that fail first, and says how many it left out.
+// Markdown writes the report for GitHub's step summary and the like.
 func Markdown(w io.Writer, r *Report) error {
 	var m markdown
-	if len(r.Keys) > 1 {
-		m.overview(r.Keys)
-	}
-	for i, k := range worstFirst(r.Keys) {
-		var section markdown
-		section.key(k)
-		const note = 200
-		if m.Len()+section.Len()+note > maxMarkdown {
-			m.line("*%s keys are left out here: the report would be too long. The JSON report has them all.*", len(r.Keys)-i)
-			break
+	if r.Audit != nil {
+		m.audit(r)
+	} else {
+		for _, k := range r.Keys {
+			m.key(k)
 		}
-		m.WriteString(section.String())
 	}
 	_, err := io.WriteString(w, m.String())
 	return err
@@ -53,21 +41,6 @@ func (m *markdown) line(format string, args ...any) {
 
 // The signs differ in shape, and never stand without a word.
 var verdictSign = map[Verdict]raw{Pass: "✅", Warn: "⚠️", Fail: "❌"}
-
-// overview is one line for each key, as many as fit in half of what there is.
-func (m *markdown) overview(keys []Key) {
-	verdict, sum := tally(keys)
-	m.line("# %s %s\n", verdictSign[verdict], sum)
-	m.line("| | key | |\n| --- | --- | --- |")
-	for i, k := range worstFirst(keys) {
-		if m.Len() > maxMarkdown/2 {
-			m.line("| | *and %s more* | |", len(keys)-i)
-			break
-		}
-		m.line("| %s %s | %s | %s |", verdictSign[k.Verdict], k.Verdict, shortName(k), k.Headline)
-	}
-	m.line("")
-}
 
 // key shows what was asked for, what is wrong, the role and the key. The rest is
 // folded away.

@@ -49,6 +49,8 @@ type Report struct {
 	Tool   Tool `json:"tool"`
 	// Keys are in the order in which they were given; a check has one.
 	Keys []Key `json:"keys"`
+	// Audit is set in the report of an audit.
+	Audit *Audit `json:"audit,omitempty"`
 }
 
 // Tool is the program that made the report.
@@ -60,7 +62,11 @@ type Tool struct {
 // Key is what was found out about one key.
 type Key struct {
 	// Name is the key's name in an audit file.
-	Name        string `json:"name,omitempty"`
+	Name string `json:"name,omitempty"`
+	// Position is the key's place in an audit file, counted from 1.
+	Position int `json:"position,omitempty"`
+	// Owner is who looks after the key, as the audit file says.
+	Owner       string `json:"owner,omitempty"`
 	KeyID       string `json:"key_id,omitempty"`
 	IssuerID    string `json:"issuer_id,omitempty"`
 	Kind        string `json:"kind,omitempty"`        // "team" or "individual"
@@ -83,6 +89,11 @@ type Key struct {
 	Requirements []Requirement      `json:"requirements,omitempty"`
 	Findings     []*finding.Finding `json:"findings"`
 	Evidence     []Evidence         `json:"evidence"`
+	// Expiring are certificates and profiles of the account of a key that was
+	// checked alone; an audit has them with the account.
+	Expiring []Asset `json:"expiring,omitempty"`
+	// Change is how the key differs from what it was in an earlier audit.
+	Change *Change `json:"change,omitempty"`
 	// Requests is how many requests were sent, retries included.
 	Requests int `json:"requests"`
 	// Milliseconds is how long asking Apple took in all.
@@ -187,9 +198,16 @@ type Token struct {
 
 // Exit is the exit status of the whole report.
 func (r *Report) Exit() int {
-	statuses := make([]int, len(r.Keys))
-	for i, k := range r.Keys {
-		statuses[i] = k.Exit
+	var statuses []int
+	for _, k := range r.Keys {
+		if r.counts(k) {
+			statuses = append(statuses, k.Exit)
+		}
+	}
+	if r.Audit != nil {
+		for _, f := range r.Audit.Findings {
+			statuses = append(statuses, f.Exit())
+		}
 	}
 	return finding.WorstExit(statuses...)
 }

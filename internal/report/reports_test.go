@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,19 +25,52 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // derive makes the reports of testdata that are made of other ones: of an audit,
 // and of texts that try to be more than text.
 func derive(t *testing.T) {
-	audit := load(t, "testdata/pass.json")
-	audit.Keys[0].Name = "store"
-	audit.Keys[0] = explain.Words(audit.Keys[0])
-	for _, name := range []string{"warn", "fail", "unusable", "hiccup"} {
-		key := load(t, "testdata/"+name+".json").Keys[0]
-		key.Name = name
-		audit.Keys = append(audit.Keys, explain.Words(key))
-	}
+	audit := auditOf(t)
 	golden(t, "testdata/audit.json", encode(t, audit))
 	hostile := load(t, "testdata/fail.json")
 	i := 0
 	poison(hostile, func(string) string { i++; return hostileTexts[i%len(hostileTexts)] })
 	golden(t, "testdata/hostile.json", encode(t, hostile))
+	poison(audit, func(string) string { i++; return hostileTexts[i%len(hostileTexts)] })
+	golden(t, "testdata/hostile-audit.json", encode(t, audit))
+}
+
+// auditOf is a report of several keys, with all that an audit can have.
+func auditOf(t *testing.T) *report.Report {
+	audit := load(t, "testdata/pass.json")
+	audit.Keys[0].Name = "store"
+	for _, name := range []string{"warn", "fail", "unusable", "blocked", "hiccup"} {
+		key := load(t, "testdata/"+name+".json").Keys[0]
+		key.Name = name
+		audit.Keys = append(audit.Keys, key)
+	}
+	for i := range audit.Keys {
+		audit.Keys[i].Position, audit.Keys[i].Owner = i+1, "team-"+audit.Keys[i].Name
+		audit.Keys[i] = explain.Words(audit.Keys[i])
+	}
+	soon := report.Asset{Type: "DISTRIBUTION", Name: "Apple Distribution: Example", Ends: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), New: true}
+	audit.Keys[0].Change = &report.Change{
+		Kinds: []report.ChangeKind{report.ChangeStronger, report.ChangeWeaker}, Gained: []string{"users"}, Lost: []string{"reviews"},
+	}
+	audit.Keys[0].Expiring = []report.Asset{soon}
+	audit.Keys[2].Change = &report.Change{Kinds: []report.ChangeKind{report.ChangeFails}, Fails: true}
+	account := report.Account{IssuerID: audit.Keys[0].IssuerID, Expiring: []report.Asset{soon}}
+	for _, k := range audit.Keys {
+		account.Keys = append(account.Keys, k.Name)
+		for _, f := range k.Findings {
+			if f.Code == finding.AgreementsMissing {
+				account.Findings = append(account.Findings, f)
+			}
+		}
+	}
+	account.Findings = append(account.Findings, finding.New(finding.ExpiresSoon, "%q (DISTRIBUTION) ends on 2026-12-01.", soon.Name).
+		Titled("1 certificate of the account ends within 30 days"))
+	audit.Audit = &report.Audit{
+		Shard: "1/2", NotAsked: []string{"hiccup"}, Accounts: []report.Account{account},
+		Findings: []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("the field %q is not known", "defualts")},
+		Baseline: &report.Baseline{OnlyNew: true, Gone: []string{"old"}, Changed: 3},
+	}
+	return audit
 }
 
 var hostileTexts = []string{
@@ -58,9 +92,24 @@ func poison(rep *report.Report, with func(string) string) {
 			*text = with(*text)
 		}
 	}
+	if rep.Audit != nil {
+		for i := range rep.Audit.Accounts {
+			a := &rep.Audit.Accounts[i]
+			each(&a.IssuerID)
+			for j := range a.Keys {
+				each(&a.Keys[j])
+			}
+			for j := range a.Expiring {
+				each(&a.Expiring[j].Name, &a.Expiring[j].Type)
+			}
+		}
+		for i := range rep.Audit.NotAsked {
+			each(&rep.Audit.NotAsked[i])
+		}
+	}
 	for i := range rep.Keys {
 		k := &rep.Keys[i]
-		each(&k.Name, &k.KeyID, &k.IssuerID)
+		each(&k.Name, &k.Owner, &k.KeyID, &k.IssuerID)
 		if k.App != nil {
 			each(&k.App.ID, &k.App.BundleID)
 		}

@@ -26,14 +26,11 @@ type Style struct {
 // at most 88 characters, but for what has no space in it.
 func Text(w io.Writer, r *Report, s Style) error {
 	p := &printer{w: w, colour: s.Colour}
-	if len(r.Keys) > 1 {
-		verdict, sum := tally(r.Keys)
-		p.headline(verdict, sum)
+	if r.Audit != nil {
+		p.audit(r)
+		return p.err
 	}
-	for i, k := range r.Keys {
-		if i > 0 || len(r.Keys) > 1 {
-			p.line("")
-		}
+	for _, k := range r.Keys {
 		findings := told(k)
 		if s.Verbose {
 			findings = k.Findings

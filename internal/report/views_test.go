@@ -59,7 +59,7 @@ func TestViews(t *testing.T) {
 				if strings.Contains(b.String(), "%!") {
 					t.Errorf("%s is misprinted:\n%s", v.ending, b.String())
 				}
-				if v.ending == ".txt" && filepath.Base(name) != "hostile" {
+				if v.ending == ".txt" && !strings.HasPrefix(filepath.Base(name), "hostile") {
 					fitsTerminal(t, b.String())
 				}
 				golden(t, name+v.ending, b.Bytes())
@@ -147,7 +147,7 @@ func TestJUnitOutcomes(t *testing.T) {
 func TestMarkdownOfManyKeys(t *testing.T) {
 	pass, fail := load(t, "testdata/pass.json").Keys[0], load(t, "testdata/fail.json").Keys[0]
 	for _, n := range []int{2, 1000, 30_000} {
-		rep := &report.Report{Schema: report.Schema}
+		rep := &report.Report{Schema: report.Schema, Audit: &report.Audit{}}
 		for i := range n {
 			k := pass
 			if i == n-1 {
@@ -160,10 +160,10 @@ func TestMarkdownOfManyKeys(t *testing.T) {
 		if len(got) >= 1<<20 {
 			t.Errorf("%d keys make %d bytes of Markdown", n, len(got))
 		}
-		if left := strings.Contains(got, "keys are left out here"); left != (n > 2) {
+		if left := strings.Contains(got, " more* |"); left != (n > 1000) {
 			t.Errorf("%d keys: says that some are left out: %v", n, left)
 		}
-		if !strings.Contains(got, fmt.Sprintf("## ❌ key-%d ", n-1)) || !strings.Contains(got, fmt.Sprintf("❌ %d keys: 1 fail, %d pass", n, n-1)) {
+		if !strings.Contains(got, fmt.Sprintf("| ❌ fail | key-%d |", n-1)) || !strings.Contains(got, fmt.Sprintf("# ❌ %d keys: 1 fails, ", n)) {
 			t.Errorf("%d keys: the one that fails is not shown:\n%.300s", n, got)
 		}
 	}

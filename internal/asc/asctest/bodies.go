@@ -49,13 +49,24 @@ func (k *Key) appOf(typ, id string) (App, bool) {
 
 func (x *exchange) resource(typ string, app App) resource {
 	id := resourceID(typ, app)
-	return resource{typ, id, attributes(typ, app), map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}}
+	return resource{typ, id, x.attributes(typ, app), map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}}
 }
 
 // attributes are what the resources have that clients look at, and some
 // personal data that no report of ours may ever repeat.
-func attributes(typ string, app App) map[string]any {
+func (x *exchange) attributes(typ string, app App) map[string]any {
+	ends := app.Ends
+	if ends.IsZero() {
+		ends = x.now.AddDate(1, 0, 0)
+	}
+	const apple = "2006-01-02T15:04:05.000-0700" // how Apple writes a time
 	switch typ {
+	case "certificates":
+		return map[string]any{"name": "Apple Distribution: " + app.Name, "certificateType": "DISTRIBUTION",
+			"expirationDate": ends.UTC().Format(apple), "certificateContent": "personal-content", "serialNumber": "personal-serial"}
+	case "profiles":
+		return map[string]any{"name": app.Name + " App Store", "profileType": "IOS_APP_STORE", "profileState": "ACTIVE",
+			"expirationDate": ends.UTC().Format(apple), "profileContent": "personal-content"}
 	case "apps":
 		return map[string]any{"name": app.Name, "bundleId": app.BundleID, "sku": "SKU" + app.ID, "primaryLocale": "en-US"}
 	case "appInfoLocalizations", "appStoreVersionLocalizations":

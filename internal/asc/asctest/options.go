@@ -27,7 +27,12 @@ func (p Program) audience() string {
 }
 
 // App is an app of a team.
-type App struct{ ID, BundleID, Name string }
+type App struct {
+	ID, BundleID, Name string
+	// Ends is when the certificate and the profile of the app end; zero is a year
+	// from now.
+	Ends time.Time
+}
 
 // Options says what kind of server [Start] makes. The zero value is a server of
 // the App Store program, on TLS with HTTP/2, of a team with two apps.

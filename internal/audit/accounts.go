@@ -1,0 +1,62 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+// accountWide are the codes of what concerns every key of an account. A view shows
+// them with the account, not with each key.
+func accountWide(code finding.Code) bool {
+	switch code {
+	case finding.AgreementsMissing, finding.MembershipLapsed, finding.RateLimited, finding.ExpiresSoon, finding.ExpiryUnknown:
+		return true
+	}
+	return false
+}
+
+// Accounts gathers the keys by their issuer IDs, in the order of their first keys.
+// Individual keys have no issuer ID, and so no account that could be told.
+func Accounts(keys []report.Key) []report.Account {
+	accounts := []report.Account{}
+	for _, k := range keys {
+		if k.IssuerID == "" {
+			continue
+		}
+		i := slices.IndexFunc(accounts, func(a report.Account) bool { return a.IssuerID == k.IssuerID })
+		if i < 0 {
+			i = len(accounts)
+			accounts = append(accounts, report.Account{IssuerID: k.IssuerID})
+		}
+		a := &accounts[i]
+		a.Keys = append(a.Keys, k.Name)
+		for _, f := range k.Findings {
+			known := slices.ContainsFunc(a.Findings, func(have *finding.Finding) bool { return have.Code == f.Code })
+			if accountWide(f.Code) && !known {
+				a.Findings = append(a.Findings, f)
+			}
+		}
+	}
+	return accounts
+}
+
+// New makes the report of an audit of keys.
+func New(tool report.Tool, keys []report.Key, findings []*finding.Finding) *report.Report {
+	a := &report.Audit{Accounts: Accounts(keys), Findings: findings}
+	for _, k := range keys {
+		if slices.ContainsFunc(k.Findings, func(f *finding.Finding) bool { return f.Code == finding.NotAsked }) {
+			a.NotAsked = append(a.NotAsked, k.Name)
+		}
+	}
+	return &report.Report{Schema: report.Schema, Tool: tool, Keys: keys, Audit: a}
+}
+
+// byEnd sorts what ends first before the rest.
+func byEnd(assets []report.Asset) {
+	slices.SortFunc(assets, func(a, b report.Asset) int {
+		return cmp.Or(a.Ends.Compare(b.Ends), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
+	})
+}

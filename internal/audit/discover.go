@@ -1,0 +1,142 @@
+package audit
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// Prefixes of the names that Apple gives to key files.
+const (
+	teamFile       = "AuthKey_"
+	individualFile = "ApiKey_"
+)
+
+// issuerFile holds the issuer ID of the team keys beside it.
+const issuerFile = "issuer.txt"
+
+// Discover finds the keys in a directory and those below it: files that are named
+// as Apple names them, and fastlane's API key files. The issuer ID of a team key is
+// the one given, else that in the file issuer.txt beside it.
+func Discover(dir fs.FS, issuerID string, readFile func(name string) ([]byte, error)) File {
+	d := &discovery{issuerID: issuerID, readFile: readFile}
+	err := fs.WalkDir(dir, ".", d.visit)
+	if err != nil {
+		d.file.Findings = append(d.file.Findings, finding.New(finding.InputUnreadable, "").
+			Titled("the directory %s", safetext.Unreadable(err)).OnlyFix("name a directory that this user can read."))
+	} else if len(d.file.Entries) == 0 {
+		d.file.Findings = append(d.file.Findings, finding.New(finding.InputMissing, "").
+			Titled("there is no key in the directory").
+			OnlyFix("put files such as AuthKey_ABC123DEFG.p8 there, or fastlane's API key files."))
+	}
+	return d.file
+}
+
+type discovery struct {
+	issuerID string
+	readFile func(name string) ([]byte, error)
+	file     File
+}
+
+// visit takes up a file. A directory below that cannot be read is passed over.
+func (d *discovery) visit(name string, entry fs.DirEntry, err error) error {
+	switch {
+	case err != nil && name == ".":
+		return err
+	case err != nil:
+		return nil
+	case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
+		return fs.SkipDir
+	case entry.IsDir():
+		return nil
+	}
+	base := entry.Name()
+	switch team, individual := keyFileID(base, teamFile), keyFileID(base, individualFile); {
+	case team != "":
+		d.add(name, team, d.issuer(name))
+	case individual != "":
+		d.add(name, individual, "")
+	case strings.EqualFold(path.Ext(base), ".json"):
+		d.addJSON(name)
+	}
+	return nil
+}
+
+// keyFileID is the key ID in a file's name, "" if it is not the name of a key.
+func keyFileID(base, prefix string) string {
+	id, ok := strings.CutPrefix(base, prefix)
+	id, isP8 := strings.CutSuffix(id, ".p8")
+	if !ok || !isP8 || !keyIDForm.MatchString(id) {
+		return ""
+	}
+	return id
+}
+
+// issuer is the issuer ID for a team key.
+func (d *discovery) issuer(name string) string {
+	if d.issuerID != "" {
+		return d.issuerID
+	}
+	data, err := d.readFile(path.Join(path.Dir(name), issuerFile))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(data))
+}
+
+func (d *discovery) add(name, keyID, issuerID string) {
+	e := d.entry(name)
+	data, err := d.readFile(name)
+	if err != nil {
+		e.refuse(unreadableKey(err))
+	}
+	e.Input.KeyID = found{text: keyID, source: "the file's name"}.value()
+	source := issuerFile
+	if d.issuerID != "" {
+		source = "--issuer-id"
+	}
+	e.Input.IssuerID = found{text: issuerID, source: source}.value()
+	e.setKey(found{string(data), "the file", path.Base(name)})
+	if issuerID == "" && strings.HasPrefix(path.Base(name), teamFile) {
+		e.refuse(finding.New(finding.InputMissing, "The name of the file is that of a team key.").
+			Titled("there is no issuer ID for this key").
+			OnlyFix("give --issuer-id, or put the issuer ID into a file " + issuerFile + " beside the key."))
+	}
+	d.file.Entries = append(d.file.Entries, e)
+}
+
+// addJSON takes up a JSON file that holds an API key; others are passed over.
+func (d *discovery) addJSON(name string) {
+	data, err := d.readFile(name)
+	if err != nil || len(data) > credential.MaxInput {
+		return
+	}
+	key, _ := credential.ParseFastlaneJSON(data, path.Base(name))
+	if key == nil {
+		return
+	}
+	e := d.entry(name)
+	e.setKey(found{text: string(data), source: "the file"})
+	d.file.Entries = append(d.file.Entries, e)
+}
+
+// entry begins an entry that is named after its file.
+func (d *discovery) entry(name string) Entry {
+	e := Entry{Position: len(d.file.Entries) + 1, Settings: map[string]string{}}
+	shown := safetext.OneLine(name)
+	if len(shown) > maxName || safetext.PathMayBeSecret(shown) {
+		shown = fmt.Sprintf("file %d", e.Position)
+	}
+	e.Name = shown
+	return e
+}
+
+func unreadableKey(err error) *finding.Finding {
+	return finding.New(finding.InputUnreadable, "").Titled("the key file %s", safetext.Unreadable(err)).
+		OnlyFix("let this user read the file.")
+}

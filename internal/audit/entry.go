@@ -1,0 +1,193 @@
+package audit
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// Fields of an entry that are not settings of a check.
+const (
+	fieldName       = "name"
+	fieldOwner      = "owner"
+	fieldKeyID      = "key-id"
+	fieldIssuerID   = "issuer-id"
+	fieldPrivateKey = "private-key"
+)
+
+// settingFields are those that are settings of a check, by the same names.
+func settingFields() []string {
+	return []string{"require", "forbid", "app", "vendor-number", "key-type", "program", "probe", "unproven"}
+}
+
+// entryFields are all that an entry can have.
+func entryFields() []string {
+	return append([]string{fieldName, fieldOwner, fieldKeyID, fieldIssuerID, fieldPrivateKey}, settingFields()...)
+}
+
+// defaultFields are those that several keys can have in common.
+func defaultFields() []string {
+	return append([]string{fieldOwner, fieldIssuerID}, settingFields()...)
+}
+
+// laterFields belong to keys that a command signs for, which ascproof does not
+// support yet.
+var laterFields = map[string]bool{"signer": true, "public-key": true}
+
+// value is what stands in a field, and on which line.
+type value struct {
+	text string
+	line int
+}
+
+// readFields reads a mapping of texts and lists of texts. What is wrong with one
+// field leaves the others.
+func readFields(n *yaml.Node, known []string) (map[string]value, []*finding.Finding) {
+	fields := map[string]value{}
+	if n.Kind == broken {
+		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "A value that ends with a colon, or holds one before a blank, needs quotes.").
+			Titled("the entry is not YAML")}
+	}
+	if n.Kind != yaml.MappingNode {
+		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("these are no fields with values")}
+	}
+	var bad []*finding.Finding
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name, v := n.Content[i].Value, resolve(n.Content[i+1])
+		text, ok := textOf(v)
+		_, again := fields[name]
+		switch {
+		case !slices.Contains(known, name):
+			bad = append(bad, unknownField(name, known))
+		case again:
+			bad = append(bad, finding.New(finding.EntryInvalid, "").Titled("the field %s stands twice", name))
+		case !ok:
+			bad = append(bad, finding.New(finding.EntryInvalid, "").Titled("the field %s holds neither a text nor a list of texts", name))
+		default:
+			fields[name] = value{text, v.Line}
+		}
+	}
+	return fields, bad
+}
+
+// textOf is a scalar as it was written, or a list of them, one a line.
+func textOf(n *yaml.Node) (string, bool) {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
+		return "", true
+	case n.Kind == yaml.ScalarNode:
+		return n.Value, true
+	case n.Kind != yaml.SequenceNode:
+		return "", false
+	}
+	var lines []string
+	for _, item := range n.Content {
+		item = resolve(item)
+		if item.Kind != yaml.ScalarNode {
+			return "", false
+		}
+		lines = append(lines, item.Value)
+	}
+	return strings.Join(lines, "\n"), true
+}
+
+// entry reads one key of the list.
+func (p *parser) entry(n *yaml.Node, position int) Entry {
+	fields, bad := readFields(n, entryFields())
+	e := Entry{Position: position, Settings: map[string]string{}, Findings: bad}
+	for name, v := range p.defaults {
+		if given, ok := fields[name]; !ok || strings.TrimSpace(given.text) == "" {
+			fields[name] = v
+		}
+	}
+	for _, name := range settingFields() {
+		if text := strings.TrimSpace(fields[name].text); text != "" {
+			e.Settings[name] = text
+		}
+	}
+	keyID := p.input(&e, fields)
+	e.name(fields[fieldName].text, keyID)
+	e.owner(fields[fieldOwner].text)
+	return e
+}
+
+// input finds the values of the key. It returns the key ID as it was given.
+func (p *parser) input(e *Entry, fields map[string]value) (keyID string) {
+	find := func(field string) found {
+		v, bad := p.places.find(field, fields[field].text)
+		if bad != nil {
+			e.refuse(bad)
+		}
+		return v
+	}
+	id, issuer, key := find(fieldKeyID), find(fieldIssuerID), find(fieldPrivateKey)
+	e.Input = credential.Input{KeyType: e.Settings["key-type"], Program: credential.Program(e.Settings["program"])}
+	e.Input.KeyID, e.Input.IssuerID = id.value(), issuer.value()
+	e.setKey(key)
+	return strings.TrimSpace(id.text)
+}
+
+// setKey takes a private key, or the JSON of an API key, whose IDs then count
+// unless the entry has its own.
+func (e *Entry) setKey(key found) {
+	e.Input.PrivateKey, e.Input.FileName = key.value(), key.fileName
+	if !strings.HasPrefix(strings.TrimSpace(key.text), "{") {
+		return
+	}
+	file, findings := credential.ParseFastlaneJSON([]byte(key.text), key.source)
+	e.Findings = append(e.Findings, findings...)
+	if file == nil {
+		return
+	}
+	e.Input.PrivateKey = file.PrivateKey
+	if e.Input.KeyID.Text.IsEmpty() {
+		e.Input.KeyID = file.KeyID
+	}
+	if e.Input.IssuerID.Text.IsEmpty() {
+		e.Input.IssuerID = file.IssuerID
+	}
+	if file.InHouse && e.Input.Program == "" {
+		e.Input.Program = credential.Enterprise
+	}
+}
+
+// maxName is more than a name of a key needs, in bytes.
+const maxName = 100
+
+// keyIDForm is a key ID, which then is no secret.
+var keyIDForm = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
+
+// name sets the name of the entry: the one given, else the key ID. What may be a
+// secret is never made a name, since names are shown.
+func (e *Entry) name(given, keyID string) {
+	e.Name = fmt.Sprintf("entry %d", e.Position)
+	given = safetext.OneLine(strings.TrimSpace(given))
+	switch {
+	case given == "" && keyIDForm.MatchString(keyID):
+		e.Name = keyID
+	case given == "":
+		e.refuse(finding.New(finding.EntryInvalid, "").Titled("the entry has no name"))
+	case len(given) > maxName || safetext.PathMayBeSecret(given):
+		e.refuse(finding.New(finding.EntryInvalid, "It is not shown: it has %d characters.", len(given)).
+			Titled("the field name holds what is not a name"))
+	default:
+		e.Name = given
+	}
+}
+
+func (e *Entry) owner(given string) {
+	given = safetext.OneLine(strings.TrimSpace(given))
+	if len(given) > maxName || safetext.PathMayBeSecret(given) {
+		e.refuse(finding.New(finding.EntryInvalid, "It is not shown: it has %d characters.", len(given)).
+			Titled("the field owner holds what is not a name"))
+		return
+	}
+	e.Owner = given
+}

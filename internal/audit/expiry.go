@@ -1,0 +1,92 @@
+package audit
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// Expiry finds out for each account what ends within a time, with the first of its
+// keys that can list it, and adds it to the accounts of a report. The tasks are
+// those that the keys of the report came of.
+func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.Duration, opt Options) {
+	room := make(chan struct{}, max(opt.Concurrency, 1))
+	var all sync.WaitGroup
+	for i := range rep.Audit.Accounts {
+		a := &rep.Audit.Accounts[i]
+		able := listers(rep.Keys, tasks, a.IssuerID)
+		all.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			expire(ctx, a, able, within, opt.Timeout)
+		})
+	}
+	all.Wait()
+}
+
+// listers are the tasks of an account's working keys, those first that are known to
+// list certificates.
+func listers(keys []report.Key, tasks []Task, issuerID string) []Task {
+	var sure, open, refused []Task
+	for i, k := range keys {
+		if k.IssuerID != issuerID || k.Status != report.Valid || tasks[i].Credential == nil {
+			continue
+		}
+		switch outcome(k, check.OpCertificates) {
+		case role.OutcomeGranted:
+			sure = append(sure, tasks[i])
+		case role.OutcomeDenied:
+			refused = append(refused, tasks[i])
+		default:
+			open = append(open, tasks[i])
+		}
+	}
+	return slices.Concat(sure, open, refused)
+}
+
+// outcome is what the answers of a key say of an operation.
+func outcome(k report.Key, operation string) role.Outcome {
+	for _, e := range slices.Backward(k.Evidence) {
+		if e.Operation == operation {
+			return e.Outcome
+		}
+	}
+	return role.OutcomeUnknown
+}
+
+// expire asks with one key after the other until one can list all. If none can,
+// what the first one was told is kept.
+func expire(ctx context.Context, a *report.Account, able []Task, within, timeout time.Duration) {
+	var first []*finding.Finding
+	for i, t := range able {
+		e, ok := t.expiry(ctx, timeout)
+		if ctx.Err() != nil {
+			return
+		}
+		assets, findings := explain.Expiry(e, within)
+		if ok && e.Known() {
+			a.Expiring, a.Findings = assets, append(a.Findings, findings...)
+			return
+		}
+		if i == 0 {
+			first, a.Expiring = findings, assets
+		}
+	}
+	a.Findings = append(a.Findings, first...)
+}
+
+// expiry asks with one key. It is not ok if ascproof itself failed.
+func (t Task) expiry(ctx context.Context, timeout time.Duration) (e check.Expiry, ok bool) {
+	defer func() { ok = ok && recover() == nil }()
+	within, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	e, err := t.Checker.Expiry(within, t.Credential)
+	return e, err == nil
+}

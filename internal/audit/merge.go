@@ -1,0 +1,152 @@
+package audit
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+// MaxReport bounds a report that is read, in bytes.
+const MaxReport = 256 << 20
+
+// ReadReport reads the JSON report of an audit or a check. An error never repeats
+// a piece of the file.
+func ReadReport(data []byte) (*report.Report, error) {
+	var rep report.Report
+	if err := json.Unmarshal(data, &rep); err != nil {
+		return nil, errors.New("is not a report of ascproof")
+	}
+	if rep.Schema != report.Schema {
+		return nil, fmt.Errorf("is not a report of the form %d that this ascproof reads", report.Schema)
+	}
+	for i, k := range rep.Keys {
+		rep.Keys[i] = explain.Words(k)
+	}
+	return &rep, nil
+}
+
+// Merge makes one report of several, such as those of the shards of an audit: it
+// equals that of an audit that was not parted, in whatever order they come. Of a key
+// that several have, the last one counts.
+func Merge(reports []*report.Report) *report.Report {
+	at := map[string]int{}
+	var keys []report.Key
+	var findings []*finding.Finding
+	for _, r := range reports {
+		for _, k := range r.Keys {
+			place := fmt.Sprint(k.Position, " ", identity(k)) // names can stand twice, which is an error of both
+			if i, ok := at[place]; ok {
+				keys[i] = k
+				continue
+			}
+			at[place] = len(keys)
+			keys = append(keys, k)
+		}
+		if r.Audit != nil {
+			findings = append(findings, r.Audit.Findings...)
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b report.Key) int {
+		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.Name, b.Name))
+	})
+	if f := missing(reports); f != nil {
+		findings = append(findings, f)
+	}
+	merged := New(reports[0].Tool, keys, once(findings))
+	for i := range merged.Audit.Accounts {
+		mergeExpiry(&merged.Audit.Accounts[i], reports)
+	}
+	return merged
+}
+
+// identity tells a key of a file from the others.
+func identity(k report.Key) string { return cmp.Or(k.Name, k.KeyID) }
+
+// once leaves out findings that say the same.
+func once(all []*finding.Finding) []*finding.Finding {
+	var kept []*finding.Finding
+	for _, f := range all {
+		if !slices.ContainsFunc(kept, func(k *finding.Finding) bool { return k.Text() == f.Text() && k.Code == f.Code }) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// mergeExpiry gathers what the reports know of the end of an account's
+// certificates and profiles. That one shard could not list them does not count if
+// another one could.
+func mergeExpiry(a *report.Account, reports []*report.Report) {
+	var unknown, soon *finding.Finding
+	known := false
+	for _, r := range reports {
+		if r.Audit == nil {
+			continue
+		}
+		for _, other := range r.Audit.Accounts {
+			if other.IssuerID != a.IssuerID {
+				continue
+			}
+			for _, asset := range other.Expiring {
+				if !slices.Contains(a.Expiring, asset) {
+					a.Expiring = append(a.Expiring, asset)
+				}
+			}
+			u, s := ofCode(other.Findings, finding.ExpiryUnknown), ofCode(other.Findings, finding.ExpiresSoon)
+			known = known || u == nil
+			unknown, soon = cmp.Or(unknown, u), cmp.Or(soon, s)
+		}
+	}
+	byEnd(a.Expiring)
+	if soon != nil {
+		a.Findings = append(a.Findings, soon)
+	}
+	if unknown != nil && !known {
+		a.Findings = append(a.Findings, unknown)
+	}
+}
+
+func ofCode(all []*finding.Finding, code finding.Code) *finding.Finding {
+	for _, f := range all {
+		if f.Code == code {
+			return f
+		}
+	}
+	return nil
+}
+
+// missing says which shards there is no report of; nil if none is missing.
+func missing(reports []*report.Report) *finding.Finding {
+	have, of := map[string]bool{}, 0
+	for _, r := range reports {
+		if r.Audit == nil {
+			continue
+		}
+		if s, err := ParseShard(r.Audit.Shard); err == nil {
+			have[s.String()] = true
+			of = max(of, s.Of)
+		}
+	}
+	var lost []string
+	for i := range of {
+		if s := (Shard{i + 1, of}).String(); !have[s] {
+			lost = append(lost, s)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	what := "the shard " + lost[0] + " is"
+	if len(lost) > 1 {
+		what = "the shards " + phrase.And(lost) + " are"
+	}
+	return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("%s missing", what).
+		OnlyFix("look at the jobs of these shards, and merge again with their reports.")
+}

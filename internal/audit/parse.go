@@ -1,0 +1,186 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/suggest"
+)
+
+// MaxFile bounds an audit file, in bytes.
+const MaxFile = 16 << 20
+
+// Parse reads an audit file. What its entries refer to is read from places. The
+// file is never refused for one entry; if it has no list of keys at all, the
+// findings say so.
+func Parse(data []byte, places Places) File {
+	top, why := document(data)
+	if top == nil {
+		return File{Findings: []*finding.Finding{invalidFile(why)}}
+	}
+	p := &parser{places: places}
+	p.top(top)
+	p.duplicates()
+	return p.file
+}
+
+// invalidFile says why a file has no keys that could be checked.
+func invalidFile(why string) *finding.Finding {
+	return finding.New(finding.EntryInvalid, "%s", why).Titled("the audit file cannot be read").
+		OnlyFix("write a list of keys, each with name, key-id, issuer-id and private-key, below the word keys.")
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// document decodes YAML or JSON into its top mapping. A parser's own message could
+// repeat a piece of a key, so that only the line is taken from it.
+func document(data []byte) (top *yaml.Node, why string) {
+	if len(data) > MaxFile {
+		return nil, fmt.Sprintf("It has more than %d MiB.", MaxFile>>20)
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, "It is empty."
+	}
+	var doc yaml.Node
+	if json.Valid(data) { // YAML takes most of JSON, but not all
+		doc = yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{jsonNode(json.NewDecoder(bytes.NewReader(data)))}}
+	} else if err := decodeYAML(data, &doc); err != nil {
+		if top := rescue(data); top != nil {
+			return top, ""
+		}
+		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+			return nil, "It is neither YAML nor JSON: line " + m[1] + " breaks the form."
+		}
+		return nil, "It is neither YAML nor JSON."
+	}
+	if len(doc.Content) == 0 {
+		return nil, "It is empty."
+	}
+	top = resolve(doc.Content[0])
+	if top.Kind != yaml.MappingNode {
+		return nil, "It has no word keys at its top."
+	}
+	return top, ""
+}
+
+// decodeYAML turns a panic of the parser into an error.
+func decodeYAML(data []byte, doc *yaml.Node) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("cannot be parsed")
+		}
+	}()
+	return yaml.Unmarshal(data, doc)
+}
+
+// jsonNode reads one value of JSON that is known to be valid.
+func jsonNode(d *json.Decoder) *yaml.Node {
+	d.UseNumber()
+	tok, _ := d.Token()
+	switch v := tok.(type) {
+	case json.Delim:
+		n := &yaml.Node{Kind: yaml.MappingNode}
+		if v == '[' {
+			n.Kind = yaml.SequenceNode
+		}
+		for d.More() {
+			n.Content = append(n.Content, jsonNode(d))
+		}
+		_, _ = d.Token() // the end of it
+		return n
+	case nil:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: ""}
+	case string:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
+	default:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprint(v)}
+	}
+}
+
+// resolve follows an alias.
+func resolve(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode && n.Alias != nil {
+		n = n.Alias
+	}
+	return n
+}
+
+// parser collects what a file says.
+type parser struct {
+	places   Places
+	defaults map[string]value
+	file     File
+}
+
+// top reads the fields of the file itself.
+func (p *parser) top(n *yaml.Node) {
+	var keys *yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		switch name, v := n.Content[i].Value, resolve(n.Content[i+1]); name {
+		case "keys":
+			keys = v
+		case "defaults":
+			p.readDefaults(v)
+		default:
+			p.complain(unknownField(name, []string{"keys", "defaults"}))
+		}
+	}
+	switch {
+	case keys == nil:
+		p.complain(invalidFile("It has no word keys at its top."))
+	case keys.Kind != yaml.SequenceNode:
+		p.complain(invalidFile("What stands below keys is not a list."))
+	case len(keys.Content) == 0:
+		p.complain(invalidFile("The list of keys is empty."))
+	default:
+		for i, item := range keys.Content {
+			p.file.Entries = append(p.file.Entries, p.entry(resolve(item), i+1))
+		}
+	}
+}
+
+func (p *parser) complain(f *finding.Finding) { p.file.Findings = append(p.file.Findings, f) }
+
+func (p *parser) readDefaults(n *yaml.Node) {
+	fields, bad := readFields(n, defaultFields())
+	p.defaults = fields
+	for _, f := range bad {
+		p.complain(f.Titled("%s, in defaults", f.Title))
+	}
+}
+
+// unknownField says that a field does not exist, and which was meant.
+func unknownField(name string, known []string) *finding.Finding {
+	f := finding.New(finding.EntryInvalid, "").Titled("the field %s is not known", safetext.Quote(name))
+	if laterFields[name] {
+		return f.Titled("the field %s is not supported yet", name).
+			OnlyFix("give the key itself in private-key. A command that signs in its place comes in a later version.")
+	}
+	if near, ok := suggest.Closest(name, known); ok {
+		f.Detail = "Did you mean " + near + "?"
+	}
+	return f
+}
+
+// duplicates refuses every entry whose name another one has, too.
+func (p *parser) duplicates() {
+	places := map[string][]int{}
+	for i, e := range p.file.Entries {
+		places[e.Name] = append(places[e.Name], i)
+	}
+	for i := range p.file.Entries {
+		e := &p.file.Entries[i]
+		for _, other := range places[e.Name] {
+			if other != i {
+				e.refuse(finding.New(finding.NameDuplicate, "Entry %d of the file has the name %s, too.", other+1, safetext.Quote(e.Name)))
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package audit
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
+)
+
+// Places is where the values of keys are that a file only refers to.
+type Places struct {
+	// Getenv returns a variable of the environment.
+	Getenv func(name string) string
+	// ReadFile reads a file with a key.
+	ReadFile func(path string) ([]byte, error)
+	// Dir is what relative paths start at: the directory of the audit file.
+	Dir string
+}
+
+// found is a value, and where it was found.
+type found struct {
+	text string
+	// source is what a finding calls it.
+	source string
+	// fileName is set if it came from a file.
+	fileName string
+}
+
+func (f found) value() credential.Value {
+	return credential.Value{Text: secret.New(f.text), Source: f.source}
+}
+
+// variableForm matches the name of a variable, which is shown. Where it does not
+// match, somebody may have put the value there.
+var variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// find returns a field's value: "env:NAME" and "file:PATH" stand for what is there.
+// The finding says what cannot be had, without a word of the value.
+func (p Places) find(field, text string) (found, *finding.Finding) {
+	text = strings.TrimSpace(text)
+	if name, ok := strings.CutPrefix(text, "env:"); ok {
+		return p.variable(field, strings.TrimSpace(name))
+	}
+	if path, ok := strings.CutPrefix(text, "file:"); ok {
+		return p.file(field, strings.TrimSpace(path))
+	}
+	return found{text: text, source: field}, nil
+}
+
+func (p Places) variable(field, name string) (found, *finding.Finding) {
+	shown := "$" + name
+	if !variableForm.MatchString(name) || safetext.MayBeSecret(name) {
+		shown = "a variable"
+	}
+	text := p.Getenv(name)
+	if strings.TrimSpace(text) == "" {
+		return found{}, finding.New(finding.InputMissing, "").Titled("%s refers to %s, which is empty", field, shown).
+			OnlyFix("set the variable in the environment of the audit, or mend its name in the audit file.")
+	}
+	return found{text: text, source: shown}, nil
+}
+
+func (p Places) file(field, path string) (found, *finding.Finding) {
+	given := path
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	data, err := p.ReadFile(path)
+	if err == nil {
+		return found{string(data), field, filepath.Base(path)}, nil
+	}
+	f := finding.New(finding.InputUnreadable, "").
+		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), safetext.Unreadable(err)).
+		OnlyFix("mend the path in the audit file. A relative path starts at the directory of that file.")
+	if strings.HasPrefix(given, "~") || strings.HasPrefix(given, "$") {
+		f.Detail = "Nothing expands ~ and $HOME in an audit file."
+	}
+	return found{}, f
+}

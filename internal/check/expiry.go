@@ -1,0 +1,68 @@
+package check
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/token"
+)
+
+// The operations that list what ends one day.
+const (
+	OpCertificates = "certificates.list"
+	OpProfiles     = "profiles.list"
+)
+
+// Expiry is what an account has that ends one day.
+type Expiry struct {
+	// Certificates and Profiles are the answers to the two lists.
+	Certificates, Profiles asc.Answer
+	// Now is Apple's time.
+	Now  time.Time
+	Sent int
+}
+
+// Known reports whether both lists could be read.
+func (e Expiry) Known() bool {
+	return e.Certificates.Class == asc.OK && e.Profiles.Class == asc.OK
+}
+
+// Within returns what ends by then, or has ended as lately as that. What ended
+// longer ago is no news.
+func (e Expiry) Within(d time.Duration) []asc.Resource {
+	var soon []asc.Resource
+	for _, a := range []asc.Answer{e.Certificates, e.Profiles} {
+		for _, r := range a.Resources {
+			if !r.Ends.IsZero() && r.Ends.Before(e.Now.Add(d)) && r.Ends.After(e.Now.Add(-d)) {
+				soon = append(soon, r)
+			}
+		}
+	}
+	return soon
+}
+
+// expiryRequests ask for names, types and dates, and for no content.
+func expiryRequests() []asc.Request {
+	list := func(kind, fields string) asc.Request {
+		return asc.Get("/v1/"+kind, url.Values{"limit": {"200"}, "fields[" + kind + "]": {fields}})
+	}
+	return []asc.Request{
+		list("certificates", "name,certificateType,expirationDate"),
+		list("profiles", "name,profileType,expirationDate"),
+	}
+}
+
+// Expiry asks when the certificates and profiles of a key's account end. It is two
+// requests, with a token of their own.
+func (c Checker) Expiry(ctx context.Context, cred *credential.Credential) (Expiry, error) {
+	client := c.Client()
+	session := &asc.Session{Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint}
+	answers := session.Round(ctx, expiryRequests())
+	if err := session.Err(); err != nil {
+		return Expiry{}, err
+	}
+	return Expiry{Certificates: answers[0], Profiles: answers[1], Now: session.Now(), Sent: client.Sent()}, nil
+}

@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ascproof/ascproof/internal/audit"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/project"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// auditFlags are the flags that only audits have.
+type auditFlags struct {
+	discover    string
+	concurrency int
+	shardText   string
+	shard       audit.Shard
+	stream      string
+	html        string
+	baseline    string
+	onlyNew     bool
+}
+
+// mostConcurrent is more than any API needs to be asked at a time.
+const mostConcurrent = 256
+
+func (p *program) auditCommand() *cobra.Command {
+	var f auditFlags
+	cmd := &cobra.Command{
+		Use:   "audit FILE",
+		Short: "Check many keys, and say what changed",
+		Long: `Audit checks all keys of a file, or of a directory, and makes one report of them.
+What is wrong with one key keeps no other from being checked. --baseline says what
+changed since an earlier report. With --only-new, only a new failure fails.
+
+The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
+
+  keys:
+    - name: client-a
+      key-id: ABC123DEFG
+      issuer-id: 00000000-0000-0000-0000-000000000000
+      private-key: env:CLIENT_A_KEY
+      require: fastlane-deliver`,
+		Example: `  ascproof audit keys.yml --html audit.html
+  ascproof audit --discover ~/keys --expiry 30d
+  ascproof audit keys.yml --report new.json --baseline old.json --only-new`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runAudit(cmd.Context(), args, f, bad) })
+		},
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&f.discover, "discover", "", "check the key files in this `DIR` and below, in place of FILE")
+	cmd.Flags().IntVar(&f.concurrency, "concurrency", 32, fmt.Sprintf("how many keys to check at a time, up to %d. Default: 32", mostConcurrent))
+	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only one `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
+	cmd.Flags().StringVar(&f.stream, "stream", "", "`FILE` to write each key to as it is finished, as a line of JSON")
+	f.addViews(cmd)
+	p.flags.addThose(cmd, func(s config.Setting) bool {
+		switch s.Name {
+		case "issuer-id", "key-type", "program":
+			return true
+		case "dotenv":
+			return false
+		}
+		return s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
+	})
+	cmd.AddCommand(p.mergeCommand(), p.compareCommand())
+	return cmd
+}
+
+// addViews adds the flags that a merged report has as well.
+func (f *auditFlags) addViews(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.html, "html", "", "`FILE` to write the report to as one HTML page")
+	cmd.Flags().StringVar(&f.baseline, "baseline", "", "`FILE` with an earlier JSON report, to say what changed")
+	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for failures that the baseline does not have")
+}
+
+func (r *run) runAudit(ctx context.Context, args []string, f auditFlags, bad []*finding.Finding) error {
+	if err := f.check(r.src, args); err != nil {
+		return err
+	}
+	if len(bad) > 0 {
+		return failed(bad...)
+	}
+	old, err := r.readBaseline(f)
+	if err != nil {
+		return err
+	}
+	file, err := r.readAudit(args, f)
+	if err != nil {
+		return err
+	}
+	if len(file.Entries) == 0 && len(file.Findings) > 0 {
+		return failed(file.Findings...)
+	}
+	rep, err := r.audit(ctx, file, f)
+	if err != nil {
+		return err
+	}
+	if old != nil {
+		audit.Compare(rep, old, f.shard, f.onlyNew)
+	}
+	return r.publishAudit(rep, f)
+}
+
+// check looks at the flags and arguments.
+func (f *auditFlags) check(src config.Source, args []string) error {
+	switch {
+	case len(args) == 0 && f.discover == "":
+		return badUsage("name a file: ascproof audit keys.yml", "'ascproof audit' needs a FILE or --discover DIR")
+	case len(args) > 0 && f.discover != "":
+		return badUsage("give one of the two.", "'ascproof audit' takes a FILE or --discover DIR, not both")
+	case len(args) > 1:
+		return badUsage("name one file. A file of several clients has a list of keys.", "'ascproof audit' takes one FILE, but got %d", len(args))
+	case f.concurrency < 1 || f.concurrency > mostConcurrent:
+		return badUsage(fmt.Sprintf("set --concurrency to a number from 1 to %d.", mostConcurrent), "--concurrency %d is not between 1 and %d", f.concurrency, mostConcurrent)
+	}
+	if f.shardText != "" {
+		var err error
+		if f.shard, err = audit.ParseShard(f.shardText); err != nil {
+			return badUsage("set --shard to a part and the number of parts, such as 2/8.", "--shard %s is not a part such as 2/8", safetext.Quote(f.shardText))
+		}
+	}
+	return f.checkViews(src, args...)
+}
+
+// checkViews refuses a report in the place of another file that is needed.
+func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
+	if f.onlyNew && f.baseline == "" {
+		return badUsage("give --baseline FILE with an earlier report.", "--only-new needs --baseline")
+	}
+	outputs := map[string]string{"html": f.html, "stream": f.stream}
+	for name, path := range outputs {
+		if err := src.CheckOutput(name, path); err != nil {
+			return badUsage("give --"+name+" a file of its own.", "--%s %s %s", name, safetext.QuotePath(path), err)
+		}
+	}
+	for _, s := range config.Settings() {
+		if s.Output {
+			outputs[s.Name], _ = src.Lookup(s.Vars[0])
+		}
+	}
+	for name, path := range outputs {
+		for _, in := range inputs {
+			if path != "" && config.SameFile(path, in) {
+				return badUsage("write the report to another file.", "--%s %s is the file that is read", name, safetext.QuotePath(path))
+			}
+		}
+	}
+	if f.html != "" && f.stream != "" && config.SameFile(f.html, f.stream) {
+		return badUsage("give each a file of its own.", "--html and --stream name one file")
+	}
+	return nil
+}
+
+// readAudit finds the keys that are to be checked.
+func (r *run) readAudit(args []string, f auditFlags) (audit.File, error) {
+	if f.discover != "" {
+		return r.discover(f.discover)
+	}
+	path := args[0]
+	data, err := r.readUpTo(path, audit.MaxFile+1)
+	if err != nil {
+		return audit.File{}, unreadable(path, err)
+	}
+	dir := filepath.Dir(path)
+	if path == "-" {
+		dir = "."
+	}
+	return audit.Parse(data, audit.Places{Getenv: r.getenv, ReadFile: r.readKeyFile, Dir: dir}), nil
+}
+
+func (r *run) discover(dir string) (audit.File, error) {
+	if info, err := os.Stat(dir); err != nil {
+		return audit.File{}, unreadable(dir, err)
+	} else if !info.IsDir() {
+		return audit.File{}, badUsage("name the directory that the key is in, or use 'ascproof inspect' for one file.", "%s is not a directory", safetext.QuotePath(dir))
+	}
+	issuer, _ := r.src.Lookup("ASC_ISSUER_ID")
+	return audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) {
+		return r.readKeyFile(filepath.Join(dir, filepath.FromSlash(name)))
+	}), nil
+}
+
+// readUpTo reads a file, or standard input.
+func (r *run) readUpTo(path string, limit int64) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(io.LimitReader(awaited{r}, limit))
+	}
+	return r.await("the file "+safetext.QuotePath(path), func() ([]byte, error) { return readFile(path, limit) })
+}
+
+// readBaseline reads the earlier report; nil if none was named.
+func (r *run) readBaseline(f auditFlags) (*report.Report, error) {
+	if f.baseline == "" {
+		return nil, nil
+	}
+	return r.readReport(f.baseline)
+}
+
+func (r *run) readReport(path string) (*report.Report, error) {
+	data, err := r.readUpTo(path, audit.MaxReport)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	rep, err := audit.ReadReport(data)
+	if err != nil {
+		return nil, failed(finding.New(finding.InputUnreadable, "").Titled("%s %s", safetext.QuotePath(path), err).
+			OnlyFix("name a file that 'ascproof audit --report FILE' wrote."))
+	}
+	return rep, nil
+}
+
+func tool() report.Tool { return report.Tool{Name: "ascproof", Version: project.Version()} }
+
+// mergeCommand makes one report of several.
+func (p *program) mergeCommand() *cobra.Command {
+	var f auditFlags
+	cmd := &cobra.Command{
+		Use:   "merge FILE...",
+		Short: "Make one report of the JSON reports of shards",
+		Long: `Merge makes one report of the JSON reports that 'ascproof audit --shard' wrote, in
+whatever order they are named. Nothing is sent to Apple.`,
+		Example: `  ascproof audit merge shard-*.json --report audit.json --html audit.html`,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runMerge(args, f, bad) })
+		},
+	}
+	f.addViews(cmd)
+	p.flags.addThose(cmd, func(s config.Setting) bool { return s.Name != "dotenv" && s.In(config.GroupResult, config.GroupHost) })
+	return cmd
+}
+
+func (r *run) runMerge(args []string, f auditFlags, bad []*finding.Finding) error {
+	if len(args) == 0 {
+		return badUsage("name the reports: ascproof audit merge shard-*.json", "'ascproof audit merge' needs the reports to merge")
+	}
+	if err := f.checkViews(r.src, args...); err != nil {
+		return err
+	}
+	if len(bad) > 0 {
+		return failed(bad...)
+	}
+	var reports []*report.Report
+	for _, path := range args {
+		rep, err := r.readReport(path)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, rep)
+	}
+	old, err := r.readBaseline(f)
+	if err != nil {
+		return err
+	}
+	merged := audit.Merge(reports)
+	if old != nil {
+		audit.Compare(merged, old, audit.Shard{}, f.onlyNew)
+	}
+	return r.publishAudit(merged, f)
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ascproof/ascproof/internal/audit"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// compareCommand holds two keys of a file against each other.
+func (p *program) compareCommand() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "compare --file FILE OLD NEW",
+		Short: "Find out if a new key can take the place of an old one",
+		Long: `Compare checks two keys of an audit file, by their names. It says if NEW can do all
+that OLD can and that the file requires of it, what to change, and when OLD can be
+revoked.`,
+		Example: `  ascproof audit compare --file keys.yml client-a client-a-2027`,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCompare(cmd.Context(), file, args, bad) })
+		},
+	}
+	cmd.Flags().StringVar(&file, "file", "", "the audit `FILE` that has both keys")
+	p.flags.addThose(cmd, func(s config.Setting) bool {
+		return s.Name != "dotenv" && s.Name != "all" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
+	})
+	return cmd
+}
+
+func (r *run) runCompare(ctx context.Context, path string, names []string, bad []*finding.Finding) error {
+	switch {
+	case path == "":
+		return badUsage("name the audit file with --file FILE.", "'ascproof audit compare' needs --file")
+	case len(names) != 2:
+		return badUsage("name the old key, then the new one.", "'ascproof audit compare' takes two names, but got %d", len(names))
+	case len(bad) > 0:
+		return failed(bad...)
+	}
+	views := auditFlags{}
+	if err := views.checkViews(r.src, path); err != nil {
+		return err
+	}
+	file, err := r.readAudit([]string{path}, views)
+	if err != nil {
+		return err
+	}
+	pair := make([]audit.Entry, 2)
+	for i, name := range names {
+		at := slices.IndexFunc(file.Entries, func(e audit.Entry) bool { return e.Name == name })
+		if at < 0 {
+			return failed(slices.Concat(file.Findings, []*finding.Finding{finding.New(finding.UsageError, "").
+				Titled("the file has no key with the name %s", safetext.Quote(name)).
+				OnlyFix("give the names as they stand in the file.")})...)
+		}
+		pair[i] = file.Entries[at]
+	}
+	return r.compare(ctx, pair)
+}
+
+// compare checks the old and the new key for all that they can do.
+func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
+	tasks, err := r.tasks(pair, len(pair))
+	if err != nil {
+		return err
+	}
+	for i := range tasks {
+		tasks[i].Policy.All = true
+	}
+	keys := audit.Run(ctx, tasks, audit.Options{Concurrency: len(pair), Timeout: r.cfg.Timeout.Duration})
+	known := audit.Replace(keys[0], keys[1])
+	keys[1] = explain.Also(keys[1], replacement(known, pair)...)
+	// What is wrong with the old key is a reason for a new one, and no failure.
+	rep := audit.New(tool(), keys, nil)
+	err = r.publishAudit(rep, auditFlags{})
+	if known.Fits() && keys[1].Exit == finding.ExitOK {
+		if r.cfg.Format == "text" {
+			if err := r.print("\n%s", steps(pair, known)); err != nil {
+				return err
+			}
+		}
+		return onlyOwn(err)
+	}
+	return err
+}
+
+// onlyOwn drops the exit status of the old key, and keeps what failed here.
+func onlyOwn(err error) error {
+	if e, ok := err.(*ended); ok && len(e.untold) == 0 {
+		return nil
+	}
+	return err
+}
+
+// replacement says what speaks against putting the new key in the place of the old
+// one.
+func replacement(known audit.Replacement, pair []audit.Entry) []*finding.Finding {
+	var all []*finding.Finding
+	if len(known.Lacks) > 0 {
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot.", pair[0].Name).
+			Titled("this key cannot do what the old one can: %s", strings.Join(known.Lacks, ", ")))
+	}
+	if len(known.Open) > 0 {
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these. It could not be confirmed that this key can.", pair[0].Name).
+			Titled("not confirmed of what the old key can do: %s", strings.Join(known.Open, ", ")).At(finding.Warning))
+	}
+	if !known.OldKnown {
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s does not work, so nothing is known of what it could do.", pair[0].Name).
+			Titled("could not hold this key against the old one").At(finding.Warning).
+			OnlyFix("name in require what the pipelines need, and compare again."))
+	}
+	return all
+}
+
+// steps are what to do to put the new key in the place of the old one.
+func steps(pair []audit.Entry, known audit.Replacement) string {
+	old, fresh := pair[0], pair[1]
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s can take the place of %s.\n", fresh.Name, old.Name)
+	if len(known.Gains) > 0 {
+		fmt.Fprintf(&b, "It can do more: %s. Is that wanted?\n", strings.Join(known.Gains, ", "))
+	}
+	var change []string
+	for _, v := range []struct{ what, source string }{
+		{"key ID", old.Input.KeyID.Source}, {"issuer ID", old.Input.IssuerID.Source}, {"private key", old.Input.PrivateKey.Source},
+	} {
+		if name, ok := strings.CutPrefix(v.source, "$"); ok {
+			change = append(change, fmt.Sprintf("%s (the %s)", name, v.what))
+		}
+	}
+	if len(change) == 0 {
+		change = []string{"the key ID and the private key wherever " + old.Name + " is stored"}
+	}
+	fmt.Fprintf(&b, "  1. Change %s.\n", strings.Join(change, ", "))
+	fmt.Fprintf(&b, "  2. Run each pipeline once, and look for %s in no log of them.\n", "the old key ID")
+	fmt.Fprintf(&b, "  3. Wait 20 minutes: no token of %s lives longer.\n", old.Name)
+	fmt.Fprintf(&b, "  4. Revoke %s in App Store Connect > Users and Access > Integrations.\n", old.Name)
+	return safeLines(b.String())
+}
+
+// safeLines makes each line fit to be shown, with its indent.
+func safeLines(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		bare := strings.TrimLeft(line, " ")
+		b.WriteString(line[:len(line)-len(bare)] + safetext.OneLine(bare) + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+// publishAudit shows the report of an audit everywhere it was asked for, and ends the
+// command with its status.
+func (r *run) publishAudit(rep *report.Report, f auditFlags) error {
+	err := errors.Join(r.auditToFiles(rep, f), r.auditToScreen(rep), r.auditToHost(rep))
+	if err != nil {
+		return asEnded(err)
+	}
+	return endedWith(rep.Exit())
+}
+
+func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {
+	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown, "html": f.html}
+	var errs []error
+	for _, format := range report.Formats() {
+		write := func(w io.Writer) error { return format.Write(w, rep, report.Style{}) }
+		errs = append(errs, writeReport(paths[format.Setting], write))
+	}
+	return errors.Join(errs...)
+}
+
+// auditToScreen writes the result. Where that is not for people to read, standard error
+// gets what there is to say first.
+func (r *run) auditToScreen(rep *report.Report) error {
+	if r.cfg.Format != "text" {
+		for _, f := range report.Told(rep) {
+			r.note(f)
+		}
+	}
+	for _, format := range report.Formats() {
+		if format.Name == r.cfg.Format {
+			return format.Write(r.out.result, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)})
+		}
+	}
+	return nil // config lets no other format through
+}
+
+// mostAnnotations is how many of a kind GitHub shows of a step.
+const mostAnnotations = 10
+
+// auditToHost uses what the CI system has to show things: what concerns an account
+// once, then the first of the keys that fail.
+func (r *run) auditToHost(rep *report.Report) error {
+	told := report.Told(rep)
+	for _, f := range told[:min(len(told), mostAnnotations)] {
+		if err := r.annotate(f); ignoreUnsupported(err) != nil {
+			return err
+		}
+	}
+	var b strings.Builder
+	if err := report.Markdown(&b, rep); err != nil {
+		return err
+	}
+	err := r.onlyInforms(ignoreUnsupported(r.host.Summary(b.String())))
+	for _, o := range auditOutputs(rep) {
+		err = errors.Join(err, ignoreUnsupported(r.host.SetOutput(o.name, o.value)))
+	}
+	return errors.Join(err, r.onlyInforms(r.host.Flush()))
+}
+
+// auditOutputs are what later steps can go by.
+func auditOutputs(rep *report.Report) []variable {
+	verdict, summary := report.Sum(rep)
+	out := []variable{
+		{"verdict", string(verdict)}, {"exit-status", strconv.Itoa(rep.Exit())}, {"summary", summary},
+	}
+	if b := rep.Audit.Baseline; b != nil {
+		out = append(out, variable{"changed", strconv.Itoa(b.Changed + len(b.Gone))})
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"runtime/debug"
+	"sync"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/audit"
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// requestsPerKey is how many requests each key that is being checked has on their
+// way, on the average.
+const requestsPerKey = 4
+
+// An audit keeps its memory small, for some of the processor's time, so that many keys
+// fit into a small container: at first as garbage says, in percent of what is needed, and
+// harder beyond what the program and its keys should take, in bytes.
+const (
+	garbage      = 25
+	ownMemory    = 16 << 20
+	memoryOfEach = 24 << 10
+)
+
+// audit checks the keys of a file, those of the shard.
+func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report.Report, error) {
+	tasks, err := r.tasks(f.shard.Entries(file.Entries), f.concurrency)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := openStream(f.stream)
+	if err != nil {
+		return nil, err
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(ownMemory + int64(len(tasks))*memoryOfEach))
+	progress := r.newProgress(len(tasks))
+	opt := audit.Options{
+		Concurrency: f.concurrency, Timeout: r.cfg.Timeout.Duration,
+		Finished: func(k report.Key) { stream.write(k); progress.add(k) },
+	}
+	keys := audit.Run(ctx, tasks, opt)
+	progress.end()
+	rep := audit.New(tool(), keys, file.Findings)
+	rep.Audit.Shard = f.shard.String()
+	if r.cfg.Expiry.Duration > 0 && ctx.Err() == nil {
+		audit.Expiry(ctx, rep, tasks, r.cfg.Expiry.Duration, opt)
+	}
+	return rep, stream.close()
+}
+
+// tasks makes each entry ready to be put to Apple. All keys are hidden before the
+// first of them is used.
+func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error) {
+	transport := asc.NewPace(r.transport(), concurrency*requestsPerKey)
+	tasks := make([]audit.Task, len(entries))
+	var one sync.Mutex // the host takes one line at a time
+	apart := func(do func() error) error {
+		one.Lock()
+		defer one.Unlock()
+		return do()
+	}
+	for i, e := range entries {
+		t := &tasks[i]
+		*t = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position}
+		if t.Findings = e.Findings; e.Wrong() {
+			continue
+		}
+		if err := r.prepare(t, e, transport, apart); err != nil {
+			return nil, err
+		}
+	}
+	return tasks, nil
+}
+
+// transport is what all keys share.
+func (r *run) transport() http.RoundTripper {
+	if r.sys.Transport != nil {
+		return r.sys.Transport
+	}
+	return asc.NewTransport()
+}
+
+// prepare reads the key of an entry, hides it, and finds out what is asked of it. What
+// is wrong is left with the task; an error is of the host, which could hide nothing.
+func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper, apart func(func() error) error) error {
+	src := r.src
+	src.Entry = e.Settings
+	cfg, bad := config.Load(src)
+	if e.Input.KeyType == "" {
+		e.Input.KeyType = cfg.KeyType
+	}
+	if e.Input.Program == "" {
+		e.Input.Program = credential.Program(cfg.Program)
+	}
+	cred, findings := credential.Read(e.Input)
+	for _, f := range findings {
+		t.Findings = append(t.Findings, ofEntry(f))
+	}
+	t.Findings = append(t.Findings, bad...)
+	if cred == nil || len(bad) > 0 {
+		return nil
+	}
+	policy, bad := newPolicy(cfg, cred)
+	if t.Findings = append(t.Findings, bad...); len(bad) > 0 {
+		return nil
+	}
+	base, err := cfg.BaseURL(cred.Program())
+	if err != nil {
+		return err
+	}
+	t.Sources = maps.Clone(cfg.Sources)
+	maps.DeleteFunc(t.Sources, func(name, _ string) bool { // where the result goes says nothing of a key
+		s, _ := config.SettingNamed(name)
+		return !s.In(config.GroupCredential, config.GroupCheck)
+	})
+	t.Checker, t.Policy = r.checker(base, transport, apart), policy
+	t.Credential = cred
+	return r.hideKey(cred)
+}
+
+// ofEntry turns advice on the settings of one key into advice on an entry.
+func ofEntry(f *finding.Finding) *finding.Finding {
+	if f.Code == finding.InputMissing {
+		return f.OnlyFix("write key-id, issuer-id and private-key into the entry. Only an individual key has no issuer-id.")
+	}
+	return f
+}
+
+// stream writes keys as they are finished.
+type stream struct {
+	w   io.WriteCloser // nil if nobody asked for it
+	err error
+}
+
+func openStream(path string) (*stream, error) {
+	if path == "" {
+		return &stream{}, nil
+	}
+	f, err := keyfile.StreamReport(path)
+	if err != nil {
+		return nil, outputError(errors.New("--stream " + safetext.QuotePath(path) + " could not be opened"))
+	}
+	return &stream{w: f}, nil
+}
+
+func (s *stream) write(k report.Key) {
+	if s.w != nil && s.err == nil {
+		s.err = report.JSONLine(s.w, k)
+	}
+}
+
+func (s *stream) close() error {
+	if s.w == nil {
+		return nil
+	}
+	if err := errors.Join(s.err, s.w.Close()); err != nil {
+		return outputError(errors.New("the file of --stream could not be written"))
+	}
+	return nil
+}

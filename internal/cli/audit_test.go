@@ -1,0 +1,312 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// entryOf is a key of the fake as an entry of an audit file.
+func entryOf(name string, k *asctest.Key, more string) string {
+	issuer := ""
+	if k.IssuerID != "" {
+		issuer = fmt.Sprintf("    issuer-id: %s\n", k.IssuerID)
+	}
+	text := fmt.Sprintf("  - name: %s\n    key-id: %s\n%s    private-key: |\n", name, k.ID, issuer)
+	for line := range strings.Lines(k.PEM()) {
+		text += "      " + line
+	}
+	return strings.TrimRight(text, "\n") + "\n" + more
+}
+
+// auditFile writes an audit file.
+func auditFile(t testing.TB, entries ...string) string {
+	t.Helper()
+	return writeTemp(t, "keys.yml", "keys:\n"+strings.Join(entries, ""))
+}
+
+func writeTemp(t testing.TB, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// auditReport runs an audit and decodes its report.
+func auditReport(t testing.TB, srv *asctest.Server, args ...string) (result, report.Report) {
+	t.Helper()
+	r := run(t, srv, asctest.Credentials{}, append([]string{"audit", "--format", "json"}, args...)...)
+	var rep report.Report
+	if err := json.Unmarshal([]byte(r.stdout), &rep); err != nil {
+		t.Fatalf("no report (%v) on standard output:\n%s\n%s", err, r.stdout, r.stderr)
+	}
+	return r, rep
+}
+
+func statuses(rep report.Report) []string {
+	var all []string
+	for _, k := range rep.Keys {
+		all = append(all, k.Name+" "+string(k.Status))
+	}
+	return all
+}
+
+// Each key gets its own verdict, in the order of the file, and what concerns an
+// account is said once.
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	blocked := srv.NewTeam("", nil)
+	blocked.Block(asctest.AgreementsMissing)
+	revoked := srv.TeamKey(role.Admin)
+	revoked.Revoke()
+	file := auditFile(t,
+		entryOf("good", srv.TeamKey(role.AppManager), "    owner: team-a\n    require: [apps]\n"),
+		entryOf("revoked", revoked, ""),
+		entryOf("blocked-1", blocked.TeamKey(role.Admin), ""),
+		entryOf("too-strong", srv.TeamKey(role.Admin), "    forbid: admin\n"),
+		entryOf("blocked-2", blocked.TeamKey(role.Developer), ""),
+		entryOf("alone", srv.IndividualKey(role.Developer), ""),
+	)
+	r, rep := auditReport(t, srv, file)
+	want := []string{"good valid", "revoked rejected", "blocked-1 blocked", "too-strong valid", "blocked-2 blocked", "alone valid"}
+	if got := statuses(rep); !slices.Equal(got, want) {
+		t.Errorf("keys %q, want %q", got, want)
+	}
+	if r.status != finding.ExitRejected {
+		t.Errorf("status %d, want %d: %s", r.status, finding.ExitRejected, r.stderr)
+	}
+	said := 0
+	for _, a := range rep.Audit.Accounts {
+		for _, f := range a.Findings {
+			if f.Code == finding.AgreementsMissing {
+				said++
+			}
+		}
+	}
+	text := run(t, srv, asctest.Credentials{}, "audit", file).stdout
+	if n := strings.Count(text, "[agreements-missing]"); said != 1 || n != 1 {
+		t.Errorf("agreements are told of %d times in JSON and %d in text, want once each:\n%s", said, n, text)
+	}
+	if rep.Keys[0].Owner != "team-a" || rep.Keys[3].Exit != finding.ExitUnmet {
+		t.Errorf("owner %q and exit status %d", rep.Keys[0].Owner, rep.Keys[3].Exit)
+	}
+}
+
+// A directory of key files is an audit file, too.
+func TestAuditDiscover(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	team, other, alone := srv.TeamKey(role.Admin), srv.NewTeam("", nil).TeamKey(role.Sales), srv.IndividualKey(role.Developer)
+	fastlane, _ := json.Marshal(map[string]any{"key_id": team.ID, "issuer_id": team.IssuerID, "key": team.PEM(), "in_house": false})
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"AuthKey_" + team.ID + ".p8": team.PEM(), "issuer.txt": team.IssuerID + "\n",
+		"b/AuthKey_" + other.ID + ".p8": other.PEM(), "b/ApiKey_" + alone.ID + ".p8": alone.PEM(),
+		"c/store.json": string(fastlane), "c/package.json": `{"name":"x"}`, "c/notes.p8": "no key",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, rep := auditReport(t, srv, "--discover", dir)
+	want := []string{
+		"AuthKey_" + team.ID + ".p8 valid", "b/ApiKey_" + alone.ID + ".p8 valid", "b/AuthKey_" + other.ID + ".p8 unusable", "c/store.json valid",
+	}
+	if got := statuses(rep); !slices.Equal(got, want) {
+		t.Errorf("keys %q, want %q", got, want)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "b", "issuer.txt"), []byte(other.IssuerID), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := auditReport(t, srv, "--discover", dir); r.status != finding.ExitOK {
+		t.Errorf("status %d with the issuer ID beside the key: %s", r.status, r.stdout)
+	}
+}
+
+// The merged reports of all shards are the report of all keys.
+func TestAuditShards(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{Apps: []asctest.App{{ID: "1", BundleID: "com.example", Name: "X", Ends: time.Now().Add(48 * time.Hour)}}})
+	roles := []role.Role{role.Admin, role.Sales, role.Developer}
+	var entries []string
+	for i := range 12 {
+		team := srv.Team
+		if i%4 == 0 {
+			team = srv.NewTeam("", nil)
+			team.Block(asctest.AgreementsMissing)
+		}
+		entries = append(entries, entryOf(fmt.Sprintf("key-%d", i), team.TeamKey(roles[i%3]), ""))
+	}
+	entries = append(entries, "  - name: broken\n    key_id: x\n", "  - name: twice\n", "  - name: twice\n")
+	file := auditFile(t, entries...)
+	whole, want := auditReport(t, srv, file, "--expiry", "30d")
+	args := []string{"merge", "--expiry", "30d"}
+	for _, i := range []int{3, 1, 5, 2, 4} {
+		path := filepath.Join(t.TempDir(), "shard.json")
+		run(t, srv, asctest.Credentials{}, "audit", file, "--expiry", "30d", "--shard", fmt.Sprintf("%d/5", i), "--report", path)
+		args = append(args, path)
+	}
+	merged, got := auditReport(t, srv, slices.Delete(args, 1, 3)...)
+	if diff := cmp.Diff(timeless(want), timeless(got)); diff != "" || merged.status != whole.status {
+		t.Errorf("status %d, want %d; report (-want +got):\n%s", merged.status, whole.status, diff)
+	}
+	if len(want.Audit.Accounts) != 4 || len(want.Audit.Accounts[1].Expiring) != 2 {
+		t.Errorf("accounts %+v", want.Audit.Accounts)
+	}
+	_, part := auditReport(t, srv, args[:4]...)
+	if len(part.Audit.Findings) == 0 || !strings.Contains(part.Audit.Findings[len(part.Audit.Findings)-1].Title, "1/5") && !strings.Contains(part.Audit.Findings[len(part.Audit.Findings)-1].Title, "4/5") {
+		t.Errorf("findings %+v, want the missing shards", part.Audit.Findings)
+	}
+}
+
+// timeless is a report without what differs from run to run.
+func timeless(rep report.Report) report.Report {
+	for i := range rep.Keys {
+		k := &rep.Keys[i]
+		k.Milliseconds, k.RateLimit = 0, nil
+		for j := range k.Evidence {
+			k.Evidence[j].Milliseconds = 0
+		}
+	}
+	return rep
+}
+
+// A baseline tells what changed, and with --only-new only a new failure fails.
+func TestAuditBaseline(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	a, b, dead := srv.TeamKey(role.Admin), srv.TeamKey(role.AppManager), srv.TeamKey(role.Admin)
+	dead.Revoke()
+	old := filepath.Join(t.TempDir(), "old.json")
+	first := run(t, srv, asctest.Credentials{}, "audit", auditFile(t, entryOf("a", a, ""), entryOf("b", b, ""), entryOf("dead", dead, "")), "--report", old)
+	file := auditFile(t, entryOf("a", a, ""), entryOf("dead", dead, ""), entryOf("c", srv.TeamKey(role.Sales), ""))
+	same, rep := auditReport(t, srv, file, "--baseline", old, "--only-new")
+	if first.status != finding.ExitRejected || same.status != finding.ExitOK {
+		t.Errorf("status %d at first, then %d; want %d and 0", first.status, same.status, finding.ExitRejected)
+	}
+	if g := rep.Audit.Baseline; !slices.Equal(g.Gone, []string{"b"}) || g.Changed != 1 || rep.Keys[2].Change == nil || rep.Keys[0].Change != nil {
+		t.Errorf("baseline %+v, change of the new key %+v", g, rep.Keys[2].Change)
+	}
+	a.Revoke()
+	worse, rep := auditReport(t, srv, file, "--baseline", old, "--only-new")
+	if c := rep.Keys[0].Change; worse.status != finding.ExitRejected || c == nil || !c.Fails || c.Kinds[0] != report.ChangeRejected {
+		t.Errorf("status %d, change %+v; want %d and newly rejected", worse.status, c, finding.ExitRejected)
+	}
+}
+
+// A key that can do more or less than before says so.
+func TestAuditBaselineOfPowers(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	strong, weak := srv.TeamKey(role.Admin), srv.TeamKey(role.Sales)
+	old := filepath.Join(t.TempDir(), "old.json")
+	run(t, srv, asctest.Credentials{}, "audit", auditFile(t, entryOf("x", weak, ""), entryOf("y", strong, "")), "--all", "--report", old)
+	_, rep := auditReport(t, srv, auditFile(t, entryOf("x", strong, ""), entryOf("y", weak, "")), "--all", "--baseline", old)
+	x, y := rep.Keys[0].Change, rep.Keys[1].Change
+	if x == nil || !slices.Contains(x.Kinds, report.ChangeStronger) || y == nil || !slices.Contains(y.Kinds, report.ChangeWeaker) {
+		t.Errorf("changes %+v and %+v, want stronger and weaker", x, y)
+	}
+}
+
+// What ends soon is said once for an account, with the dates and nothing else.
+func TestAuditExpiry(t *testing.T) {
+	t.Parallel()
+	ends := time.Now().Add(72 * time.Hour).UTC().Truncate(time.Second)
+	srv := start(t, asctest.Options{Apps: []asctest.App{
+		{ID: "1", BundleID: "com.example", Name: "Soon", Ends: ends}, {ID: "2", BundleID: "com.example.b", Name: "Later"},
+	}})
+	file := auditFile(t, entryOf("a", srv.TeamKey(role.Sales), ""), entryOf("b", srv.TeamKey(role.Admin), ""), entryOf("c", srv.TeamKey(role.Admin), ""))
+	r, rep := auditReport(t, srv, file, "--expiry", "30d")
+	if len(rep.Audit.Accounts) != 1 || len(rep.Audit.Accounts[0].Expiring) != 2 {
+		t.Fatalf("accounts %+v, want one with two that end", rep.Audit.Accounts)
+	}
+	if got := rep.Audit.Accounts[0].Expiring[0]; got.Name != "Apple Distribution: Soon" || got.Type != "DISTRIBUTION" || !got.Ends.Equal(ends) {
+		t.Errorf("the first to end is %+v", got)
+	}
+	if r.status != finding.ExitOK || strings.Contains(r.stdout, "personal-") {
+		t.Errorf("status %d, or personal data in:\n%s", r.status, r.stdout)
+	}
+	lists := 0
+	for _, q := range srv.Requests() {
+		if q.Operation == "certificates.list" && q.Status == 200 {
+			lists++
+		}
+	}
+	if lists != 1 {
+		t.Errorf("certificates were listed %d times, want once", lists)
+	}
+	alone := run(t, srv, srv.TeamKey(role.Admin).Credentials(), "check", "--expiry", "30d")
+	if !strings.Contains(alone.stdout, "[expires-soon]") || alone.status != finding.ExitOK {
+		t.Errorf("check says nothing of what ends:\n%s", alone.stdout)
+	}
+	blind := run(t, srv, srv.TeamKey(role.Sales).Credentials(), "check", "--expiry", "30d")
+	if !strings.Contains(blind.stdout, "[expiry-unknown]") {
+		t.Errorf("check does not say that it cannot tell:\n%s", blind.stdout)
+	}
+}
+
+// A new key is held against the old one.
+func TestAuditCompare(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	old, same, weak := srv.TeamKey(role.AppManager), srv.TeamKey(role.AppManager), srv.TeamKey(role.Sales)
+	file := auditFile(t, entryOf("old", old, ""), entryOf("same", same, ""), entryOf("weak", weak, ""))
+	good := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "same")
+	if good.status != finding.ExitOK || !strings.Contains(good.stdout, "same can take the place of old") || !strings.Contains(good.stdout, "20 minutes") {
+		t.Errorf("status %d:\n%s\n%s", good.status, good.stdout, good.stderr)
+	}
+	bad := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "weak")
+	if bad.status != finding.ExitUnmet || !strings.Contains(bad.stdout, "[replacement-weaker]") {
+		t.Errorf("status %d:\n%s\n%s", bad.status, bad.stdout, bad.stderr)
+	}
+	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "nobody"); r.status != finding.ExitUnusable {
+		t.Errorf("status %d for a name that the file does not have", r.status)
+	}
+	old.Revoke()
+	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "same"); r.status != finding.ExitOK {
+		t.Errorf("status %d because of the old key:\n%s", r.status, r.stdout)
+	}
+}
+
+// Each key stands in the stream as soon as it is finished, as it does in the report.
+func TestAuditStream(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	path := filepath.Join(t.TempDir(), "keys.jsonl")
+	_, rep := auditReport(t, srv, auditFile(t, entryOf("a", srv.TeamKey(role.Admin), ""), entryOf("b", srv.TeamKey(role.Sales), "")), "--stream", path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []report.Key
+	for line := range strings.Lines(string(data)) {
+		var k report.Key
+		if err := json.Unmarshal([]byte(line), &k); err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b report.Key) int { return a.Position - b.Position })
+	if diff := cmp.Diff(rep.Keys, keys); diff != "" {
+		t.Errorf("stream (-report +stream):\n%s", diff)
+	}
+}

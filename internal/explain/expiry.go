@@ -1,0 +1,118 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+// mostEnding is how many certificates and profiles a sentence names.
+const mostEnding = 5
+
+// Expiry says which certificates and profiles of an account end within a time.
+func Expiry(e check.Expiry, within time.Duration) ([]report.Asset, []*finding.Finding) {
+	soon := e.Within(within)
+	slices.SortFunc(soon, func(a, b asc.Resource) int {
+		return cmp.Or(a.Ends.Compare(b.Ends), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	var assets []report.Asset
+	var lines []string
+	for _, r := range soon {
+		assets = append(assets, report.Asset{Type: r.Kind, Name: r.Name, Ends: r.Ends})
+		lines = append(lines, ending(r, e.Now))
+	}
+	var findings []*finding.Finding
+	if n := len(lines); n > 0 {
+		if n > mostEnding {
+			lines = append(lines[:mostEnding], fmt.Sprintf("%d more end by %s", n-mostEnding, date(soon[n-1].Ends)))
+		}
+		findings = append(findings, finding.New(finding.ExpiresSoon, "%s.", strings.Join(lines, ". ")).
+			Titled("%s of the account %s within %s", counted(soon), verb(n), days(within)))
+	}
+	if f := expiryUnknown(e); f != nil {
+		findings = append(findings, f)
+	}
+	return assets, findings
+}
+
+// ending is a sentence about one certificate or profile, without a full stop.
+func ending(r asc.Resource, now time.Time) string {
+	word := "ends"
+	if r.Ends.Before(now) {
+		word = "ended"
+	}
+	return fmt.Sprintf("%q (%s) %s on %s", r.Name, r.Kind, word, date(r.Ends))
+}
+
+func date(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func verb(n int) string {
+	if n == 1 {
+		return "ends"
+	}
+	return "end"
+}
+
+// counted is "1 certificate and 2 profiles".
+func counted(all []asc.Resource) string {
+	var parts []string
+	for _, kind := range []struct{ typ, one string }{{"certificates", "certificate"}, {"profiles", "profile"}} {
+		n := 0
+		for _, r := range all {
+			if r.Type == kind.typ {
+				n++
+			}
+		}
+		switch {
+		case n == 1:
+			parts = append(parts, "1 "+kind.one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%d %ss", n, kind.one))
+		}
+	}
+	return phrase.And(parts)
+}
+
+func days(d time.Duration) string {
+	if n := int(d / (24 * time.Hour)); n != 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return "one day"
+}
+
+// expiryUnknown says what could not be listed, or not as a whole; nil if all could.
+func expiryUnknown(e check.Expiry) *finding.Finding {
+	var refused, lost, cut []string
+	for _, l := range []struct {
+		what string
+		asc.Answer
+	}{{"certificates", e.Certificates}, {"profiles", e.Profiles}} {
+		switch {
+		case l.Class == asc.OK && l.More:
+			cut = append(cut, l.what)
+		case l.Class == asc.OK:
+		case l.Class == asc.RoleDenied:
+			refused = append(refused, l.what)
+		default:
+			lost = append(lost, l.what)
+		}
+	}
+	switch {
+	case len(refused) > 0:
+		return finding.New(finding.ExpiryUnknown, "Apple refused this key the list of %s.", phrase.And(refused))
+	case len(lost) > 0:
+		return finding.New(finding.ExpiryUnknown, "Apple did not send the list of %s.", phrase.And(lost)).OnlyFix("run it again.")
+	case len(cut) > 0:
+		return finding.New(finding.ExpiryUnknown, "The account has more than 200 %s. Only the first 200 were looked at.", phrase.Or(cut)).
+			OnlyFix("delete those that ended.")
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// maxMarkdown bounds the Markdown of an audit, in bytes. GitHub drops a step summary of
+// more than 1 MiB whole (actions/runner, FileCommandManager.cs), and a step may have
+// written to it before.
+const maxMarkdown = 1000 << 10
+
+// audit shows a table of the keys, then what is wrong and what to do.
+func (m *markdown) audit(r *Report) {
+	verdict, sum := Sum(r)
+	m.line("# %s %s\n", verdictSign[verdict], sum)
+	if b := r.Audit.Baseline; b != nil {
+		m.line("%s\n", baselineWords(b))
+	}
+	m.overview(r)
+	for _, f := range r.Audit.Findings {
+		m.said(f, "")
+	}
+	for _, a := range r.Audit.Accounts {
+		for _, f := range a.Findings {
+			m.said(f, fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, plural(len(a.Keys), "key"), few(a.Keys)))
+		}
+	}
+	for i, s := range sharedFindings(r) {
+		if m.Len() > maxMarkdown*9/10 {
+			m.line("*More is wrong than fits here, from the %s. kind of finding on. The JSON report has all of it.*", i+1)
+			return
+		}
+		m.said(s.Finding, plural(len(s.keys), "key")+": "+few(s.keys)+".")
+	}
+}
+
+// baselineWords say how much changed, and which keys are gone.
+func baselineWords(b *Baseline) string {
+	text := "Nothing changed since the baseline."
+	if b.Changed > 0 {
+		text = fmt.Sprintf("%d changed since the baseline.", b.Changed)
+	}
+	if len(b.Gone) > 0 {
+		text += " Gone: " + few(b.Gone) + "."
+	}
+	return text
+}
+
+// overview is one line for each key, as many as fit in half of what there is.
+func (m *markdown) overview(r *Report) {
+	m.line("| | key | status | |\n| --- | --- | --- | --- |")
+	keys := sorted(r)
+	for i, k := range keys {
+		if m.Len() > maxMarkdown/2 {
+			m.line("| | *and %s more* | | |", len(keys)-i)
+			break
+		}
+		v, text := shownVerdict(r, k), says(k)
+		if c := changes(k); c != "" {
+			text += " (" + c + ")"
+		}
+		m.line("| %s %s | %s | %s | %s |", verdictSign[v], v, shortName(k), k.Status, text)
+	}
+	m.line("")
+}
+
+// said is one finding, and whose it is.
+func (m *markdown) said(f *finding.Finding, whose string) {
+	m.line("### %s %s\n", severitySign[f.Severity], capital(f.Title))
+	if whose != "" {
+		m.line("%s\n", whose)
+	}
+	if f.Detail != "" {
+		m.line("%s\n", finding.Sentence(f.Detail))
+	}
+	m.list(f.Fix)
+	m.line("See [%s](%s).\n", f.Code, link(f.Docs()))
+}

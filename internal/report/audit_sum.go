@@ -1,0 +1,215 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// This file sums up and sorts what the views of an audit show.
+
+// Sum says in a line what came of an audit.
+func Sum(r *Report) (Verdict, string) {
+	count := map[Verdict]int{}
+	for _, k := range r.Keys {
+		count[shownVerdict(r, k)]++
+	}
+	parts := []string{plural(len(r.Keys), "key")}
+	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
+		parts[0] += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
+	}
+	var counts []string
+	for _, c := range []struct {
+		v         Verdict
+		one, many string
+	}{{Fail, "fails", "fail"}, {Warn, "has a warning", "have warnings"}, {Pass, "passes", "pass"}} {
+		switch n := count[c.v]; {
+		case n == 1:
+			counts = append(counts, "1 "+c.one)
+		case n > 1:
+			counts = append(counts, fmt.Sprintf("%d %s", n, c.many))
+		}
+	}
+	text := parts[0]
+	if len(counts) > 0 {
+		text += ": " + strings.Join(counts, ", ")
+	}
+	if r.Audit != nil && len(r.Audit.NotAsked) > 0 {
+		text += fmt.Sprintf(". It was stopped, and did not come to %s", plural(len(r.Audit.NotAsked), "key"))
+	}
+	return worst(r, count), text
+}
+
+// worst is the verdict on the whole.
+func worst(r *Report, count map[Verdict]int) Verdict {
+	var of []*finding.Finding
+	if r.Audit != nil {
+		of = r.Audit.Findings
+		for _, a := range r.Audit.Accounts {
+			of = slices.Concat(of, a.Findings)
+		}
+	}
+	warns := slices.ContainsFunc(of, func(f *finding.Finding) bool { return f.Severity == finding.Warning })
+	switch {
+	case r.Exit() != finding.ExitOK:
+		return Fail
+	case count[Warn] > 0 || count[Fail] > 0 || warns:
+		return Warn
+	default:
+		return Pass
+	}
+}
+
+// shownVerdict is that of a key. A failure that is let pass because it is not new is
+// a warning.
+func shownVerdict(r *Report, k Key) Verdict {
+	if k.Verdict == Fail && !r.counts(k) {
+		return Warn
+	}
+	return k.Verdict
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// exitRank puts the worst exit status first, in the order of the contract of statuses.
+func exitRank(exit int) int {
+	order := []int{finding.ExitInternal, finding.ExitUnusable, finding.ExitRejected, finding.ExitBlocked, finding.ExitUnmet, finding.ExitUnknown}
+	if i := slices.Index(order, exit); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// sorted returns the keys of an audit, the worst first, and among equals in their
+// order.
+func sorted(r *Report) []Key {
+	order := []Verdict{Fail, Warn, Pass}
+	keys := slices.Clone(r.Keys)
+	slices.SortStableFunc(keys, func(a, b Key) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, shownVerdict(r, a)), slices.Index(order, shownVerdict(r, b))),
+			cmp.Compare(exitRank(a.Exit), exitRank(b.Exit)))
+	})
+	return keys
+}
+
+// says is what a line has to say of a key: what decided, or its role.
+func says(k Key) string {
+	for _, f := range inOrder(k.Findings) {
+		if f.Severity == finding.Error || f.Severity == finding.Warning {
+			return f.Title
+		}
+	}
+	if k.Roles != nil && k.Roles.Probed && k.Roles.Line != "" {
+		return k.Roles.Line
+	}
+	return "works"
+}
+
+// changes is how a key differs from the baseline, in words.
+func changes(k Key) string {
+	if k.Change == nil {
+		return ""
+	}
+	words := map[ChangeKind]string{
+		ChangeNew: "new", ChangeRejected: "newly rejected", ChangeBlocked: "newly blocked", ChangeFails: "fails anew",
+		ChangeRecovered: "works again",
+	}
+	var parts []string
+	for _, kind := range k.Change.Kinds {
+		switch kind {
+		case ChangeStronger:
+			parts = append(parts, "can now: "+strings.Join(k.Change.Gained, ", "))
+		case ChangeWeaker:
+			parts = append(parts, "cannot any more: "+strings.Join(k.Change.Lost, ", "))
+		default:
+			parts = append(parts, words[kind])
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// ofAccount reports whether a finding is said with the account of a key.
+func ofAccount(r *Report, k Key, f *finding.Finding) bool {
+	if r.Audit == nil {
+		return false
+	}
+	for _, a := range r.Audit.Accounts {
+		if a.IssuerID == k.IssuerID {
+			return slices.ContainsFunc(a.Findings, func(own *finding.Finding) bool { return own.Code == f.Code })
+		}
+	}
+	return false
+}
+
+// Told are the findings that a reader of an audit should see first: of the file, of
+// the accounts, then of the keys, the worst first, those of one text once. The title
+// says whose they are.
+func Told(r *Report) []*finding.Finding {
+	var all []*finding.Finding
+	if r.Audit != nil {
+		all = append(all, r.Audit.Findings...)
+		for _, a := range r.Audit.Accounts {
+			for _, f := range a.Findings {
+				all = append(all, f.Titled("%s, in the account %s", f.Title, a.IssuerID))
+			}
+		}
+	}
+	for _, k := range sorted(r) {
+		for _, f := range inOrder(k.Findings) {
+			if f.Severity != finding.Notice && r.counts(k) && !ofAccount(r, k, f) {
+				all = append(all, f.Titled("%s: %s", shortName(k), f.Title))
+			}
+		}
+	}
+	return all
+}
+
+// shared is one finding that several keys have. Its detail is empty if it is not the
+// same of all.
+type shared struct {
+	*finding.Finding
+	keys []string
+}
+
+// sharedFindings are the errors and warnings of keys, those of one title together,
+// but for what is said with the account.
+func sharedFindings(r *Report) []*shared {
+	var all []*shared
+	for _, k := range sorted(r) {
+		for _, f := range inOrder(k.Findings) {
+			if f.Severity == finding.Notice || ofAccount(r, k, f) {
+				continue
+			}
+			i := slices.IndexFunc(all, func(s *shared) bool { return s.Code == f.Code && s.Title == f.Title && s.Severity == f.Severity })
+			if i < 0 {
+				i, all = len(all), append(all, &shared{Finding: f})
+			}
+			all[i].keys = append(all[i].keys, shortName(k))
+			if all[i].Detail != f.Detail {
+				mixed := *all[i].Finding
+				mixed.Detail = ""
+				all[i].Finding = &mixed
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *shared) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
+	return all
+}
+
+// few names the first of many keys.
+func few(names []string) string {
+	const most = 8
+	if n := len(names) - most; n > 1 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(names, ", ")
+}

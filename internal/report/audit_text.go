@@ -1,0 +1,76 @@
+package report
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+// audit writes a report of many keys: a line each, the worst first, then what is
+// wrong and what to do, once for all keys that it is about.
+func (p *printer) audit(r *Report) {
+	verdict, sum := Sum(r)
+	p.headline(verdict, sum)
+	if b := r.Audit.Baseline; b != nil {
+		p.row("      ", 6, baselineWords(b))
+	}
+	keys := sorted(r)
+	width := 0
+	for _, k := range keys {
+		width = min(max(width, utf8.RuneCountInString(safetext.OneLine(shortName(k)))), maxName)
+	}
+	for _, k := range keys {
+		p.auditLine(r, k, width)
+	}
+	for _, f := range r.Audit.Findings {
+		p.said(f, "")
+	}
+	for _, a := range r.Audit.Accounts {
+		for _, f := range a.Findings {
+			p.said(f, fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, plural(len(a.Keys), "key"), few(a.Keys)))
+		}
+	}
+	for _, s := range sharedFindings(r) {
+		whose := few(s.keys) + "."
+		if len(s.keys) > 1 {
+			whose = plural(len(s.keys), "key") + ": " + whose
+		}
+		p.said(s.Finding, whose)
+	}
+}
+
+// auditLine is one key.
+func (p *printer) auditLine(r *Report, k Key, width int) {
+	m := map[Verdict]mark{Pass: good, Warn: doubt, Fail: bad}[shownVerdict(r, k)]
+	text := says(k)
+	if c := changes(k); c != "" {
+		text += " (" + c + ")"
+	}
+	head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", cut(shortName(k), width), width), p.pad("", string(k.Status), 10))
+	p.row(painted(head), width+18, text)
+}
+
+// cut shortens a name to a width, and shows that it did.
+func cut(name string, width int) string {
+	all := []rune(safetext.OneLine(name))
+	if len(all) > width && width > 0 {
+		all = append(all[:width-1], '…')
+	}
+	return string(all)
+}
+
+// said is one finding, and whose it is.
+func (p *printer) said(f *finding.Finding, whose string) {
+	p.line("")
+	p.row(p.paint(severityColour[f.Severity], string(f.Severity)+":")+" ", len(f.Severity)+2, f.Title+" ["+string(f.Code)+"]")
+	if whose != "" {
+		p.row("  ", 2, whose)
+	}
+	if f.Detail != "" {
+		p.row("  ", 2, finding.Sentence(f.Detail))
+	}
+	p.actions(f.Fix)
+	p.help(f)
+}

@@ -1,0 +1,211 @@
+package report
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+// HTML writes an audit as one page that stands alone: it loads nothing, and its
+// policy lets it load and run nothing but the style and the script in it, by their
+// hashes.
+func HTML(w io.Writer, r *Report) error {
+	t, err := template.New("page.html").Funcs(template.FuncMap{"steps": finding.Steps}).ParseFS(pageFiles, "page/page.html")
+	if err != nil {
+		return err
+	}
+	style, err := pageFiles.ReadFile("page/page.css")
+	if err != nil {
+		return err
+	}
+	script, err := pageFiles.ReadFile("page/page.js")
+	if err != nil {
+		return err
+	}
+	p := newPage(r)
+	p.Style, p.StyleHash = template.CSS(style), hashOf(style)
+	p.Script, p.ScriptHash = template.JS(script), hashOf(script)
+	return t.Execute(w, p)
+}
+
+// hashOf names a text in a Content-Security-Policy.
+func hashOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// page is what the template shows. All of it is text that the template escapes, but
+// for the style and the script, which are ours.
+type page struct {
+	Style                 template.CSS
+	Script                template.JS
+	StyleHash, ScriptHash string
+
+	Title, Sum, Shard, NotAsked, Baseline, Tool string
+	Verdict                                     Verdict
+	HasBaseline                                 bool
+	Counts                                      []pageCount
+	Statuses                                    []string
+	Findings                                    []*finding.Finding
+	Accounts                                    []pageAccount
+	Keys                                        []pageKey
+	Gone                                        []string
+}
+
+type pageCount struct {
+	Class, Word string
+	N           int
+}
+
+type pageAccount struct {
+	IssuerID, Keys string
+	Findings       []*finding.Finding
+	Expiring       []pageAsset
+}
+
+type pageAsset struct {
+	Date, Type, Name string
+	New              bool
+}
+
+type pageKey struct {
+	Name, Status, Role, IssuerID, Account, Says, Change, Elsewhere string
+	Verdict                                                        Verdict
+	Rank                                                           string
+	Facts                                                          []Fact
+	Requirements                                                   []pageRequirement
+	Findings                                                       []*finding.Finding
+}
+
+type pageRequirement struct {
+	Title, Reason string
+	Verdict       role.Verdict
+}
+
+func newPage(r *Report) *page {
+	if r.Audit == nil { // a check is an audit of one key
+		alone := *r
+		alone.Audit = &Audit{}
+		r = &alone
+	}
+	verdict, sum := Sum(r)
+	p := &page{
+		Title: "ascproof: " + sum, Sum: sum, Verdict: verdict, Shard: r.Audit.Shard, NotAsked: few(r.Audit.NotAsked),
+		Tool: r.Tool.Name + " " + r.Tool.Version, Findings: cleaned(r.Audit.Findings), Counts: pageCounts(r),
+	}
+	if b := r.Audit.Baseline; b != nil {
+		p.HasBaseline, p.Gone = true, b.Gone
+		p.Baseline = baselineWords(b)
+	}
+	for _, a := range r.Audit.Accounts {
+		if len(a.Findings)+len(a.Expiring) > 0 {
+			p.Accounts = append(p.Accounts, newPageAccount(a))
+		}
+	}
+	seen := map[Status]bool{}
+	for i, k := range sorted(r) {
+		if !seen[k.Status] {
+			seen[k.Status] = true
+			p.Statuses = append(p.Statuses, string(k.Status))
+		}
+		p.Keys = append(p.Keys, newPageKey(r, k, i))
+	}
+	return p
+}
+
+func pageCounts(r *Report) []pageCount {
+	n := map[Verdict]int{}
+	for _, k := range r.Keys {
+		n[shownVerdict(r, k)]++
+	}
+	counts := []pageCount{{"fail", "fail", n[Fail]}, {"warn", "warn", n[Warn]}, {"pass", "pass", n[Pass]}}
+	if r.Audit.Baseline != nil {
+		counts = append(counts, pageCount{"", "changed", r.Audit.Baseline.Changed})
+	}
+	return counts
+}
+
+func newPageAccount(a Account) pageAccount {
+	out := pageAccount{IssuerID: a.IssuerID, Keys: plural(len(a.Keys), "key") + ": " + strings.Join(a.Keys, ", "), Findings: cleaned(a.Findings)}
+	for _, asset := range a.Expiring {
+		out.Expiring = append(out.Expiring, pageAsset{asset.Ends.UTC().Format(time.DateOnly), asset.Type, safetext.OneLine(asset.Name), asset.New})
+	}
+	return out
+}
+
+func newPageKey(r *Report, k Key, rank int) pageKey {
+	out := pageKey{
+		Name: safetext.OneLine(shortName(k)), Status: string(k.Status), IssuerID: k.IssuerID, Account: k.IssuerID,
+		Says: safetext.OneLine(says(k)), Change: changes(k), Verdict: shownVerdict(r, k), Rank: strconv.Itoa(rank),
+	}
+	if len(out.Account) > 8 {
+		out.Account = out.Account[:8] + "…" // the whole of it is in the title
+	}
+	if k.Roles != nil && k.Roles.Probed {
+		out.Role = k.Roles.Line
+	}
+	out.Facts = pageFacts(k)
+	for _, q := range k.Requirements {
+		out.Requirements = append(out.Requirements, pageRequirement{q.Title(), q.Reason, q.Verdict})
+	}
+	var own []*finding.Finding
+	var elsewhere []string
+	for _, f := range inOrder(k.Findings) {
+		if ofAccount(r, k, f) {
+			elsewhere = append(elsewhere, f.Title)
+		} else {
+			own = append(own, f)
+		}
+	}
+	out.Findings, out.Elsewhere = cleaned(own), strings.Join(elsewhere, ", ")
+	return out
+}
+
+// pageFacts are what is known of the key itself.
+func pageFacts(k Key) []Fact {
+	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", k.Kind}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
+	if k.App != nil {
+		all = append(all, Fact{"app", strings.TrimSpace(k.App.BundleID + " " + k.App.ID)})
+	}
+	if k.Requests > 0 {
+		all = append(all, Fact{"requests", strconv.Itoa(k.Requests)})
+	}
+	if k.RateLimit != nil {
+		all = append(all, Fact{"left this hour", fmt.Sprintf("%d of %d", k.RateLimit.Remaining, k.RateLimit.Limit)})
+	}
+	var known []Fact
+	for _, f := range all {
+		if f.Value != "" {
+			known = append(known, Fact{f.Name, safetext.OneLine(f.Value)})
+		}
+	}
+	return known
+}
+
+// cleaned are findings without characters that cannot be seen.
+func cleaned(all []*finding.Finding) []*finding.Finding {
+	var out []*finding.Finding
+	for _, f := range all {
+		c := *f
+		c.Title, c.Detail = safetext.OneLine(f.Title), safetext.OneLine(f.Detail)
+		c.Fix = nil
+		for _, fix := range f.Fix {
+			c.Fix = append(c.Fix, safetext.OneLine(fix))
+		}
+		out = append(out, &c)
+	}
+	return out
+}
