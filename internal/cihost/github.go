@@ -116,10 +116,18 @@ func (g *github) SaveState(name, value string) error {
 	return g.set("state", "GITHUB_STATE", name, value)
 }
 
+// NotAStep is the error of a variable that the runner sets for each step, and that is not
+// set.
+type NotAStep string
+
+func (v NotAStep) Error() string {
+	return "$" + string(v) + " is not set: is this a step of a GitHub workflow?"
+}
+
 // set appends to one of the runner's command files, which a variable names.
 func (g *github) set(file, variable, name, value string) error {
 	if g.getenv(variable) == "" {
-		return fmt.Errorf("$%s is not set: is this a step of a GitHub workflow?", variable)
+		return NotAStep(variable)
 	}
 	return g.library.set(file, name, value)
 }

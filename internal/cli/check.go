@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"time"
 
@@ -29,8 +30,8 @@ func (p *program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Ask Apple if a key works and what it can do",
-		Long: `Check asks Apple if it accepts a key, and finds out what the key can do. If the key
-is not good enough, or too good, for what --require and --forbid say, it fails.
+		Long: `Check asks Apple if it accepts a key, and finds out what the key can do. It fails if
+the key cannot do all of --require, or can do something of --forbid.
 
 Set ASC_KEY_ID, ASC_ISSUER_ID and ASC_PRIVATE_KEY first, or use the flags below.
 On GitHub the result and a masked token become outputs for later steps. With --files,
@@ -126,7 +127,7 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 		key = explain.Stopped(key)
 	}
 	for i, f := range key.Findings {
-		if fix := hint.Instead(f.Code, hint.Run{Env: r.env}); fix != nil {
+		if fix := hint.Instead(f.Code, hint.Run{Env: r.env, OS: runtime.GOOS}); fix != nil {
 			key.Findings[i] = f.OnlyFix(fix...)
 		}
 	}

@@ -47,6 +47,9 @@ func outputError(err error) error {
 	if missing := keyfile.MissingDirectory(""); errors.As(err, &missing) {
 		f = f.OnlyFix("create the directory first, or name another.")
 	}
+	if noStep := cihost.NotAStep(""); errors.As(err, &noStep) {
+		f = f.OnlyFix("run it in a step of a workflow, and pass the variable on to a container. Elsewhere, set host to plain.")
+	}
 	return failed(forOwner(f, err))
 }
 

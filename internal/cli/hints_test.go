@@ -26,3 +26,17 @@ func TestHintsOfCommands(t *testing.T) {
 		})
 	}
 }
+
+// Who names GitHub in a shell of their own reads what to do, and not of full disks.
+func TestHostGitHubOutsideAStep(t *testing.T) {
+	t.Parallel()
+	env := []string{"ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "ASC_PRIVATE_KEY=" + newMaterial(t).p8}
+	args := []string{"check", "--api-url", "http://127.0.0.1:1", "--timeout", "1s", "--on-unreachable", "warn", "--host"}
+	r := runWith(t, env, "", append(args, "github")...)
+	if r.status != 1 || !strings.Contains(r.stderr, "set host to plain") || strings.Contains(r.stderr, "disk") {
+		t.Errorf("status %d, want 1 and what to do in:\n%s", r.status, r.stderr)
+	}
+	if r := runWith(t, env, "", append(args, "plain")...); r.status != 0 {
+		t.Errorf("status %d, want 0 after that advice:\n%s", r.status, r.stderr)
+	}
+}

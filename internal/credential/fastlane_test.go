@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -206,5 +207,32 @@ func TestJSONFaults(t *testing.T) {
 			}
 			noLeak(t, say(findings), k.forms()...)
 		})
+	}
+}
+
+// The key ID may stand in JSON that cannot be read: there is one thing to do.
+func TestBrokenJSONInPlaceOfKey(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	broken := strings.Replace(fastlaneJSON(t, k.p8, nil), ",", "", 1)
+	for _, keyID := range []string{"", keyID} {
+		in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value(broken, "$ASC_PRIVATE_KEY")}
+		cred, findings := credential.Read(in)
+		if cred != nil || len(findings) != 1 || findings[0].Code != finding.KeyJSONInvalid {
+			t.Errorf("key ID %q: %v, want one finding, %s", keyID, findings, finding.KeyJSONInvalid)
+		}
+	}
+}
+
+// What was mended in JSON in the place of a key is told, as it is of a JSON file.
+func TestMendedJSONInPlaceOfKey(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value("{ // ours\n"+fastlaneJSON(t, k.p8, nil)[1:], "$ASC_PRIVATE_KEY")}
+	cred, findings := credential.Read(in)
+	if cred == nil || !slices.ContainsFunc(findings, func(f *finding.Finding) bool {
+		return f.Code == finding.KeyJSONInvalid && f.Severity == finding.Warning
+	}) {
+		t.Errorf("%v, want a key and a warning %s", findings, finding.KeyJSONInvalid)
 	}
 }

@@ -32,11 +32,13 @@ func (r *reader) missing() {
 		case v.Source != "":
 			places = append(places, v.Source+" is empty.")
 		default:
-			places = append(places, "Neither "+settings+" is set.")
+			places = append(places, "Neither "+settings+" has a value.")
 		}
 		names = append(names, name)
 	}
-	need(r.in.KeyID, "the key ID", "key-id nor ASC_KEY_ID")
+	if !r.inBrokenJSON() {
+		need(r.in.KeyID, "the key ID", "key-id nor ASC_KEY_ID")
+	}
 	if r.in.Program == Enterprise {
 		need(r.in.IssuerID, "the issuer ID", "issuer-id nor ASC_ISSUER_ID")
 	}
@@ -53,6 +55,12 @@ func (r *reader) missing() {
 		f = f.WithFix("set key-id (ASC_KEY_ID) to the key ID in the name of the key file: " + name.keyID)
 	}
 	r.add(f)
+}
+
+// inBrokenJSON reports whether JSON that cannot be read stands in the place of the key.
+// The key ID may well be in it, so that there is one thing to do and not two.
+func (r *reader) inBrokenJSON() bool {
+	return r.in.KeyID.isEmpty() && !r.in.PrivateKey.isEmpty() && r.look().content == ContentBadJSON
 }
 
 // kind holds the key type against the issuer ID and the program.
@@ -102,9 +110,18 @@ func (r *reader) key() *Key {
 	if f := r.x.layers.fastlane(); f != nil {
 		r.jsonID = strings.TrimSpace(f.keyID)
 		more = append(more, repairJSON)
+		r.add(f.formFindings(source)...)
 	}
 	r.add(r.x.findings(source, more...)...)
 	return r.x.key()
+}
+
+// look looks at the private key, once.
+func (r *reader) look() *examination {
+	if r.x == nil {
+		r.x = examine([]byte(r.in.PrivateKey.Text.Reveal()))
+	}
+	return r.x
 }
 
 // examine looks at the private key, or at the file that stands in its place:
@@ -114,10 +131,7 @@ func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
 	source = orElse(v.Source, "the private key")
-	if r.x == nil {
-		r.x = examine([]byte(v.Text.Reveal()))
-	}
-	if r.x.content != ContentPath || r.in.ReadFile == nil {
+	if r.look().content != ContentPath || r.in.ReadFile == nil {
 		return source
 	}
 	// The path is not repeated in any finding: it only looks like one.

@@ -69,7 +69,7 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairQuotes:      {"quotes around it", withoutQuotes, withoutQuotes},
 	repairAssignment:  {"a variable's name and = in front of it", afterName, afterName},
 	repairDataURI:     {"a data: URI around it", "store only what comes after the comma.", ""},
-	repairJSON:        {"fastlane's JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path.", ""},
+	repairJSON:        {"fastlane's JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path. To store only the key, set ASC_KEY_ID and ASC_ISSUER_ID too.", ""},
 	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
 	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
 	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},

@@ -69,7 +69,8 @@ func remedies(r *check.Result, res role.Result) []string {
 			fixes = append(fixes, askMore(r, m.Operations))
 		case m.Kind == role.NeedVendorNumber && wrongVendorNumber(r):
 			fixes = append(fixes, "correct vendor-number. Then ascproof can try reports.")
-		case !open:
+		case !open, kind == role.NeedApp && r.RoleKind() == role.Enterprise: // that program has no apps
+		case kind == role.NeedApp && cannotListApps(r) && noneCan(r, res): // another role helps, and not an app
 		case kind == role.NeedApp && m.NeedsApp && r.Policy.Probe != check.ProbeWrite:
 			fixes = append(fixes, needApp(r)+andWrite)
 		case kind == role.NeedApp:
@@ -85,6 +86,9 @@ func remedies(r *check.Result, res role.Result) []string {
 	if app := needApp(r); slices.Contains(fixes, app+andWrite) {
 		fixes = slices.DeleteFunc(fixes, func(fix string) bool { return fix == app+thenMore })
 	}
+	if len(fixes) == 0 && noneCan(r, res) {
+		fixes = append(fixes, fmt.Sprintf("create a key with another role. Run 'ascproof roles %s' to see which.", res.Name))
+	}
 	return slices.Compact(fixes)
 }
 
@@ -98,11 +102,22 @@ func wrongVendorNumber(r *check.Result) bool {
 	return slices.ContainsFunc(r.Cases, func(c check.Case) bool { return c.Code == finding.VendorNumberInvalid })
 }
 
+func cannotListApps(r *check.Result) bool {
+	return r.Answers.To(check.OpApps).Class == asc.RoleDenied
+}
+
+// noneCan reports whether what is required is open for a team key, and no role that explains
+// Apple's answers best is known to have it.
+func noneCan(r *check.Result, res role.Result) bool {
+	yes, no, silent := sides(r.RoleKind(), res.Name, res.Deciding()[0])
+	return res.Open && r.RoleKind() == role.Team && res.Demand == role.Required && len(yes) == 0 && len(no)+len(silent) > 0
+}
+
 func needApp(r *check.Result) string {
 	switch {
 	case r.Policy.App != "":
 		return "set app to one that this key sees"
-	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+	case cannotListApps(r):
 		return "use a key that can list apps"
 	case r.Kind == role.Individual:
 		return "give the user of this key access to an app"

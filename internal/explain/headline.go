@@ -20,7 +20,7 @@ func Words(k report.Key) report.Key {
 	}
 	if k.Roles != nil {
 		roles := *k.Roles
-		roles.Line, roles.Facts, roles.Settling = roleLine(roles), roleFacts(roles), settling(k.Capabilities)
+		roles.Line, roles.Facts, roles.Settling = roleLine(roles, k.Evidence), roleFacts(roles), settling(k.Capabilities)
 		k.Roles = &roles
 	}
 	return k
@@ -148,15 +148,26 @@ func some(names []string) string {
 }
 
 // roleLine says in a few words which role the key has.
-func roleLine(r report.Roles) string {
+func roleLine(r report.Roles, evidence []report.Evidence) string {
 	switch {
 	case len(r.Conflict) > 0:
 		return "not known: Apple's answers fit no role we know"
+	case r.Probed && nothingAllowed(evidence):
+		return "not known: Apple refused everything"
 	case r.Role != "":
 		return fmt.Sprintf("%s (%s)", titles(r.Leading)[0], r.Confidence)
 	default:
 		return either(r.Leading) + " (cannot tell)"
 	}
+}
+
+// nothingAllowed reports whether Apple refused all that it answered about, from which
+// nothing is concluded.
+func nothingAllowed(evidence []report.Evidence) bool {
+	has := func(o role.Outcome) bool {
+		return slices.ContainsFunc(evidence, func(e report.Evidence) bool { return e.Outcome == o })
+	}
+	return has(role.OutcomeDenied) && !has(role.OutcomeGranted)
 }
 
 // roleFacts say which roles the key can have, and which are ruled out.

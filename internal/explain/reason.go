@@ -15,7 +15,7 @@ import (
 func Reason(r *check.Result, q check.Requirement) string {
 	switch {
 	case r.Inference == nil:
-		return "not tried: Apple did not accept the key"
+		return notTried(r.Status)
 	case q.Lost == nil && q.Open && r.Inference.NothingAllowed():
 		return "Apple refused everything"
 	case q.Lost == nil && q.Verdict == role.Likely:
@@ -28,6 +28,19 @@ func Reason(r *check.Result, q check.Requirement) string {
 		return "not known: " + answered(*q.Lost)
 	default:
 		return "not known: Apple answered " + answered(*q.Lost)
+	}
+}
+
+// notTried says why a key shows nothing of its role: only a rejected one is known not
+// to be accepted.
+func notTried(s check.Status) string {
+	switch s {
+	case check.Rejected:
+		return "not tried: Apple did not accept the key"
+	case check.Blocked:
+		return "not tried: the account is blocked"
+	default:
+		return "not tried: Apple did not say if it accepts the key"
 	}
 }
 

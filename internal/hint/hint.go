@@ -14,6 +14,7 @@ package hint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -28,6 +29,8 @@ type Run struct {
 	Sources map[string]string
 	// KeyType is the setting of that name.
 	KeyType string
+	// OS is the operating system, as [runtime.GOOS] has it.
+	OS string
 	// ReadFile reads the event and the workflow of a GitHub run; nil reads nothing.
 	ReadFile func(path string) ([]byte, error)
 }
@@ -38,7 +41,11 @@ type Run struct {
 func Advice(code finding.Code, run Run) []string {
 	switch code {
 	case finding.InputMissing:
-		return slices.Concat(run.nearMisses(run.missing()...), run.system().whyEmpty(run))
+		misses, why := run.nearMisses(run.missing()...), run.system().whyEmpty(run)
+		if len(why) == 0 {
+			why = run.emptied(run.missing()...)
+		}
+		return append(misses, why...)
 	case finding.ValueIsReference:
 		return run.system().whyEmpty(run)
 	default:
@@ -50,17 +57,21 @@ func Advice(code finding.Code, run Run) []string {
 // of the standing advice; nil if nothing better is known. GitHub's hosted macOS
 // machines do not reach time.apple.com (actions/runner issue 2996).
 func Instead(code finding.Code, run Run) []string {
-	hosted := run.Env["RUNNER_ENVIRONMENT"] != "self-hosted"
-	switch {
-	case code != finding.ClockSkew || run.host() != cihost.NameGitHub:
+	if code != finding.ClockSkew {
 		return nil
-	case run.Env["RUNNER_OS"] == "macOS" && hosted:
+	}
+	system, gitHub := run.OS, run.host() == cihost.NameGitHub
+	if gitHub {
+		system = strings.ToLower(run.Env["RUNNER_OS"])
+	}
+	switch {
+	case system == "macos" && run.Env["RUNNER_ENVIRONMENT"] != "self-hosted":
 		return []string{"set the clock before this step: sudo sntp -sS time.windows.com"}
-	case run.Env["RUNNER_OS"] == "macOS":
+	case system == "macos", system == "darwin":
 		return []string{"set the clock: sudo sntp -sS time.apple.com"}
-	case run.Env["RUNNER_OS"] == "Linux":
+	case system == "linux" && gitHub: // elsewhere it can be a container on another system
 		return []string{"set the clock: sudo timedatectl set-ntp true"}
-	case run.Env["RUNNER_OS"] == "Windows":
+	case system == "windows":
 		return []string{"set the clock: w32tm /resync"}
 	default:
 		return nil

@@ -93,6 +93,48 @@ func TestWhyEmpty(t *testing.T) {
 	}
 }
 
+// Somewhere else than on GitHub the program knows its system, and on Linux not whether
+// that is a container.
+func TestInsteadOfClockAdviceElsewhere(t *testing.T) {
+	t.Parallel()
+	for system, says := range map[string]string{"darwin": "time.apple.com", "windows": "w32tm", "linux": "", "": ""} {
+		for _, e := range []env{nil, gitLab} {
+			got := strings.Join(hint.Instead(finding.ClockSkew, hint.Run{Env: e, OS: system}), "\n")
+			if (got == "") != (says == "") || !strings.Contains(got, says) {
+				t.Errorf("%q on %v: %q, want %q in it", system, e, got, says)
+			}
+		}
+	}
+	if got := hint.Instead(finding.ClockSkew, hint.Run{Env: with(gitHub, env{"RUNNER_OS": "Windows"}), OS: "linux"}); !strings.Contains(strings.Join(got, ""), "w32tm") {
+		t.Errorf("on GitHub: %q, want what its runner says", got)
+	}
+}
+
+// A variable that is set to nothing is the reason to look for where nothing else is known.
+// Where a CI system withholds all secrets, three such lines would hide that.
+func TestEmptyVariables(t *testing.T) {
+	t.Parallel()
+	empty := env{"ASC_KEY_ID": "", "ASC_ISSUER_ID": "", "ASC_PRIVATE_KEY": " "}
+	fork := with(with(gitHub, empty), env{"GITHUB_EVENT_NAME": "pull_request"})
+	tests := []struct {
+		name, event string
+		env         env
+		first       string
+		count       int
+	}{
+		{"plain, all", "", empty, "find out why ASC_KEY_ID, ASC_ISSUER_ID and ASC_PRIVATE_KEY are empty", 1},
+		{"plain, one", "", env{"ASC_PRIVATE_KEY": ""}, "find out why ASC_PRIVATE_KEY is empty", 1},
+		{"a pull request from a fork", pull("eve/app"), fork, "from a fork", 2},
+		{"GitLab, unprotected branch", "", with(with(gitLab, empty), env{"CI_COMMIT_REF_PROTECTED": "false"}), "It is not protected", 2},
+	}
+	for _, tt := range tests {
+		got := hint.Advice(finding.InputMissing, hint.Run{Env: tt.env, ReadFile: read(map[string]string{"/event.json": tt.event})})
+		if len(got) != tt.count || !strings.Contains(got[0], tt.first) {
+			t.Errorf("%s: %q, want %d, the first with %q", tt.name, got, tt.count, tt.first)
+		}
+	}
+}
+
 func read(files map[string]string) func(string) ([]byte, error) {
 	return func(path string) ([]byte, error) {
 		if text := files[path]; text != "" {

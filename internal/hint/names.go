@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/suggest"
@@ -49,8 +50,8 @@ const maxName = 60
 // maxNames is how many names are shown for one value.
 const maxNames = 2
 
-// nearMisses says why values of a key may be missing: they are under a name that
-// is only near to one that is read, or under the right name, but empty.
+// nearMisses names values of a key that are under a name that is only near to one
+// that is read.
 func (r Run) nearMisses(settings ...string) []string {
 	var hints []string
 	for _, v := range values {
@@ -58,11 +59,27 @@ func (r Run) nearMisses(settings ...string) []string {
 			continue
 		}
 		hints = append(hints, r.misnamed(v)...)
-		if _, ok := r.Env[v.variable]; ok && r.isEmpty(v.variable) {
-			hints = append(hints, "find out why "+v.variable+" is empty. It is set, to nothing.")
-		}
 	}
 	return hints
+}
+
+// emptied names the variables of the key that are set, to nothing: a name of a secret
+// that the CI system does not know, or does not give to this run.
+func (r Run) emptied(settings ...string) []string {
+	var names []string
+	for _, v := range values {
+		if _, ok := r.Env[v.variable]; ok && r.isEmpty(v.variable) && slices.Contains(settings, v.setting) {
+			names = append(names, v.variable)
+		}
+	}
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return []string{"find out why " + names[0] + " is empty. Something sets it, to nothing."}
+	default:
+		return []string{"find out why " + phrase.And(names) + " are empty. Something sets them, to nothing."}
+	}
 }
 
 // misnamed names the inputs and variables that seem to hold a value.

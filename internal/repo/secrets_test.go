@@ -14,7 +14,7 @@ var revealers = map[string]string{
 	"internal/config.addKey":      "looks for a JSON file in the place of a key",
 	"internal/config.agree":       "compares IDs with those that were exported",
 	"internal/credential.isEmpty": "tells an empty value",
-	"internal/credential.examine": "reads the private key",
+	"internal/credential.look":    "reads the private key",
 	"internal/credential.id":      "reads an ID, in whose place people put keys",
 	"internal/token.NewSigner":    "signs",
 	"internal/asc.newRequest":     "sends the token, in the Authorization header",
