@@ -62,6 +62,23 @@ func TestUnwritableReport(t *testing.T) {
 	}
 }
 
+// A path that may be a key, put there by mistake, is not repeated, also where no file
+// can be written.
+func TestUnwritableReportThatMayBeAKey(t *testing.T) {
+	t.Parallel()
+	const mixed = "aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV"
+	srv := start(t, asctest.Options{})
+	for _, setting := range []string{"--report", "--junit", "--markdown", "--dotenv"} {
+		sys, files := newSystem(t, srv, srv.TeamKey(role.Admin).Credentials(), "check")
+		sys.Args = append(sys.Args, setting, filepath.Join(files, "nowhere", mixed))
+		got := cli.Main(t.Context(), sys)
+		all := stderrOf(sys) + sys.Stdout.(*bytes.Buffer).String()
+		if got != 1 || !strings.Contains(all, "[output-failed]") || strings.Contains(all, mixed) {
+			t.Errorf("%s: status %d, want 1, output-failed, and no word of the path:\n%s", setting, got, all)
+		}
+	}
+}
+
 // Settings that cannot be used are told in the form and the place that the others
 // ask for.
 func TestUnusableSettingsAreReported(t *testing.T) {
