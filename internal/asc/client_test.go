@@ -3,7 +3,6 @@ package asc_test
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -99,11 +98,6 @@ func TestRedirect(t *testing.T) {
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	srv := newServer(t, asctest.Options{})
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = closed.Close()
 	plain := newServer(t, asctest.Options{Plain: true})
 	tests := []struct {
 		name, base string
@@ -111,7 +105,7 @@ func TestUnreachable(t *testing.T) {
 		attempts   int
 	}{
 		{"unknown CA", srv.URL, `the server's certificate, issued by "asctest", is not trusted by this machine`, 1},
-		{"refused", "http://" + closed.Addr().String(), "the connection was refused", 4},
+		{"refused", "http://" + refusing(t), "the connection was refused", 4},
 		{"not TLS", "https" + plain.URL[len("http"):], "the server does not speak TLS", 1},
 	}
 	for _, tt := range tests {

@@ -49,11 +49,10 @@ func TestProxyRefuses(t *testing.T) {
 func TestProxyUnreachable(t *testing.T) {
 	t.Parallel()
 	untrusted, plain := newServer(t, asctest.Options{}), newServer(t, asctest.Options{Plain: true})
-	closed, socks := listen(t), listen(t)
-	_ = closed.Close()
+	socks := listen(t)
 	go refuseSOCKS(socks)
 	tests := []struct{ name, proxy, detail string }{
-		{"refused", "http://" + closed.Addr().String(), "the proxy could not be reached"},
+		{"refused", "http://" + refusing(t), "the proxy could not be reached"},
 		{"unknown name", "http://proxy.invalid:3128", "the proxy could not be reached"},
 		{"unknown CA", untrusted.URL, `the proxy's certificate, issued by "asctest", is not trusted by this machine`},
 		{"not TLS", "https" + plain.URL[len("http"):], "the proxy does not speak TLS"},
@@ -77,6 +76,18 @@ func listen(t *testing.T) net.Listener {
 	}
 	t.Cleanup(func() { _ = l.Close() })
 	return l
+}
+
+// refusing returns an address where nobody listens. It is that of a connection which is
+// kept open, as any other free one may be taken by a test beside this one.
+func refusing(t *testing.T) string {
+	t.Helper()
+	c, err := net.Dial("tcp", listen(t).Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c.LocalAddr().String()
 }
 
 // refuseSOCKS answers that none of the ways to sign in will do (RFC 1928, section 3).
