@@ -123,7 +123,6 @@ func (r *run) tellVariables(dropped []string, set []variable) {
 	for _, v := range set {
 		if r.env[v.name] != v.value {
 			names = append(names, v.name)
-			continue
 		}
 		dropped = slices.DeleteFunc(dropped, func(name string) bool { return name == v.name })
 	}

@@ -177,7 +177,7 @@ func TestPostOfEachStep(t *testing.T) {
 				_, state := job.step(t, 0, own, "check", "--files", "p8")
 				post := map[string]string{"GITHUB_ACTION": action}
 				if withState {
-					post["STATE_dir"] = state
+					post = map[string]string{"STATE_dir": state} // and nothing else tells the two apart
 				}
 				posts = append(posts, post)
 			}

@@ -276,6 +276,25 @@ func TestChildEnvironment(t *testing.T) {
 	}
 }
 
+// A variable that the command gets with another value is not among those that it does not
+// get.
+func TestChildVariablesAreToldOnce(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.AppManager).Credentials()
+	sys, _ := newSystem(t, srv, asctest.Credentials{}, "exec", "--", "true")
+	sys.Env = append(sys.Env, "APP_STORE_CONNECT_KEY_IDENTIFIER="+cred.KeyID, "APP_STORE_CONNECT_ISSUER_ID="+cred.IssuerID,
+		"APP_STORE_CONNECT_PRIVATE_KEY="+cred.PrivateKey, "MY_COPY="+cred.PrivateKey)
+	if got := cli.Main(t.Context(), sys); got != 0 {
+		t.Fatalf("status %d\n%s", got, stderrOf(sys))
+	}
+	_, said, _ := strings.Cut(stderrOf(sys), "the command does not get ")
+	not, gets, _ := strings.Cut(said, "\n")
+	if not != "MY_COPY" || !strings.Contains(gets, "APP_STORE_CONNECT_PRIVATE_KEY") {
+		t.Errorf("told that the command does not get %q, and of the rest %q", not, gets)
+	}
+}
+
 // An individual key has no issuer, in no variable and no file.
 func TestIndividualHandOver(t *testing.T) {
 	t.Parallel()

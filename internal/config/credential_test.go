@@ -335,6 +335,8 @@ func TestUnreadableFiles(t *testing.T) {
 		want                string
 	}{
 		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `names "gone.p8", which does not exist`},
+		{"a path that no shell saw", "private-key-path", "~/keys/AuthKey.p8", finding.InputUnreadable, "No shell replaced the ~"},
+		{"a path with a variable", "api-key-path", "$HOME/key.json", finding.InputUnreadable, "No shell replaced the $HOME"},
 		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},
 		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "cannot be read by this user"},
 		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"fmt"
+	"net/mail"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -118,6 +119,8 @@ func keyIDFault(id string) string {
 		return "an issuer ID"
 	case holdsKey(id):
 		return "what looks like the private key"
+	case isAddress(id):
+		return "an e-mail address"
 	case isFile:
 		return "the name of a key file. The key ID is the part between the underscore and .p8"
 	case !upperDigits.MatchString(upper):
@@ -137,12 +140,20 @@ func issuerFault(id string) string {
 		return "what looks like a key ID or a Team ID"
 	case holdsKey(id):
 		return "what looks like the private key"
+	case isAddress(id):
+		return "an e-mail address"
 	case len(bare) == 32 && hexDigits.MatchString(bare):
 		return "32 hexadecimal digits, but the hyphens are in wrong places. An issuer ID has groups of 8-4-4-4-12"
 	case utf8.RuneCountInString(id) == lenIssuerID:
 		return "36 characters, but not hexadecimal digits in groups of 8-4-4-4-12"
 	}
 	return fmt.Sprintf("%s. An issuer ID has %d", count(id), lenIssuerID)
+}
+
+// isAddress reports whether a text is that of a login, an Apple ID.
+func isAddress(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text
 }
 
 // isTwice reports whether a text is an ID that was pasted twice, with blanks or signs between.

@@ -45,3 +45,22 @@ func TestIDTwice(t *testing.T) {
 		}
 	}
 }
+
+// Who has a login by e-mail address takes that for an ID. It is named, and not repeated.
+func TestAddressForID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"me@example.com": true, "first.last+ci@example.co.uk": true, "@example.com": false, "me@": false, "Me <me@example.com>": false, "CI key": false,
+	} {
+		in := good(newTestKey(t))
+		in.KeyID, in.IssuerID = value(text, "key-id"), value(text, "issuer-id")
+		cred, findings := credential.Read(in)
+		said := say(findings)
+		if got := strings.Count(said, "holds an e-mail address"); cred != nil || want && got != 2 || !want && got != 0 {
+			t.Errorf("%q is an address: want %v\n%s", text, want, said)
+		}
+		if strings.Contains(said, text) {
+			t.Errorf("%q is repeated", text)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -129,6 +130,24 @@ func TestCleanupTrustsSomeOwnersOnly(t *testing.T) {
 	must(t, os.Chown(parent, runner.uid, runner.gid))
 	if r, err := Cleanup(parent, job); err != nil || !slices.Equal(r.Removed, []string{path}) {
 		t.Errorf("Cleanup of the parent's owner's directory = %+v, %v", r, err)
+	}
+}
+
+// What is old and somebody else's is theirs to remove, also where root finds it.
+func TestSweepLeavesOthers(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	s, parent, path := newStore(t)
+	must(t, s.Close(), os.Chown(parent, runner.uid, runner.gid), os.Chown(s.Dir(), runner.uid, runner.gid))
+	later := time.Now().Add(time.Hour)
+	if r, err := Sweep(parent, later); err != nil || r.Removed != nil || !exists(path) {
+		t.Errorf("Sweep() of somebody else's = %+v, %v", r, err)
+	}
+	must(t, os.Chown(s.Dir(), os.Getuid(), os.Getgid()))
+	if r, err := Sweep(parent, later); err != nil || !slices.Equal(r.Removed, []string{path}) {
+		t.Errorf("Sweep() of one's own = %+v, %v", r, err)
 	}
 }
 
