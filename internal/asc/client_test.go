@@ -231,7 +231,7 @@ func TestBudget(t *testing.T) {
 	srv := newServer(t, asctest.Options{})
 	srv.Fail(asctest.Refuse(asctest.ServiceUnavailable))
 	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
-	round := make([]asc.Request, 20)
+	round := make([]asc.Request, asc.MaxRequests/2) // each is tried more than twice
 	for i := range round {
 		round[i] = apps
 	}
