@@ -152,9 +152,9 @@ func (v verdict) phrase() string {
 func (x *examination) findings(source string, more ...repair) []*finding.Finding {
 	switch {
 	case x.content == ContentEmpty && x.size == 0:
-		return list(finding.New(finding.InputMissing, "%s is empty", source))
+		return list(finding.New(finding.InputMissing, "%s is empty", source).Titled("the private key is empty"))
 	case x.content == ContentEmpty:
-		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source))
+		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source).Titled("the private key is empty"))
 	case x.priv == nil:
 		f := finding.New(contents[x.content].code, "%s holds %s", source, x.phrase())
 		if fix := orElse(x.fix, contents[x.content].fix); fix != "" {

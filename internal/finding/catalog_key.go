@@ -67,7 +67,7 @@ var ofKeys = []Entry{
 	{KeyIsPath, Warning, ExitUnusable, CheckUsable, "the private key setting holds a path", do(
 		"set private-key-path (ASC_PRIVATE_KEY_PATH) to the path, and leave private-key empty.",
 	)},
-	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "the private key is not a key", storeAnd(
+	{KeyNotBase64, Error, ExitUnusable, CheckUsable, "this is not a private key", storeAnd(
 		"check that the secret holds the content of the file, not its name, a password or the key ID.",
 	)},
 	{KeyNotPEM, Error, ExitUnusable, CheckUsable, "there is no key in the private key setting", storeAnd(

@@ -64,7 +64,7 @@ func Unreadable(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "cannot be read by this user"
 	case errors.Is(err, syscall.EISDIR):
-		return "is a directory, not a file in it"
+		return "is a directory. Name a file in it"
 	default:
 		return "cannot be read"
 	}
