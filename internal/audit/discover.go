@@ -1,9 +1,11 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
@@ -67,14 +69,18 @@ func (d *discovery) visit(name string, entry fs.DirEntry, err error) error {
 	return nil
 }
 
-// keyFileID is the key ID in a file's name, "" if it is not the name of a key.
+// idAtStart is the key ID that a name begins with, before the " (1)" of a second download.
+var idAtStart = regexp.MustCompile(`^[A-Z0-9]{8,20}\b`)
+
+// keyFileID is the key ID in a file's name, "" if it is not the name of a key. What is
+// no ID is returned as it stands: a key that is passed over is one that nobody misses.
 func keyFileID(base, prefix string) string {
 	id, ok := strings.CutPrefix(base, prefix)
 	id, isP8 := strings.CutSuffix(id, ".p8")
-	if !ok || !isP8 || !keyIDForm.MatchString(id) {
+	if !ok || !isP8 {
 		return ""
 	}
-	return id
+	return cmp.Or(idAtStart.FindString(id), id)
 }
 
 // issuer is the issuer ID for a team key.

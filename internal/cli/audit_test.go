@@ -118,6 +118,7 @@ func TestAuditDiscover(t *testing.T) {
 		"AuthKey_" + team.ID + ".p8": team.PEM(), "issuer.txt": team.IssuerID + "\n",
 		"b/AuthKey_" + other.ID + ".p8": other.PEM(), "b/ApiKey_" + alone.ID + ".p8": alone.PEM(),
 		"c/store.json": string(fastlane), "c/package.json": `{"name":"x"}`, "c/notes.p8": "no key",
+		"d/AuthKey_" + team.ID + " (1).p8": team.PEM(), "d/issuer.txt": team.IssuerID, "d/AuthKey_client-a.p8": team.PEM(),
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -130,11 +131,15 @@ func TestAuditDiscover(t *testing.T) {
 	_, rep := auditReport(t, srv, "--discover", dir)
 	want := []string{
 		"AuthKey_" + team.ID + ".p8 valid", "b/ApiKey_" + alone.ID + ".p8 valid", "b/AuthKey_" + other.ID + ".p8 unusable", "c/store.json valid",
+		"d/AuthKey_" + team.ID + " (1).p8 valid", "d/AuthKey_client-a.p8 unusable",
 	}
 	if got := statuses(rep); !slices.Equal(got, want) {
 		t.Errorf("keys %q, want %q", got, want)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "b", "issuer.txt"), []byte(other.IssuerID), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "d", "AuthKey_client-a.p8")); err != nil {
 		t.Fatal(err)
 	}
 	if r, _ := auditReport(t, srv, "--discover", dir); r.status != finding.ExitOK {
