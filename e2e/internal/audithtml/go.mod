@@ -29,6 +29,7 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.50.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
+	maragu.dev/gomponents v1.2.0 // indirect
 )
 
 replace github.com/ascproof/ascproof => ../../..
