@@ -62,7 +62,7 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 // tasks makes each entry ready to be put to Apple. All keys are hidden before the
 // first of them is used.
 func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error) {
-	transport := asc.NewPace(r.transport(), concurrency*requestsPerKey)
+	transport := asc.NewPace(r.transport(concurrency), concurrency*requestsPerKey)
 	tasks := make([]audit.Task, len(entries))
 	var one sync.Mutex // the host takes one line at a time
 	apart := func(do func() error) error {
@@ -84,11 +84,11 @@ func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error
 }
 
 // transport is what all keys share.
-func (r *run) transport() http.RoundTripper {
+func (r *run) transport(concurrency int) http.RoundTripper {
 	if r.sys.Transport != nil {
 		return r.sys.Transport
 	}
-	return asc.NewTransport()
+	return asc.NewSharedTransport(concurrency)
 }
 
 // prepare reads the key of an entry, hides it, and finds out what is asked of it. What

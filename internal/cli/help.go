@@ -58,7 +58,11 @@ func showHelp(cmd *cobra.Command, _ []string) {
 
 func usageOf(cmd *cobra.Command) string {
 	if cmd.HasAvailableSubCommands() {
-		return cmd.CommandPath() + " COMMAND [flags]"
+		line := cmd.CommandPath() + " COMMAND [flags]"
+		if cmd.HasParent() { // it does something by itself, too
+			line = cmd.UseLine() + "\n  " + line
+		}
+		return line
 	}
 	return cmd.UseLine()
 }

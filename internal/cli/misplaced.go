@@ -11,13 +11,14 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
-// suspects are the values that can hold a piece of a key: they are not too short, and
-// no issuer ID. Most runs have none, and need not spell out the key, which takes some
+// suspects are the values that can hold a piece of a key: they are not too short, no
+// issuer ID and no address of this machine. Most runs have none, and need not spell out the key, which takes some
 // milliseconds.
 func suspects(values []config.Value) []config.Value {
+	loopback := regexp.MustCompile(`^https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?/?$`)
 	issuerID := regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	return slices.DeleteFunc(values, func(v config.Value) bool {
-		return len(v.Text) < secret.MinMask || issuerID.MatchString(v.Text)
+		return len(v.Text) < secret.MinMask || issuerID.MatchString(v.Text) || loopback.MatchString(v.Text)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
@@ -37,6 +38,8 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	if ctx.Err() != nil {
 		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
 	}
+	// A file that was read exists under its name, which so is no piece of the key.
+	suspects = slices.DeleteFunc(suspects, func(v config.Value) bool { return g.cred != nil && v.Source == g.sources["private-key"] })
 	switch found, isPath := misplaced(g.cred, suspects, r.cfg); {
 	case isPath:
 		return given{}, failed(found...)
