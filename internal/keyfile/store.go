@@ -43,12 +43,16 @@ type Store struct {
 	names    map[string]bool // in the manifest
 }
 
-// Create makes a private directory below parent, which must exist. The job is
+// Create makes a private directory below parent, which must exist; an empty parent
+// is an error, never the working directory. The job is
 // what the host calls this run of this job; a clean-up removes files of its own
 // job only. It has 1 to 256 printable ASCII characters.
 func Create(parent, job string, marks ...Mark) (*Store, error) {
 	if err := checkJob(job); err != nil {
 		return nil, err
+	}
+	if parent == "" {
+		return nil, errors.New("no directory is given for private files")
 	}
 	abs, err := filepath.Abs(parent)
 	if err != nil {

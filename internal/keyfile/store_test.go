@@ -178,6 +178,17 @@ func TestStoreHoldsSoManyFiles(t *testing.T) {
 	}
 }
 
+// No directory is never the working directory, where a checkout lies.
+func TestCreateNowhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := Create("", job); err == nil {
+		t.Error("no error")
+	}
+	if got, _ := os.ReadDir("."); len(got) > 0 {
+		t.Errorf("left %q", got)
+	}
+}
+
 func TestCreateWithoutParent(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "missing")
