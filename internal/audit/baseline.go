@@ -52,9 +52,9 @@ func changeOf(k report.Key, old *report.Key) *report.Change {
 	add(report.ChangeBlocked, k.Status == report.Blocked && old.Status != report.Blocked)
 	add(report.ChangeFails, c.Fails && len(c.Kinds) == 0)
 	add(report.ChangeRecovered, k.Exit == finding.ExitOK && old.Exit != finding.ExitOK)
-	c.Gained, c.Lost = powers(k, *old)
-	add(report.ChangeStronger, len(c.Gained) > 0)
-	add(report.ChangeWeaker, len(c.Lost) > 0)
+	c.Added, c.Removed = powers(k, *old)
+	add(report.ChangeStronger, len(c.Added) > 0)
+	add(report.ChangeWeaker, len(c.Removed) > 0)
 	if len(c.Kinds) == 0 {
 		return nil
 	}
@@ -72,7 +72,7 @@ func failsAnew(k, old report.Key) bool {
 
 // powers are the capabilities that a key had not and has, and those that it had and
 // has not. What was or is open is neither.
-func powers(k, old report.Key) (gained, lost []string) {
+func powers(k, old report.Key) (added, removed []string) {
 	before := map[string]role.Verdict{}
 	for _, c := range old.Capabilities {
 		before[c.Name] = c.Verdict
@@ -82,12 +82,12 @@ func powers(k, old report.Key) (gained, lost []string) {
 		switch {
 		case !ok:
 		case c.Verdict >= role.Likely && was <= role.Unlikely:
-			gained = append(gained, c.Name)
+			added = append(added, c.Name)
 		case c.Verdict <= role.Unlikely && was >= role.Likely:
-			lost = append(lost, c.Name)
+			removed = append(removed, c.Name)
 		}
 	}
-	return gained, lost
+	return added, removed
 }
 
 // markExpiring marks what of an account the earlier report did not say to end, and

@@ -134,18 +134,18 @@ func missing(reports []*report.Report) *finding.Finding {
 			of = max(of, s.Of)
 		}
 	}
-	var lost []string
+	var missing []string
 	for i := range of {
 		if s := (Shard{i + 1, of}).String(); !have[s] {
-			lost = append(lost, s)
+			missing = append(missing, s)
 		}
 	}
-	if len(lost) == 0 {
+	if len(missing) == 0 {
 		return nil
 	}
-	what := "the shard " + lost[0] + " is"
-	if len(lost) > 1 {
-		what = "the shards " + phrase.And(lost) + " are"
+	what := "the shard " + missing[0] + " is"
+	if len(missing) > 1 {
+		what = "the shards " + phrase.And(missing) + " are"
 	}
 	return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("%s missing", what).
 		OnlyFix("look at the jobs of these shards, and merge again with their reports.")

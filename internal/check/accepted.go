@@ -18,8 +18,8 @@ func (r *Result) judgeAccepted() (Status, []Case) {
 		r.Capabilities = append(r.Capabilities, r.capability(c))
 	}
 	unsent := r.unsent()
-	lost := r.lost(unsent)
-	r.Requirements = r.judgeRequirements(r.Inference, lost)
+	unanswered := r.unanswered(unsent)
+	r.Requirements = r.judgeRequirements(r.Inference, unanswered)
 	cases, wanted := r.judgeApp()
 	open := []*asc.Answer{wanted}
 	if r.Inference.Contradiction() {
@@ -27,7 +27,7 @@ func (r *Result) judgeAccepted() (Status, []Case) {
 	}
 	for i := range r.Requirements {
 		q := &r.Requirements[i]
-		open = append(open, q.Lost)
+		open = append(open, q.Unanswered)
 		cases = append(cases, r.requirementCases(q)...)
 	}
 	status, told := Valid, false
@@ -39,7 +39,7 @@ func (r *Result) judgeAccepted() (Status, []Case) {
 	}
 	if r.Policy.AsksRoles() {
 		if !told { // else the outage is told of where it matters
-			cases = append(cases, lostCases(lost)...)
+			cases = append(cases, unansweredCases(unanswered)...)
 		}
 		cases = append(cases, r.untriedCases(unsent)...)
 		cases = append(cases, r.leftOutCases()...)
@@ -109,7 +109,7 @@ func (r *Result) situation() role.Situation {
 func (r *Result) untriedCases(unsent []role.Probe) []Case {
 	list := r.Answers.To(OpApps)
 	if r.App != nil || r.Policy.App != "" || len(unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
-		return nil // if the list was lost, that is told
+		return nil // if the list was not answered, that is told
 	}
 	c := newCase(finding.NoAppToProbe, &list)
 	c.Operations = operationsOf(unsent)
@@ -156,10 +156,10 @@ func operationsOf(probes []role.Probe) []string {
 	return ids
 }
 
-// lostCases tell of probes that an outage took, on which nothing depended.
-func lostCases(lost []Asked) []Case {
+// unansweredCases tell of probes that an outage took, on which nothing depended.
+func unansweredCases(unanswered []Asked) []Case {
 	c := outage(finding.APIError, nil, Policy{OutageWarns: true})
-	for _, q := range lost {
+	for _, q := range unanswered {
 		if !q.Answer.Told() {
 			c.Operations = append(c.Operations, q.Operation)
 		}
@@ -170,23 +170,23 @@ func lostCases(lost []Asked) []Case {
 	return []Case{c}
 }
 
-// lost are the probes that an outage or a block of the account left without
+// unanswered are the probes that an outage or a block of the account left without
 // evidence: what had no answer itself, and what was not sent because that which
 // leads to it had none.
-func (r *Result) lost(unsent []role.Probe) []Asked {
-	unanswered := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
-	var lost []Asked
+func (r *Result) unanswered(unsent []role.Probe) []Asked {
+	open := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
+	var all []Asked
 	for _, q := range r.Answers {
-		if _, ok := role.Embedded().Operation(q.Operation); ok && unanswered(q.Answer) {
-			lost = append(lost, q)
+		if _, ok := role.Embedded().Operation(q.Operation); ok && open(q.Answer) {
+			all = append(all, q)
 		}
 	}
 	for _, p := range unsent {
-		if lead, ok := r.leadTo(p); ok && unanswered(lead) {
-			lost = append(lost, Asked{Operation: p.Operation.ID, Answer: lead})
+		if lead, ok := r.leadTo(p); ok && open(lead) {
+			all = append(all, Asked{Operation: p.Operation.ID, Answer: lead})
 		}
 	}
-	return lost
+	return all
 }
 
 // leadTo is the answer for want of which a probe could not be sent, if it is one.

@@ -71,7 +71,7 @@ func findApp(answers Answers, p Policy) *App {
 // judgeApp holds the answers against the app that the policy names. It also
 // returns the answer for want of which that cannot be done, if there is one. That
 // the account is blocked is told of the account.
-func (r *Result) judgeApp() (cases []Case, lost *asc.Answer) {
+func (r *Result) judgeApp() (cases []Case, unanswered *asc.Answer) {
 	if r.Policy.App == "" || r.App != nil {
 		return nil, nil
 	}
@@ -83,8 +83,8 @@ func (r *Result) judgeApp() (cases []Case, lost *asc.Answer) {
 	case a.Class == asc.OK || a.Class == asc.NotFound || a.Class == asc.RoleDenied:
 		c = newCase(finding.AppNotVisible, &a)
 	default:
-		c, lost = outage(finding.APIError, &a, r.Policy), &a
+		c, unanswered = outage(finding.APIError, &a, r.Policy), &a
 	}
 	c.App = r.Policy.App
-	return []Case{c}, lost
+	return []Case{c}, unanswered
 }

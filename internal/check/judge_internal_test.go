@@ -162,8 +162,8 @@ func TestJudgeLostProbes(t *testing.T) {
 				if got := exit(r); got != want {
 					t.Errorf("cases %q lead to %d, want %d", told(r), got, want)
 				}
-				if lost := slices.ContainsFunc(r.Requirements, func(q Requirement) bool { return q.Lost != nil }); lost != (tt.want != finding.ExitOK) {
-					t.Errorf("a requirement is lost: %v", lost)
+				if unanswered := slices.ContainsFunc(r.Requirements, func(q Requirement) bool { return q.Unanswered != nil }); unanswered != (tt.want != finding.ExitOK) {
+					t.Errorf("a requirement is unanswered: %v", unanswered)
 				}
 			})
 		}

@@ -56,13 +56,13 @@ func proofPage() []byte {
 			comesTo(role.Individual, least, n, ProbeWrite))
 	}
 	b.WriteString(proofReading)
-	for _, c := range k.Consumers {
+	for _, c := range k.Tools {
 		writeTool(&b, c)
 	}
 	return b.Bytes()
 }
 
-func writeTool(b *bytes.Buffer, c *role.Consumer) {
+func writeTool(b *bytes.Buffer, c *role.Tool) {
 	k := role.Embedded()
 	fmt.Fprintf(b, "\n## `%s`\n\n", c.Name)
 	head := []string{"role"}
@@ -74,7 +74,7 @@ func writeTool(b *bytes.Buffer, c *role.Consumer) {
 	for _, info := range k.Roles {
 		cells := []string{info.Title}
 		for _, col := range columns {
-			n := role.Name{Kind: role.ConsumerName, Consumer: c}
+			n := role.Name{Kind: role.ToolName, Tool: c}
 			cells = append(cells, comesTo(col.kind, role.Of(info.Role), n, col.probe))
 		}
 		tableRow(b, cells...)

@@ -10,7 +10,7 @@ import (
 // judgeRequirements holds what follows from the evidence against the policy. What
 // an outage or a block of the account kept from being found out is not held
 // against the key.
-func (r *Result) judgeRequirements(inf *role.Inference, lost []Asked) []Requirement {
+func (r *Result) judgeRequirements(inf *role.Inference, unanswered []Asked) []Requirement {
 	var all []Requirement
 	for _, n := range r.Policy.Require {
 		all = append(all, Requirement{Result: inf.Require(n, r.Policy.Unproven)})
@@ -20,8 +20,8 @@ func (r *Result) judgeRequirements(inf *role.Inference, lost []Asked) []Requirem
 	}
 	for i, q := range all {
 		all[i].Remedies = inf.Remedies(q.Result, r.situation())
-		if !settled(q.Result) && inf.CouldChange(q.Result, operations(lost)) {
-			all[i].Lost = &worstOf(lost).Answer
+		if !settled(q.Result) && inf.CouldChange(q.Result, operations(unanswered)) {
+			all[i].Unanswered = &worstOf(unanswered).Answer
 		}
 	}
 	return all
@@ -42,9 +42,9 @@ func operations(asked []Asked) []string {
 
 // worstOf is the answer that explains best why nothing was found out: that of a
 // blocked account, which no second try changes, or else the first.
-func worstOf(lost []Asked) *Asked {
-	i := slices.IndexFunc(lost, func(q Asked) bool { return q.Answer.Class.Blocks() })
-	return &lost[max(i, 0)]
+func worstOf(unanswered []Asked) *Asked {
+	i := slices.IndexFunc(unanswered, func(q Asked) bool { return q.Answer.Class.Blocks() })
+	return &unanswered[max(i, 0)]
 }
 
 // requirementCases is what there is to tell of a requirement, nothing if it
@@ -52,10 +52,10 @@ func worstOf(lost []Asked) *Asked {
 func (r *Result) requirementCases(q *Requirement) []Case {
 	var c Case
 	switch {
-	case q.Lost != nil && q.Lost.Class.Blocks():
+	case q.Unanswered != nil && q.Unanswered.Class.Blocks():
 		return nil
-	case q.Lost != nil:
-		c = outage(finding.APIError, q.Lost, r.Policy)
+	case q.Unanswered != nil:
+		c = outage(finding.APIError, q.Unanswered, r.Policy)
 	case q.Status == role.Pass:
 		return nil
 	default:
@@ -66,7 +66,7 @@ func (r *Result) requirementCases(q *Requirement) []Case {
 }
 
 func requirementCode(res role.Result) finding.Code {
-	required := res.Demand == role.Required
+	required := res.Setting == role.Required
 	switch {
 	case required && res.Open:
 		return finding.RequirementUnproven

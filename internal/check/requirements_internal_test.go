@@ -9,7 +9,7 @@ import (
 func TestSettled(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		demand  role.Demand
+		setting role.Setting
 		verdict role.Verdict
 		status  role.Status
 		want    bool
@@ -27,9 +27,9 @@ func TestSettled(t *testing.T) {
 		{role.Forbidden, role.Denied, role.Pass, true},
 	}
 	for _, tt := range tests {
-		res := role.Result{Assessment: role.Assessment{Verdict: tt.verdict}, Demand: tt.demand, Status: tt.status}
+		res := role.Result{Assessment: role.Assessment{Verdict: tt.verdict}, Setting: tt.setting, Status: tt.status}
 		if got := settled(res); got != tt.want {
-			t.Errorf("settled(%s, %s with %s) = %v, want %v", tt.demand, tt.verdict, tt.status, got, tt.want)
+			t.Errorf("settled(%s, %s with %s) = %v, want %v", tt.setting, tt.verdict, tt.status, got, tt.want)
 		}
 	}
 }

@@ -80,9 +80,9 @@ type Capability struct {
 // Requirement is the outcome of one name that is required or forbidden.
 type Requirement struct {
 	role.Result
-	// Lost is the answer for want of which it could not be found out; nil if it
+	// Unanswered is the answer for want of which it could not be found out; nil if it
 	// was. The result is then what the rest shows.
-	Lost *asc.Answer
+	Unanswered *asc.Answer
 }
 
 // Case is one thing to tell. The fields below Severity are set as far as they say

@@ -47,7 +47,7 @@ func completions(s config.Setting) cobra.CompletionFunc {
 func names(tools bool) []cobra.Completion {
 	k := role.Embedded()
 	var all []cobra.Completion
-	for _, c := range k.Consumers {
+	for _, c := range k.Tools {
 		if tools {
 			all = append(all, cobra.CompletionWithDesc(c.Name, c.Title))
 		}

@@ -43,15 +43,15 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 	return p, append(bad, more...)
 }
 
-// resolve looks names up and refuses those that make no sense for the demand.
-func resolve(cfg *config.Config, names []string, demand role.Demand, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
+// resolve looks names up and refuses those that make no sense for the setting.
+func resolve(cfg *config.Config, names []string, setting role.Setting, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
 	for _, name := range names {
 		n, err := role.Embedded().Resolve(name)
 		if err == nil {
-			err = role.CheckDemand(kind, demand, n)
+			err = role.CheckSetting(kind, setting, n)
 		}
 		if err != nil {
-			bad = append(bad, nameFinding(cfg.Sources[string(demand)], name, err))
+			bad = append(bad, nameFinding(cfg.Sources[string(setting)], name, err))
 			continue
 		}
 		if !slices.Contains(resolved, n) { // a name may be given in two spellings
@@ -71,7 +71,7 @@ func nameFinding(where, name string, err error) *finding.Finding {
 		return finding.New(finding.SettingInvalid, "Only people have it.").
 			Titled("%s: no team key can have the role Account Holder", name).
 			OnlyFix("set require to admin, the widest role of a key.")
-	case errors.Is(err, role.ErrConsumer):
+	case errors.Is(err, role.ErrTool):
 		return finding.New(finding.SettingInvalid, "A tool tells what a key needs. It does not tell what is too much.").
 			Titled("%s is a tool: forbid takes roles and capabilities", name).
 			OnlyFix("set forbid to a role such as admin, or to a capability. 'ascproof roles' lists them.")

@@ -82,7 +82,7 @@ var recorded = []struct {
 		args: []string{"--require", "metadata", "--all", "--app", "1000000001"},
 	},
 	{
-		name: "lost", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
+		name: "unanswered", key: asctest.KeyOptions{Roles: role.Of(role.AppManager)},
 		prepare: func(s *asctest.Server, _ *asctest.Key, _ *asctest.Credentials) {
 			s.Fail(asctest.BadGateway().On("/v1/appInfoLocalizations/*"))
 		},

@@ -21,8 +21,8 @@ func TestCheckRefusesRequirements(t *testing.T) {
 	}{
 		{"misspelt", []string{"--require", "metdata"}},
 		{"role of people only", []string{"--require", "account-holder"}},
-		{"consumer forbidden", []string{"--forbid", "storesyncer"}},
-		{"no probes, but demands", []string{"--require", "apps", "--probe", "none"}},
+		{"tool forbidden", []string{"--forbid", "storesyncer"}},
+		{"no probes, but requirements", []string{"--require", "apps", "--probe", "none"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,8 +50,8 @@ func TestCheckWritesToExistingAppOnly(t *testing.T) {
 	}
 }
 
-// A demand in two spellings is one demand.
-func TestCheckDemandTwice(t *testing.T) {
+// A requirement in two spellings is one requirement.
+func TestCheckNamedTwice(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{})
 	_, k := check(t, srv, srv.TeamKey(role.AppManager).Credentials(), "--forbid", "ADMIN,admin")
@@ -103,17 +103,17 @@ func TestCheckRequests(t *testing.T) {
 	}
 }
 
-// A key that is not accepted has its demands listed all the same, as not tried: a
+// A key that is not accepted has its requirements listed all the same, as not tried: a
 // test that is gone from a merge request's JUnit report looks like one that passes.
-func TestCheckDemandsOfRejectedKey(t *testing.T) {
+func TestCheckRequirementsOfRejectedKey(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{})
 	key := srv.TeamKey(role.Admin)
 	key.Revoke()
 	file := filepath.Join(t.TempDir(), "junit.xml")
 	r, k := check(t, srv, key.Credentials(), "--require", "storesyncer", "--forbid", "admin", "--junit", file)
-	if r.status != 3 || len(k.Requirements) != 2 || !k.Requirements[0].Lost || !k.Requirements[1].Lost {
-		t.Errorf("status %d, requirements %+v; want 3 and two that are lost", r.status, k.Requirements)
+	if r.status != 3 || len(k.Requirements) != 2 || !k.Requirements[0].Unanswered || !k.Requirements[1].Unanswered {
+		t.Errorf("status %d, requirements %+v; want 3 and two that are unanswered", r.status, k.Requirements)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // samples are in the order of the catalog. Checks write JSON, so that what they
 // say goes to standard error.
 func samples() []sample {
-	return slices.Concat(programSamples(), settingSamples(), keySamples(), hostSamples(), appleSamples(), accountSamples(), demandSamples(), auditSamples(), handOverSamples())
+	return slices.Concat(programSamples(), settingSamples(), keySamples(), hostSamples(), appleSamples(), accountSamples(), requirementSamples(), auditSamples(), handOverSamples())
 }
 
 func checkWith(args ...string) []string {
@@ -53,8 +53,8 @@ func settingSamples() []sample {
 		{name: "a mistyped capability", args: checkWith("--require", "metdata")},
 		{name: "no such capability", args: checkWith("--require", "frobnicate")},
 		{name: "a role of people", args: checkWith("--require", "account-holder")},
-		{name: "a forbidden consumer", args: checkWith("--forbid", "storesyncer")},
-		{name: "demands without probes", args: checkWith("--require", "apps", "--probe", "none")},
+		{name: "a forbidden tool", args: checkWith("--forbid", "storesyncer")},
+		{name: "requirements without probes", args: checkWith("--require", "apps", "--probe", "none")},
 		{name: "a mistyped role to explain", args: []string{"roles", "ap-manager"}},
 		{name: "two keys", args: checkWith(), env: []string{"ASC_PRIVATE_KEY_B64=eA=="}},
 		{name: "nothing", args: checkWith(), without: true},
@@ -197,8 +197,8 @@ func accountSamples() []sample {
 	}
 }
 
-// demandSamples are about what the pipeline asks for.
-func demandSamples() []sample {
+// requirementSamples are about what the pipeline asks for.
+func requirementSamples() []sample {
 	as := func(roles ...role.Role) func(*asctest.Server, *asctest.Key, *asctest.Credentials) {
 		return func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
 			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Roles: role.Of(roles...)}).Credentials()
@@ -222,7 +222,7 @@ func demandSamples() []sample {
 		{name: "not proved", args: checkWith("--require", "metadata"), prepare: oneRefusal},
 		{name: "not proved, which is to fail", args: checkWith("--require", "metadata", "--unproven", "fail"), prepare: oneRefusal},
 		{name: "every request is refused", args: checkWith("--require", "metadata"), prepare: as()},
-		{name: "lost to an outage", args: checkWith("--require", "metadata", "--probe", "write"), prepare: to(asctest.Refuse(asctest.ServiceUnavailable).On("/v1/appInfoLocalizations/*"))},
+		{name: "an outage takes an update", args: checkWith("--require", "metadata", "--probe", "write"), prepare: to(asctest.Refuse(asctest.ServiceUnavailable).On("/v1/appInfoLocalizations/*"))},
 		{name: "too strong a key", args: checkWith("--forbid", "admin"), prepare: as(role.Admin)},
 		{name: "perhaps too strong a key", args: checkWith("--forbid", "screenshots"), prepare: as(role.Marketing)},
 		{name: "a vendor number that Apple does not know", args: checkWith("--require", "sales-reports", "--vendor-number", "80000001"), prepare: as(role.Sales)},

@@ -58,7 +58,7 @@ func unanswered(c check.Case) *finding.Finding {
 }
 
 func settle(res role.Result) string {
-	if res.Demand == role.Required {
+	if res.Setting == role.Required {
 		return "confirm " + res.Name.String()
 	}
 	return "rule out " + res.Name.String()

@@ -17,11 +17,11 @@ import (
 func standing(r *check.Result, res role.Result) []string {
 	failed := res.Status == role.Fail
 	switch {
-	case res.Demand == role.Forbidden && res.Verdict >= role.Likely && r.Kind == role.Individual:
+	case res.Setting == role.Forbidden && res.Verdict >= role.Likely && r.Kind == role.Individual:
 		return []string{"give the user of this key fewer roles, or create a team key with a narrower role."}
-	case res.Demand == role.Forbidden && res.Verdict >= role.Likely:
+	case res.Setting == role.Forbidden && res.Verdict >= role.Likely:
 		return []string{narrower(r.Policy.Require)}
-	case res.Status == role.Notice && res.Demand == role.Required:
+	case res.Status == role.Notice && res.Setting == role.Required:
 		return []string{"do nothing. The requirement passes."}
 	case res.Status == role.Notice:
 		return []string{"do nothing. The check passes."}
@@ -110,7 +110,7 @@ func cannotListApps(r *check.Result) bool {
 // Apple's answers best is known to have it.
 func noneCan(r *check.Result, res role.Result) bool {
 	yes, no, silent := sides(r.RoleKind(), res.Name, res.Deciding()[0])
-	return res.Open && r.RoleKind() == role.Team && res.Demand == role.Required && len(yes) == 0 && len(no)+len(silent) > 0
+	return res.Open && r.RoleKind() == role.Team && res.Setting == role.Required && len(yes) == 0 && len(no)+len(silent) > 0
 }
 
 func needApp(r *check.Result) string {

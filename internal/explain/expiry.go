@@ -90,7 +90,7 @@ func days(d time.Duration) string {
 
 // expiryUnknown says what could not be listed, or not as a whole; nil if all could.
 func expiryUnknown(e check.Expiry) *finding.Finding {
-	var refused, lost, cut []string
+	var refused, unanswered, cut []string
 	for _, l := range []struct {
 		what string
 		asc.Answer
@@ -102,14 +102,14 @@ func expiryUnknown(e check.Expiry) *finding.Finding {
 		case l.Class == asc.RoleDenied:
 			refused = append(refused, l.what)
 		default:
-			lost = append(lost, l.what)
+			unanswered = append(unanswered, l.what)
 		}
 	}
 	switch {
 	case len(refused) > 0:
 		return finding.New(finding.ExpiryUnknown, "Apple refused this key the list of %s.", phrase.And(refused))
-	case len(lost) > 0:
-		return finding.New(finding.ExpiryUnknown, "Apple did not send the list of %s.", phrase.And(lost)).OnlyFix("run it again.")
+	case len(unanswered) > 0:
+		return finding.New(finding.ExpiryUnknown, "Apple did not send the list of %s.", phrase.And(unanswered)).OnlyFix("run it again.")
 	case len(cut) > 0:
 		return finding.New(finding.ExpiryUnknown, "The account has more than 200 %s. Only the first 200 were looked at.", phrase.Or(cut)).
 			OnlyFix("delete those that ended.")

@@ -99,12 +99,12 @@ func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideN
 		out.Name, out.Summary = n.Role.String(), k.Roles[n.Role].Title+": "+k.Roles[n.Role].Summary
 	case role.CapabilityName:
 		out.Summary = n.Capability.Summary
-	case role.ConsumerName:
+	case role.ToolName:
 		var needs []string
-		for _, c := range n.Consumer.Capabilities {
+		for _, c := range n.Tool.Capabilities {
 			needs = append(needs, c.Name)
 		}
-		out.Summary, out.StatedRole = n.Consumer.Title+" needs "+strings.Join(needs, ", "), n.Consumer.Stated.String()
+		out.Summary, out.StatedRole = n.Tool.Title+" needs "+strings.Join(needs, ", "), n.Tool.Stated.String()
 	}
 	for _, c := range e.UsedBy {
 		out.UsedBy = append(out.UsedBy, c.Name)

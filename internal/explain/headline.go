@@ -119,8 +119,8 @@ func passed(reqs []report.Requirement) string {
 	var open []string
 	required, forbidden := false, false
 	for _, q := range reqs {
-		required, forbidden = required || q.Demand == role.Required, forbidden || q.Demand == role.Forbidden
-		if q.Demand == role.Required && q.Verdict < role.Likely || q.Demand == role.Forbidden && q.Verdict > role.Unlikely {
+		required, forbidden = required || q.Setting == role.Required, forbidden || q.Setting == role.Forbidden
+		if q.Setting == role.Required && q.Verdict < role.Likely || q.Setting == role.Forbidden && q.Verdict > role.Unlikely {
 			open = append(open, q.Name)
 		}
 	}

@@ -51,7 +51,7 @@ func Key(r *check.Result, known []*finding.Finding, later ...*finding.Finding) r
 		q := &r.Requirements[i]
 		k.Requirements = append(k.Requirements, report.Requirement{
 			Name: q.Name.String(), Result: q.Result, Reason: Reason(r, *q), Finding: findings[q],
-			Lost: q.Lost != nil || r.Inference == nil,
+			Unanswered: q.Unanswered != nil || r.Inference == nil,
 		})
 	}
 	k.Findings = slices.Concat(known, k.Findings, later)

@@ -16,18 +16,18 @@ func Reason(r *check.Result, q check.Requirement) string {
 	switch {
 	case r.Inference == nil:
 		return notTried(r.Status)
-	case q.Lost == nil && q.Open && r.Inference.NothingAllowed():
+	case q.Unanswered == nil && q.Open && r.Inference.NothingAllowed():
 		return "Apple refused everything"
-	case q.Lost == nil && q.Verdict == role.Likely:
+	case q.Unanswered == nil && q.Verdict == role.Likely:
 		return likelyReason(r, q.Result)
-	case q.Lost == nil:
+	case q.Unanswered == nil:
 		return reason(r.RoleKind(), q.Assessment)
-	case q.Lost.Class.Blocks():
+	case q.Unanswered.Class.Blocks():
 		return "not known: the account is blocked"
-	case q.Lost.Status == 0:
-		return "not known: " + answered(*q.Lost)
+	case q.Unanswered.Status == 0:
+		return "not known: " + answered(*q.Unanswered)
 	default:
-		return "not known: Apple answered " + answered(*q.Lost)
+		return "not known: Apple answered " + answered(*q.Unanswered)
 	}
 }
 

@@ -33,14 +33,14 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 
 // subject names of a tool the capabilities that decide, unless all was refused alike.
 func subject(r *check.Result, res role.Result) string {
-	if res.Name.Kind != role.ConsumerName || res.Open && r.Inference.NothingAllowed() {
+	if res.Name.Kind != role.ToolName || res.Open && r.Inference.NothingAllowed() {
 		return ""
 	}
 	decides := func(op *role.Operation) bool {
 		return slices.ContainsFunc(res.Deciding(), func(j role.Judgement) bool { return j.Operation == op.ID })
 	}
 	var deciding []string
-	for _, c := range res.Name.Consumer.Capabilities {
+	for _, c := range res.Name.Tool.Capabilities {
 		if slices.ContainsFunc(c.Operations, decides) {
 			deciding = append(deciding, c.Name)
 		}
@@ -164,7 +164,7 @@ func undecided(r *check.Result, res role.Result) string {
 // they do about individual keys at the notary service.
 func doubtfulKind(r *check.Result, res role.Result) bool {
 	elsewhere := func(op *role.Operation) bool { return op.Host != "" }
-	return r.RoleKind() == role.Individual && res.Demand == role.Required && res.Verdict == role.Unproven &&
+	return r.RoleKind() == role.Individual && res.Setting == role.Required && res.Verdict == role.Unproven &&
 		slices.ContainsFunc(res.Name.Operations(), elsewhere)
 }
 

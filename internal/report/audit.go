@@ -70,9 +70,9 @@ const (
 // Change is how a key differs from what it was in an earlier audit.
 type Change struct {
 	Kinds []ChangeKind `json:"kinds"`
-	// Gained and Lost are capabilities.
-	Gained []string `json:"gained,omitempty"`
-	Lost   []string `json:"lost,omitempty"`
+	// Added and Removed are capabilities.
+	Added   []string `json:"added,omitempty"`
+	Removed []string `json:"removed,omitempty"`
 	// Fails says that the key has a failure that it did not have before.
 	Fails bool `json:"fails,omitempty"`
 }

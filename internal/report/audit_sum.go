@@ -127,9 +127,9 @@ func changes(k Key) string {
 	for _, kind := range k.Change.Kinds {
 		switch kind {
 		case ChangeStronger:
-			parts = append(parts, "can now: "+strings.Join(k.Change.Gained, ", "))
+			parts = append(parts, "can now: "+strings.Join(k.Change.Added, ", "))
 		case ChangeWeaker:
-			parts = append(parts, "cannot any more: "+strings.Join(k.Change.Lost, ", "))
+			parts = append(parts, "cannot any more: "+strings.Join(k.Change.Removed, ", "))
 		default:
 			parts = append(parts, words[kind])
 		}

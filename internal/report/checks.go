@@ -113,7 +113,7 @@ func requirementTest(q Requirement) test {
 		if q.Finding.Severity == finding.Error {
 			t.outcome = gravity(q.Finding)
 		}
-	case q.Lost:
+	case q.Unanswered:
 		t.outcome = undecided
 	case q.Status != role.Pass:
 		t.outcome = skipped

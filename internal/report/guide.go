@@ -44,7 +44,7 @@ type GuideName struct {
 	Name    string `json:"name"`
 	Kind    string `json:"kind"`
 	Summary string `json:"summary"`
-	// StatedRole is what a consumer asks for itself.
+	// StatedRole is what a tool asks for itself.
 	StatedRole string           `json:"stated_role,omitempty"`
 	UsedBy     []string         `json:"used_by,omitempty"`
 	Operations []GuideOperation `json:"operations"`

@@ -227,7 +227,7 @@ func NamesText(w io.Writer, k *role.Knowledge, colour bool) error {
 		p.name(c.Name, c.Summary)
 	}
 	p.title("Tools")
-	for _, c := range k.Consumers {
+	for _, c := range k.Tools {
 		p.name(c.Name, c.Title)
 	}
 	return p.err

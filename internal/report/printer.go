@@ -77,9 +77,9 @@ var (
 
 // requirementMark shows whether a verdict is what the pipeline asks for.
 func requirementMark(q Requirement) mark {
-	required := q.Demand == role.Required
+	required := q.Setting == role.Required
 	switch {
-	case q.Lost || q.Verdict == role.Unproven:
+	case q.Unanswered || q.Verdict == role.Unproven:
 		return doubt
 	case required && q.Verdict == role.Granted, !required && q.Verdict == role.Denied:
 		return good

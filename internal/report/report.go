@@ -83,7 +83,7 @@ type Key struct {
 	// App is the app that was asked for, or found for probing.
 	App *App `json:"app,omitempty"`
 	// Roles and Capabilities are left out of a key that Apple did not accept, whose
-	// Requirements are all lost.
+	// Requirements are all unanswered.
 	Roles        *Roles             `json:"roles,omitempty"`
 	Capabilities []Capability       `json:"capabilities,omitempty"`
 	Requirements []Requirement      `json:"requirements,omitempty"`
@@ -157,15 +157,15 @@ type Requirement struct {
 	role.Result
 	// Reason is a phrase that says on what the verdict rests.
 	Reason string `json:"reason"`
-	// Lost says that it could not be found out, for want of an answer that counts
+	// Unanswered says that it could not be found out, for want of an answer that counts
 	// or because the account is blocked; the verdict is then what the rest shows.
-	Lost bool `json:"lost,omitempty"`
+	Unanswered bool `json:"unanswered,omitempty"`
 	// Finding is the one of the key's findings that is about this name, if any.
 	Finding *finding.Finding `json:"finding,omitempty"`
 }
 
 // Title names the requirement: "require apps".
-func (q Requirement) Title() string { return string(q.Demand) + " " + q.Name }
+func (q Requirement) Title() string { return string(q.Setting) + " " + q.Name }
 
 // Evidence is one request and what its answer says.
 type Evidence struct {

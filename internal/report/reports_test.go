@@ -50,7 +50,7 @@ func auditOf(t *testing.T) *report.Report {
 	}
 	soon := report.Asset{Type: "DISTRIBUTION", Name: "Apple Distribution: Example", Ends: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), New: true}
 	audit.Keys[0].Change = &report.Change{
-		Kinds: []report.ChangeKind{report.ChangeStronger, report.ChangeWeaker}, Gained: []string{"users"}, Lost: []string{"reviews"},
+		Kinds: []report.ChangeKind{report.ChangeStronger, report.ChangeWeaker}, Added: []string{"users"}, Removed: []string{"reviews"},
 	}
 	audit.Keys[0].Expiring = []report.Asset{soon}
 	audit.Keys[2].Change = &report.Change{Kinds: []report.ChangeKind{report.ChangeFails}, Fails: true}

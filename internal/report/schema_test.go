@@ -102,7 +102,7 @@ func TestSchemaIsStrict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, old := range []string{`"keys": [`, `"key_id": `, `"demand": `, `"candidates": `, `"operation": `, `"outcome": `, `"severity": `, `"confidence": `, `"expires_at": `} {
+	for _, old := range []string{`"keys": [`, `"key_id": `, `"setting": `, `"candidates": `, `"operation": `, `"outcome": `, `"severity": `, `"confidence": `, `"expires_at": `} {
 		damaged := strings.Replace(string(data), old, `"undocumented": 1, `+old, 1)
 		if damaged == string(data) {
 			t.Fatalf("%s is not in the report", old)

@@ -107,7 +107,7 @@ func (p *printer) requirements(reqs []Requirement) {
 
 // asked names a requirement; that it is one goes without saying.
 func asked(q Requirement) string {
-	if q.Demand == role.Forbidden {
+	if q.Setting == role.Forbidden {
 		return "forbid " + q.Name
 	}
 	return q.Name

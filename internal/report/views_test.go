@@ -99,7 +99,7 @@ func TestJUnitOutcomes(t *testing.T) {
 		{report: "fail", failures: []string{"the key sees the app", "require testflight", "require app-manager"}},
 		{report: "forbidden", failures: []string{"forbid admin", "forbid users"}},
 		{report: "contradiction"},
-		{report: "lost", errors: []string{"require metadata"}},
+		{report: "unanswered", errors: []string{"require metadata"}},
 		{report: "rejected", failures: []string{"Apple accepts the key"}, skipped: []string{"no agreement or membership is in the way", "Apple answers what is asked"}},
 		{report: "blocked", failures: []string{"no agreement or membership is in the way"}, skipped: []string{"Apple accepts the key", "Apple answers what is asked"}},
 		{report: "unverified", errors: []string{"Apple accepts the key"}, skipped: []string{"no agreement or membership is in the way", "this machine's clock is right", "Apple answers what is asked"}},

@@ -94,7 +94,7 @@ func TestAdviceNamesTheDoubt(t *testing.T) {
 	}
 }
 
-// What is advised must be what the demand then accepts: a key with the safe role
+// What is advised must be what the requirement then accepts: a key with the safe role
 // that is probed with everything is never told that it falls short.
 func TestSafeAdviceIsNeverDenied(t *testing.T) {
 	t.Parallel()
@@ -133,7 +133,7 @@ func TestExplainCapability(t *testing.T) {
 	}
 }
 
-func TestExplainConsumer(t *testing.T) {
+func TestExplainTool(t *testing.T) {
 	t.Parallel()
 	e := role.Embedded().Explain(resolve(t, "storesyncer"))
 	if len(e.Access) != 7 || e.UsedBy != nil {

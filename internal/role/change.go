@@ -3,7 +3,7 @@ package role
 import "slices"
 
 // CouldChange reports whether answers to open operations, such as probes that
-// an outage took, could give the demand of a result another status. Nothing
+// an outage took, could give the requirement of a result another status. Nothing
 // could where the evidence contradicts itself already.
 func (inf *Inference) CouldChange(res Result, open []string) bool {
 	if len(open) == 0 || inf.Contradiction() {

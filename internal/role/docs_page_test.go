@@ -27,7 +27,7 @@ func page(n map[measured]int) []byte {
 	b.WriteString(reading)
 	writeRoles(&b, k)
 	writeCapabilities(&b, k)
-	writeConsumers(&b, k)
+	writeTools(&b, k)
 	writeMatrix(&b, k, n)
 	writeEnterprise(&b, k)
 	writeProbes(&b, k)
@@ -193,11 +193,11 @@ func tried(k *role.Knowledge, ops []*role.Operation) string {
 	return strings.Join(out, "; ")
 }
 
-func writeConsumers(b *bytes.Buffer, k *role.Knowledge) {
-	b.WriteString(consumersIntro)
+func writeTools(b *bytes.Buffer, k *role.Knowledge) {
+	b.WriteString(toolsIntro)
 	header(b, "tool", "is", "needs", "asks for", "least role", "individual key", "remarks")
-	for _, c := range k.Consumers {
-		n := role.Name{Kind: role.ConsumerName, Consumer: c}
+	for _, c := range k.Tools {
+		n := role.Name{Kind: role.ToolName, Tool: c}
 		var needs []string
 		for _, cp := range c.Capabilities {
 			needs = append(needs, fmt.Sprintf("[%s](#c-%s)", cp.Name, cp.Name))

@@ -42,7 +42,7 @@ first.
 
 `
 
-const consumersIntro = `## Tools
+const toolsIntro = `## Tools
 
 A tool needs a list of capabilities. "Asks for" is the role that its own pages name. The capabilities decide.
 

@@ -4,11 +4,11 @@ import "slices"
 
 // Explanation is what is known about a name, for those who ask before a key exists.
 type Explanation struct {
-	// Access are the operations of a capability or consumer, or all of them for
+	// Access are the operations of a capability or tool, or all of them for
 	// a role, with the cells that matter: all eight, or the role's own.
 	Access []Access
-	// UsedBy are the consumers that need a capability.
-	UsedBy  []*Consumer
+	// UsedBy are the tools that need a capability.
+	UsedBy  []*Tool
 	Sources []*Source
 }
 
@@ -28,7 +28,7 @@ func (k *Knowledge) Explain(n Name) Explanation {
 	for _, op := range ops {
 		e.Access = append(e.Access, Access{op, op.grounds(roles, anyCell)})
 	}
-	for _, c := range k.Consumers {
+	for _, c := range k.Tools {
 		if slices.Contains(c.Capabilities, n.Capability) {
 			e.UsedBy = append(e.UsedBy, c)
 		}
@@ -46,8 +46,8 @@ func (k *Knowledge) sourcesOf(n Name, ops []*Operation) []*Source {
 	switch n.Kind {
 	case RoleName:
 		cited = append(cited, k.RoleSources...)
-	case ConsumerName:
-		cited = append(cited, n.Consumer.Sources...)
+	case ToolName:
+		cited = append(cited, n.Tool.Sources...)
 	}
 	for _, op := range ops {
 		cited = append(cited, op.Sources...)

@@ -59,14 +59,14 @@ type (
 			Operations []string `json:"operations"`
 		} `json:"capabilities"`
 	}
-	consumersFile struct {
-		Consumers []struct {
+	toolsFile struct {
+		Tools []struct {
 			Name         string   `json:"name"`
 			Title        string   `json:"title"`
 			Capabilities []string `json:"capabilities"`
 			StatedRole   Role     `json:"stated_role"`
 			Sources      []string `json:"sources"`
 			Note         string   `json:"note"`
-		} `json:"consumers"`
+		} `json:"tools"`
 	}
 )

@@ -177,11 +177,11 @@ func union(sets []Set) Set {
 type Assessment struct {
 	Name    Name    `json:"-"`
 	Verdict Verdict `json:"verdict"`
-	// Parts are the operations of a capability or consumer, or the role itself.
+	// Parts are the operations of a capability or tool, or the role itself.
 	Parts []Judgement `json:"parts"`
 }
 
-// Assess returns the verdict on a role, capability or consumer.
+// Assess returns the verdict on a role, capability or tool.
 func (inf *Inference) Assess(n Name) Assessment {
 	a := Assessment{Name: n}
 	if n.Kind == RoleName {

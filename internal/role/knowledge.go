@@ -14,7 +14,7 @@ type Knowledge struct {
 	Operations   []*Operation
 	ProbeSet     []Probe
 	Capabilities []*Capability
-	Consumers    []*Consumer
+	Tools        []*Tool
 	Sources      []*Source
 	// RoleSources found what Roles says.
 	RoleSources []*Source
@@ -143,8 +143,8 @@ type Capability struct {
 	Operations []*Operation
 }
 
-// Consumer is a tool or service that works with a key: a list of capabilities.
-type Consumer struct {
+// Tool is a tool or service that works with a key: a list of capabilities.
+type Tool struct {
 	Name         string
 	Title        string
 	Capabilities []*Capability

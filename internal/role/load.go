@@ -55,7 +55,7 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 		capabilities: map[string]*Capability{},
 	}
 	for _, read := range []func(){
-		l.readSources, l.readRoles, l.readOperations, l.resolveKin, l.readProbes, l.readCapabilities, l.readConsumers,
+		l.readSources, l.readRoles, l.readOperations, l.resolveKin, l.readProbes, l.readCapabilities, l.readTools,
 	} {
 		read()
 	}

@@ -135,16 +135,16 @@ func (l *loader) readCapabilities() {
 	}
 }
 
-func (l *loader) readConsumers() {
-	const file = "consumers.json"
-	var f consumersFile
+func (l *loader) readTools() {
+	const file = "tools.json"
+	var f toolsFile
 	if !l.read(file, &f) {
 		return
 	}
-	for _, raw := range f.Consumers {
-		owner := "consumer " + raw.Name
+	for _, raw := range f.Tools {
+		owner := "tool " + raw.Name
 		l.text(file, "the title of "+owner, raw.Title)
-		c := &Consumer{Name: raw.Name, Title: raw.Title, Stated: raw.StatedRole, Note: raw.Note}
+		c := &Tool{Name: raw.Name, Title: raw.Title, Stated: raw.StatedRole, Note: raw.Note}
 		for _, name := range raw.Capabilities {
 			known := l.capabilities[name]
 			if known == nil || slices.Contains(c.Capabilities, known) {
@@ -157,8 +157,8 @@ func (l *loader) readConsumers() {
 			l.fail(file, "%s lists no capability", owner)
 		}
 		c.Sources = l.cite(file, owner, raw.Sources)
-		l.name(file, Name{Kind: ConsumerName, Consumer: c})
-		l.k.Consumers = append(l.k.Consumers, c)
+		l.name(file, Name{Kind: ToolName, Tool: c})
+		l.k.Tools = append(l.k.Tools, c)
 	}
 }
 

@@ -17,9 +17,9 @@ const dataDir = "data"
 func TestEmbeddedIsComplete(t *testing.T) {
 	t.Parallel()
 	k := role.Embedded()
-	if len(k.Operations) < 72 || len(k.Capabilities) < 22 || len(k.Consumers) < 14 {
-		t.Errorf("%d operations, %d capabilities, %d consumers: something is lost",
-			len(k.Operations), len(k.Capabilities), len(k.Consumers))
+	if len(k.Operations) < 72 || len(k.Capabilities) < 22 || len(k.Tools) < 14 {
+		t.Errorf("%d operations, %d capabilities, %d tools: something is lost",
+			len(k.Operations), len(k.Capabilities), len(k.Tools))
 	}
 	if role.Embedded() != k {
 		t.Error("the data is decoded twice")
@@ -63,7 +63,7 @@ var damages = []struct {
 	{"unknown with confidence", "operations/reviews.json", `"yes high"`, `"unknown low"`, "unknown has none"},
 	{"individual", "operations/reviews.json", `"individual": "yes"`, `"individual": "perhaps"`, "individual:"},
 	{"unknown source", "operations/reviews.json", `"apple-roles"`, `"apple-rules"`, "unknown source apple-rules"},
-	{"no source", "consumers.json", `["storesyncer"]`, `[]`, "names no source"},
+	{"no source", "tools.json", `["storesyncer"]`, `[]`, "names no source"},
 	{"unused source", "sources.json", `"sources": [`, `"sources": [{"id": "nobody", "cite": "Nobody"},`, "nobody is not used"},
 	{"source twice", "sources.json", `"sources": [`, `"sources": [{"id": "apple-roles", "cite": "Again"},`, "apple-roles is listed twice"},
 	{"insecure url", "sources.json", `"https://developer.apple.com/support/roles/"`, `"http://developer.apple.com/support/roles/"`, "https://"},
@@ -79,10 +79,10 @@ var damages = []struct {
 	{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
 	{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},
 	{"name taken by a role", "capabilities.json", `"name": "apps"`, `"name": "sales"`, "taken by a role"},
-	{"name taken by a capability", "consumers.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
-	{"name not kebab-case", "consumers.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
-	{"consumer names unknown capability", "consumers.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
-	{"unknown stated role", "consumers.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
+	{"name taken by a capability", "tools.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
+	{"name not kebab-case", "tools.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
+	{"tool names unknown capability", "tools.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
+	{"unknown stated role", "tools.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
 	{"role missing", "roles.json", `"role": "MARKETING"`, `"role": "SALES"`, "7 of 8 roles"},
 	{"role above itself", "roles.json", `"above": ["SALES"]`, `"above": ["ADMIN"]`, "above itself"},
 	{"order against the matrix", "roles.json", `"above": ["SALES"]`, `"above": ["SALES", "DEVELOPER"]`, "FINANCE is above DEVELOPER"},

@@ -16,16 +16,16 @@ type NameKind string
 const (
 	RoleName       NameKind = "role"
 	CapabilityName NameKind = "capability"
-	ConsumerName   NameKind = "consumer"
+	ToolName       NameKind = "tool"
 )
 
 // Name is a name that a setting may hold, and what it stands for.
 type Name struct {
 	Kind NameKind
-	// Role, Capability and Consumer: the one that Kind says is set.
+	// Role, Capability and Tool: the one that Kind says is set.
 	Role       Role
 	Capability *Capability
-	Consumer   *Consumer
+	Tool       *Tool
 }
 
 // String is the spelling of settings, in kebab-case.
@@ -36,7 +36,7 @@ func (n Name) String() string {
 	case CapabilityName:
 		return n.Capability.Name
 	default:
-		return n.Consumer.Name
+		return n.Tool.Name
 	}
 }
 
@@ -45,9 +45,9 @@ func (n Name) Operations() []*Operation {
 	switch n.Kind {
 	case CapabilityName:
 		return n.Capability.Operations
-	case ConsumerName:
+	case ToolName:
 		var ops []*Operation
-		for _, c := range n.Consumer.Capabilities {
+		for _, c := range n.Tool.Capabilities {
 			for _, op := range c.Operations {
 				if !slices.Contains(ops, op) {
 					ops = append(ops, op)
@@ -94,7 +94,7 @@ func (k *Knowledge) Resolve(name string) (Name, error) {
 // the name that is spelt almost so.
 func (k *Knowledge) near(name string) []string {
 	var tools []string
-	for _, c := range k.Consumers {
+	for _, c := range k.Tools {
 		words := strings.FieldsFunc(strings.ToLower(c.Name+" "+c.Title), func(r rune) bool { return strings.ContainsRune(" ,-", r) })
 		if slices.Contains(words, strings.ToLower(name)) {
 			tools = append(tools, c.Name)

@@ -24,8 +24,8 @@ func TestResolve(t *testing.T) {
 		{"a mixture", "App-Manager", role.RoleName, "app-manager"},
 		{"capability", "sales-reports", role.CapabilityName, "sales-reports"},
 		{"capability as Apple would", "SALES_REPORTS", role.CapabilityName, "sales-reports"},
-		{"consumer", "storesyncer", role.ConsumerName, "storesyncer"},
-		{"consumer as it calls itself", "StoreSyncer", role.ConsumerName, "storesyncer"},
+		{"tool", "storesyncer", role.ToolName, "storesyncer"},
+		{"tool as it calls itself", "StoreSyncer", role.ToolName, "storesyncer"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestSuggestion(t *testing.T) {
 	tests := []struct{ name, given, want string }{
 		{"a letter missing", "metdata", "metadata"},
 		{"a letter missing, Apple's spelling", "app_manger", "app-manager"},
-		{"a letter missing in a consumer", "StoreSyncr", "storesyncer"},
+		{"a letter missing in a tool", "StoreSyncr", "storesyncer"},
 		{"two letters exchanged", "fianance", "finance"},
 		{"neighbours exchanged", "dveeloper", "developer"},
 		{"neighbours exchanged in a short name", "saels", "sales"},

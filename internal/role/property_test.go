@@ -157,7 +157,7 @@ func TestProvedVerdictsAreNeverWrong(t *testing.T) {
 	})
 }
 
-// checkNames holds the verdicts on capabilities and consumers to the truth.
+// checkNames holds the verdicts on capabilities and tools to the truth.
 func checkNames(t *testing.T, inf *role.Inference, k key) {
 	t.Helper()
 	for _, s := range role.Embedded().Names() {

@@ -2,7 +2,7 @@ package role
 
 import "slices"
 
-// RemedyKind says what a user can do about a demand that is not met or not settled.
+// RemedyKind says what a user can do about a requirement that is not met or not settled.
 type RemedyKind string
 
 const (
@@ -19,12 +19,12 @@ const (
 	NewKey RemedyKind = "new-key"
 )
 
-// Remedy is one thing that would settle or mend a demand.
+// Remedy is one thing that would settle or mend a requirement.
 type Remedy struct {
 	Kind RemedyKind `json:"kind"`
 	// Operations are what would be answered.
 	Operations []string `json:"operations,omitempty"`
-	// Decides means that a yes and a no would each settle the demand; otherwise
+	// Decides means that a yes and a no would each settle the requirement; otherwise
 	// only one of them would.
 	Decides bool `json:"decides,omitempty"`
 	// NeedsApp means that there is no app to send it to either.
@@ -41,14 +41,14 @@ type Situation struct {
 	Appless bool
 }
 
-// Remedies are what would settle a demand that fails or is unsettled, or mend it,
+// Remedies are what would settle a requirement that fails or is unsettled, or mend it,
 // best first; none for one that passes.
 func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
 	if res.Status == Pass || res.Status == Notice || inf.Contradiction() {
 		return nil
 	}
 	var out []Remedy
-	if res.Demand == Required && res.Verdict < Unproven {
+	if res.Setting == Required && res.Verdict < Unproven {
 		out = append(out, inf.newKey(res.Name, s.Required)...)
 	}
 	if res.Verdict != Granted && res.Verdict != Denied {
@@ -58,7 +58,7 @@ func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
 }
 
 // deciders are the probes without an answer, by what they wait for, that would
-// settle a demand; if none would for certain, those that could.
+// settle a requirement; if none would for certain, those that could.
 func (inf *Inference) deciders(res Result, appless bool) []Remedy {
 	waiting := inf.waiting(res.Name, appless)
 	var certain, perhaps []Remedy
@@ -112,7 +112,7 @@ func (inf *Inference) closed(op *Operation) bool {
 	return inf.all.sets.within(inf.all.operations[op.index].firmNo)
 }
 
-// settling says whether answers would settle a demand.
+// settling says whether answers would settle a requirement.
 type settling int
 
 const (

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// OnUnproven says what a demand does that the evidence does not settle: the
+// OnUnproven says what a requirement does that the evidence does not settle: the
 // setting of the same name.
 type OnUnproven string
 
@@ -17,7 +17,7 @@ const (
 	IgnoreUnproven OnUnproven = "ignore"
 )
 
-// status is what an unsettled demand comes to.
+// status is what an unsettled requirement comes to.
 func (u OnUnproven) status() Status {
 	switch u {
 	case FailUnproven:
@@ -28,7 +28,7 @@ func (u OnUnproven) status() Status {
 	return Warn
 }
 
-// Status is the outcome of one demand.
+// Status is the outcome of one requirement.
 type Status string
 
 // From the best to the worst. A notice passes, and says on what it rests.
@@ -39,20 +39,20 @@ const (
 	Fail   Status = "fail"
 )
 
-// Demand says whether a name must be covered or must not be had.
-type Demand string
+// Setting says whether a name must be covered or must not be had.
+type Setting string
 
-// The two demands, as the settings are called.
+// The two requirements, as the settings are called.
 const (
-	Required  Demand = "require"
-	Forbidden Demand = "forbid"
+	Required  Setting = "require"
+	Forbidden Setting = "forbid"
 )
 
 // Result is the outcome of one name in require or forbid.
 type Result struct {
 	Assessment
-	Demand Demand `json:"demand"`
-	Status Status `json:"status"`
+	Setting Setting `json:"setting"`
+	Status  Status  `json:"status"`
 	// Open means that the evidence does not settle it, so that it does as unproven says.
 	Open bool `json:"-"`
 	// Unproven is the setting that it was judged under.
@@ -66,18 +66,18 @@ type Result struct {
 var (
 	// ErrAccountHolder: no team key can have that role.
 	ErrAccountHolder = errors.New("no team key can have the role ACCOUNT_HOLDER")
-	// ErrConsumer: a consumer says what is needed, not what is too much.
-	ErrConsumer = errors.New("forbid takes roles and capabilities, not a consumer")
+	// ErrTool: a tool says what is needed, not what is too much.
+	ErrTool = errors.New("forbid takes roles and capabilities, not a tool")
 )
 
-// CheckDemand returns an error if the demand makes no sense for a key of this
-// kind, whatever its roles: [ErrAccountHolder] or [ErrConsumer], wrapped.
-func CheckDemand(kind Kind, d Demand, n Name) error {
+// CheckSetting returns an error if the requirement makes no sense for a key of this
+// kind, whatever its roles: [ErrAccountHolder] or [ErrTool], wrapped.
+func CheckSetting(kind Kind, s Setting, n Name) error {
 	switch {
-	case d == Required && kind != Individual && n.Kind == RoleName && n.Role == AccountHolder:
-		return fmt.Errorf("%s %s: %w", d, n, ErrAccountHolder)
-	case d == Forbidden && n.Kind == ConsumerName:
-		return fmt.Errorf("%s %s: %w", d, n, ErrConsumer)
+	case s == Required && kind != Individual && n.Kind == RoleName && n.Role == AccountHolder:
+		return fmt.Errorf("%s %s: %w", s, n, ErrAccountHolder)
+	case s == Forbidden && n.Kind == ToolName:
+		return fmt.Errorf("%s %s: %w", s, n, ErrTool)
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func CheckDemand(kind Kind, d Demand, n Name) error {
 // refusal, which can be Apple's mistake. The rest does as unproven says, and so
 // does everything that rests on answers if Apple allowed nothing at all.
 func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: inf.Assess(n), Demand: Required, Unproven: unproven}
+	res := Result{Assessment: inf.Assess(n), Setting: Required, Unproven: unproven}
 	switch {
 	case res.Verdict == Granted:
 		res.Status = Pass
@@ -135,7 +135,7 @@ func (inf *Inference) canStillBe(n Name) bool {
 // Apple allowed nothing at all, it does as unproven says. The verdict is the
 // strongest of the parts.
 func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: inf.Assess(n), Demand: Forbidden, Unproven: unproven}
+	res := Result{Assessment: inf.Assess(n), Setting: Forbidden, Unproven: unproven}
 	notice := false
 	for _, p := range res.Parts {
 		res.Verdict = max(res.Verdict, p.Verdict)
@@ -154,9 +154,9 @@ func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	return res
 }
 
-// again judges the demand of a result once more, by this evidence.
+// again judges the requirement of a result once more, by this evidence.
 func (inf *Inference) again(res Result) Result {
-	if res.Demand == Required {
+	if res.Setting == Required {
 		return inf.Require(res.Name, res.Unproven)
 	}
 	return inf.Forbid(res.Name, res.Unproven)
@@ -175,7 +175,7 @@ func (inf *Inference) DecisiveRefusals(res Result) []string {
 			continue
 		}
 		v := inf.Without(f.op.ID).again(res).Verdict
-		if res.Demand == Required && v > res.Verdict || res.Demand == Forbidden && v < res.Verdict {
+		if res.Setting == Required && v > res.Verdict || res.Setting == Forbidden && v < res.Verdict {
 			out = append(out, f.op.ID)
 		}
 	}

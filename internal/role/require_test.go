@@ -18,7 +18,7 @@ var rowsByVerdict = map[role.Verdict]string{
 	role.Denied:   "x.get N N N N N N N N yes",
 }
 
-func TestDemands(t *testing.T) {
+func TestRequireAndForbid(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		verdict         role.Verdict
@@ -88,27 +88,27 @@ func TestForbidTakesTheStrongestOperation(t *testing.T) {
 	}
 }
 
-func TestCheckDemand(t *testing.T) {
+func TestCheckSetting(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name   string
-		kind   role.Kind
-		demand role.Demand
-		of     string
-		want   error
+		name    string
+		kind    role.Kind
+		setting role.Setting
+		of      string
+		want    error
 	}{
 		{"required of a team key", role.Team, role.Required, "account-holder", role.ErrAccountHolder},
 		{"required of an individual key", role.Individual, role.Required, "ACCOUNT_HOLDER", nil},
 		{"forbidden to a team key", role.Team, role.Forbidden, "account-holder", nil},
-		{"consumer required", role.Team, role.Required, "storesyncer", nil},
-		{"consumer forbidden", role.Team, role.Forbidden, "storesyncer", role.ErrConsumer},
+		{"tool required", role.Team, role.Required, "storesyncer", nil},
+		{"tool forbidden", role.Team, role.Forbidden, "storesyncer", role.ErrTool},
 		{"capability forbidden", role.Team, role.Forbidden, "metadata", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if err := role.CheckDemand(tt.kind, tt.demand, resolve(t, tt.of)); !errors.Is(err, tt.want) {
-				t.Errorf("CheckDemand = %v, want %v", err, tt.want)
+			if err := role.CheckSetting(tt.kind, tt.setting, resolve(t, tt.of)); !errors.Is(err, tt.want) {
+				t.Errorf("CheckSetting = %v, want %v", err, tt.want)
 			}
 		})
 	}
@@ -141,7 +141,7 @@ func TestNamedCases(t *testing.T) {
 	write, vendor := role.Plan{Write: true}, role.Plan{VendorNumber: true}
 	tests := []struct {
 		name     string
-		demand   role.Demand
+		setting  role.Setting
 		of       string
 		kind     role.Kind
 		roles    role.Set
@@ -182,16 +182,16 @@ func TestNamedCases(t *testing.T) {
 				plan := tt.plan
 				plan.Names = []role.Name{n}
 				inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, plan, notKnown))
-				res := demand(inf, tt.demand, n, tt.unproven)
+				res := judged(inf, tt.setting, n, tt.unproven)
 				if res.Status != tt.want || res.Verdict != tt.verdict {
-					t.Errorf("%s %s is %s with %s, want %s with %s", tt.demand, tt.of, res.Status, res.Verdict, tt.want, tt.verdict)
+					t.Errorf("%s %s is %s with %s, want %s with %s", tt.setting, tt.of, res.Status, res.Verdict, tt.want, tt.verdict)
 				}
 			})
 		}
 	}
 }
 
-func demand(inf *role.Inference, d role.Demand, n role.Name, u role.OnUnproven) role.Result {
+func judged(inf *role.Inference, d role.Setting, n role.Name, u role.OnUnproven) role.Result {
 	if d == role.Forbidden {
 		return inf.Forbid(n, u)
 	}
@@ -229,14 +229,14 @@ func TestWriteNeedsAnApp(t *testing.T) {
 func TestRemedies(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name   string
-		demand role.Demand
-		of     string
-		kind   role.Kind
-		roles  role.Set
-		plan   role.Plan
-		want   []role.RemedyKind
-		key    string
+		name    string
+		setting role.Setting
+		of      string
+		kind    role.Kind
+		roles   role.Set
+		plan    role.Plan
+		want    []role.RemedyKind
+		key     string
 	}{
 		{"one refusal is all that tells an individual Developer from App Manager", role.Required, "metadata", role.Individual, developer, role.Plan{},
 			[]role.RemedyKind{role.NewKey, role.ProbeWrite}, "individual APP_MANAGER"},
@@ -257,7 +257,7 @@ func TestRemedies(t *testing.T) {
 			n := resolve(t, tt.of)
 			tt.plan.Names = []role.Name{n}
 			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, tt.plan, role.OutcomeGranted))
-			res := demand(inf, tt.demand, n, role.WarnUnproven)
+			res := judged(inf, tt.setting, n, role.WarnUnproven)
 			var got []role.RemedyKind
 			for _, r := range inf.Remedies(res, role.Situation{Required: tt.plan.Names}) {
 				got = append(got, r.Kind)
@@ -321,12 +321,12 @@ func TestDeciders(t *testing.T) {
 func TestHinges(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name   string
-		demand role.Demand
-		of     string
-		kind   role.Kind
-		roles  role.Set
-		want   []string
+		name    string
+		setting role.Setting
+		of      string
+		kind    role.Kind
+		roles   role.Set
+		want    []string
 	}{
 		{"a direct refusal", role.Required, "sales-reports", role.Team, appManager, []string{"salesReports.get"}},
 		{"three refusals of what Admin has", role.Required, "admin", role.Team, appManager, nil},
@@ -340,7 +340,7 @@ func TestHinges(t *testing.T) {
 			t.Parallel()
 			n := resolve(t, tt.of)
 			inf := role.Embedded().Infer(tt.kind, probe(tt.kind, tt.roles, role.Plan{Names: []role.Name{n}}, role.OutcomeUnknown))
-			if got := inf.DecisiveRefusals(demand(inf, tt.demand, n, role.WarnUnproven)); !slices.Equal(got, tt.want) {
+			if got := inf.DecisiveRefusals(judged(inf, tt.setting, n, role.WarnUnproven)); !slices.Equal(got, tt.want) {
 				t.Errorf("DecisiveRefusals = %v, want %v", got, tt.want)
 			}
 		})

@@ -137,8 +137,8 @@ func measure(m mode, draws int, seed uint64) (all figures, cases map[string]*fig
 					continue
 				}
 				t := drawTruth(rng, kind, roles)
-				for _, c := range role.Embedded().Consumers {
-					n := role.Name{Kind: role.ConsumerName, Consumer: c}
+				for _, c := range role.Embedded().Tools {
+					n := role.Name{Kind: role.ToolName, Tool: c}
 					if kind == role.Individual && slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool { return op.Host != "" }) {
 						continue
 					}

@@ -24,7 +24,7 @@ var cellCodes = map[string]string{
 //	ACCOUNT_HOLDER ADMIN APP_MANAGER DEVELOPER MARKETING SALES FINANCE CUSTOMER_SUPPORT
 //
 // and what it is to individual keys; then, if need be, its kin. There is one
-// capability "all" with every operation, and a consumer "tool" of it. Beside them
+// capability "all" with every operation, and a tool "tool" of it. Beside them
 // there is "allowed.get", of which nothing is known.
 func tiny(t *testing.T, rows ...string) *role.Knowledge {
 	t.Helper()
@@ -62,7 +62,7 @@ func tiny(t *testing.T, rows ...string) *role.Knowledge {
 		"probes.json":          {Data: []byte(`{"probes": []}`)},
 		"capabilities.json": {Data: []byte(`{"capabilities": [{"name": "all", "summary": "all", "operations": [` +
 			strings.Join(ids, ",") + `]}]}`)},
-		"consumers.json": {Data: []byte(`{"consumers": [{"name": "tool", "title": "Tool", "capabilities": ["all"],` +
+		"tools.json": {Data: []byte(`{"tools": [{"name": "tool", "title": "Tool", "capabilities": ["all"],` +
 			` "stated_role": "ADMIN", "sources": ["s"]}]}`)},
 	})
 	if err != nil {

@@ -55,7 +55,7 @@ func (r route) takes(name string) bool {
 	}
 }
 
-// checkBody demands of an update a JSON:API document about the resource in the path.
+// checkBody wants of an update a JSON:API document about the resource in the path.
 func (x *exchange) checkBody() Refusal {
 	if x.r.Method != "PATCH" {
 		return NoRefusal
@@ -76,7 +76,7 @@ func (x *exchange) checkBody() Refusal {
 	}
 }
 
-// checkIDs demands that the resource in the path is there and visible to the key.
+// checkIDs wants the resource in the path to be there, and visible to the key.
 func (x *exchange) checkIDs() Refusal {
 	if x.about.id == "" {
 		return NoRefusal
