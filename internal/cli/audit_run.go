@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"runtime/debug"
 	"sync"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -23,11 +22,9 @@ import (
 // way, on the average.
 const requestsPerKey = 4
 
-// An audit keeps its memory small, for some of the processor's time, so that many keys
-// fit into a small container: at first as garbage says, in percent of what is needed, and
-// harder beyond what the program and its keys should take, in bytes.
+// What the program and each key of an audit should take of the memory, in bytes, so that
+// many keys fit into a small container.
 const (
-	garbage      = 25
 	ownMemory    = 16 << 20
 	memoryOfEach = 24 << 10
 )
@@ -42,8 +39,9 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 	if err != nil {
 		return nil, err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(ownMemory + int64(len(tasks))*memoryOfEach))
+	if r.sys.SaveMemory != nil {
+		defer r.sys.SaveMemory(ownMemory + int64(len(tasks))*memoryOfEach)()
+	}
 	progress := r.newProgress(len(tasks))
 	opt := audit.Options{
 		Concurrency: f.concurrency, Timeout: r.cfg.Timeout.Duration,

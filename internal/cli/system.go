@@ -19,6 +19,9 @@ type System struct {
 	Terminal bool
 	// TalkTerminal says that Stderr is a terminal.
 	TalkTerminal bool
+	// SaveMemory makes the process keep its memory small, above all beyond so many bytes,
+	// until what it returns is called. Nil leaves the memory as it is: tests share a process.
+	SaveMemory func(bytes int64) (restore func())
 
 	// The rest is for tests; the zero values mean the real thing.
 	Now       func() time.Time

@@ -61,8 +61,11 @@ func EmptyOK() Fault { return Reply(http.StatusOK, "application/json", "") }
 
 // HugeBody is a good answer of more than 4 MiB.
 func HugeBody() Fault {
-	body := append([]byte(`{"data":[],"links":{"self":"/"}}`), bytes.Repeat([]byte(" "), 4<<20)...)
-	return Reply(http.StatusOK, "application/json", string(body))
+	return Fault{name: "huge-body", act: func(x *exchange) bool {
+		body := append([]byte(`{"data":[],"links":{"self":"/"}}`), bytes.Repeat([]byte(" "), 4<<20)...)
+		x.write(http.StatusOK, "application/json", body)
+		return true
+	}}
 }
 
 // HugeHeaders adds more than 64 KiB of headers to the answer.
