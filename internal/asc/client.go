@@ -3,7 +3,6 @@ package asc
 import (
 	"bytes"
 	"context"
-	"crypto/x509"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -58,7 +57,7 @@ func NewClient(base *url.URL, transport http.RoundTripper, agent string) *Client
 // NewTransport returns a transport that does all of a check on one HTTP/2
 // connection. It honours the proxy variables and the system's root certificates.
 func NewTransport() *http.Transport {
-	go readRoots()
+	Prepare()
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.ForceAttemptHTTP2 = true
 	// Without this, every request of the first round opens a connection of its own.
@@ -68,11 +67,6 @@ func NewTransport() *http.Transport {
 	t.OnProxyConnectResponse = refusedByProxy
 	return t
 }
-
-// readRoots makes crypto/x509 read the system's certificates, which it does once
-// and else in the middle of the first handshake. On Debian it reads some 300
-// files, which takes longer than making a token and connecting.
-func readRoots() { _, _ = x509.SystemCertPool() }
 
 // Sent is how many requests went out so far.
 func (c *Client) Sent() int { return int(min(c.sent.Load(), MaxRequests)) }

@@ -41,6 +41,7 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
   ascproof check --key-id ABC123DEFG --issuer-id "$ISSUER_ID" --private-key-path key.p8`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			asc.Prepare()
 			var roles role.Set
 			if observe != "" {
 				var err error

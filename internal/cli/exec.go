@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/child"
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
@@ -39,6 +40,7 @@ The report goes to standard error. Standard output is for the command alone.`,
 		Args:              someArgs,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			asc.Prepare()
 			return p.run(childOutput, func(r *run, bad []*finding.Finding) error { return r.runExec(cmd.Context(), args, bad) })
 		},
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
+	"time"
 )
 
 // Observation is what Apple answered a key of known roles, told by whoever has the
@@ -30,21 +32,30 @@ type Observed struct {
 // ObservationSchema is the version of the form.
 const ObservationSchema = 1
 
-var (
-	monthForm = regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
-	codeForm  = regexp.MustCompile(`^[A-Z][A-Z0-9_.]{0,80}$`)
-)
+// maxCode is more than Apple's longest error code has.
+const maxCode = 80
+
+// codeForm is made when an observation is: few runs of the program have any.
+var codeForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z][A-Z0-9_.]*$`) })
+
+// isMonth reports whether a text is a month such as 2026-11.
+func isMonth(text string) bool {
+	t, err := time.Parse("2006-01", text)
+	return err == nil && t.Year() >= 2000
+}
 
 // CodeForm reports whether a text is an error code as Apple writes them, and so
 // nothing that could say more than that.
-func CodeForm(code string) bool { return code == "" || codeForm.MatchString(code) }
+func CodeForm(code string) bool {
+	return code == "" || len(code) <= maxCode && codeForm().MatchString(code)
+}
 
 // CheckObservation returns what is wrong with an observation: with its form, or that
 // it speaks against a cell that is firm. Such a cell is to be marked as disputed.
 func (k *Knowledge) CheckObservation(o Observation) []error {
 	var errs []error
 	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if o.Schema != ObservationSchema || o.Version == "" || !monthForm.MatchString(o.Month) {
+	if o.Schema != ObservationSchema || o.Version == "" || !isMonth(o.Month) {
 		fail("schema %d, version %q, month %q: want schema %d, a version, and a month such as 2026-11", o.Schema, o.Version, o.Month, ObservationSchema)
 	}
 	all, ok := k.allRoleSets[o.Kind]
