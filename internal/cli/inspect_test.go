@@ -293,6 +293,8 @@ func TestInspectCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mended := write(t, dir, "mended.json", "{ # optional\n"+string(fastlane)[1:])
+	foreign := write(t, dir, "foreign.json", strings.Replace(string(fastlane), `"key":`, `"private_key":`, 1))
 	wrapped := write(t, dir, "key.b64", base64.StdEncoding.EncodeToString(fastlane))
 	tests := []struct {
 		name  string
@@ -302,6 +304,8 @@ func TestInspectCommands(t *testing.T) {
 	}{
 		{"to be quoted", []string{quoted}, "", "base64 < '" + dir + `/it'\''s my key.p8' | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"repaired", []string{repaired}, "", `base64 < AuthKey_XYZ9876543.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"JSON that jq cannot read", []string{mended}, "", `base64 < ApiKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
+		{"JSON of another tool", []string{foreign}, "", `base64 < ApiKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"base64 of fastlane's JSON", []string{wrapped}, "", `base64 < ApiKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"standard input", []string{"-"}, m.p8, `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},
 		{"base64 on standard input", []string{"-"}, base64.StdEncoding.EncodeToString([]byte(m.p8)), `base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n' | gh secret set ASC_PRIVATE_KEY`},

@@ -48,7 +48,9 @@ func refuseAs(c Content, words string) *verdict {
 // examine finds out what raw is. It is the only place where that is decided.
 func examine(raw []byte) *examination {
 	x := look(raw)
-	if v := x.search(); v != nil {
+	if v := x.twice(raw); v != nil {
+		x.verdict = *v
+	} else if v := x.search(); v != nil {
 		x.verdict = *v
 	}
 	return x

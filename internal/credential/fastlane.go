@@ -120,7 +120,7 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 	}
 	if f.foreign != "" {
 		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has the key in %s, as rcodesign and others write it. fastlane wants the field key.", source, f.foreign).
-			Titled("the JSON is an API key file, but not fastlane's").At(finding.Warning).
+			Titled("the JSON key file is not in fastlane's form").At(finding.Warning).
 			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
 	}
 	return append(all, DurationFinding(f.duration, source+" (duration)")...)
@@ -156,7 +156,11 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 	if f == nil {
 		return nil, Layer{}, &verdict{identity: id, fault: fault}
 	}
-	return []byte(f.key), Layer{name: LayerFastlane, fastlane: f}, nil
+	name := LayerFastlane
+	if f.foreign != "" {
+		name = LayerJSON
+	}
+	return []byte(f.key), Layer{name: name, fastlane: f}, nil
 }
 
 // parseFastlane reads fastlane's JSON. On failure the file is nil, and the

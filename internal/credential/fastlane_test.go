@@ -194,7 +194,7 @@ func TestJSONFaults(t *testing.T) {
 		{"no comma", strings.Replace(whole, `false,`, `false`, 1), "line 4: a comma is missing before it"},
 		{"no comma behind a text", strings.Replace(whole, `",`, `"`, 1), "line 5: a comma is missing before it"},
 		{"Ruby's arrows", strings.ReplaceAll(whole, `"key_id":`, `"key_id" =>`), "line 6: JSON has a colon, not ="},
-		{"two objects", whole + "\n" + whole, "line 8: there is more behind the closing brace"},
+		{"two objects", whole + "\n{}", "line 8: there is more behind the closing brace"},
 		{"two commas", strings.Replace(whole, "false,", "false,,", 1), "line 3: there is a comma too many"},
 		{"behind a comment", "# ours\n" + strings.ReplaceAll(whole, "false", "False"), "line 4: JSON has true, false and null"},
 	}

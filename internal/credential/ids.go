@@ -90,7 +90,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 	}
 	if len(seen) > 0 {
 		r.add(finding.New(finding.KeyRepaired, "%s had %s", source, seen).
-			Titled("the %s was damaged, and could be repaired", map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name]).
+			Titled("%s", seen.title(map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name])).
 			OnlyFix(seen.idFixes()...))
 	}
 	return text, true
@@ -114,7 +114,7 @@ func keyIDFault(id string) string {
 	upper := strings.ToUpper(id)
 	switch {
 	case isTwice(id, isKeyID):
-		return "a key ID twice"
+		return "a key ID that was pasted twice"
 	case isIssuerID(id):
 		return "an issuer ID"
 	case holdsKey(id):
@@ -135,7 +135,7 @@ func keyIDFault(id string) string {
 func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
 	case isTwice(id, isIssuerID):
-		return "an issuer ID twice"
+		return "an issuer ID that was pasted twice"
 	case isKeyID(id):
 		return "what looks like a key ID or a Team ID"
 	case holdsKey(id):
@@ -154,16 +154,6 @@ func issuerFault(id string) string {
 func isAddress(text string) bool {
 	a, err := mail.ParseAddress(text)
 	return err == nil && a.Address == text
-}
-
-// isTwice reports whether a text is an ID that was pasted twice, with blanks or signs between.
-func isTwice(text string, isID func(string) bool) bool {
-	for n := lenIssuerID; n >= UsualKeyID; n -= lenIssuerID - UsualKeyID {
-		if len(text) >= 2*n && isID(text[:n]) && text[:n] == text[len(text)-n:] && strings.Trim(text[n:len(text)-n], " \t\r\n,;/") == "" {
-			return true
-		}
-	}
-	return false
 }
 
 // holdsKey reports whether text looks like a private key in any form.

@@ -92,6 +92,9 @@ func (x *examination) describe() Description {
 	}
 	if key := x.key(); key != nil {
 		d.Fingerprint, d.Repairs = key.Fingerprint(), x.layers.repairs().words()
+		if f := x.layers.fastlane(); f != nil {
+			d.Repairs = append(slices.Clone(f.mended), d.Repairs...)
+		}
 	}
 	return d
 }
@@ -166,7 +169,7 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 	repaired := x.layers.repairs()
 	if repaired.add(more...); len(repaired) > 0 {
 		warnings = append(warnings, finding.New(finding.KeyRepaired, "%s had %s. Other tools can fail on it", source, repaired).
-			WithFix(repaired.fixes()...))
+			Titled("%s", repaired.title("private key")).WithFix(repaired.fixes()...))
 	}
 	if x.alone {
 		warnings = append(warnings, finding.New(finding.KeyHasNoPublic, "%s holds the private half alone", source))

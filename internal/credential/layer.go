@@ -8,6 +8,8 @@ const (
 	LayerPEM      = "PEM"
 	LayerDER      = "DER"
 	LayerFastlane = "fastlane JSON"
+	// LayerJSON is that of another tool, with names of its own.
+	LayerJSON = "JSON"
 )
 
 // Layer is what was taken off a value in one step, and what had to be mended for

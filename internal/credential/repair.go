@@ -69,7 +69,7 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairQuotes:      {"quotes around it", withoutQuotes, withoutQuotes},
 	repairAssignment:  {"a variable's name and = in front of it", afterName, afterName},
 	repairDataURI:     {"a data: URI around it", "store only what comes after the comma.", ""},
-	repairJSON:        {"fastlane's JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path. To store only the key, set ASC_KEY_ID and ASC_ISSUER_ID too.", ""},
+	repairJSON:        {"JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path. To store only the key, set ASC_KEY_ID and ASC_ISSUER_ID too.", ""},
 	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
 	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
 	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
@@ -99,6 +99,20 @@ func (l *repairList) add(repairs ...repair) {
 			*l = append(*l, r)
 		}
 	}
+}
+
+// ofForm are the repairs of a value that is whole, if stored in another form.
+var ofForm = repairList{
+	repairBOM, repairUTF16, repairBlanks, repairLineEnds, repairQuotes, repairAssignment, repairDataURI, repairJSON,
+	repairCRLF, repairCertutil, repairArmoured, repairTwice, repairSEC1, repairBinary,
+}
+
+// title says what was wrong with a value, whose name is that of a setting.
+func (l repairList) title(name string) string {
+	if slices.ContainsFunc(l, func(r repair) bool { return !slices.Contains(ofForm, r) }) {
+		return "the " + name + " was damaged, and could be repaired"
+	}
+	return "the " + name + " is stored in an unusual form"
 }
 
 func (l *repairList) drop(r repair) {

@@ -40,9 +40,47 @@ func TestIDTwice(t *testing.T) {
 		in := good(newTestKey(t))
 		in.KeyID, in.IssuerID = value(keyID+between+keyID, "key-id"), value(issuer+between+issuer, "issuer-id")
 		cred, findings := credential.Read(in)
-		if text := say(findings); cred != nil || !strings.Contains(text, "key-id holds a key ID twice") || !strings.Contains(text, "issuer-id holds an issuer ID twice") {
+		if text := say(findings); cred != nil || !strings.Contains(text, "key-id holds a key ID that was pasted twice") || !strings.Contains(text, "issuer-id holds an issuer ID that was pasted twice") {
 			t.Errorf("with %q between:\n%s", between, text)
 		}
+	}
+}
+
+// A good key that was pasted twice is told by that, in each form, with or without a break
+// between. Two keys are not one that was pasted twice.
+func TestKeyTwice(t *testing.T) {
+	t.Parallel()
+	k, other := newTestKey(t), newTestKey(t)
+	json := fastlaneJSON(t, k.p8, nil)
+	tests := []struct {
+		name, raw string
+		want      bool
+	}{
+		{"PEM", k.p8 + "\n" + k.p8, true},
+		{"PEM, without a break", k.p8 + k.p8, true},
+		{"PEM, with empty lines", k.p8 + "\n\n\n" + k.p8 + "\n", true},
+		{"PEM, with Windows line ends", strings.ReplaceAll(k.p8+"\n"+k.p8, "\n", "\r\n"), true},
+		{"PEM with literal line breaks", strings.ReplaceAll(k.p8+"\n"+k.p8, "\n", `\n`), true},
+		{"base64", b64(k.p8) + b64(k.p8), true},
+		{"base64, on two lines", b64(k.p8) + "\n" + b64(k.p8), true},
+		{"unpadded base64", rawURL(k.p8) + rawURL(k.p8), true},
+		{"base64 of PEM twice", b64(k.p8 + "\n" + k.p8), true},
+		{"the body", k.body + k.body, true},
+		{"JSON", json + json, true},
+		{"two keys", k.p8 + "\n" + other.p8, false},
+		{"base64 of two keys", b64(k.p8) + b64(other.p8), false},
+		{"a key, and its base64", k.p8 + "\n" + b64(k.p8), false},
+		{"what is no key", "password password", false},
+		{"nothing", "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			key, findings := credential.ParseKey([]byte(tt.raw), source)
+			if got := strings.Contains(say(findings), "a private key that was pasted twice"); key != nil || got != tt.want {
+				t.Errorf("pasted twice: %v, want %v\n%s", got, tt.want, say(findings))
+			}
+		})
 	}
 }
 
