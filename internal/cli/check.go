@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -163,6 +164,7 @@ func (r *run) ask(ctx context.Context, cred *credential.Credential, policy check
 // checker puts keys to the API at base. What it has the host hide, and what it
 // announces, goes through apart.
 func (r *run) checker(base *url.URL, transport http.RoundTripper, apart func(func() error) error) check.Checker {
+	var head sync.Once
 	return check.Checker{
 		Client: func() *asc.Client {
 			c := asc.NewClient(base, transport, "ascproof/"+project.Version())
@@ -171,7 +173,7 @@ func (r *run) checker(base *url.URL, transport http.RoundTripper, apart func(fun
 		},
 		OnMint: func(tok token.Token) error { return apart(func() error { return r.hideToken(tok.Text) }) },
 		OnWrite: func(request string) {
-			_ = apart(func() error { r.announceWrite(request); return nil })
+			_ = apart(func() error { r.announceWrite(&head, request); return nil })
 		},
 	}
 }
@@ -196,9 +198,12 @@ func (r *run) expiring(ctx context.Context, cred *credential.Credential, res *ch
 	return assets, findings, nil
 }
 
-// announceWrite says that something else than a read is about to be sent.
-func (r *run) announceWrite(request string) {
-	if !r.quiet {
-		_, _ = fmt.Fprintf(r.out.talk, "ascproof: probe: write sends an empty %s (changes nothing)\n", request)
+// announceWrite says that something else than a read is about to be sent. The first
+// line stands above all of them.
+func (r *run) announceWrite(head *sync.Once, request string) {
+	if r.quiet {
+		return
 	}
+	head.Do(func() { r.tell("probe: write sends empty updates, which change nothing:") })
+	_, _ = fmt.Fprintf(r.out.talk, "  %s\n", request)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -135,9 +134,7 @@ func eachDir(dirs []string, remove func(dir string) (keyfile.Result, error)) (al
 func (r *run) sweep(before time.Time) error {
 	result, err := eachDir(r.fileDirs(), func(dir string) (keyfile.Result, error) { return keyfile.Sweep(dir, before) })
 	for _, path := range result.Removed {
-		if !r.quiet {
-			_, _ = fmt.Fprintf(r.out.talk, "ascproof: removed %s, which an earlier ascproof had left\n", safetext.Clean(path))
-		}
+		r.tell("removed %s, which an earlier ascproof had left", safetext.Clean(path))
 	}
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -133,7 +132,7 @@ func (r *run) tellVariables(dropped []string, set []variable) {
 		names []string
 	}{{"does not get", withInstead(dropped, set)}, {"gets", names}} {
 		if len(line.names) > 0 {
-			_, _ = fmt.Fprintf(r.out.talk, "ascproof: the command %s %s\n", line.verb, strings.Join(line.names, ", "))
+			r.tell("the command %s %s", line.verb, strings.Join(line.names, ", "))
 		}
 	}
 }

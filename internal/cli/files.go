@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,7 +130,7 @@ func (r *run) announce(k *keyFiles) {
 		r.noteAndAnnotate(finding.New(finding.FilesInCheckout, "They are in the checkout %s. A .gitignore beside them keeps git from adding them. "+
 			"Artifacts and Docker images can take them along.", safetext.Clean(dir)))
 	}
-	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s to %s. To remove them: ascproof cleanup%s\n",
+	r.tell("wrote %s to %s. To remove them: ascproof cleanup%s",
 		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(r.cfg, k))
 }
 

@@ -18,7 +18,7 @@ import (
 
 // commands are all that have a help text of their own.
 func commands() []string {
-	return []string{"", "check", "cleanup", "exec", "inspect", "roles", "token", "version"}
+	return []string{"", "audit", "audit compare", "audit merge", "check", "cleanup", "completion", "exec", "inspect", "roles", "token", "version"}
 }
 
 func helpOf(t *testing.T, command string) string {

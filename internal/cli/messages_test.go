@@ -81,6 +81,19 @@ func firstDifference(got, want string) string {
 // run returns what a sample says on standard error, and its exit status.
 func (s sample) run(t *testing.T) string {
 	t.Helper()
+	p := s.play(t)
+	return said(p.stderr, p.dir, p.url) + fmt.Sprintf("exit status %d\n", p.status)
+}
+
+// played is what a sample left behind.
+type played struct {
+	result
+	dir, url string
+}
+
+// play runs a sample, as it is.
+func (s sample) play(t *testing.T) played {
+	t.Helper()
 	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 	srv := start(t, asctest.Options{IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return here }})
 	key := srv.Key(asctest.KeyOptions{ID: "ABC123DEFG", Roles: role.Of(role.AppManager)})
@@ -129,7 +142,7 @@ func (s sample) run(t *testing.T) string {
 	})
 	text := masks.ReplaceAllString(stderr.String(), "")
 	noLeak(t, spellings(cred.PrivateKey, nil)[3:], text)
-	return said(text, dir, srv.URL) + fmt.Sprintf("exit status %d\n", status)
+	return played{result{status, masks.ReplaceAllString(stdout.String(), ""), text}, dir, srv.URL}
 }
 
 var masks = regexp.MustCompile(`(?m)^::add-mask::.*\n`)
@@ -162,4 +175,4 @@ func said(text, dir, url string) string {
 }
 
 // part matches what begins a line of a message.
-var part = regexp.MustCompile(`^(Fix: |Help: |\d\. )`)
+var part = regexp.MustCompile(`^(Fix: |Help: |PATCH |\d\. )`)

@@ -47,11 +47,10 @@ func (r *run) observe(key report.Key, roles role.Set) error {
 	if err != nil {
 		return outputError(err)
 	}
-	_, _ = fmt.Fprintf(r.out.talk, "ascproof: wrote %s with %d answers. It names no key, account, app or person. Nothing was sent.\n"+
-		"ascproof: to share it, add it to internal/role/data/observations in a pull request, or paste it into an issue: %s\n",
-		file, len(o.Answers), project.Issues)
+	r.tell("wrote %s with %d answers. It names no key, account, app or person. Nothing was sent.", file, len(o.Answers))
+	r.tell("to share it, add it to internal/role/data/observations in a pull request, or paste it into an issue: %s", project.Issues)
 	for _, contradiction := range role.Embedded().CheckObservation(o) {
-		_, _ = fmt.Fprintf(r.out.talk, "ascproof: this is new: %s\n", safetext.Clean(contradiction.Error()))
+		r.tell("this is new: %s", safetext.Clean(contradiction.Error()))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -13,8 +12,8 @@ import (
 // progress shows how far an audit has come: as a bar on a terminal, as a line now and
 // then in a log, and not at all where nobody wants to know.
 type progress struct {
-	bar  *progressbar.ProgressBar // on a terminal
-	talk io.Writer                // else; nil for silence
+	bar  *progressbar.ProgressBar         // on a terminal
+	tell func(format string, args ...any) // else; nil for silence
 
 	of, done, failed int
 }
@@ -34,7 +33,7 @@ func (r *run) newProgress(of int) *progress {
 			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
 			progressbar.OptionEnableColorCodes(false), progressbar.OptionSetDescription("checking keys"))
 	default:
-		p.talk = r.out.talk
+		p.tell = r.tell
 	}
 	return p
 }
@@ -51,8 +50,8 @@ func (p *progress) add(k report.Key) {
 			p.bar.Describe(fmt.Sprintf("checking keys, %d failed", p.failed))
 		}
 		_ = p.bar.Add(1) // it is for looks
-	case p.talk != nil && p.done < p.of && p.done*lines/p.of > (p.done-1)*lines/p.of:
-		_, _ = fmt.Fprintf(p.talk, "ascproof: %d of %d keys checked, %d failed\n", p.done, p.of, p.failed)
+	case p.tell != nil && p.done < p.of && p.done*lines/p.of > (p.done-1)*lines/p.of:
+		p.tell("%d of %d keys checked, %d failed", p.done, p.of, p.failed)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -81,6 +82,14 @@ func (r *run) getenv(name string) string { return r.env[name] }
 func (r *run) print(format string, args ...any) error {
 	_, err := fmt.Fprintf(r.out.result, format, args...)
 	return written(err)
+}
+
+// tell says what is worth knowing beside the result. Nothing can be told of it if that
+// fails.
+func (r *run) tell(format string, args ...any) {
+	if !r.quiet {
+		_ = report.WriteLine(r.out.talk, format, args...)
+	}
 }
 
 // written explains an error of writing to standard output.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"sync"
 	"time"
 )
@@ -24,16 +23,10 @@ func (r *run) waitFor(what string) *waiting {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if !w.over {
-			r.tellWaiting(what)
+			r.tell("waiting for %s", what)
 		}
 	})
 	return w
-}
-
-func (r *run) tellWaiting(what string) {
-	if !r.quiet {
-		_, _ = fmt.Fprintf(r.out.talk, "ascproof: waiting for %s\n", what)
-	}
 }
 
 // apart writes something while the wait goes on.

@@ -204,11 +204,22 @@ func (p *printer) actions(fixes []string) {
 // help is never broken: an address is there to be opened.
 func (p *printer) help(f *finding.Finding) { p.line("  %s", f.Help()) }
 
+// program begins what is no part of a report.
+const program = "ascproof: "
+
+// WriteLine writes one thing that the program says beside its reports, wrapped as they
+// are.
+func WriteLine(w io.Writer, format string, args ...any) error {
+	p := &printer{w: w}
+	p.row(program, len(program), fmt.Sprintf(format, args...))
+	return p.err
+}
+
 // WriteFinding writes one finding as a report shows it, with the name of the program
 // before it.
 func WriteFinding(w io.Writer, f *finding.Finding) error {
 	p := &printer{w: w}
-	head := "ascproof: " + painted(f.Severity) + ": "
+	head := program + painted(f.Severity) + ": "
 	p.row(head, len(head), f.Heading())
 	if f.Detail != "" {
 		p.row("  ", 2, finding.Sentence(f.Detail))
