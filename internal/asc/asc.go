@@ -2,9 +2,10 @@
 //
 // A [Client] sends single requests: GET only, but for [NoOpUpdate]; to one host,
 // but for [NotarySubmissions]; with no redirect followed; bodies and headers
-// limited; outages and rate limits retried. A [Session] sends a round of them with one key's tokens and finds out
-// whether Apple accepts the key, which a single 401 does not tell. An [Answer]
-// says what an answer means; it holds no more of the body than the ids in it.
+// limited; outages and rate limits retried. A [Session] sends several with one key's
+// tokens, a round, and finds out whether Apple accepts the key, which a single 401
+// does not tell. An [Answer] says what an answer means; it holds no more of the body
+// than the ids in it.
 //
 // No header is ever logged, and no error holds one. Text from the server is
 // cleaned before it gets into an [Answer], and rid of every token that was sent.

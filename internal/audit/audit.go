@@ -9,10 +9,12 @@
 //
 //	file := audit.Parse(data, places)
 //	keys := audit.Run(ctx, tasks, audit.Options{Concurrency: 32, Timeout: time.Minute})
-//	rep := audit.Report(keys, file.Findings)
+//	rep := audit.New(tool, keys, file.Findings)
 //
-// Reports of parts of a file are joined by [Merge], and held against an earlier
-// report by [Compare]. No error, name or finding made here repeats a value that
+// A shard is a part of a file that a job of its own checks: "2/8" is the second of
+// eight. [Merge] joins the reports of all shards. An earlier report is the baseline
+// that [Compare] holds a new one against: a key that failed in both is known, one
+// that passed in the earlier one is new. No error, name or finding made here repeats a value that
 // could be a secret.
 package audit
 

@@ -1,8 +1,10 @@
 // Package check puts one key to Apple and concludes what it is worth, as a
 // [Result]. "ascproof check" runs one, "ascproof audit" many.
 //
-// A check asks in waves, concludes by [Judge], asks once more for refusals on
-// which a failure rests alone, and concludes again. Asking is all that touches
+// A check asks in waves, since an answer names what the next request is about: the
+// first wave lists the apps, the second the versions of the app that was found, the
+// third changes such a version. Then it concludes by [Judge], asks once more for
+// refusals on which a failure rests alone, and concludes again. Asking is all that touches
 // the network; concluding takes answers and returns values. No sentence is made
 // here: package explain says what a result means, package report shows it.
 //

@@ -15,6 +15,10 @@
 //	err := host.SetOutput("token", tok)
 //	err = host.Flush()
 //
+// Which system this is shows in variables. GITHUB_ACTIONS=true is the mark of GitHub,
+// and GITHUB_RUN_ID a trace of it: one more variable that it sets. Anybody can set
+// both. So there is a proof as well, the file for outputs that GitHub's runner makes.
+//
 // What a host cannot do returns an error that wraps [errors.ErrUnsupported];
 // nothing is ever left out silently. Where others than the job can read what is
 // handed over, the host refuses to take what it was told to mask.

@@ -3,8 +3,9 @@
 // A value comes from a flag, else on GitHub and Forgejo from the action's input,
 // else from an ASC_* variable, else, for credentials only, from the variables
 // that other tools use, else it is the default. [Config.Sources] remembers
-// which. Two sources of the same rank that disagree are refused, and the values
-// of a key are never mixed from two tools' variables: the wrong key would be
+// which. These are the ranks: --app wins over ASC_APP. Two sources of the same rank
+// that disagree, such as ASC_PRIVATE_KEY and ASC_PRIVATE_KEY_B64, are refused, and the
+// values of a key are never mixed from two tools' variables: the wrong key would be
 // checked.
 //
 // The package must never repeat a secret value in a message.

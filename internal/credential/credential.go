@@ -6,6 +6,13 @@
 // repaired, and each repair is a warning that says how to store the value
 // properly; all else is refused, and the finding names what it is instead.
 //
+// A value is taken apart layer by layer, from the outside in:
+//
+//	"LS0tLS1CRUdJTiBQ..."         quotes: a repair
+//	LS0tLS1CRUdJTiBQ...           base64: the first layer
+//	-----BEGIN PRIVATE KEY-----   PEM, between two marks (its BEGIN and END lines): the second
+//	30 81 93 02 01 00 ...         DER, the binary form: identified as a key on P-256
+//
 //	cred, findings := credential.Read(credential.Input{
 //		KeyID:      credential.Value{Text: secret.New("ABC123DEFG"), Source: "$ASC_KEY_ID"},
 //		IssuerID:   credential.Value{Text: secret.New(issuer), Source: "$ASC_ISSUER_ID"},

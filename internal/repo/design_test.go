@@ -28,3 +28,21 @@ func TestDesignListsPackages(t *testing.T) {
 		}
 	}
 }
+
+// Each file that the design page names is there.
+func TestDesignNamesFiles(t *testing.T) {
+	t.Parallel()
+	met := map[string]bool{}
+	for _, s := range sources(t) {
+		met[s.name] = true
+	}
+	found := regexp.MustCompile("`(?:internal/)?([a-z]+/[a-z_]+\\.go)`").FindAllStringSubmatch(read(t, "docs/design.md"), -1)
+	if len(found) == 0 {
+		t.Error("docs/design.md names no file")
+	}
+	for _, m := range found {
+		if !met["internal/"+m[1]] {
+			t.Errorf("docs/design.md names %s, which is not there", m[1])
+		}
+	}
+}

@@ -1,5 +1,9 @@
-// Package report holds the result of a check and its views: text, JSON, Markdown
-// and JUnit all show the same [Report] and know nothing of how it came about.
+// Package report holds the result of a check and its views: text, JSON, Markdown,
+// JUnit and HTML all show the same [Report] and know nothing of how it came about.
+//
+//	for _, f := range report.Formats() {
+//		err := f.Write(w, rep, report.Style{Verbose: true})
+//	}
 //
 // A report never holds a secret. Text that came from Apple's servers is cleaned
 // before it gets here; the views escape it for their format.

@@ -8,6 +8,13 @@
 //	key := secret.New(os.Getenv("ASC_PRIVATE_KEY"))
 //	fmt.Printf("%+v", struct{ k secret.Text }{key}) // {k:{p:0xc000012345}}
 //	fmt.Print(key)                                  // [redacted]
+//
+// A secret has many spellings: "a+b" is also "a%2Bb" in an address and "YSti" in
+// base64. Those that a CI system is told to hide are its masks ([KeyMasks]). Those that
+// a stream is searched for are its [Patterns]. They are searched for in its letters,
+// without the gaps between them: a line break or a colour within a secret hides nothing.
+// A window is a piece of a long spelling that is searched for on its own. How a
+// [Redactor] does all that stands in redactor.go, with an example.
 package secret
 
 import (

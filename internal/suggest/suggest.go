@@ -1,4 +1,6 @@
-// Package suggest finds what a mistyped word was meant to be.
+// Package suggest finds what a mistyped word was meant to be:
+//
+//	suggest.Closest("metdata", []string{"apps", "metadata"}) // "metadata", true
 package suggest
 
 import "strings"
