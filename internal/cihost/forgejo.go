@@ -9,7 +9,7 @@ import (
 func forgejoSystem() System {
 	return System{
 		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
-		marks: []string{"FORGEJO_ACTIONS", "GITEA_ACTIONS"}, poses: NameGitHub,
+		marks: forgejoMarks, poses: NameGitHub,
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,

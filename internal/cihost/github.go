@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,7 @@ import (
 func gitHubSystem() System {
 	return System{
 		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
-		marks: []string{"GITHUB_ACTIONS"}, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
+		marks: gitHubMarks, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
@@ -28,7 +29,7 @@ func commandFile(env Env) error {
 	info, err := os.Stat(env[variable])
 	switch {
 	case env[variable] == "":
-		return fmt.Errorf("%s is not set", variable)
+		return NotAStep{variable, marksSet(func(name string) string { return env[name] })}
 	case err != nil || !info.Mode().IsRegular():
 		return fmt.Errorf("%s names no file that exists", variable)
 	}
@@ -118,16 +119,29 @@ func (g *github) SaveState(name, value string) error {
 
 // NotAStep is the error of a variable that the runner sets for each step, and that is not
 // set.
-type NotAStep string
+type NotAStep struct {
+	Variable string
+	// Marks are the variables that make this look like such a step.
+	Marks []string
+}
 
-func (v NotAStep) Error() string {
-	return "$" + string(v) + " is not set: is this a step of a GitHub workflow?"
+func (e NotAStep) Error() string { return e.Variable + " is not set" }
+
+// The marks of the systems whose runners have these files.
+var (
+	gitHubMarks  = []string{"GITHUB_ACTIONS"}
+	forgejoMarks = []string{"FORGEJO_ACTIONS", "GITEA_ACTIONS"}
+)
+
+// marksSet are those marks that are set.
+func marksSet(getenv func(string) string) []string {
+	return slices.DeleteFunc(slices.Concat(gitHubMarks, forgejoMarks), func(name string) bool { return !strings.EqualFold(getenv(name), "true") })
 }
 
 // set appends to one of the runner's command files, which a variable names.
 func (g *github) set(file, variable, name, value string) error {
 	if g.getenv(variable) == "" {
-		return NotAStep(variable)
+		return NotAStep{variable, marksSet(g.getenv)}
 	}
 	return g.library.set(file, name, value)
 }

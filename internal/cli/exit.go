@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -44,22 +45,41 @@ func endedWith(status int) error {
 // outputError ends a command that could not write.
 func outputError(err error) error {
 	f := finding.New(finding.OutputFailed, "%s", causes(err))
-	if missing := keyfile.MissingDirectory(""); errors.As(err, &missing) {
+	switch missing := keyfile.MissingDirectory(""); {
+	case errors.As(err, &missing):
 		f = f.OnlyFix("create the directory first, or name another.")
+	case errors.Is(err, keyfile.ErrNoChown):
+		f = f.OnlyFix("run the container with CAP_CHOWN, or as the owner of the directory.", "set files-dir (ASC_FILES_DIR) to a directory of this user.")
+	case errors.Is(err, syscall.ENOSPC):
+		f = f.OnlyFix("make room on the disk, or choose another: files-dir (ASC_FILES_DIR) for key files.")
 	}
-	if noStep := cihost.NotAStep(""); errors.As(err, &noStep) {
-		f = f.OnlyFix("run it in a step of a workflow, and pass the variable on to a container. Elsewhere, set host to plain.")
-	}
-	return failed(forOwner(f, err))
+	return failed(byCause(f, err))
 }
 
-// forOwner says of a finding what helps where the runner's files belong to another user.
-func forOwner(f *finding.Finding, err error) *finding.Finding {
-	if !errors.Is(err, cihost.ErrOtherUser) {
-		return f
+// byCause says of a finding what helps where its cause is known, whatever it kept from
+// being written: the runner's files belong to another user, or are not there.
+func byCause(f *finding.Finding, err error) *finding.Finding {
+	var noStep cihost.NotAStep
+	switch {
+	case errors.Is(err, cihost.ErrOtherUser):
+		return f.Titled("this user cannot write to the runner's files").
+			OnlyFix("in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u")
+	case errors.As(err, &noStep):
+		elsewhere := "elsewhere, set host to plain."
+		if len(noStep.Marks) > 0 {
+			elsewhere = "elsewhere, take away what looks like such a step: env -u " + strings.Join(noStep.Marks, " -u ") + " ascproof"
+		}
+		return f.Titled("this does not run in a step of a workflow").
+			OnlyFix("run it in a step of a workflow. Pass "+noStep.Variable+" on to a container.", elsewhere)
 	}
-	return f.Titled("this user cannot write to the runner's files").
-		OnlyFix("in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u")
+	return f
+}
+
+// hasKnownCause reports whether [byCause] knows an error. All that is written for later
+// steps then fails with it, which is said once.
+func hasKnownCause(err error) bool {
+	f := finding.New(finding.OutputFailed, "")
+	return err != nil && byCause(f, err) != f
 }
 
 // causes puts errors into sentences, one after the other.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,11 +24,17 @@ type result struct {
 // run runs the program in-process against a fake, without its pauses.
 func run(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...string) result {
 	t.Helper()
+	return runEnv(t, srv, cred.Env(), args...)
+}
+
+// runEnv is run with other variables than those of a credential.
+func runEnv(t testing.TB, srv *asctest.Server, env []string, args ...string) result {
+	t.Helper()
 	transport := srv.Trust(asc.NewTransport())
 	defer transport.CloseIdleConnections()
 	var stdout, stderr bytes.Buffer
 	status := cli.Main(t.Context(), cli.System{
-		Args: args, Env: append(cred.Env(), "ASC_API_URL="+srv.URL),
+		Args: args, Env: append(slices.Clone(env), "ASC_API_URL="+srv.URL),
 		Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr,
 		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		Transport: transport,

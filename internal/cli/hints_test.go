@@ -3,6 +3,9 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Every command that reads a key says what the CI system did to it.
@@ -38,5 +41,25 @@ func TestHostGitHubOutsideAStep(t *testing.T) {
 	}
 	if r := runWith(t, env, "", append(args, "plain")...); r.status != 0 {
 		t.Errorf("status %d, want 0 after that advice:\n%s", r.status, r.stderr)
+	}
+}
+
+// What keeps all results from later steps is said once, whatever was asked for, and what
+// is said to do about it helps.
+func TestOneCauseIsToldOnce(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.Admin).Credentials()
+	for _, args := range [][]string{
+		{"check"}, {"check", "--files", "p8", "--files-dir", t.TempDir()}, {"check", "--export-env"}, {"check", "--format", "json"}, {"check", "--require", "signing"}, {"exec", "--files-dir", t.TempDir(), "--", "true"},
+	} {
+		got := runEnv(t, srv, append(cred.Env(), "GITHUB_ACTIONS=true"), args...)
+		all := got.stdout + got.stderr
+		if got.status != 1 || strings.Count(got.stderr, "Help:")+strings.Count(got.stdout, "Help:") != 1 || !strings.Contains(all, "env -u GITHUB_ACTIONS") {
+			t.Errorf("%q: status %d, want 1 and one finding:\n%s", args, got.status, all)
+		}
+		if got := runEnv(t, srv, cred.Env(), args...); got.status == 1 {
+			t.Errorf("%q after that advice:\n%s", args, got.stderr)
+		}
 	}
 }

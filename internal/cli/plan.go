@@ -36,7 +36,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	if r.uncertain && (p.export || len(p.files) > 0) {
 		p.note = nil
-		return p, []*finding.Finding{forOwner(finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread()), r.out.unread)}
+		return p, []*finding.Finding{byCause(finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread()), r.out.unread)}
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
@@ -75,10 +75,10 @@ const leaveOneStream = "do not redirect or pipe both standard output and standar
 // is not certain that a runner reads them; nil elsewhere.
 func (r *run) unmasked(consequence string) *finding.Finding {
 	switch {
-	case r.out.unread == nil:
+	case r.out.unread == nil, hasKnownCause(r.out.unread):
 		return nil
 	case r.uncertain:
-		return forOwner(finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning), r.out.unread)
+		return byCause(finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning), r.out.unread)
 	default:
 		return finding.New(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
 			OnlyFix(leaveOneStream)

@@ -27,12 +27,25 @@ func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *
 	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: project.Version()}, Keys: []report.Key{key}}
 	err := r.toFiles(rep, h)
 	err = errors.Join(err, r.toScreen(screen, rep))
-	err = errors.Join(err, r.toHost(screen, rep))
+	shown := r.toHost(screen, rep)
+	if !errors.Is(shown, cihost.ErrNotTaken) {
+		err = errors.Join(err, shown)
+	}
 	err = r.toLaterSteps(ctx, key, h, err)
+	if !hasKnownCause(shown) || !hasKnownCause(err) {
+		_ = r.onlyInforms(shown)
+	}
 	if err != nil {
-		return asEnded(err)
+		return unsaid(asEnded(err), key.Findings)
 	}
 	return endedWith(rep.Exit())
+}
+
+// unsaid leaves out of what is untold what a report says with the same title.
+func unsaid(e *ended, told []*finding.Finding) *ended {
+	return &ended{e.status, slices.DeleteFunc(slices.Clone(e.untold), func(f *finding.Finding) bool {
+		return slices.ContainsFunc(told, func(other *finding.Finding) bool { return other.Title == f.Title })
+	})}
 }
 
 // onceEach are the sentences of an error that was joined of several, each once.
@@ -105,7 +118,7 @@ func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
 	return nil // config lets no other format through
 }
 
-// toHost uses what the CI system has to show things.
+// toHost uses what the CI system has to show things. What it did not take only informs.
 func (r *run) toHost(screen io.Writer, rep *report.Report) error {
 	for _, f := range rep.Keys[0].Findings {
 		if err := r.annotate(f); ignoreUnsupported(err) != nil {
@@ -121,7 +134,7 @@ func (r *run) toHost(screen io.Writer, rep *report.Report) error {
 	if err := report.Markdown(&b, rep); err != nil {
 		return err
 	}
-	return r.onlyInforms(ignoreUnsupported(r.host.Summary(b.String())))
+	return ignoreUnsupported(r.host.Summary(b.String()))
 }
 
 // toLaterSteps sets the outputs: those that hold in any case first, which shows
@@ -145,7 +158,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
 func (r *run) onlyInforms(err error) error {
 	if errors.Is(err, cihost.ErrNotTaken) {
-		r.note(forOwner(finding.New(finding.HostUnavailable, "%s", causes(err)), err))
+		r.note(byCause(finding.New(finding.HostUnavailable, "%s", causes(err)), err))
 		return nil
 	}
 	return err

@@ -37,7 +37,7 @@ func give(f *os.File, o owner) error {
 		return err
 	}
 	if err := f.Chown(o.uid, o.gid); errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("giving it to the owner of the directory: %w. This root has no CAP_CHOWN: run the container with that capability, or as the owner", err)
+		return fmt.Errorf("%w: %w", ErrNoChown, fs.ErrPermission)
 	} else if err != nil {
 		return fmt.Errorf("giving it to the owner of the directory: %w", err)
 	}

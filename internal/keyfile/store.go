@@ -22,6 +22,9 @@ func isName(name string) bool {
 	return ok && len(random) >= 26 && strings.Trim(random, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
+// ErrNoChown says that root cannot give files to the owner of their directory.
+var ErrNoChown = errors.New("this root has no CAP_CHOWN, so it cannot give it to the owner of the directory")
+
 const (
 	dirMode  = 0o700
 	fileMode = 0o600
@@ -65,7 +68,7 @@ func Create(parent, job string, marks ...Mark) (*Store, error) {
 	defer func() { _ = above.Close() }()
 	s, err := createIn(above, abs, job, marks...)
 	if err != nil {
-		return nil, fmt.Errorf("could not make a private directory in %s: %w. Choose another with files-dir", abs, err)
+		return nil, fmt.Errorf("could not make a private directory in %s: %w", abs, err)
 	}
 	return s, nil
 }
