@@ -45,7 +45,7 @@ func TestClassifyRefusals(t *testing.T) {
 		asctest.ServiceUnavailable:    asc.ServerError,
 	}
 	for _, r := range asctest.Refusals() {
-		t.Run(r.String(), func(t *testing.T) {
+		t.Run(string(r), func(t *testing.T) {
 			t.Parallel()
 			srv := newServer(t, asctest.Options{})
 			srv.Fail(asctest.Refuse(r))

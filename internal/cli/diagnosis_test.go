@@ -68,7 +68,7 @@ func TestDiagnosisOfAnswers(t *testing.T) {
 		asctest.ServiceUnavailable:    broken,
 	}
 	for _, refusal := range asctest.Refusals() {
-		t.Run(refusal.String(), func(t *testing.T) {
+		t.Run(string(refusal), func(t *testing.T) {
 			t.Parallel()
 			w, known := want[refusal]
 			if !known {

@@ -44,7 +44,7 @@ func TestRefusalsOfTheAccount(t *testing.T) {
 	}
 	for refusal, code := range blocks {
 		for _, tt := range tests {
-			t.Run(refusal.String()+", "+tt.name, func(t *testing.T) {
+			t.Run(string(refusal)+", "+tt.name, func(t *testing.T) {
 				t.Parallel()
 				srv := start(t, asctest.Options{})
 				fault := asctest.Refuse(refusal)

@@ -16,6 +16,7 @@ var makers = []string{
 
 // bare are package-level variables without a value in the source.
 var bare = map[string]string{
+	"internal/asc/asctest.data":    "go:embed sets it",
 	"internal/role.embedded":       "go:embed sets it",
 	"internal/project.archived":    "go:embed sets it",
 	"internal/project.release":     "the linker sets it",

@@ -86,7 +86,7 @@ func (x *exchange) attributes(typ string, app App) map[string]any {
 
 func replyOne(x *exchange) {
 	app, _ := x.key.appOf(x.about.typ, x.about.id)
-	x.writeJSON(http.StatusOK, document{Data: x.resource(x.route.typ, app), Links: x.self()})
+	x.writeJSON(http.StatusOK, document{Data: x.resource(x.route.Type, app), Links: x.self()})
 }
 
 // replyList pages through one resource for each app that is asked about.
@@ -97,7 +97,7 @@ func replyList(x *exchange) {
 	end := min(start+limit, len(all))
 	data := make([]resource, 0, end-start)
 	for _, app := range all[start:end] {
-		data = append(data, x.resource(x.route.typ, app))
+		data = append(data, x.resource(x.route.Type, app))
 	}
 	links := x.self()
 	if end < len(all) {
@@ -135,7 +135,7 @@ func (x *exchange) self() map[string]string {
 // selected are the apps, of those that the key sees, which the path and the
 // filters leave.
 func (x *exchange) selected() []App {
-	if slices.Contains(x.srv.opt.Without, x.route.typ) {
+	if slices.Contains(x.srv.opt.Without, x.route.Type) {
 		return nil
 	}
 	if x.about.id != "" {
@@ -153,10 +153,10 @@ func (x *exchange) matches(a App) bool {
 		return value == "" || slices.ContainsFunc(strings.Split(value, ","), match)
 	}
 	same := func(want string) func(string) bool { return func(v string) bool { return v == want } }
-	if !in("id", same(resourceID(x.route.typ, a))) || !in("app", same(a.ID)) {
+	if !in("id", same(resourceID(x.route.Type, a))) || !in("app", same(a.ID)) {
 		return false
 	}
-	return x.route.typ != "apps" ||
+	return x.route.Type != "apps" ||
 		in("bundleId", func(v string) bool { return strings.HasPrefix(a.BundleID, v) }) && in("name", same(a.Name))
 }
 

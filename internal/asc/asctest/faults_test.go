@@ -88,7 +88,7 @@ func TestFaultOfOneKey(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	for _, r := range asctest.Refusals() {
-		t.Run(r.String(), func(t *testing.T) {
+		t.Run(string(r), func(t *testing.T) {
 			t.Parallel()
 			srv := start(t, asctest.Options{Now: clock})
 			srv.Fail(asctest.Refuse(r))

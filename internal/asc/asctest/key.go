@@ -33,7 +33,7 @@ type Team struct {
 	Apps     []App
 
 	srv   *Server
-	block atomic.Int32 // a Refusal
+	block atomic.Value // a Refusal; nil if there was none
 }
 
 // NewTeam adds a team, for tests that need more than the default one. An empty
@@ -47,7 +47,7 @@ func (s *Server) NewTeam(issuerID string, apps []App) *Team {
 
 // Block refuses every valid token of the team, as for [AgreementsMissing] or
 // [MembershipLapsed]; [NoRefusal] ends it.
-func (t *Team) Block(r Refusal) { t.block.Store(int32(r)) }
+func (t *Team) Block(r Refusal) { t.block.Store(r) }
 
 // KeyOptions says what kind of key [Team.Key] makes. The zero value is a team
 // key without any role, which gets a role 403 for everything.

@@ -13,7 +13,7 @@ import (
 // Refuse answers with an error of Apple's API. Those about the token, the rate
 // limit and Apple's own health strike everybody, the rest whoever has a good token.
 func Refuse(r Refusal) Fault {
-	return Fault{name: r.String(), authed: !r.early(), act: func(x *exchange) bool { x.refuse(r); return true }}
+	return Fault{name: string(r), authed: !r.early(), act: func(x *exchange) bool { x.refuse(r); return true }}
 }
 
 // Spurious401 refuses n good tokens, as Apple is known to do now and then

@@ -15,7 +15,7 @@ func (x *exchange) checkParameters() Refusal {
 			return ParameterIllegal
 		}
 	}
-	for f := range strings.FieldsSeq(x.route.filters) {
+	for f := range strings.FieldsSeq(x.route.Filters) {
 		name, required := strings.CutSuffix(f, "!")
 		x.about.parameter = "filter[" + name + "]"
 		if required && x.query.Get(x.about.parameter) == "" {
@@ -45,11 +45,11 @@ func (r route) takes(name string) bool {
 	family, inner, bracketed := strings.Cut(strings.TrimSuffix(name, "]"), "[")
 	switch {
 	case !bracketed && name == "cursor":
-		return strings.Contains(r.plain, "limit")
+		return strings.Contains(r.Parameters, "limit")
 	case !bracketed:
-		return slices.Contains(strings.Fields(r.plain), name)
+		return slices.Contains(strings.Fields(r.Parameters), name)
 	case family == "filter":
-		return slices.Contains(strings.Fields(strings.ReplaceAll(r.filters, "!", "")), inner)
+		return slices.Contains(strings.Fields(strings.ReplaceAll(r.Filters, "!", "")), inner)
 	default:
 		return !r.isReport() && (family == "fields" || family == "limit" || family == "exists")
 	}
@@ -69,7 +69,7 @@ func (x *exchange) checkBody() Refusal {
 	switch {
 	case json.Unmarshal(x.body, &doc) != nil:
 		return EntityInvalid
-	case doc.Data.Type != x.route.typ || doc.Data.ID != x.about.id:
+	case doc.Data.Type != x.route.Type || doc.Data.ID != x.about.id:
 		return EntityError
 	default:
 		return NoRefusal

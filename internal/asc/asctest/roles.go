@@ -1,6 +1,7 @@
 package asctest
 
 import (
+	"cmp"
 	"hash/fnv"
 	"io"
 	"net/http"
@@ -13,14 +14,14 @@ import (
 // checkRole decides by the key's own exceptions, then by the role matrix, then by
 // [Options.Open].
 func (x *exchange) checkRole() Refusal {
-	k, op := x.key, x.route.operation
+	k, op := x.key, x.route.Operation
 	switch {
 	case slices.Contains(k.opt.Deny, op):
 		return RoleDenied
 	case slices.Contains(k.opt.Allow, op):
 		return NoRefusal
 	}
-	prediction, closed := k.predict(x.route.rolesOf())
+	prediction, closed := k.predict(cmp.Or(x.route.RolesOf, x.route.Operation))
 	switch {
 	case closed && x.srv.opt.IndividualUnauthorized:
 		return NotAuthorized

@@ -9,21 +9,19 @@ import (
 
 // route is one operation that the server offers.
 type route struct {
-	// operation is the role matrix's name, or ours where the matrix has none.
-	operation string
-	// request is the method and the path, with {id} for an id.
-	request string
-	// typ is the JSON:API type of what is returned.
-	typ string
-	// reply answers once role, parameters and ids are checked.
-	reply func(*exchange)
-	// plain are the parameters that are not a filter.
-	plain string
-	// filters are the names of the filters; "!" marks one that must be given.
-	filters string
-	// alike is the operation whose roles apply where the matrix does not know this
+	// Operation is the role matrix's name, or ours where the matrix has none.
+	Operation string
+	// Request is the method and the path, with {id} for an id.
+	Request string
+	// Type is the JSON:API type of what is returned; empty of a report.
+	Type string
+	// Parameters are those of the query that are not a filter.
+	Parameters string
+	// Filters are the names of the filters; "!" marks one that must be given.
+	Filters string
+	// RolesOf is the operation whose roles apply where the matrix does not know this
 	// one: what a key may read of an app, it may read of the app's description.
-	alike string
+	RolesOf string `json:"roles_of"`
 }
 
 // Route is one operation that the server offers, for tests that go through all.
@@ -42,9 +40,9 @@ type Route struct {
 func Routes() []Route {
 	var all []Route
 	for _, r := range routeTable(AppStore) {
-		method, path, _ := strings.Cut(r.request, " ")
-		out := Route{Operation: r.operation, Method: method, Path: path, Parameters: strings.Fields(r.plain)}
-		for f := range strings.FieldsSeq(r.filters) {
+		method, path, _ := strings.Cut(r.Request, " ")
+		out := Route{Operation: r.Operation, Method: method, Path: path, Parameters: strings.Fields(r.Parameters)}
+		for f := range strings.FieldsSeq(r.Filters) {
 			name, required := strings.CutSuffix(f, "!")
 			out.Filters = append(out.Filters, name)
 			if required {
@@ -59,15 +57,21 @@ func Routes() []Route {
 	return all
 }
 
-// rolesOf is the operation by whose roles the route is opened.
-func (r route) rolesOf() string {
-	if r.alike != "" {
-		return r.alike
-	}
-	return r.operation
-}
+func (r route) isReport() bool { return r.Type == "" }
 
-func (r route) isReport() bool { return r.typ == "" }
+// reply answers once role, parameters and ids are checked.
+func (x *exchange) reply() {
+	switch {
+	case x.r.URL.Path == notaryPath:
+		replyNotary(x)
+	case x.route.isReport():
+		replyReport(x)
+	case strings.HasSuffix(x.route.Operation, ".list"):
+		replyList(x)
+	default:
+		replyOne(x)
+	}
+}
 
 func (r route) contentType() string {
 	if r.isReport() {

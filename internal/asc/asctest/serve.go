@@ -42,7 +42,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.refuse(RateLimited)
 		return
 	}
-	if blocked := Refusal(x.key.team.block.Load()); blocked != NoRefusal {
+	if blocked, _ := x.key.team.block.Load().(Refusal); blocked != NoRefusal {
 		x.refuse(blocked)
 		return
 	}
@@ -60,7 +60,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
 	x.key = s.key(x.token.kid())
 	x.route, x.about.id = s.lookup(r.Method, r.URL.Path)
 	x.about.typ = ownerType(r.URL.Path)
-	entry.Operation, entry.KeyID = x.route.operation, x.token.kid()
+	entry.Operation, entry.KeyID = x.route.Operation, x.token.kid()
 	if r.Header.Get("Authorization") != "" {
 		entry.Token = hex.EncodeToString(x.token.sum[:8])
 	}
@@ -97,7 +97,7 @@ func (x *exchange) write(status int, contentType string, body []byte) {
 // answer is given to whoever holds a good token.
 func (x *exchange) answer() {
 	switch {
-	case x.route.operation == "":
+	case x.route.Operation == "":
 		x.refuse(x.notServed())
 	case !x.acceptable():
 		x.write(http.StatusNotAcceptable, "text/plain", []byte("Not Acceptable"))
@@ -112,7 +112,7 @@ func (x *exchange) answer() {
 				return
 			}
 		}
-		x.route.reply(x)
+		x.reply()
 	}
 }
 

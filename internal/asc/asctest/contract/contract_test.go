@@ -247,7 +247,7 @@ func TestRefusals(t *testing.T) {
 	needSpec(t)
 	schema := spec.Components.Schemas["ErrorResponse"].Value
 	for _, r := range asctest.Refusals() {
-		t.Run(r.String(), func(t *testing.T) {
+		t.Run(string(r), func(t *testing.T) {
 			srv, client := serve(t, asctest.Options{})
 			srv.Fail(asctest.Refuse(r))
 			req, err := http.NewRequest(http.MethodGet, srv.URL+path.Join("/v1/apps", appID), nil)
