@@ -24,7 +24,11 @@ const certificates = "/etc/ssl/certs/ca-certificates.crt"
 // where this machine has them, the certificates.
 func (s *setup) layer() (int, error) {
 	var size counter
-	z := gzip.NewWriter(&size)
+	// As tools/release compresses it.
+	z, err := gzip.NewWriterLevel(&size, gzip.BestCompression)
+	if err != nil {
+		return 0, err
+	}
 	for _, path := range []string{s.path("ascproof"), certificates} {
 		data, err := os.ReadFile(path)
 		if err != nil && (path != certificates || !errors.Is(err, fs.ErrNotExist)) {
@@ -34,7 +38,7 @@ func (s *setup) layer() (int, error) {
 			return 0, err
 		}
 	}
-	err := z.Close()
+	err = z.Close()
 	return int(size), err
 }
 
