@@ -2,9 +2,9 @@
 # Builds a release of the commit at hand: contrib/build.sh VERSION DIRECTORY
 #
 # The directory, whose path must be absolute, gets assets/, the files of the release,
-# layout/, its images, digests, theirs, and ascproof.rb, the cask. goreleaser and syft
-# must be on the PATH. $BASE is the image with a shell, by its digest, if it is not that
-# of the Dockerfile.
+# layout/, its images, digests, theirs, and packages/, what goes into the repositories
+# of package managers. goreleaser and syft must be on the PATH. $BASE is the image with
+# a shell, by its digest, if it is not that of the Dockerfile.
 set -eu
 
 version=$1 out=$2
@@ -25,6 +25,16 @@ go -C tools/release build -o "$out/tool" .
 "$out/tool" image --version "$version" --revision "$(git rev-parse HEAD)" \
 	--created "$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)" \
 	--binaries "$out/assets" --base "$BASE" --layout "$out/layout" >"$out/digests"
-cp dist/homebrew/Casks/ascproof.rb "$out/"
+
+aqua=$out/packages/aqua-registry/pkgs/ascproof/ascproof
+mise=$out/packages/mise/registry
+cask=$out/packages/homebrew-tap/Casks
+mkdir -p "$aqua" "$mise" "$cask"
+cp contrib/aqua/registry.yaml "$aqua/"
+printf 'packages:\n  - name: ascproof/ascproof@v%s\n' "$version" >"$aqua/pkg.yaml"
+cp contrib/mise/ascproof.toml "$mise/"
+cp dist/homebrew/Casks/ascproof.rb "$cask/"
+"$out/tool" packages --version "$version" --assets "$out/assets" \
+	--aqua "$aqua/registry.yaml" --mise "$mise/ascproof.toml" --cask "$cask/ascproof.rb"
 rm "$out/tool"
 cat "$out/digests"
