@@ -60,3 +60,28 @@ release_commit() {
 	grep -qF "@$digest" "$work/pushed" || die "another image was pushed"
 	say "the release commit names $digest"
 }
+
+# mirror is a directory of the releases, for base-url.
+mirror() {
+	mkdir -p "$work/mirror/v$released"
+	cp "$work/one/release/assets/ascproof_${released}"_* "$work/mirror/v$released/"
+}
+
+# programs_of_others builds what the scripts need into $bin. Our own program is that of
+# the release.
+programs_of_others() {
+	programs "$@"
+	rm "$bin/ascproof"
+}
+
+# without_go sets $job_path to all programs of this machine but Go, and those in $bin.
+without_go() {
+	local dir
+	mkdir "$work/without-go"
+	while IFS= read -rd : dir; do
+		[[ ! -d $dir ]] || find "$dir" -maxdepth 1 ! -type d -exec ln -s -t "$work/without-go" {} + 2>/dev/null || true
+	done <<<"$PATH:"
+	rm -f "$work/without-go"/{go,gofmt,ascproof}
+	job_path="$bin:$work/without-go"
+	! PATH="$job_path" command -v go >/dev/null || die "there is still a go"
+}

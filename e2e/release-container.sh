@@ -27,7 +27,8 @@ main() {
 	make_base "$work/root.tar"
 	build "$work/one"
 	release_commit
-	programs
+	# shellcheck disable=SC2119 # no others are needed
+	programs_of_others
 	start_asc
 	pulls
 	checks

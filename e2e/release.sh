@@ -14,7 +14,8 @@ set -Eeuo pipefail
 . "$repo/e2e/lib-pipeline.sh"
 # shellcheck source=e2e/lib-release.sh
 . "$repo/e2e/lib-release.sh"
-
+# shellcheck source=e2e/lib-buildkite.sh
+. "$repo/e2e/lib-buildkite.sh"
 
 main() {
 	have git || skip "a release needs git"
@@ -30,12 +31,19 @@ main() {
 	build "$work/another/place"
 	same
 	archives
-	programs
+	entries
+	programs_of_others ./e2e/internal/fakebuildkite
 	start_asc
 	release_commit
+	mirror
 	sets_up
-	runs
+	checks
+	runs_a_command
+	audits
+	is_a_plugin_of_buildkite
 	is_a_step_of_bitrise
+	names_itself
+	refuses_what_was_changed
 	say "passed"
 }
 
@@ -65,46 +73,129 @@ archives() {
 	tar -xzf "$work/one/release/assets/ascproof_${released}_linux_$(go env GOARCH).tar.gz" -C "$dir"
 	expect "version" "ascproof $released" "$(env -i "$dir/ascproof" version)"
 	go version -m "$dir/ascproof" | grep -q "vcs.revision=$(git -C "$repo" rev-parse HEAD)" || die "the program does not know its commit"
-	# shellcheck disable=SC2016 # Ruby's
-	grep -q 'binary "ascproof"' "$work/one/release/ascproof.rb" || die "no cask"
-	aqua
-	say "archives, SBOMs, checksums and the cask hold together"
+	say "archives, SBOMs and checksums hold together"
 }
 
-# aqua's entry must lead to the names of the archives.
-aqua() {
-	local name
-	name=$(sed -nE 's/^    asset: (ascproof_.*)/\1/p' "$repo/contrib/aqua/registry.yaml" |
-		sed -e "s/{{trimV .Version}}/$released/" -e 's/{{.OS}}/linux/' -e 's/{{.Arch}}/arm64/' -e 's/{{.Format}}/tar.gz/')
-	[[ -f $work/one/release/assets/$name ]] || die "aqua's entry leads to $name, which is no file of the release"
+# entries are for package managers. The build has held them against the archives; here
+# runs what mise asks of a program that it installed.
+entries() {
+	local packages="$work/one/release/packages" command expected
+	expect "files to submit" "aqua-registry/pkgs/ascproof/ascproof/pkg.yaml aqua-registry/pkgs/ascproof/ascproof/registry.yaml homebrew-tap/Casks/ascproof.rb mise/registry/ascproof.toml" \
+		"$(files_in "$packages")"
+	read -r _ command < <(sed -nE 's/^test = .* cmd = "([^"]*)".*/\1/p' "$packages/mise/registry/ascproof.toml")
+	expected=$(sed -nE 's/^test = .* expected = "([^"]*)".*/\1/p' "$packages/mise/registry/ascproof.toml")
+	expect "what mise asks" "${expected//"{{version}}"/$released}" "$(env -i "$work/archives/ascproof" "$command")"
+	say "the entries for Homebrew, aqua and mise hold"
 }
 
 # ---- what users do with it ----
 
 # sets_up installs from the release commit with what a slim image has.
 sets_up() {
-	local name mirror="$work/mirror/v$released"
-	mkdir -p "$mirror" "$work/slim" "$work/runner"
-	cp "$work/one/release/assets/ascproof_${released}"_* "$mirror/"
+	local name
+	mkdir -p "$work/slim" "$work/runner"
 	for name in sh awk cat chmod cp cut dirname mkdir mktemp mv rm sed sha256sum uname; do ln -s "$(command -v "$name")" "$work/slim/$name"; done
-	: >"$work/path"
-	: >"$work/output"
-	env -i "PATH=$work/slim" RUNNER_OS=Linux RUNNER_ARCH="$([[ $(go env GOARCH) == amd64 ]] && echo X64 || echo ARM64)" \
-		"RUNNER_TEMP=$work/runner" "GITHUB_PATH=$work/path" "GITHUB_OUTPUT=$work/output" "SETUP_BASE_URL=$work/mirror" \
-		sh "$clone/setup/install.sh" >"$work/setup.log" || evidence="$work/setup.log" die "setup"
+	set_up "$clone" "$work/mirror" || evidence="$work/setup.log" die "setup"
 	grep -qxF "ascproof $released" "$work/setup.log" || die "setup installed another version"
+	program=$(sed -n 's/^path=//p' "$work/output")
 	say "setup installs it"
 }
 
-# runs checks a key, and runs a command, with what setup installed.
-runs() {
-	local program
-	program=$(sed -n 's/^path=//p' "$work/output")
+# set_up CHECKOUT MIRROR runs setup as a runner of GitHub does.
+set_up() {
+	: >"$work/path"
+	: >"$work/output"
+	env -i "PATH=$work/slim" RUNNER_OS=Linux RUNNER_ARCH="$([[ $(go env GOARCH) == amd64 ]] && echo X64 || echo ARM64)" \
+		"RUNNER_TEMP=$work/runner" "GITHUB_PATH=$work/path" "GITHUB_OUTPUT=$work/output" "SETUP_BASE_URL=$2" \
+		sh "$1/setup/install.sh" >"$work/setup.log"
+}
+
+# refuses_what_was_changed changes one byte of the program, and one digit of a checksum.
+refuses_what_was_changed() {
+	local name changed="$work/changed"
+	name=ascproof_${released}_linux_$(go env GOARCH)
+	mkdir "$changed"
+	cp -R "$work/mirror" "$clone/setup" "$changed/"
+	printf '#' | dd of="$changed/mirror/v$released/$name" bs=1 seek=4096 conv=notrunc status=none
+	refuses "$clone" "$changed/mirror"
+	sed -i "s/^[0-9a-f]\(.*  $name\)\$/z\1/" "$changed/setup/checksums.txt"
+	evidence="$work/setup.log"
+	! set_up "$changed" "$work/mirror" || die "setup takes a checksum that is none"
+	has "the reason" "$work/setup.log" "does not have one program"
+	sed -i "s/^z\(.*  $name\)\$/$(flipped "$name")\1/" "$changed/setup/checksums.txt"
+	refuses "$changed" "$work/mirror"
+	evidence=""
+	say "setup refuses a changed program and a changed checksum"
+}
+
+# flipped NAME is the first digit of its checksum, changed.
+flipped() { sed -n "s/^\([0-9a-f]\).*  $1\$/\1/p" "$clone/setup/checksums.txt" | tr 0-9a-f 1-9a-f0; }
+
+# refuses CHECKOUT MIRROR
+refuses() {
+	evidence="$work/setup.log"
+	! set_up "$1" "$2" || die "setup installs a program that is not the one of its checksum"
+	has "the reason" "$work/setup.log" "It was not installed: somebody changed the file"
+	expect "the PATH and the outputs" "" "$(cat "$work/path" "$work/output")"
+}
+
+checks() {
 	scenario works ok
-	with_key "$program" check --format json >"$run/report"
+	with_key "$program" check --require metadata --format json >"$run/report" || die "check"
 	expect "version in the report" "$released" "$(jq -r .tool.version "$run/report")"
-	with_key "$program" exec -- sh -c "test -n \"\$ASC_TOKEN\"" >/dev/null 2>&1 || die "exec"
-	say "check and exec work"
+	say "check works"
+}
+
+runs_a_command() {
+	scenario exec ok
+	with_key "$program" exec --report "$run/report" -- sh -c "test -n \"\$ASC_TOKEN\" && test -f \"\$ASC_PRIVATE_KEY_PATH\"" >/dev/null 2>&1 || die "exec"
+	expect "version in the report of exec" "$released" "$(jq -r .tool.version "$run/report")"
+	say "exec works"
+}
+
+# audits checks a key that is good and one that is damaged.
+audits() {
+	local status=0
+	scenario audit ok
+	printf '%s\n' "keys:" "  - {name: good, key-id: 'env:ASC_KEY_ID', issuer-id: 'env:ASC_ISSUER_ID', private-key: 'env:ASC_PRIVATE_KEY', require: metadata}" \
+		"  - {name: damaged, key-id: ABC123DEFG, private-key: bm90IGEga2V5}" >"$run/keys.yml"
+	evidence="$run/log"
+	with_key "$program" audit "$run/keys.yml" --report "$run/report" --html "$run/page.html" >"$run/log" 2>&1 || status=$?
+	expect "exit status of the audit" 2 "$status"
+	expect "what the audit found" "$released good=pass damaged=fail" "$(jq -r '[.tool.version] + [.keys[] | .name + "=" + .verdict] | join(" ")' "$run/report")"
+	grep -q "ascproof $released" "$run/page.html" || die "the page does not name $released"
+	evidence=""
+	say "audit works"
+}
+
+# is_a_plugin_of_buildkite has the real agent check out the release commit by the tag of
+# the version, from an address that ends in .git.
+is_a_plugin_of_buildkite() {
+	install_agent
+	make_repository
+	git clone -q --bare "$clone" "$work/ascproof.git"
+	without_go
+	scenario buildkite ok
+	# shellcheck disable=SC2034 # for job
+	plugins="[{\"file://$work/ascproof.git#v$released\": {\"base-url\": \"$work/mirror\", \"require\": \"metadata\", \"probe\": \"write\",
+		\"files\": [\"p8\", \"fastlane\"], \"report\": \"$run/report\"}}]"
+	# shellcheck disable=SC2119 # its arguments are variables of the job
+	plugins=${plugins//[$'\n\t']/} job
+	expect "$case: exit status" 0 "$(<"$run/build/exit-status")"
+	expect "$case: requests with the token" 200 "$(published)"
+	has "$case: the program" "$run/build/log" "ascproof $released, as released"
+	expect "$case: version in the report" "$released" "$(jq -r .tool.version "$run/report")"
+	hidden
+	shown valid pass success
+	job_left_nothing
+}
+
+# names_itself looks at how clients of the fake called themselves: the program, and the
+# steps that used a token.
+names_itself() {
+	stop_asc
+	expect "clients" "Go-http-client/2.0 ascproof/$released" "$(cat "$work"/asc/*/agents | LC_ALL=C sort -u | xargs)"
+	say "Apple is asked by ascproof/$released"
 }
 
 # is_a_step_of_bitrise runs the step with a stand-in for envman, and what it leaves to

@@ -6,7 +6,8 @@
 //
 // "serve" starts one server for each scenario and writes what a user of it needs
 // to DIR/SCENARIO: url, ca.pem, key-id, issuer-id and key.p8. It makes DIR/ready
-// once all of them answer, and ends with SIGTERM.
+// once all of them answer, and ends with SIGTERM. Then DIR/SCENARIO/agents has how
+// clients called themselves, each once.
 //
 // "get" is what a later step of a pipeline does: one request with the token in
 // $TOKEN. It prints the HTTP status, and trusts what SSL_CERT_FILE names.
@@ -17,10 +18,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -48,18 +52,34 @@ func run(args []string) error {
 func serve(dir string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	servers := map[string]*asctest.Server{}
 	for _, sc := range asctest.Scenarios() {
 		srv, cred := sc.Start(asctest.Options{})
 		defer srv.Close()
 		if err := describe(filepath.Join(dir, sc.Name), srv, cred); err != nil {
 			return err
 		}
+		servers[sc.Name] = srv
 	}
 	if err := os.WriteFile(filepath.Join(dir, "ready"), nil, 0o600); err != nil {
 		return err
 	}
 	<-ctx.Done()
+	for name, srv := range servers {
+		if err := os.WriteFile(filepath.Join(dir, name, "agents"), []byte(agents(srv)), 0o644); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// agents are the names of the clients of a server, a line each.
+func agents(srv *asctest.Server) string {
+	seen := map[string]bool{}
+	for _, r := range srv.Requests() {
+		seen[r.Agent+"\n"] = true
+	}
+	return strings.Join(slices.Sorted(maps.Keys(seen)), "")
 }
 
 // describe writes down how to reach a server. The certificate is for everybody,

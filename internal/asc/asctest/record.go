@@ -20,6 +20,8 @@ type Request struct {
 	KeyID string
 	// Token is a digest: equal for equal tokens, empty if there was none.
 	Token string
+	// Agent is how the client calls itself.
+	Agent string
 	// HasAttributes is whether the body named anything beyond data.type and
 	// data.id, and so might have changed something.
 	HasAttributes bool
@@ -103,7 +105,7 @@ func newRequest(r *http.Request) (*Request, []byte) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
 	conn, _ := r.Context().Value(connKey{}).(connection)
 	return &Request{
-		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Agent: r.UserAgent(),
 		HasAttributes: namesMore(body), Body: len(body),
 		Connection: conn.id, Protocol: r.Proto,
 	}, body

@@ -179,10 +179,10 @@ func TestRecorder(t *testing.T) {
 		t.Errorf("digests %q %q %q %q, want the first three equal", got[0].Token, got[1].Token, got[2].Token, got[3].Token)
 	}
 	for i, r := range got {
-		if strings.Contains(c.token, r.Token) || r.KeyID != key.ID {
-			t.Errorf("request %d recorded with token %q of key %q", i, r.Token, r.KeyID)
+		if strings.Contains(c.token, r.Token) || r.KeyID != key.ID || !strings.HasPrefix(r.Agent, "Go-http-client/") {
+			t.Errorf("request %d recorded with token %q of key %q, by %q", i, r.Token, r.KeyID, r.Agent)
 		}
-		r.Token, r.KeyID, r.Connection, r.Protocol = "", "", 0, ""
+		r.Token, r.KeyID, r.Agent, r.Connection, r.Protocol = "", "", "", 0, ""
 		if r != want[i] {
 			t.Errorf("request %d is %+v, want %+v", i, r, want[i])
 		}
