@@ -2,11 +2,10 @@ package role
 
 import (
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -14,7 +13,7 @@ import (
 var embedded embed.FS
 
 // Embedded returns the knowledge that this program was built with, decoded on
-// the first call. A test holds that it is valid; if it is not, Embedded panics.
+// the first call. Tests hold that it can be decoded, and that it makes sense.
 func Embedded() *Knowledge { return decoded() }
 
 var decoded = sync.OnceValue(func() *Knowledge {
@@ -34,14 +33,13 @@ type loader struct {
 	fsys         fs.FS
 	k            *Knowledge
 	sources      map[string]*Source
-	used         map[*Source]bool
 	capabilities map[string]*Capability
 	kin          []unresolvedKin
 	errs         []error
 }
 
-// Load decodes and validates the data files in fsys; its error names every
-// mistake found, each with its file.
+// Load decodes the data files in fsys. Its error names all that cannot be decoded or
+// refers to nothing, each with its file. Other mistakes are found by a test.
 func Load(fsys fs.FS) (*Knowledge, error) {
 	l := &loader{
 		fsys: fsys,
@@ -51,16 +49,12 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 			allRoleSets: map[Kind]*allRoleSets{},
 		},
 		sources:      map[string]*Source{},
-		used:         map[*Source]bool{},
 		capabilities: map[string]*Capability{},
 	}
 	for _, read := range []func(){
 		l.readSources, l.readRoles, l.readOperations, l.resolveKin, l.readProbes, l.readCapabilities, l.readTools,
 	} {
 		read()
-	}
-	if len(l.errs) == 0 {
-		l.validate()
 	}
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, err
@@ -76,63 +70,44 @@ func (l *loader) fail(file, format string, args ...any) {
 	l.errs = append(l.errs, fmt.Errorf("%s: "+format, append([]any{file}, args...)...))
 }
 
-// read decodes a file; it reports whether that succeeded.
-func (l *loader) read(file string, into any) bool {
+// read decodes a file.
+func (l *loader) read(file string, into any) {
 	data, err := fs.ReadFile(l.fsys, file)
 	if err == nil {
-		err = decodeStrictly(data, into)
+		err = json.Unmarshal(data, into)
 	}
 	if err != nil {
 		l.fail(file, "%w", err)
 	}
-	return err == nil
-}
-
-// text requires a non-empty value.
-func (l *loader) text(file, what, value string) {
-	if strings.TrimSpace(value) == "" || strings.TrimSpace(value) != value {
-		l.fail(file, "%s is empty or has spaces around it", what)
-	}
 }
 
 func (l *loader) readSources() {
-	const file = "sources.json"
 	var f sourcesFile
-	if !l.read(file, &f) {
-		return
-	}
+	l.read("sources.json", &f)
 	for i, raw := range f.Sources {
 		s := &Source{ID: raw.ID, Cite: raw.Cite, URL: raw.URL, Number: i + 1}
-		l.text(file, "the id of source "+raw.ID, raw.ID)
-		l.text(file, "the citation of source "+raw.ID, raw.Cite)
-		if raw.URL != "" && !strings.HasPrefix(raw.URL, "https://") {
-			l.fail(file, "source %s: the URL does not start with https://", raw.ID)
-		}
-		if l.sources[raw.ID] != nil {
-			l.fail(file, "source %s is listed twice", raw.ID)
-		}
 		l.sources[raw.ID] = s
 		l.k.Sources = append(l.k.Sources, s)
 	}
 }
 
-// cite resolves the sources of one entry, of which there must be one at least.
-func (l *loader) cite(file, owner string, ids []string) []*Source {
-	var out []*Source
-	for _, id := range ids {
-		s := l.sources[id]
-		switch {
-		case s == nil:
-			l.fail(file, "%s: unknown source %s", owner, id)
-		case slices.Contains(out, s):
-			l.fail(file, "%s: source %s is listed twice", owner, id)
-		default:
-			l.used[s] = true
-			out = append(out, s)
+// resolve finds what names in a file refer to.
+func resolve[T any](l *loader, file, owner, what string, known map[string]T, names []string) []T {
+	var out []T
+	for _, name := range names {
+		if v, ok := known[name]; ok {
+			out = append(out, v)
+		} else {
+			l.fail(file, "%s: unknown %s %s", owner, what, name)
 		}
 	}
-	if len(out) == 0 {
-		l.fail(file, "%s names no source", owner)
-	}
 	return out
+}
+
+func (l *loader) cite(file, owner string, ids []string) []*Source {
+	return resolve(l, file, owner, "source", l.sources, ids)
+}
+
+func (l *loader) ops(file, owner string, ids ...string) []*Operation {
+	return resolve(l, file, owner, "operation", l.k.operations, ids)
 }

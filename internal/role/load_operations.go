@@ -3,7 +3,6 @@ package role
 import (
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 )
 
@@ -14,10 +13,7 @@ func (l *loader) readOperations() {
 	}
 	for _, file := range files {
 		var f operationsFile
-		if !l.read(file, &f) {
-			continue
-		}
-		l.text(file, "the title", f.Title)
+		l.read(file, &f)
 		group := Group{Title: f.Title}
 		for _, raw := range f.Operations {
 			op, err := raw.operation()
@@ -25,57 +21,45 @@ func (l *loader) readOperations() {
 				l.fail(file, "operation %s: %w", raw.ID, err)
 				continue
 			}
-			l.text(file, "what a sentence calls "+raw.ID, raw.Words)
 			op.Sources = l.cite(file, "operation "+raw.ID, raw.Sources)
 			l.kin = append(l.kin, unresolvedKin{file, op, raw.Kin})
 			op.index = len(l.k.Operations)
-			if l.k.operations[op.ID] != nil {
-				l.fail(file, "operation %s is listed twice", op.ID)
-			}
 			l.k.operations[op.ID] = op
 			l.k.Operations = append(l.k.Operations, op)
 			group.Operations = append(group.Operations, op)
-		}
-		if len(group.Operations) == 0 {
-			l.fail(file, "there are no operations in it")
 		}
 		l.k.Groups = append(l.k.Groups, group)
 	}
 }
 
-// resolve returns the operations with these ids, of which there must be one at least.
-func (l *loader) resolve(file, owner string, ids []string) []*Operation {
-	var out []*Operation
-	for _, id := range ids {
-		op := l.k.operations[id]
-		switch {
-		case op == nil:
-			l.fail(file, "%s: unknown operation %s", owner, id)
-		case slices.Contains(out, op):
-			l.fail(file, "%s: operation %s is listed twice", owner, id)
-		default:
-			out = append(out, op)
+// unresolvedKin are the kin of an operation, which can stand in files not read yet.
+type unresolvedKin struct {
+	file string
+	op   *Operation
+	raw  []rawKin
+}
+
+// resolveKin finds the operations that are named as kin.
+func (l *loader) resolveKin() {
+	for _, u := range l.kin {
+		for _, raw := range u.raw {
+			for _, op := range l.ops(u.file, "kin of "+u.op.ID, raw.Operation) {
+				u.op.Kin = append(u.op.Kin, Kin{op, raw.Reason})
+			}
 		}
 	}
-	if len(ids) == 0 {
-		l.fail(file, "%s lists no operation", owner)
-	}
-	return out
 }
 
 // operation turns an entry of a file into an operation, but for its sources.
 func (raw rawOperation) operation() (*Operation, error) {
 	op := &Operation{ID: raw.ID, Words: raw.Words, Host: raw.Host, Tool: raw.Tool, Enterprise: raw.Enterprise, Note: raw.Note}
-	if !isOperationID(raw.ID) {
-		return nil, fmt.Errorf("the id is not of the form resource.verb")
-	}
-	if (raw.Request == "") == (raw.Tool == "") {
-		return nil, fmt.Errorf("it needs a request or a tool, and not both")
-	}
+	method, target, _ := strings.Cut(raw.Request, " ")
+	path, query, hasQuery := strings.Cut(target, "?")
+	op.Method, op.Path = method, path
 	var err error
-	if raw.Request != "" {
-		if err = op.parseRequest(raw.Request); err != nil {
-			return nil, err
+	if hasQuery {
+		if op.Query, err = parseQuery(query); err != nil {
+			return nil, fmt.Errorf("request %q: %w", raw.Request, err)
 		}
 	}
 	if op.Individual, err = parseAnswer(raw.Individual); err != nil {
@@ -86,50 +70,6 @@ func (raw rawOperation) operation() (*Operation, error) {
 	}
 	op.byCell = newCellRoles(op.Cells)
 	return op, nil
-}
-
-// isOperationID accepts "resource.verb" with any number of parts.
-func isOperationID(id string) bool {
-	parts := strings.Split(id, ".")
-	for _, part := range parts {
-		if strings.Trim(part, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" || part == "" {
-			return false
-		}
-	}
-	return len(parts) > 1
-}
-
-// methods are those that ascproof knows how to judge.
-var methods = []string{"GET", "POST", "PATCH", "DELETE"}
-
-// placeholders are what a caller knows how to fill in.
-var placeholders = []string{"{app}", "{id}", "{vendor-number}", "{day}", "{month}", "{actor}"}
-
-// parseRequest reads "GET /v1/apps/{app}/customerReviews?limit=1".
-func (op *Operation) parseRequest(request string) error {
-	method, target, ok := strings.Cut(request, " ")
-	if !ok || !slices.Contains(methods, method) {
-		return fmt.Errorf("request %q does not start with one of %s", request, strings.Join(methods, ", "))
-	}
-	p, query, hasQuery := strings.Cut(target, "?")
-	if op.Host == "" && !strings.HasPrefix(p, "/v") || !strings.HasPrefix(p, "/") || strings.ContainsAny(p, " #") {
-		return fmt.Errorf("request %q: the path does not start with a version", request)
-	}
-	op.Method, op.Path = method, p
-	var err error
-	if hasQuery {
-		if op.Query, err = parseQuery(query); err != nil {
-			return fmt.Errorf("request %q: %w", request, err)
-		}
-	}
-	rest := target
-	for _, p := range placeholders {
-		rest = strings.ReplaceAll(rest, p, "")
-	}
-	if strings.ContainsAny(rest, "{}") {
-		return fmt.Errorf("request %q: the placeholders are %s", request, strings.Join(placeholders, " "))
-	}
-	return nil
 }
 
 func parseQuery(query string) (params []Param, err error) {
@@ -143,21 +83,12 @@ func parseQuery(query string) (params []Param, err error) {
 	return params, nil
 }
 
-// parseCells wants exactly one cell for each role.
-func (op *Operation) parseCells(cells map[string]string) error {
+// parseCells reads the cell of each role.
+func (op *Operation) parseCells(cells map[string]string) (err error) {
 	for r := range Role(roleCount) {
-		text, ok := cells[r.String()]
-		if !ok {
-			return fmt.Errorf("there is no cell for %s", r)
-		}
-		c, err := parseCell(text)
-		if err != nil {
+		if op.Cells[r], err = parseCell(cells[r.String()]); err != nil {
 			return fmt.Errorf("cell %s: %w", r, err)
 		}
-		op.Cells[r] = c
-	}
-	if len(cells) != roleCount {
-		return fmt.Errorf("there are %d cells for %d roles", len(cells), roleCount)
 	}
 	return nil
 }

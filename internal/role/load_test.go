@@ -26,6 +26,13 @@ func TestEmbeddedIsComplete(t *testing.T) {
 	}
 }
 
+func TestEmbeddedMakesSense(t *testing.T) {
+	t.Parallel()
+	if _, err := role.LoadStrictly(os.DirFS(dataDir)); err != nil {
+		t.Error(err)
+	}
+}
+
 // mapFS is a copy of the data that a test may damage.
 func mapFS(t *testing.T) fstest.MapFS {
 	t.Helper()
@@ -77,11 +84,11 @@ var damages = []struct {
 	{"placeholder", "operations/reviews.json", `{app}`, `{application}`, "the placeholders are"},
 	{"request and tool", "operations/reviews.json", `"request": "POST`, `"tool": "curl", "request": "POST`, "and not both"},
 	{"capability names unknown operation", "capabilities.json", `"apps.list"`, `"app.list"`, "unknown operation app.list"},
-	{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "lists no operation"},
+	{"capability without operations", "capabilities.json", `["apps.list"]`, `[]`, "names no operation"},
 	{"name taken by a role", "capabilities.json", `"name": "apps"`, `"name": "sales"`, "taken by a role"},
 	{"name taken by a capability", "tools.json", `"name": "storesyncer"`, `"name": "metadata"`, "taken by a capability"},
 	{"name not kebab-case", "tools.json", `"name": "storesyncer"`, `"name": "StoreSyncer"`, "not kebab-case"},
-	{"tool names unknown capability", "tools.json", `"apps", "metadata"`, `"apps", "metdata"`, "metdata is unknown"},
+	{"tool names unknown capability", "tools.json", `"apps", "metadata"`, `"apps", "metdata"`, "unknown capability metdata"},
 	{"unknown stated role", "tools.json", `"APP_MANAGER"`, `"APP_MANGER"`, "unknown role"},
 	{"role missing", "roles.json", `"role": "MARKETING"`, `"role": "SALES"`, "7 of 8 roles"},
 	{"role above itself", "roles.json", `"above": ["SALES"]`, `"above": ["ADMIN"]`, "above itself"},
@@ -114,7 +121,7 @@ func TestLoadRefuses(t *testing.T) {
 				t.Fatalf("%s does not hold %s", tt.file, tt.old)
 			}
 			m[tt.file].Data = []byte(after)
-			_, err := role.Load(m)
+			_, err := role.LoadStrictly(m)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Load = %v, want an error with %q", err, tt.want)
 			}
@@ -129,7 +136,7 @@ func TestLoadRefusesMissingFiles(t *testing.T) {
 			t.Parallel()
 			m := mapFS(t)
 			delete(m, name)
-			if _, err := role.Load(m); err == nil {
+			if _, err := role.LoadStrictly(m); err == nil {
 				t.Errorf("Load without %s = nil", name)
 			}
 		})

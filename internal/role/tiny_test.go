@@ -55,7 +55,7 @@ func tiny(t *testing.T, rows ...string) *role.Knowledge {
 	}
 	roles := string(real["roles.json"].Data)
 	start, end := strings.LastIndex(roles, `"sources": [`), strings.LastIndex(roles, "]")
-	k, err := role.Load(fstest.MapFS{
+	k, err := role.LoadStrictly(fstest.MapFS{
 		"roles.json":           {Data: []byte(roles[:start] + `"sources": ["s"` + roles[end:])},
 		"sources.json":         {Data: []byte(`{"sources": [{"id": "s", "cite": "S"}]}`)},
 		"operations/tiny.json": {Data: []byte(`{"title": "Tiny", "operations": [` + strings.Join(ops, ",") + `]}`)},
