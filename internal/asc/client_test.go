@@ -137,8 +137,8 @@ func TestTimeout(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		a := s.Round(ctx, []asc.Request{apps})[0]
-		if a.Class != asc.Unreachable || a.Detail != "no answer in time" {
-			t.Errorf("%v: %q, want unreachable: no answer in time", a.Class, a.Detail)
+		if a.Class != asc.Unreachable || a.Detail != "the time was up" {
+			t.Errorf("%v: %q, want unreachable: the time was up", a.Class, a.Detail)
 		}
 		if took := time.Since(start); took != 5*time.Second {
 			t.Errorf("it took %v of fake time, want the 5 s that it had", took)

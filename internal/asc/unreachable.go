@@ -68,7 +68,7 @@ func reason(err error) noAnswer {
 		final bool
 	}{
 		{is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch), who + " does not speak TLS", true},
-		{errors.Is(err, context.DeadlineExceeded), "no answer in time", false},
+		{errors.Is(err, context.DeadlineExceeded), "the time was up", false},
 		{errors.Is(err, context.Canceled), "interrupted", true},
 		{during(err, "proxyconnect"), "the proxy could not be reached", false},
 		{during(err, "socks connect"), "the proxy refused to connect", false},

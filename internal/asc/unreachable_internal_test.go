@@ -31,7 +31,7 @@ func TestReasonsAreOurWords(t *testing.T) {
 		{"an untrusted certificate", &tls.CertificateVerificationError{Err: broken}, "the server's certificate is not trusted by this machine", true},
 		{"no TLS", tls.RecordHeaderError{Msg: password}, "the server does not speak TLS", true},
 		{"plain HTTP", fmt.Errorf("%s: %w", password, http.ErrSchemeMismatch), "the server does not speak TLS", true},
-		{"too late", fmt.Errorf("%s: %w", password, context.DeadlineExceeded), "no answer in time", false},
+		{"too late", fmt.Errorf("%s: %w", password, context.DeadlineExceeded), "the time was up", false},
 		{"given up", fmt.Errorf("%s: %w", password, context.Canceled), "interrupted", true},
 		{"a proxy", &net.OpError{Op: "proxyconnect", Err: broken}, "the proxy could not be reached", false},
 		{"a proxy's certificate", &net.OpError{Op: "proxyconnect", Err: &tls.CertificateVerificationError{Err: broken}}, "the proxy's certificate is not trusted by this machine", true},

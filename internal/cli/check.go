@@ -98,11 +98,20 @@ type checked struct {
 	now func() time.Time
 }
 
+// besides is what is wrong beside the lack of a key, so that nobody has to mend one
+// thing to hear of the next.
+func (g given) besides(cfg *config.Config) []*finding.Finding {
+	if g.alone {
+		return nil
+	}
+	return wrongForAnyKey(cfg)
+}
+
 // check puts a key to Apple. What is known to be at fault before, in the key, the
 // plan or the policy, ends it before anything is sent.
 func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Finding) (checked, error) {
 	if g.cred == nil {
-		return checked{key: explain.NotSent(g.findings)}, nil
+		return checked{key: explain.NotSent(slices.Concat(g.findings, g.besides(r.cfg), unable))}, nil
 	}
 	if p.note != nil {
 		r.note(p.note)

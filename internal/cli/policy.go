@@ -2,8 +2,10 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
@@ -12,15 +14,37 @@ import (
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // newPolicy turns the settings into what is asked of a key of this kind.
 func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, []*finding.Finding) {
+	return policyFor(cfg, cred.Kind(), cred.Program(), safetext.Quote)
+}
+
+// wrongForAnyKey is what is wrong with what is asked of a key, whatever the key is. There is
+// none to compare a name with, so a name that can be a piece of it is not shown.
+func wrongForAnyKey(cfg *config.Config) []*finding.Finding {
+	_, bad := policyFor(cfg, role.Individual, credential.AppStore, func(name string) string {
+		if _, err := role.Embedded().Resolve(name); len(name) < secret.MinMask || hasSuggestion(err) {
+			return safetext.Quote(name)
+		}
+		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(name))
+	})
+	return bad
+}
+
+func hasSuggestion(err error) bool {
+	unknown, ok := errors.AsType[*role.UnknownNameError](err)
+	return ok && len(unknown.Suggestions) > 0
+}
+
+func policyFor(cfg *config.Config, kind role.Kind, program credential.Program, quote func(string) string) (check.Policy, []*finding.Finding) {
 	p := check.Policy{
 		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: bool(cfg.All),
 		VendorNumber: cfg.VendorNumber, OutageWarns: cfg.OnUnreachable == "warn",
 	}
-	if cfg.App != "" && cred.Program() == credential.Enterprise {
+	if cfg.App != "" && program == credential.Enterprise {
 		return p, []*finding.Finding{
 			finding.New(finding.SettingInvalid, "The API of the Enterprise Program has no apps.").
 				Titled("app does not go with program enterprise").OnlyFix("remove app."),
@@ -37,21 +61,21 @@ func newPolicy(cfg *config.Config, cred *credential.Credential) (check.Policy, [
 		}
 	}
 	var bad, more []*finding.Finding
-	kind := check.RoleKind(cred.Kind(), cred.Program())
-	p.Require, bad = resolve(cfg, cfg.Require, role.Required, kind)
-	p.Forbid, more = resolve(cfg, cfg.Forbid, role.Forbidden, kind)
+	kind = check.RoleKind(kind, program)
+	p.Require, bad = resolve(cfg, cfg.Require, role.Required, kind, quote)
+	p.Forbid, more = resolve(cfg, cfg.Forbid, role.Forbidden, kind, quote)
 	return p, append(bad, more...)
 }
 
 // resolve looks names up and refuses those that make no sense for the setting.
-func resolve(cfg *config.Config, names []string, setting role.Setting, kind role.Kind) (resolved []role.Name, bad []*finding.Finding) {
+func resolve(cfg *config.Config, names []string, setting role.Setting, kind role.Kind, quote func(string) string) (resolved []role.Name, bad []*finding.Finding) {
 	for _, name := range names {
 		n, err := role.Embedded().Resolve(name)
 		if err == nil {
 			err = role.CheckSetting(kind, setting, n)
 		}
 		if err != nil {
-			bad = append(bad, nameFinding(cfg.Sources[string(setting)], name, err))
+			bad = append(bad, nameFinding(held(cfg.Sources[string(setting)], quote(name)), err))
 			continue
 		}
 		if !slices.Contains(resolved, n) { // a name may be given in two spellings
@@ -61,10 +85,17 @@ func resolve(cfg *config.Config, names []string, setting role.Setting, kind role
 	return resolved, bad
 }
 
-// nameFinding explains a name that cannot be used, in a setting or, with an empty
-// where, as an argument.
-func nameFinding(where, name string, err error) *finding.Finding {
-	name = strings.TrimSpace(where + " " + safetext.Quote(name))
+// held is a quoted value, or what stands in its place, with the setting that holds it.
+func held(source, quoted string) string {
+	if strings.HasPrefix(quoted, `"`) {
+		return source + " " + quoted
+	}
+	return source + " (" + quoted + ")"
+}
+
+// nameFinding explains a name that cannot be used: a quoted one, with the setting that
+// holds it before it.
+func nameFinding(name string, err error) *finding.Finding {
 	unknown := new(role.UnknownNameError)
 	switch {
 	case errors.Is(err, role.ErrAccountHolder):

@@ -24,6 +24,8 @@ type given struct {
 	sources map[string]string
 	// findings are warnings beside a key, or say why there is none.
 	findings []*finding.Finding
+	// alone says that the settings themselves are at fault: nothing else is told of them.
+	alone bool
 }
 
 // readKey reads the key, and hides it. Of settings that are at fault nothing else is
@@ -32,7 +34,7 @@ type given struct {
 func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...config.Value) (given, error) {
 	suspects := suspects(append(r.src.Shown(), more...))
 	if len(bad) > 0 && !r.canLookInto(suspects) {
-		return given{findings: bad}, nil
+		return given{findings: bad, alone: true}, nil
 	}
 	g, _ := r.findKey()
 	if ctx.Err() != nil {
@@ -44,9 +46,9 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	case isPath:
 		return given{}, failed(found...)
 	case len(found) > 0:
-		return given{findings: found}, nil
+		return given{findings: found, alone: true}, nil
 	case len(bad) > 0:
-		return given{findings: bad}, nil
+		return given{findings: bad, alone: true}, nil
 	}
 	if g.cred == nil {
 		return g, nil

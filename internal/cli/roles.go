@@ -51,7 +51,7 @@ func (r *run) runRoles(args []string, asJSON, sources bool) error {
 	for _, arg := range k.Fields(strings.Join(args, " ")) {
 		n, err := k.Resolve(arg)
 		if err != nil {
-			bad = append(bad, nameFinding("", arg, err))
+			bad = append(bad, nameFinding(safetext.Quote(arg), err))
 			continue
 		}
 		if !slices.Contains(names, n) {

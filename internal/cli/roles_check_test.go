@@ -125,3 +125,29 @@ func TestCheckRequirementsOfRejectedKey(t *testing.T) {
 		}
 	}
 }
+
+// Who has neither a key nor a right setting hears of both at once.
+func TestCheckWithoutKeyTellsOfRequirements(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		args []string
+		want []finding.Code
+	}{
+		{"no key", nil, []finding.Code{finding.InputMissing}},
+		{"misspelt", []string{"--require", "metdata"}, []finding.Code{finding.InputMissing, finding.SettingInvalid}},
+		{"a name that is known", []string{"--require", "account-holder,metadata"}, []finding.Code{finding.InputMissing}},
+		{"tool forbidden", []string{"--forbid", "storesyncer"}, []finding.Code{finding.InputMissing, finding.SettingInvalid}},
+		{"no probes, but requirements", []string{"--require", "apps", "--probe", "none"}, []finding.Code{finding.InputMissing, finding.SettingInvalid}},
+		{"a setting at fault", []string{"--require", "metdata", "--timeout", "soon"}, []finding.Code{finding.SettingInvalid}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, k := check(t, start(t, asctest.Options{}), asctest.Credentials{}, tt.args...)
+			if r.status != 2 || !slices.Equal(codes(k), tt.want) {
+				t.Errorf("status %d, findings %q, want 2 and %q", r.status, codes(k), tt.want)
+			}
+		})
+	}
+}

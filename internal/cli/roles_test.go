@@ -22,6 +22,10 @@ func TestRoles(t *testing.T) {
 		{"with sources", []string{"fastlane-deliver", "--sources"}, []string{sources}, "--sources shows"},
 		{"two jobs", []string{"fastlane-deliver", "sales-reports"}, []string{"1. separate keys", "2. one key", "3. one key: Admin"}, sources},
 		{"a doubt", []string{"signing"}, []string{"not sure: certificates for App Manager"}, "not sure: certificates.list"},
+		{"rows in words", []string{"metadata"}, []string{"  changes to app localizations "}, "appInfoLocalization.update"},
+		{"names of the API with sources", []string{"metadata", "--sources"}, []string{"    appInfoLocalization.update ["}, "--sources shows"},
+		{"what is open, in words", []string{"altool"}, []string{"individual key can do: uploads with altool"}, "tool.altool.upload"},
+		{"several tools of one name", []string{"altool"}, []string{"altool  altool, Transporter: needs upload"}, "Transporter needs"},
 		{"a role by its title", []string{"App Manager"}, []string{"app-manager  App Manager: "}, "APP_MANAGER"},
 		{"a title without quotes", []string{"App", "Manager", "upload"}, []string{"app-manager  App Manager: ", "upload  "}, "APP_MANAGER"},
 	}

@@ -59,6 +59,8 @@ func settingSamples() []sample {
 		{name: "two keys", args: checkWith(), env: []string{"ASC_PRIVATE_KEY_B64=eA=="}},
 		{name: "nothing", args: checkWith(), without: true},
 		{name: "other names", args: checkWith(), without: true, env: []string{"ASC_KEYID=ABC123DEFG", "ASC_ISSUER=x", "ASC_API_PRIVATE_KEY=x"}},
+		{name: "nothing, and a mistyped capability", args: checkWith("--require", "metdata"), without: true},
+		{name: "nothing, and a piece of a key in the place of a name", args: checkWith("--require", "MIGTAgEAMBMGByqGSM49"), without: true},
 		{name: "no such key file", args: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), without: true},
 		{name: "the key in place of its path", args: checkWith("--private-key-path", "-----BEGIN PRIVATE KEY-----"), without: true},
 		{name: "a file to inspect that is not there", args: []string{"inspect", "$DIR/AuthKey_ABC123DEFG.p8"}},

@@ -104,7 +104,7 @@ func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideN
 		for _, c := range n.Tool.Capabilities {
 			needs = append(needs, c.Name)
 		}
-		out.Summary, out.StatedRole = n.Tool.Title+" needs "+strings.Join(needs, ", "), n.Tool.Stated.String()
+		out.Summary, out.StatedRole = n.Tool.Title+": needs "+strings.Join(needs, ", "), n.Tool.Stated.String()
 	}
 	for _, c := range e.UsedBy {
 		out.UsedBy = append(out.UsedBy, c.Name)
@@ -117,7 +117,7 @@ func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideN
 
 func guideOperation(a role.Access) report.GuideOperation {
 	op := a.Operation
-	out := report.GuideOperation{ID: op.ID, Request: strings.TrimSpace(op.Method + " " + op.Path), Individual: op.Individual, Note: op.Note, Cells: map[string]role.Cell{}}
+	out := report.GuideOperation{ID: op.ID, Words: op.Words, Request: strings.TrimSpace(op.Method + " " + op.Path), Individual: op.Individual, Note: op.Note, Cells: map[string]role.Cell{}}
 	for _, g := range a.Cells {
 		out.Cells[g.Role.String()] = g.Cell
 	}

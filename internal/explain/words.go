@@ -30,7 +30,7 @@ func seen(a asc.Answer) string {
 		tried = fmt.Sprintf(" (%d attempts)", a.Attempts)
 	}
 	if a.Status == 0 {
-		return finding.Sentence(fmt.Sprintf("No answer to %s%s: %s", path(a.Request), tried, a.Detail))
+		return finding.Sentence(fmt.Sprintf("Apple did not answer %s%s: %s", path(a.Request), tried, a.Detail))
 	}
 	s := fmt.Sprintf("Apple answered %s with %s%s", path(a.Request), answered(a), tried)
 	if text := cmp.Or(a.Detail, a.Title); text != "" {

@@ -3,8 +3,12 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Fact is a line of a table in a view.
@@ -27,8 +31,8 @@ func keyColumns(k Key) []Fact {
 		return nil
 	}
 	value := k.KeyID
-	if k.Kind != "" {
-		value = k.Kind + " key " + value
+	if kind := kindOf(k); kind != "" {
+		value = kind + " key " + value
 	}
 	if k.Fingerprint != "" {
 		value += ", public key " + k.Fingerprint
@@ -69,16 +73,27 @@ func identity(k Key) string {
 		return ""
 	}
 	s := k.KeyID
-	if k.Kind != "" {
-		s += ", " + k.Kind + " key"
+	if kind := kindOf(k); kind != "" {
+		s += ", " + kind + " key"
 	}
 	if k.IssuerID != "" {
 		s += " of issuer " + k.IssuerID
 	}
-	if k.Program == "enterprise" {
-		s += ", Enterprise Program"
-	}
 	return s
+}
+
+// kindOf is what kind of key it is, in a word. Where the settings describe another, Apple
+// has told.
+func kindOf(k Key) string {
+	other := func(f *finding.Finding) bool { return f.Code == finding.WrongKeyKind }
+	switch {
+	case slices.ContainsFunc(k.Findings, other):
+		return string(role.Individual)
+	case k.Program == string(role.Enterprise):
+		return k.Program
+	default:
+		return k.Kind
+	}
 }
 
 func count(n int, what string) string {

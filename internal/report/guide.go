@@ -53,6 +53,7 @@ type GuideName struct {
 // GuideOperation is one operation and who may do it.
 type GuideOperation struct {
 	ID         string               `json:"id"`
+	Words      string               `json:"words"`
 	Request    string               `json:"request,omitempty"`
 	Cells      map[string]role.Cell `json:"cells"`
 	Individual role.Answer          `json:"individual_key"`

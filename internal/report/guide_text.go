@@ -11,14 +11,14 @@ import (
 )
 
 // GuideText writes a guide for a person: the role to pick first, then on what
-// that rests, by request with its sources. Lines are at most 100 characters, but for
-// addresses.
+// that rests, by what a key does, with names and sources if they are asked for. Lines are
+// at most 88 characters, but for addresses.
 func GuideText(w io.Writer, k *role.Knowledge, g *Guide, sources, colour bool) error {
 	p := &printer{w: w, colour: colour}
 	for _, n := range g.Names {
 		p.row(p.paint(bold, n.setting())+"  ", len(n.Name)+2, n.Summary)
 		if r, ok := role.Parse(n.StatedRole); ok {
-			p.line("  its own documentation asks for %s", k.Roles[r].Title)
+			p.line("  its documentation asks for %s", k.Roles[r].Title)
 		}
 		if len(n.UsedBy) > 0 {
 			p.row("  needed by ", 12, strings.Join(n.UsedBy, ", "))
@@ -36,7 +36,8 @@ func GuideText(w io.Writer, k *role.Knowledge, g *Guide, sources, colour bool) e
 		p.matrix(n, sources)
 	}
 	p.line("")
-	p.row("", 0, "yes, no: known. (yes), (no): concluded from other facts. yes!, no!, ?!: the sources disagree. ?: not known. The last column is for individual keys.")
+	p.row("", 0, "yes, no: known. (yes), (no): concluded from other facts. yes!, no!, ?!: the sources disagree. ?: not known.")
+	p.row("", 0, "Columns: "+strings.Join(columnTitles(k), ", ")+", individual keys.")
 	if !sources {
 		p.line("--sources shows the sources.")
 		return p.err
@@ -84,7 +85,7 @@ func (p *printer) advice(k *role.Knowledge, a role.Advice, w GuideWays) {
 	}
 	p.doubts(k, a, say)
 	if len(a.Open) > 0 {
-		say("not known if any %s key can do: %s", a.Kind, strings.Join(a.Open, ", "))
+		say("not known if any %s key can do: %s", a.Kind, strings.Join(called(k, a.Open), ", "))
 	}
 }
 
@@ -126,6 +127,16 @@ func (p *printer) doubts(k *role.Knowledge, a role.Advice, say func(string, ...a
 	}
 }
 
+// called is what a sentence calls operations.
+func called(k *role.Knowledge, ids []string) []string {
+	var words []string
+	for _, id := range ids {
+		op, _ := k.Operation(id) // the knowledge names no other
+		words = append(words, op.Words)
+	}
+	return words
+}
+
 func rolesOf(choices []role.Choice) []role.Set {
 	var all []role.Set
 	for _, c := range choices {
@@ -152,11 +163,19 @@ var columns = []struct {
 	{role.Marketing, "Mktg"}, {role.Sales, "Sales"}, {role.Finance, "Fin"}, {role.CustomerSupport, "Supp"},
 }
 
+func columnTitles(k *role.Knowledge) []string {
+	var all []string
+	for _, c := range columns {
+		all = append(all, k.Roles[c.role].Title)
+	}
+	return all
+}
+
 // matrix shows who can do the operations of a name.
 func (p *printer) matrix(n GuideName, sources bool) {
 	width := len(n.setting())
 	for _, op := range n.Operations {
-		width = max(width, len(op.ID)+2)
+		width = max(width, len(op.Words)+2)
 	}
 	head := p.pad(bold, n.setting(), width)
 	for _, c := range columns {
@@ -164,31 +183,25 @@ func (p *printer) matrix(n GuideName, sources bool) {
 			head += " " + p.pad(bold, c.heading, 5)
 		}
 	}
-	p.line("\n%s", head+" "+p.paint(bold, "indiv."))
+	p.line("\n%s", head+" "+p.paint(bold, "indiv"))
 	for _, op := range n.Operations {
 		p.operation(op, width, sources)
 	}
 }
 
-// operation is one row of the matrix. The sources go below it if the row is full.
+// operation is one row of the matrix. What the API calls it goes below, with its sources.
 func (p *printer) operation(op GuideOperation, width int, sources bool) {
 	var row strings.Builder
-	fmt.Fprintf(&row, "  %-*s", width-2, op.ID)
+	fmt.Fprintf(&row, "  %-*s", width-2, op.Words)
 	for _, c := range columns {
 		if known, ok := op.Cells[c.role.String()]; ok {
 			fmt.Fprintf(&row, " %-5s", cell(known))
 		}
 	}
-	fmt.Fprintf(&row, " %-6s", answerWord(op.Individual))
-	numbered := "[" + numbers(op.Sources) + "]"
-	switch {
-	case !sources:
-		p.line("%s", painted(strings.TrimRight(row.String(), " ")))
-	case row.Len()+1+len(numbered) > lineWidth:
-		p.line("%s", painted(strings.TrimRight(row.String(), " ")))
-		p.line("    %s", p.paint(dim, numbered))
-	default:
-		p.line("%s %s", painted(row.String()), p.paint(dim, numbered))
+	fmt.Fprintf(&row, " %s", answerWord(op.Individual))
+	p.line("%s", painted(row.String()))
+	if sources {
+		p.line("    %s", p.paint(dim, op.ID+" ["+numbers(op.Sources)+"]"))
 	}
 }
 

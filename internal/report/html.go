@@ -167,7 +167,7 @@ func newPageKey(r *Report, k Key, rank int) pageKey {
 
 // pageFacts are what is known of the key itself.
 func pageFacts(k Key) []Fact {
-	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", k.Kind}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
+	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", kindOf(k)}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
 	if k.App != nil {
 		all = append(all, Fact{"app", strings.TrimSpace(k.App.BundleID + " " + k.App.ID)})
 	}

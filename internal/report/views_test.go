@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -197,5 +198,30 @@ func TestOneScreen(t *testing.T) {
 	}
 	if seen[report.Pass] < 2 || seen[report.Fail] < 5 {
 		t.Errorf("only %v were looked at", seen)
+	}
+}
+
+// The key line names the kind of key that it is, also where the settings are wrong.
+func TestKindOfKey(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		key  report.Key
+		want string
+	}{
+		{"a team key", report.Key{Kind: "team", Program: "app-store"}, "team key K"},
+		{"an individual key", report.Key{Kind: "individual"}, "individual key K"},
+		{"an individual key with an issuer ID", report.Key{Kind: "team", Findings: []*finding.Finding{finding.New(finding.WrongKeyKind, "")}}, "individual key K"},
+		{"a key of the Enterprise Program", report.Key{Kind: "team", Program: "enterprise"}, "enterprise key K"},
+		{"unknown", report.Key{}, "key   K"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.key.KeyID = "K"
+			if text := view(t, &report.Report{Keys: []report.Key{tt.key}}, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }); !strings.Contains(text, tt.want) {
+				t.Errorf("no %q in\n%s", tt.want, text)
+			}
+		})
 	}
 }
