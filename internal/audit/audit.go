@@ -39,6 +39,8 @@ type Entry struct {
 	// Position is the entry's place in the file, from 1.
 	Position int
 	Owner    string
+	// line is where the entry begins in the file, 0 if that is not known.
+	line int
 	// Settings holds what the file says of the key by the name of a setting:
 	// "require", "app" and so on. They are checked where settings are.
 	Settings map[string]string

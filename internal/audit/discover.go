@@ -2,6 +2,8 @@ package audit
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -143,6 +145,9 @@ func (d *discovery) entry(name string) Entry {
 }
 
 func unreadableKey(err error) *finding.Finding {
+	if errors.Is(err, context.Canceled) {
+		return finding.New(finding.NotAsked, "")
+	}
 	return finding.New(finding.InputUnreadable, "").Titled("the key file %s", safetext.Unreadable(err)).
 		OnlyFix("let this user read the file.")
 }

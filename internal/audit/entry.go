@@ -41,18 +41,12 @@ func defaultFields() []string {
 // support yet.
 var laterFields = map[string]bool{"signer": true, "public-key": true}
 
-// value is what stands in a field, and on which line.
-type value struct {
-	text string
-	line int
-}
-
 // readFields reads a mapping of texts and lists of texts. What is wrong with one
 // field leaves the others.
-func readFields(n *yaml.Node, known []string) (map[string]value, []*finding.Finding) {
-	fields := map[string]value{}
+func readFields(n *yaml.Node, known []string) (map[string]string, []*finding.Finding) {
+	fields := map[string]string{}
 	if n.Kind == broken {
-		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "A value that ends with a colon, or holds one before a blank, needs quotes.").
+		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "It begins at line %d. A value that ends with a colon, or holds one before a blank, needs quotes.", n.Line).
 			Titled("the entry is not YAML")}
 	}
 	if n.Kind != yaml.MappingNode {
@@ -71,7 +65,7 @@ func readFields(n *yaml.Node, known []string) (map[string]value, []*finding.Find
 		case !ok:
 			bad = append(bad, finding.New(finding.EntryInvalid, "").Titled("the field %s holds neither a text nor a list of texts", name))
 		default:
-			fields[name] = value{text, v.Line}
+			fields[name] = text
 		}
 	}
 	return fields, bad
@@ -101,27 +95,31 @@ func textOf(n *yaml.Node) (string, bool) {
 // entry reads one key of the list.
 func (p *parser) entry(n *yaml.Node, position int) Entry {
 	fields, bad := readFields(n, entryFields())
-	e := Entry{Position: position, Settings: map[string]string{}, Findings: bad}
+	e := Entry{Position: position, line: n.Line, Settings: map[string]string{}, Findings: bad}
+	if n.Kind == broken { // which says all that there is to say
+		e.Name = Nameless(position)
+		return e
+	}
 	for name, v := range p.defaults {
-		if given, ok := fields[name]; !ok || strings.TrimSpace(given.text) == "" {
+		if given, ok := fields[name]; !ok || strings.TrimSpace(given) == "" {
 			fields[name] = v
 		}
 	}
 	for _, name := range settingFields() {
-		if text := strings.TrimSpace(fields[name].text); text != "" {
+		if text := strings.TrimSpace(fields[name]); text != "" {
 			e.Settings[name] = text
 		}
 	}
 	keyID := p.input(&e, fields)
-	e.name(fields[fieldName].text, keyID)
-	e.owner(fields[fieldOwner].text)
+	e.name(fields[fieldName], keyID)
+	e.owner(fields[fieldOwner])
 	return e
 }
 
 // input finds the values of the key. It returns the key ID as it was given.
-func (p *parser) input(e *Entry, fields map[string]value) (keyID string) {
+func (p *parser) input(e *Entry, fields map[string]string) (keyID string) {
 	find := func(field string) found {
-		v, bad := p.places.find(field, fields[field].text)
+		v, bad := p.places.find(field, fields[field])
 		if bad != nil {
 			e.refuse(bad)
 		}
@@ -167,19 +165,30 @@ var keyIDForm = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
 // name sets the name of the entry: the one given, else the key ID. What may be a
 // secret is never made a name, since names are shown.
 func (e *Entry) name(given, keyID string) {
-	e.Name = fmt.Sprintf("entry %d", e.Position)
+	e.Name = Nameless(e.Position)
 	given = safetext.OneLine(strings.TrimSpace(given))
 	switch {
 	case given == "" && keyIDForm.MatchString(keyID):
 		e.Name = keyID
 	case given == "":
-		e.refuse(finding.New(finding.EntryInvalid, "").Titled("the entry has no name"))
+		e.refuse(finding.New(finding.EntryInvalid, "%s", e.begins()).Titled("the entry has no name"))
 	case len(given) > maxName || safetext.PathMayBeSecret(given):
 		e.refuse(finding.New(finding.EntryInvalid, "It is not shown: it has %d characters.", len(given)).
 			Titled("the field name holds what is not a name"))
 	default:
 		e.Name = given
 	}
+}
+
+// Nameless is what an entry is called that has no name to show.
+func Nameless(position int) string { return fmt.Sprintf("entry %d", position) }
+
+// begins says where the entry is in the file, if that is known.
+func (e *Entry) begins() string {
+	if e.line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("It begins at line %d.", e.line)
 }
 
 func (e *Entry) owner(given string) {

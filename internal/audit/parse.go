@@ -3,12 +3,16 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
@@ -20,19 +24,27 @@ const MaxFile = 16 << 20
 // file is never refused for one entry; if it has no list of keys at all, the
 // findings say so.
 func Parse(data []byte, places Places) File {
-	top, why := document(data)
+	p := &parser{places: places}
+	top, why := p.document(data)
 	if top == nil {
 		return File{Findings: []*finding.Finding{invalidFile(why)}}
 	}
-	p := &parser{places: places}
 	p.top(top)
 	p.duplicates()
 	return p.file
 }
 
+// ofFile is about the file, and no entry of it.
+func ofFile(detail string) *finding.Finding {
+	return finding.New(finding.EntryInvalid, "%s", detail).OnlyFix("mend the audit file.")
+}
+
+// noKeys says that a file has no list of keys.
+const noKeys = "It has no word keys at its top."
+
 // invalidFile says why a file has no keys that could be checked.
 func invalidFile(why string) *finding.Finding {
-	return finding.New(finding.EntryInvalid, "%s", why).Titled("the audit file cannot be read").
+	return ofFile(why).Titled("the audit file cannot be read").
 		OnlyFix("write a list of keys, each with name, key-id, issuer-id and private-key, below the word keys.")
 }
 
@@ -40,7 +52,7 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 // document decodes YAML or JSON into its top mapping. A parser's own message could
 // repeat a piece of a key, so that only the line is taken from it.
-func document(data []byte) (top *yaml.Node, why string) {
+func (p *parser) document(data []byte) (top *yaml.Node, why string) {
 	if len(data) > MaxFile {
 		return nil, fmt.Sprintf("It has more than %d MiB.", MaxFile>>20)
 	}
@@ -50,7 +62,7 @@ func document(data []byte) (top *yaml.Node, why string) {
 	var doc yaml.Node
 	if json.Valid(data) { // YAML takes most of JSON, but not all
 		doc = yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{jsonNode(json.NewDecoder(bytes.NewReader(data)))}}
-	} else if err := decodeYAML(data, &doc); err != nil {
+	} else if more, err := decodeYAML(data, &doc); err != nil {
 		if top := rescue(data); top != nil {
 			return top, ""
 		}
@@ -58,25 +70,33 @@ func document(data []byte) (top *yaml.Node, why string) {
 			return nil, "It is neither YAML nor JSON: line " + m[1] + " breaks the form."
 		}
 		return nil, "It is neither YAML nor JSON."
+	} else if more {
+		p.complain(ofFile("What comes after its first document was not read.").Titled("the audit file has more than one document").
+			OnlyFix("put all keys into one list, below the word keys."))
 	}
 	if len(doc.Content) == 0 {
 		return nil, "It is empty."
 	}
 	top = resolve(doc.Content[0])
 	if top.Kind != yaml.MappingNode {
-		return nil, "It has no word keys at its top."
+		return nil, noKeys
 	}
 	return top, ""
 }
 
-// decodeYAML turns a panic of the parser into an error.
-func decodeYAML(data []byte, doc *yaml.Node) (err error) {
+// decodeYAML reads the first document, and says if there is more. A panic of the parser
+// is an error.
+func decodeYAML(data []byte, doc *yaml.Node) (more bool, err error) {
 	defer func() {
 		if recover() != nil {
-			err = fmt.Errorf("cannot be parsed")
+			err = errors.New("cannot be parsed")
 		}
 	}()
-	return yaml.Unmarshal(data, doc)
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(doc); err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	return !errors.Is(d.Decode(new(yaml.Node)), io.EOF), nil
 }
 
 // jsonNode reads one value of JSON that is known to be valid.
@@ -114,13 +134,14 @@ func resolve(n *yaml.Node) *yaml.Node {
 // parser collects what a file says.
 type parser struct {
 	places   Places
-	defaults map[string]value
+	defaults map[string]string
 	file     File
 }
 
 // top reads the fields of the file itself.
 func (p *parser) top(n *yaml.Node) {
 	var keys *yaml.Node
+	var unknown []*finding.Finding
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		switch name, v := n.Content[i].Value, resolve(n.Content[i+1]); name {
 		case "keys":
@@ -128,12 +149,17 @@ func (p *parser) top(n *yaml.Node) {
 		case "defaults":
 			p.readDefaults(v)
 		default:
-			p.complain(unknownField(name, []string{"keys", "defaults"}))
+			f := unknownField(name, []string{"keys", "defaults"})
+			unknown = append(unknown, ofFile(f.Detail).Titled("%s", f.Title))
 		}
 	}
+	if keys == nil { // then the fields of the file are not what is wrong, unless keys is misspelled
+		unknown = slices.DeleteFunc(unknown, func(f *finding.Finding) bool { return f.Detail == "" })
+	}
+	p.file.Findings = append(p.file.Findings, unknown...)
 	switch {
 	case keys == nil:
-		p.complain(invalidFile("It has no word keys at its top."))
+		p.complain(invalidFile(noKeys))
 	case keys.Kind != yaml.SequenceNode:
 		p.complain(invalidFile("What stands below keys is not a list."))
 	case len(keys.Content) == 0:
@@ -170,17 +196,36 @@ func unknownField(name string, known []string) *finding.Finding {
 
 // duplicates refuses every entry whose name another one has, too.
 func (p *parser) duplicates() {
-	places := map[string][]int{}
+	same := map[string][]int{}
 	for i, e := range p.file.Entries {
-		places[e.Name] = append(places[e.Name], i)
+		same[e.Name] = append(same[e.Name], i)
 	}
-	for i := range p.file.Entries {
-		e := &p.file.Entries[i]
-		for _, other := range places[e.Name] {
-			if other != i {
-				e.refuse(finding.New(finding.NameDuplicate, "Entry %d of the file has the name %s, too.", other+1, safetext.Quote(e.Name)))
-				break
-			}
+	for name, all := range same {
+		if len(all) < 2 {
+			continue
+		}
+		f := finding.New(finding.NameDuplicate, "They are %s.", p.where(all)).
+			Titled("%d entries of the audit file have the name %s", len(all), safetext.Quote(name))
+		for _, i := range all {
+			p.file.Entries[i].refuse(f)
 		}
 	}
+}
+
+// where says which entries of the file are meant, so that they can be found.
+func (p *parser) where(entries []int) string {
+	const most = 10
+	var all []string
+	for n, i := range entries {
+		if n == most {
+			all = append(all, fmt.Sprintf("%d more", len(entries)-n))
+			break
+		}
+		at := fmt.Sprintf("entry %d", p.file.Entries[i].Position)
+		if line := p.file.Entries[i].line; line > 0 {
+			at += fmt.Sprintf(" (line %d)", line)
+		}
+		all = append(all, at)
+	}
+	return phrase.And(all)
 }

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -72,6 +74,9 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	data, err := p.ReadFile(path)
 	if err == nil {
 		return found{string(data), field, filepath.Base(path)}, nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return found{}, finding.New(finding.NotAsked, "")
 	}
 	f := finding.New(finding.InputUnreadable, "").
 		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), safetext.Unreadable(err)).

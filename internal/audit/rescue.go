@@ -23,7 +23,10 @@ const broken yaml.Kind = 0
 func rescue(data []byte) *yaml.Node {
 	rest, items := itemsOf(string(data))
 	var doc yaml.Node
-	if len(items) == 0 || decodeYAML([]byte(rest), &doc) != nil {
+	if len(items) == 0 {
+		return nil
+	}
+	if _, err := decodeYAML([]byte(rest), &doc); err != nil {
 		return nil
 	}
 	top := &yaml.Node{Kind: yaml.MappingNode}
@@ -32,16 +35,23 @@ func rescue(data []byte) *yaml.Node {
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range items {
-		list.Content = append(list.Content, itemNode(item))
+		list.Content = append(list.Content, item.node())
 	}
 	top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "keys"}, list)
 	return top
 }
 
+// item is the text of one entry, and the line that it begins at.
+type item struct {
+	text string
+	line int
+}
+
 // itemsOf parts the items of the list of keys, and what else is in the file.
-func itemsOf(text string) (rest string, items []string) {
-	in, indent := false, -1
+func itemsOf(text string) (rest string, items []item) {
+	in, indent, n := false, -1, 0
 	for line := range strings.Lines(text) {
+		n++
 		bare := strings.TrimRight(line, "\r\n")
 		if !in {
 			if in = keysLine.MatchString(bare); !in {
@@ -55,11 +65,11 @@ func itemsOf(text string) (rest string, items []string) {
 		}
 		switch {
 		case m != nil && len(m[1]) == indent:
-			items = append(items, line)
+			items = append(items, item{line, n})
 		case isTop(bare):
 			in, rest = false, rest+line
 		case len(items) > 0:
-			items[len(items)-1] += line
+			items[len(items)-1].text += line
 		}
 	}
 	return rest, items
@@ -70,11 +80,13 @@ func isTop(line string) bool {
 	return line != "" && strings.TrimLeft(line, " \t#-") == line
 }
 
-// itemNode is what one item holds.
-func itemNode(text string) *yaml.Node {
+// node is what the item holds.
+func (i item) node() *yaml.Node {
 	var doc yaml.Node
-	if decodeYAML([]byte(text), &doc) != nil || len(doc.Content) != 1 || len(doc.Content[0].Content) != 1 {
-		return &yaml.Node{Kind: broken}
+	if _, err := decodeYAML([]byte(i.text), &doc); err != nil || len(doc.Content) != 1 || len(doc.Content[0].Content) != 1 {
+		return &yaml.Node{Kind: broken, Line: i.line}
 	}
-	return doc.Content[0].Content[0]
+	n := doc.Content[0].Content[0]
+	n.Line += i.line - 1
+	return n
 }

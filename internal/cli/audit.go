@@ -59,9 +59,9 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.discover, "discover", "", "check the key files in this `DIR` and below, in place of FILE")
-	cmd.Flags().IntVar(&f.concurrency, "concurrency", 32, fmt.Sprintf("how many keys to check at a time, up to %d. Default: 32", mostConcurrent))
-	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only one `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
-	cmd.Flags().StringVar(&f.stream, "stream", "", "`FILE` to write each key to as it is finished, as a line of JSON")
+	cmd.Flags().IntVar(&f.concurrency, "concurrency", 32, fmt.Sprintf("check this `NUMBER` of keys at a time, up to %d. Default: 32", mostConcurrent))
+	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only this `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
+	cmd.Flags().StringVar(&f.stream, "stream", "", "write each key to this `FILE` as it is finished, as a line of JSON")
 	f.addViews(cmd)
 	p.flags.addThose(cmd, func(s config.Setting) bool {
 		switch s.Name {
@@ -78,8 +78,8 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 
 // addViews adds the flags that a merged report has as well.
 func (f *auditFlags) addViews(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.html, "html", "", "`FILE` to write the report to as one HTML page")
-	cmd.Flags().StringVar(&f.baseline, "baseline", "", "`FILE` with an earlier JSON report, to say what changed")
+	cmd.Flags().StringVar(&f.html, "html", "", "write the report to this `FILE` as one HTML page")
+	cmd.Flags().StringVar(&f.baseline, "baseline", "", "say what changed since the JSON report in this `FILE`")
 	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for failures that the baseline does not have")
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,8 +11,11 @@ import (
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -30,7 +34,7 @@ revoked.`,
 			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCompare(cmd.Context(), file, args, bad) })
 		},
 	}
-	cmd.Flags().StringVar(&file, "file", "", "the audit `FILE` that has both keys")
+	cmd.Flags().StringVar(&file, "file", "", "audit `FILE` that has both keys")
 	p.flags.addThose(cmd, func(s config.Setting) bool {
 		return s.Name != "dotenv" && s.Name != "all" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
 	})
@@ -84,7 +88,7 @@ func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 	err = r.publishAudit(rep, auditFlags{})
 	if known.Fits() && keys[1].Exit == finding.ExitOK {
 		if r.cfg.Format == "text" {
-			if err := r.print("\n%s", steps(pair, known)); err != nil {
+			if err := r.print("\n%s", steps(pair, keys, known)); err != nil {
 				return err
 			}
 		}
@@ -106,12 +110,12 @@ func onlyOwn(err error) error {
 func replacement(known audit.Replacement, pair []audit.Entry) []*finding.Finding {
 	var all []*finding.Finding
 	if len(known.Lacks) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot.", pair[0].Name).
-			Titled("this key cannot do what the old one can: %s", strings.Join(known.Lacks, ", ")))
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", pair[0].Name, strings.Join(known.Lacks, ", ")).
+			Titled("this key cannot do all that the old one can"))
 	}
 	if len(known.Open) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these. It could not be confirmed that this key can.", pair[0].Name).
-			Titled("not confirmed of what the old key can do: %s", strings.Join(known.Open, ", ")).At(finding.Warning))
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these: %s.", pair[0].Name, strings.Join(known.Open, ", ")).
+			Titled("could not confirm that this key can do all that the old one can").At(finding.Warning))
 	}
 	if !known.OldKnown {
 		all = append(all, finding.New(finding.ReplacementWeaker, "%s does not work, so nothing is known of what it could do.", pair[0].Name).
@@ -122,29 +126,33 @@ func replacement(known audit.Replacement, pair []audit.Entry) []*finding.Finding
 }
 
 // steps are what to do to put the new key in the place of the old one.
-func steps(pair []audit.Entry, known audit.Replacement) string {
+func steps(pair []audit.Entry, keys []report.Key, known audit.Replacement) string {
 	old, fresh := pair[0], pair[1]
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s can take the place of %s.\n", fresh.Name, old.Name)
 	if len(known.Gains) > 0 {
 		fmt.Fprintf(&b, "It can do more: %s. Is that wanted?\n", strings.Join(known.Gains, ", "))
 	}
-	var change []string
-	for _, v := range []struct{ what, source string }{
-		{"key ID", old.Input.KeyID.Source}, {"issuer ID", old.Input.IssuerID.Source}, {"private key", old.Input.PrivateKey.Source},
-	} {
-		if name, ok := strings.CutPrefix(v.source, "$"); ok {
-			change = append(change, fmt.Sprintf("%s (the %s)", name, v.what))
-		}
-	}
-	if len(change) == 0 {
-		change = []string{"the key ID and the private key wherever " + old.Name + " is stored"}
-	}
-	fmt.Fprintf(&b, "  1. Change %s.\n", strings.Join(change, ", "))
-	fmt.Fprintf(&b, "  2. Run each pipeline once, and look for %s in no log of them.\n", "the old key ID")
+	fmt.Fprintf(&b, "  1. Change %s.\n", phrase.And(toChange(pair[0].Input, keys)))
+	fmt.Fprintf(&b, "  2. Run each pipeline once. Its log must not name %s any more.\n", cmp.Or(keys[0].KeyID, "the old key ID"))
 	fmt.Fprintf(&b, "  3. Wait 20 minutes: no token of %s lives longer.\n", old.Name)
 	fmt.Fprintf(&b, "  4. Revoke %s in App Store Connect > Users and Access > Integrations.\n", old.Name)
 	return safeLines(b.String())
+}
+
+// toChange are the places of the old key's values, but for what both keys share.
+func toChange(old credential.Input, keys []report.Key) []string {
+	place := func(what string, v credential.Value) string {
+		if name, isVariable := strings.CutPrefix(v.Source, "$"); isVariable {
+			return name + " (the " + what + ")"
+		}
+		return "the " + what
+	}
+	all := []string{place("key ID", old.KeyID)}
+	if keys[0].IssuerID != keys[1].IssuerID {
+		all = append(all, place("issuer ID", old.IssuerID))
+	}
+	return append(all, place("private key", old.PrivateKey))
 }
 
 // safeLines makes each line fit to be shown, with its indent.

@@ -58,7 +58,7 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 }
 
 // tasks makes each entry ready to be put to Apple. All keys are hidden before the
-// first of them is used.
+// first of them is used, and so are those of entries that are wrong.
 func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error) {
 	transport := asc.NewPace(r.transport(concurrency), concurrency*requestsPerKey)
 	tasks := make([]audit.Task, len(entries))
@@ -70,10 +70,7 @@ func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error
 	}
 	for i, e := range entries {
 		t := &tasks[i]
-		*t = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position}
-		if t.Findings = e.Findings; e.Wrong() {
-			continue
-		}
+		*t = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position, Findings: e.Findings}
 		if err := r.prepare(t, e, transport, apart); err != nil {
 			return nil, err
 		}
@@ -102,6 +99,19 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 		e.Input.Program = credential.Program(cfg.Program)
 	}
 	cred, findings := credential.Read(e.Input)
+	key := keyOf(e.Input, cred)
+	if key != nil {
+		if err := r.hideKey(*key); err != nil {
+			return err
+		}
+		if found := misplacedInEntry(e, *key); len(found) > 0 {
+			t.Name, t.Owner, t.Findings = audit.Nameless(e.Position), "", found
+			return nil
+		}
+	}
+	if e.Wrong() {
+		return nil
+	}
 	for _, f := range findings {
 		t.Findings = append(t.Findings, ofEntry(f))
 	}
@@ -124,7 +134,16 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 	})
 	t.Checker, t.Policy = r.checker(base, transport, apart), policy
 	t.Credential = cred
-	return r.hideKey(cred)
+	return nil
+}
+
+// keyOf is the private key of an entry, even if the rest of the entry is of no use; nil if
+// it has none.
+func keyOf(in credential.Input, cred *credential.Credential) *credential.Key {
+	if cred != nil {
+		return &cred.Key
+	}
+	return credential.ReadKey(in)
 }
 
 // ofEntry turns advice on the settings of one key into advice on an entry.

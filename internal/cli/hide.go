@@ -11,11 +11,11 @@ import (
 
 // hideKey hides a key, before anybody uses it, in the log of the host and in the
 // output of a child: in all spellings, as Apple gives it out, and as it was given.
-func (r *run) hideKey(cred *credential.Credential) error {
+func (r *run) hideKey(key credential.Key) error {
 	if r.patterns != nil {
-		cred.AddTo(r.patterns)
+		key.AddTo(r.patterns)
 	}
-	return r.mask(cred.Masks())
+	return r.mask(key.Masks())
 }
 
 // hideToken hides a token in the same places.

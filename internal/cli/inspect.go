@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -171,11 +173,22 @@ func (r *run) readInspected(path string) ([]byte, error) {
 // unreadable explains a file that cannot be read. Its name is repeated only if it
 // cannot be the key itself.
 func unreadable(path string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return failed(finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path)))
+	}
 	if safetext.PathMayBeSecret(path) {
 		return failed(finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
 			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))
 	}
 	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
+}
+
+// fileOrStdin is what a sentence calls a file of which the name does not matter.
+func fileOrStdin(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return "the file"
 }
 
 // store adds the commands that store a usable key. A file that had to be repaired

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -50,4 +52,28 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 			OnlyFix("take the key out of it. The private key belongs in ASC_PRIVATE_KEY."))
 	}
 	return found, isPath
+}
+
+// longRun is what a piece of a key looks like. Few names and settings do, and only those
+// are worth the milliseconds that it takes to spell out a key.
+var longRun = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20}`)
+
+// misplacedInEntry tells of the fields of an entry that would be shown and hold its private
+// key, or a piece of it.
+func misplacedInEntry(e audit.Entry, key credential.Key) (found []*finding.Finding) {
+	values := map[string]string{"name": e.Name, "owner": e.Owner}
+	maps.Copy(values, e.Settings)
+	maps.DeleteFunc(values, func(_, text string) bool { return !longRun.MatchString(text) })
+	if len(values) == 0 {
+		return nil
+	}
+	patterns := secret.NewPatterns()
+	key.AddTo(patterns)
+	for _, field := range slices.Sorted(maps.Keys(values)) {
+		if patterns.Found(values[field]) {
+			found = append(found, finding.New(finding.EntryInvalid, "").Titled("the field %s holds the private key, or a piece of it", field).
+				OnlyFix("take the key out of it. The private key belongs in private-key."))
+		}
+	}
+	return found
 }

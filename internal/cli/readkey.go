@@ -53,7 +53,7 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	if g.cred == nil {
 		return g, nil
 	}
-	return g, r.hideKey(g.cred)
+	return g, r.hideKey(g.cred.Key)
 }
 
 // findKey reads the key, and describes what the settings give for one.

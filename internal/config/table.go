@@ -51,7 +51,7 @@ func checkSettings() []Setting {
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
 			Meaning: "what to do when Apple cannot be reached. warn: the pipeline goes on, with a token"},
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", Takes: TakesTime,
-			Meaning: "time limit of the whole check, from 1s to 10m"},
+			Meaning: "time limit of the check, in an audit for each key, from 1s to 10m"},
 		{Name: "expiry", Group: GroupCheck, Vars: []string{"ASC_EXPIRY"}, Takes: "DAYS",
 			Meaning: "warn of certificates and profiles of the account that end within this time, such as 30d. It needs a key that can list them"},
 		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL, Takes: "URL",

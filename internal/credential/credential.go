@@ -114,3 +114,10 @@ func (r *reader) read() *Credential {
 	}
 	return &Credential{*key, keyID, issuerID, kind, Program(orElse(string(r.in.Program), string(AppStore)))}
 }
+
+// ReadKey reads the private key alone, whatever is wrong beside it: also a key that is
+// refused has to be hidden. It is nil if there is none.
+func ReadKey(in Input) *Key {
+	r := &reader{in: in}
+	return r.key()
+}

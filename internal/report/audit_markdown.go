@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
@@ -15,37 +13,17 @@ const maxMarkdown = 1000 << 10
 func (m *markdown) audit(r *Report) {
 	verdict, sum := Sum(r)
 	m.line("# %s %s\n", verdictSign[verdict], sum)
-	if b := r.Audit.Baseline; b != nil {
-		m.line("%s\n", baselineWords(b))
+	if r.Audit.Baseline != nil {
+		m.line("%s\n", baselineWords(r))
 	}
 	m.overview(r)
-	for _, f := range r.Audit.Findings {
-		m.said(f, "")
-	}
-	for _, a := range r.Audit.Accounts {
-		for _, f := range a.Findings {
-			m.said(f, fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, plural(len(a.Keys), "key"), few(a.Keys)))
-		}
-	}
-	for i, s := range sharedFindings(r) {
+	for i, f := range sayings(r) {
 		if m.Len() > maxMarkdown*9/10 {
 			m.line("*More is wrong than fits here, from the %s. kind of finding on. The JSON report has all of it.*", i+1)
 			return
 		}
-		m.said(s.Finding, plural(len(s.keys), "key")+": "+few(s.keys)+".")
+		m.said(f.Finding, f.whose())
 	}
-}
-
-// baselineWords say how much changed, and which keys are gone.
-func baselineWords(b *Baseline) string {
-	text := "Nothing changed since the baseline."
-	if b.Changed > 0 {
-		text = fmt.Sprintf("%d changed since the baseline.", b.Changed)
-	}
-	if len(b.Gone) > 0 {
-		text += " Gone: " + few(b.Gone) + "."
-	}
-	return text
 }
 
 // overview is one line for each key, as many as fit in half of what there is.

@@ -104,6 +104,9 @@ func sorted(r *Report) []Key {
 // says is what a line has to say of a key: what decided, or its role.
 func says(k Key) string {
 	for _, f := range inOrder(k.Findings) {
+		if f.Code == finding.NotAsked {
+			return "not asked"
+		}
 		if f.Severity == finding.Error || f.Severity == finding.Warning {
 			return f.Title
 		}
@@ -135,81 +138,4 @@ func changes(k Key) string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-// ofAccount reports whether a finding is said with the account of a key.
-func ofAccount(r *Report, k Key, f *finding.Finding) bool {
-	if r.Audit == nil {
-		return false
-	}
-	for _, a := range r.Audit.Accounts {
-		if a.IssuerID == k.IssuerID {
-			return slices.ContainsFunc(a.Findings, func(own *finding.Finding) bool { return own.Code == f.Code })
-		}
-	}
-	return false
-}
-
-// Told are the findings that a reader of an audit should see first: of the file, of
-// the accounts, then of the keys, the worst first, those of one text once. The title
-// says whose they are.
-func Told(r *Report) []*finding.Finding {
-	var all []*finding.Finding
-	if r.Audit != nil {
-		all = append(all, r.Audit.Findings...)
-		for _, a := range r.Audit.Accounts {
-			for _, f := range a.Findings {
-				all = append(all, f.Titled("%s, in the account %s", f.Title, a.IssuerID))
-			}
-		}
-	}
-	for _, k := range sorted(r) {
-		for _, f := range inOrder(k.Findings) {
-			if f.Severity != finding.Notice && r.counts(k) && !ofAccount(r, k, f) {
-				all = append(all, f.Titled("%s: %s", shortName(k), f.Title))
-			}
-		}
-	}
-	return all
-}
-
-// shared is one finding that several keys have. Its detail is empty if it is not the
-// same of all.
-type shared struct {
-	*finding.Finding
-	keys []string
-}
-
-// sharedFindings are the errors and warnings of keys, those of one title together,
-// but for what is said with the account.
-func sharedFindings(r *Report) []*shared {
-	var all []*shared
-	for _, k := range sorted(r) {
-		for _, f := range inOrder(k.Findings) {
-			if f.Severity == finding.Notice || ofAccount(r, k, f) {
-				continue
-			}
-			i := slices.IndexFunc(all, func(s *shared) bool { return s.Code == f.Code && s.Title == f.Title && s.Severity == f.Severity })
-			if i < 0 {
-				i, all = len(all), append(all, &shared{Finding: f})
-			}
-			all[i].keys = append(all[i].keys, shortName(k))
-			if all[i].Detail != f.Detail {
-				mixed := *all[i].Finding
-				mixed.Detail = ""
-				all[i].Finding = &mixed
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b *shared) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
-	return all
-}
-
-// few names the first of many keys.
-func few(names []string) string {
-	const most = 8
-	if n := len(names) - most; n > 1 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", n)
-	}
-	return strings.Join(names, ", ")
 }

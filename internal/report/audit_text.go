@@ -13,8 +13,8 @@ import (
 func (p *printer) audit(r *Report) {
 	verdict, sum := Sum(r)
 	p.headline(verdict, sum)
-	if b := r.Audit.Baseline; b != nil {
-		p.row("      ", 6, baselineWords(b))
+	if r.Audit.Baseline != nil {
+		p.row("      ", 6, baselineWords(r))
 	}
 	keys := sorted(r)
 	width := 0
@@ -24,20 +24,8 @@ func (p *printer) audit(r *Report) {
 	for _, k := range keys {
 		p.auditLine(r, k, width)
 	}
-	for _, f := range r.Audit.Findings {
-		p.said(f, "")
-	}
-	for _, a := range r.Audit.Accounts {
-		for _, f := range a.Findings {
-			p.said(f, fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, plural(len(a.Keys), "key"), few(a.Keys)))
-		}
-	}
-	for _, s := range sharedFindings(r) {
-		whose := few(s.keys) + "."
-		if len(s.keys) > 1 {
-			whose = plural(len(s.keys), "key") + ": " + whose
-		}
-		p.said(s.Finding, whose)
+	for _, f := range sayings(r) {
+		p.said(f.Finding, f.whose())
 	}
 }
 

@@ -12,12 +12,14 @@ import (
 
 // inOrder returns a key's findings, errors first.
 func inOrder(findings []*finding.Finding) []*finding.Finding {
-	order := []finding.Severity{finding.Error, finding.Warning, finding.Notice}
 	sorted := slices.Clone(findings)
-	slices.SortStableFunc(sorted, func(a, b *finding.Finding) int {
-		return cmp.Compare(slices.Index(order, a.Severity), slices.Index(order, b.Severity))
-	})
+	slices.SortStableFunc(sorted, func(a, b *finding.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 	return sorted
+}
+
+// rank puts errors first.
+func rank(s finding.Severity) int {
+	return slices.Index([]finding.Severity{finding.Error, finding.Warning, finding.Notice}, s)
 }
 
 // group is what there is to say about several findings of one code: what was

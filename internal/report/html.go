@@ -99,7 +99,7 @@ func newPage(r *Report) *page {
 	}
 	if b := r.Audit.Baseline; b != nil {
 		p.HasBaseline, p.Gone = true, b.Gone
-		p.Baseline = baselineWords(b)
+		p.Baseline = baselineWords(r)
 	}
 	for _, a := range r.Audit.Accounts {
 		if len(a.Findings)+len(a.Expiring) > 0 {

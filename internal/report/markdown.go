@@ -191,9 +191,10 @@ func link(s string) raw {
 	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(safetext.OneLine(s)))
 }
 
+// capital begins a sentence. The name of a setting or a field stays as people write it.
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
+	if first, _, _ := strings.Cut(s, " "); n == 0 || strings.ContainsAny(first, "-_") {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]

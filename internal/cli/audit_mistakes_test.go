@@ -1,21 +1,24 @@
-package audit_test
+package cli_test
 
 import (
+	"bytes"
 	"encoding/base64"
-	"errors"
+	"encoding/json"
 	"fmt"
-	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
-	"github.com/ascproof/ascproof/internal/audit"
-	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// mistake is an entry that somebody got wrong. In its text, PEM, B64, BODY, ID and
-// ISSUER stand for those of a key.
+// mistake is an entry that somebody got wrong. In its text, B64, BODY, PEMLINE, PIECE, ID
+// and ISSUER stand for those of a key.
 type mistake struct{ name, yaml string }
 
 // valuesOf are mistakes in one field, the others being right.
@@ -60,7 +63,11 @@ func mistakes() []mistake {
 	add(valuesOf("privatekey", "B64")...)
 	add(valuesOf("B64", "x")...)
 	add(valuesOf("require", "{a: b}", "[[x]]")...)
-	add(valuesOf("owner", "B64", "{a: b}")...)
+	add(valuesOf("owner", "B64", "{a: b}", "PIECE")...)
+	add(valuesOf("name", "PIECE", "client-PIECE")...)
+	for _, field := range []string{"require", "forbid", "app", "vendor-number", "probe", "unproven", "key-type", "program"} {
+		add(valuesOf(field, "PIECE", "B64", "PEMLINE")...)
+	}
 	add(
 		mistake{"a field twice", "name: NAME\nkey-id: ID\nkey-id: ID\nissuer-id: ISSUER\nprivate-key: B64\n"},
 		mistake{"no name, and a key ID that is elsewhere", "key-id: env:NONE\nissuer-id: ISSUER\nprivate-key: B64\n"},
@@ -77,72 +84,94 @@ func fill(text, name string, k *asctest.Key) string {
 	lines := strings.Split(pem, "\n")
 	b64 := base64.StdEncoding.EncodeToString([]byte(pem))
 	body := strings.Join(lines[1:len(lines)-1], "")
-	return strings.NewReplacer("B64B64", b64[:40]+b64, "B64", b64, "BROKEN", b64[:len(b64)/2], "BODY", body[:len(body)-8], "PEMLINE", lines[1],
+	return strings.NewReplacer( // PIECE is of the private number, which begins at the 48th character.
+		"PIECE", body[52:74], "B64B64", b64[:40]+b64, "B64", b64, "BROKEN", b64[:len(b64)/2], "BODY", body[:len(body)-8], "PEMLINE", lines[1],
 		"ISSUER", k.IssuerID, "ID0000", k.ID+"0000", "'ID '", "'"+k.ID+" x'", "ID", k.ID, "NAME", name, "PUBLIC", base64.StdEncoding.EncodeToString([]byte("public "+strings.Repeat("x", 84)))).Replace(text)
 }
 
-// places are those of the tests: a variable and a file with the good key.
-func places(k *asctest.Key) audit.Places {
-	return audit.Places{
-		Getenv: func(name string) string { return map[string]string{"KEY": k.PEM(), "B64": ""}[name] },
-		ReadFile: func(path string) ([]byte, error) {
-			switch path {
-			case "dir/key.p8":
-				return []byte(k.PEM()), nil
-			case "dir/secret-dir":
-				return nil, errors.New("read dir/secret-dir: is a directory " + k.PEM())
-			}
-			return nil, fs.ErrNotExist
-		},
-		Dir: "dir",
-	}
-}
-
-// Whatever is wrong with an entry, it is told of the entry, the others are there,
-// and no piece of a key stands in a name or a finding.
+// TestMistakes runs the program on each mistake, between two entries that are right: it is
+// told of the entry, the others are checked, and no piece of a key is in any output.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
-	srv := asctest.Start(asctest.Options{})
-	defer srv.Close()
+	srv := start(t, asctest.Options{})
 	good, k := srv.TeamKey(role.Admin), srv.TeamKey(role.Admin)
 	all := mistakes()
 	if len(all) < 100 {
 		t.Fatalf("only %d mistakes", len(all))
 	}
-	for _, m := range all {
-		entry := func(text string) string {
-			return "  - " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
-		}
-		first := entry(fmt.Sprintf("name: first\nkey-id: %s\nissuer-id: %s\nprivate-key: env:KEY\n", good.ID, good.IssuerID))
-		last := entry(fmt.Sprintf("name: last\nkey-id: %s\nissuer-id: %s\nprivate-key: file:key.p8\n", good.ID, good.IssuerID))
-		file := audit.Parse([]byte("keys:\n"+first+entry(fill(m.yaml, "wrong", k))+last), places(good))
-		if len(file.Entries) != 3 {
-			t.Errorf("%s: %d entries, findings %v", m.name, len(file.Entries), file.Findings)
-			continue
-		}
-		for i, e := range file.Entries {
-			cred, findings := credential.Read(e.Input)
-			usable := cred != nil && !e.Wrong()
-			for _, f := range append(findings, e.Findings...) {
-				holdsNoSecret(t, m.name, k, f.Text()+strings.Join(f.Fix, " "))
-			}
-			holdsNoSecret(t, m.name, k, e.Name+e.Owner)
-			collides := i == 0 && strings.HasSuffix(m.name, "name: first")
-			if usable == (i == 1 || collides) {
-				t.Errorf("%s: entry %d, %s, usable: %v (%v %v)", m.name, i, e.Name, usable, e.Findings, findings)
-			}
-		}
+	for i, m := range all {
+		t.Run(fmt.Sprint(i), func(t *testing.T) { // a name could look like a key in the path of a file
+			t.Parallel()
+			t.Log(m.name)
+			mistaken(t, srv, good, k, m)
+		})
 	}
 }
 
-// holdsNoSecret fails if a text has a piece of a key.
-func holdsNoSecret(t *testing.T, name string, k *asctest.Key, text string) {
+func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, m mistake) {
+	dir := t.TempDir()
+	entry := func(text string) string {
+		return "  - " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
+	}
+	right := func(name, key string) string {
+		return entry(fmt.Sprintf("name: %s\nkey-id: %s\nissuer-id: %s\nprivate-key: %s\n", name, good.ID, good.IssuerID, key))
+	}
+	text := "keys:\n" + right("first", "env:KEY") + entry(fill(m.yaml, "wrong", k)) + right("last", "file:key.p8")
+	for name, data := range map[string]string{"keys.yml": text, "key.p8": good.PEM()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "secret-dir"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sys, _ := newSystem(t, srv, asctest.Credentials{}, "audit", filepath.Join(dir, "keys.yml"), "--probe", "none")
+	sys.Env = append(sys.Env, "KEY="+good.PEM(), "B64=")
+	for _, view := range []string{"report", "markdown", "junit", "html", "stream"} {
+		sys.Args = append(sys.Args, "--"+view, filepath.Join(dir, "out."+view))
+	}
+	status := cli.Main(t.Context(), sys)
+	outputs := sys.Stdout.(*bytes.Buffer).String() + stderrOf(sys)
+	for _, view := range []string{"report", "markdown", "junit", "html", "stream"} {
+		outputs += string(read(t, filepath.Join(dir, "out."+view)))
+	}
+	holdsNoPiece(t, k, outputs)
+	holdsNoPiece(t, good, outputs)
+	var rep report.Report
+	if err := json.Unmarshal(read(t, filepath.Join(dir, "out.report")), &rep); err != nil || len(rep.Keys) != 3 {
+		t.Fatalf("a report of %d keys (%v):\n%s", len(rep.Keys), err, outputs)
+	}
+	want := []report.Status{report.Valid, report.Unusable, report.Valid}
+	if strings.HasSuffix(m.name, "name: first") {
+		want[0] = report.Unusable // its name is that of the other
+	}
+	for i, key := range rep.Keys {
+		if key.Status != want[i] {
+			t.Errorf("%s is %s, want %s:\n%s", key.Name, key.Status, want[i], outputs)
+		}
+	}
+	if status != finding.ExitUnusable {
+		t.Errorf("status %d, want %d", status, finding.ExitUnusable)
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// holdsNoPiece fails if a text has a piece of a key.
+func holdsNoPiece(t *testing.T, k *asctest.Key, text string) {
 	t.Helper()
 	pem := strings.ReplaceAll(k.PEM(), "\n", "")
 	for _, whole := range []string{pem[27 : len(pem)-25], base64.StdEncoding.EncodeToString([]byte(k.PEM()))} {
 		for i := 0; i+16 <= len(whole); i += 4 {
 			if strings.Contains(text, whole[i:i+16]) {
-				t.Errorf("%s: a piece of the key stands in %q", name, text)
+				t.Errorf("a piece of the key stands in\n%s", text)
 				return
 			}
 		}

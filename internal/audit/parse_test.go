@@ -1,0 +1,71 @@
+package audit_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/audit"
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// said are titles and details.
+func said(all []*finding.Finding) []string {
+	var texts []string
+	for _, f := range all {
+		texts = append(texts, f.Text())
+	}
+	return texts
+}
+
+// What is wrong with a file is said once, and so that it can be found.
+func TestParse(t *testing.T) {
+	t.Parallel()
+	const good = "    key-id: ABC123DEFG\n    private-key: env:KEY\n"
+	tests := []struct {
+		name, text string
+		// file is said of the file, and entries of each entry.
+		file    []string
+		entries [][]string
+	}{
+		{name: "two of one name", text: "keys:\n  - name: a\n" + good + "  - name: b\n" + good + "  - name: a\n" + good, entries: [][]string{
+			{`2 entries of the audit file have the name "a". They are entry 1 (line 2) and entry 3 (line 8).`}, nil,
+			{`2 entries of the audit file have the name "a". They are entry 1 (line 2) and entry 3 (line 8).`},
+		}},
+		{name: "two of one name in JSON", text: `{"keys":[{"name":"a","key-id":"x","private-key":"env:KEY"},{"name":"a","key-id":"x","private-key":"env:KEY"}]}`, entries: [][]string{
+			{`2 entries of the audit file have the name "a". They are entry 1 and entry 2.`}, {`2 entries of the audit file have the name "a". They are entry 1 and entry 2.`},
+		}},
+		{name: "an entry that is not YAML", text: "# many\nkeys:\n  - name: a\n" + good + "  - name: b: c\n" + good + "  - private-key: env:KEY\n", entries: [][]string{
+			nil, {"the entry is not YAML. It begins at line 6. A value that ends with a colon, or holds one before a blank, needs quotes."},
+			{"the entry has no name. It begins at line 9."},
+		}},
+		{name: "a second document", text: "keys:\n  - name: a\n" + good + "---\nkeys:\n  - name: b\n" + good, file: []string{
+			"the audit file has more than one document. What comes after its first document was not read.",
+		}, entries: [][]string{nil}},
+		{name: "JSON Lines", text: `{"name":"a"}` + "\n" + `{"name":"b"}` + "\n", file: []string{
+			"the audit file has more than one document. What comes after its first document was not read.",
+			"the audit file cannot be read. It has no word keys at its top.",
+		}},
+		{name: "one entry alone", text: "name: a\n" + "key-id: x\n", file: []string{"the audit file cannot be read. It has no word keys at its top."}},
+		{name: "keys misspelled", text: "key:\n  - name: a\n", file: []string{
+			`the field "key" is not known. Did you mean keys?`, "the audit file cannot be read. It has no word keys at its top.",
+		}},
+		{name: "a field of the file that does not exist", text: "owner: x\nkeys:\n  - name: a\n" + good, file: []string{`the field "owner" is not known`}, entries: [][]string{nil}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			file := audit.Parse([]byte(tt.text), audit.Places{Getenv: func(string) string { return "key" }})
+			if got := said(file.Findings); !slices.Equal(got, tt.file) {
+				t.Errorf("of the file %q, want %q", got, tt.file)
+			}
+			if len(file.Entries) != len(tt.entries) {
+				t.Fatalf("%d entries, want %d", len(file.Entries), len(tt.entries))
+			}
+			for i, e := range file.Entries {
+				if got := said(e.Findings); !slices.Equal(got, tt.entries[i]) {
+					t.Errorf("of entry %d %q, want %q", i+1, got, tt.entries[i])
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,94 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// On GitHub every key of an audit is masked before anything else is said, also those of
+// entries that are refused, and those that need not be read to know that.
+func TestAuditMasksFirst(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	dir := t.TempDir()
+	revoked := srv.TeamKey(role.Admin)
+	revoked.Revoke()
+	keys := map[string]*asctest.Key{"good": srv.TeamKey(role.Admin), "revoked": revoked}
+	entries := []string{entryOf("good", keys["good"], ""), entryOf("revoked", revoked, "")}
+	for name, more := range map[string]string{
+		"unknown-field": "    requires: apps\n", "unknown-requirement": "    require: metdata\n", "forbidden-mix": "    probe: none\n    require: apps\n",
+		"later-field": "    signer: sign\n", "owner": "    owner: {a: b}\n",
+	} {
+		keys[name] = srv.TeamKey(role.Admin)
+		entries = append(entries, entryOf(name, keys[name], more))
+	}
+	for name, wrong := range map[string]func(k *asctest.Key){
+		"no-issuer": func(k *asctest.Key) { k.IssuerID = "none" }, "bad-id": func(k *asctest.Key) { k.ID = "abc" },
+	} {
+		keys[name] = srv.TeamKey(role.Admin)
+		broken := *keys[name]
+		wrong(&broken)
+		entries = append(entries, entryOf(name, &broken, ""))
+	}
+	keys["twice"] = srv.TeamKey(role.Admin)
+	entries = append(entries, entryOf("twice", keys["twice"], ""), "  - name: twice\n")
+	sys, _ := newSystem(t, srv, asctest.Credentials{}, "audit", auditFile(t, entries...))
+	sys.Env = append(sys.Env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+write(t, dir, "output", ""), "GITHUB_ENV="+write(t, dir, "env", ""),
+		"GITHUB_STEP_SUMMARY="+write(t, dir, "summary", ""))
+	var log bytes.Buffer
+	sys.Stdout, sys.Stderr = &log, &log
+	if status := cli.Main(t.Context(), sys); status != 2 {
+		t.Errorf("status %d, want 2", status)
+	}
+	masks, rest, _ := strings.Cut(log.String(), "ascproof: ")
+	for name, k := range keys {
+		for i, line := range strings.Split(k.PEM(), "\n")[1:3] {
+			if !strings.Contains("\n"+masks, "\n::add-mask::"+line+"\n") {
+				t.Errorf("line %d of the key of %s is not masked before anything is said", i+1, name)
+			}
+		}
+	}
+	for line := range strings.Lines(masks) {
+		if !strings.HasPrefix(line, "::add-mask::") {
+			t.Errorf("%q comes before the masks are set", line)
+		}
+	}
+	if !strings.Contains(rest, "requires") || !strings.Contains(rest, "FAIL") {
+		t.Errorf("the result is not told:\n%s", rest)
+	}
+	said := string(read(t, filepath.Join(dir, "summary"))) + string(read(t, filepath.Join(dir, "output"))) + rest
+	for _, k := range keys {
+		holdsNoPiece(t, k, strings.ReplaceAll(said, "::add-mask::", ""))
+	}
+}
+
+// A signal ends an audit that waits for its file on a pipe that never ends.
+func TestAuditInterruptedReading(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"audit", "-"}, {"audit", "merge", "-"}, {"audit", "compare", "--file", "-", "a", "b"}} {
+		t.Run(fmt.Sprint(args), func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			r, w := io.Pipe()
+			defer func() { _ = w.Close() }()
+			go func() {
+				_, _ = w.Write([]byte("k")) // somebody reads
+				cancel()
+			}()
+			var out bytes.Buffer
+			status := cli.Main(ctx, cli.System{Args: args, Stdin: r, Stdout: &out, Stderr: &out})
+			if status != 6 || !strings.Contains(out.String(), "[run-interrupted]") || strings.Contains(out.String(), "unreadable") {
+				t.Errorf("status %d, want 6 and run-interrupted alone:\n%s", status, out.String())
+			}
+		})
+	}
+}

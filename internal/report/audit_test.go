@@ -1,0 +1,100 @@
+package report_test
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+func plainText(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }
+
+// codesOf are the codes of what is told, in its order.
+func codesOf(all []*finding.Finding) []finding.Code {
+	var codes []finding.Code
+	for _, f := range all {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
+// Errors come before warnings, whatever they are about. What failed before is told again
+// unless only what is new counts.
+func TestAuditTold(t *testing.T) {
+	t.Parallel()
+	warnings := []finding.Code{finding.ExpiresSoon, finding.ClockSkew, finding.Transient401}
+	fails := []finding.Code{finding.AppNotVisible, finding.RequirementNotMet, finding.RequirementNotMet}
+	for _, tt := range []struct {
+		name    string
+		onlyNew bool
+		want    []finding.Code
+	}{
+		{"all", false, slices.Concat([]finding.Code{finding.EntryInvalid, finding.AgreementsMissing, finding.IDsSwapped}, fails, warnings)},
+		{"only what is new", true, slices.Concat([]finding.Code{finding.EntryInvalid}, fails, warnings)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			rep := auditOf(t)
+			rep.Audit.Baseline.OnlyNew = tt.onlyNew
+			if got := codesOf(report.Told(rep)); !slices.Equal(got, tt.want) {
+				t.Errorf("told %q, want %q", got, tt.want)
+			}
+			for _, format := range []func(io.Writer, *report.Report) error{plainText, report.Markdown} {
+				text := view(t, rep, format)
+				if said := strings.Contains(text, "Exchange") || strings.Contains(text, "exchange"); said == tt.onlyNew || !strings.Contains(text, "2 keys fail as before") {
+					t.Errorf("what failed before is explained: %v in\n%s", said, text)
+				}
+			}
+		})
+	}
+}
+
+// One thing that several keys have is told once, and what to do is true of each of them.
+func TestAuditTellsOnce(t *testing.T) {
+	t.Parallel()
+	rep := load(t, "testdata/rejected.json")
+	rep.Audit = &report.Audit{}
+	first := rep.Keys[0]
+	first.Name, first.Findings = "first", slices.Clone(first.Findings)
+	second := first
+	second.Name, second.KeyID, second.Findings = "second", "DEF456GHIJ", slices.Clone(first.Findings)
+	for i, f := range second.Findings {
+		own := *f
+		own.Fix = slices.Clone(f.Fix)
+		for j, fix := range own.Fix {
+			own.Fix[j] = strings.ReplaceAll(fix, first.KeyID, second.KeyID)
+		}
+		second.Findings[i] = &own
+	}
+	unasked := explain.NotAsked()
+	unasked.Name = "third"
+	rep.Keys = []report.Key{explain.Words(first), explain.Words(second), explain.Words(unasked)}
+	if one := view(t, &report.Report{Keys: rep.Keys[:1], Audit: rep.Audit}, plainText); !strings.Contains(one, first.KeyID) {
+		t.Errorf("the key ID is not in what to do about one key:\n%s", one)
+	}
+	text := view(t, rep, plainText)
+	if strings.Contains(text, first.KeyID) || strings.Contains(text, second.KeyID) || strings.Count(text, "2 keys: first, second.") != 1 {
+		t.Errorf("what is told of two keys names one of them, or is told twice:\n%s", text)
+	}
+	if !strings.Contains(text, "third   unverified  not asked\n") {
+		t.Errorf("a key that was not asked takes more than a line:\n%s", text)
+	}
+}
+
+// The name of a field stays as it is at the beginning of a sentence.
+func TestMarkdownCapitals(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"private-key refers to $NOPE, which is empty": "### ❌ private-key refers",
+		"the entry is not YAML":                       "### ❌ The entry",
+	} {
+		rep := &report.Report{Audit: &report.Audit{Findings: []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("%s", title)}}}
+		if got := view(t, rep, report.Markdown); !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/finding"
+)
+
+// This file says what is wrong in an audit: errors before warnings, each once for all
+// keys that it is about.
+
+// ofAccount reports whether a finding is said with the account of a key.
+func ofAccount(r *Report, k Key, f *finding.Finding) bool {
+	if r.Audit == nil {
+		return false
+	}
+	for _, a := range r.Audit.Accounts {
+		if a.IssuerID == k.IssuerID {
+			return slices.ContainsFunc(a.Findings, func(own *finding.Finding) bool { return own.Code == f.Code })
+		}
+	}
+	return false
+}
+
+// saying is one finding, and whose it is.
+type saying struct {
+	*finding.Finding
+	account *Account // of which it is said
+	keys    []string // that have it
+	keyID   string   // of the first of them
+}
+
+// sayings are what there is to say of an audit: of the file, of the accounts, then of
+// the keys, the worst first; of all of these the errors before the warnings. What
+// failed in the baseline is not said again where only what is new counts.
+func sayings(r *Report) []*saying {
+	var all []*saying
+	if r.Audit != nil {
+		for _, f := range r.Audit.Findings {
+			all = append(all, &saying{Finding: f})
+		}
+		for i := range r.Audit.Accounts {
+			all = append(all, r.sayingsOf(&r.Audit.Accounts[i])...)
+		}
+	}
+	all = append(all, sharedSayings(r)...)
+	slices.SortStableFunc(all, func(a, b *saying) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+	return all
+}
+
+// sayingsOf are those of an account. An error counts if it does for one of its keys.
+func (r *Report) sayingsOf(a *Account) []*saying {
+	var all []*saying
+	for _, f := range a.Findings {
+		counts := slices.ContainsFunc(r.Keys, func(k Key) bool {
+			return k.IssuerID == a.IssuerID && r.counts(k) && slices.ContainsFunc(k.Findings, func(own *finding.Finding) bool { return own.Code == f.Code })
+		})
+		if f.Severity != finding.Error || counts {
+			all = append(all, &saying{Finding: f, account: a})
+		}
+	}
+	return all
+}
+
+// sharedSayings are the errors and warnings of keys, those of one title together, but
+// for what is said with the account.
+func sharedSayings(r *Report) []*saying {
+	var all []*saying
+	for _, k := range sorted(r) {
+		for _, f := range inOrder(k.Findings) {
+			known := f.Severity == finding.Error && !r.counts(k)
+			if known || f.Severity == finding.Notice || ofAccount(r, k, f) {
+				continue
+			}
+			i := slices.IndexFunc(all, func(s *saying) bool { return s.Code == f.Code && s.Title == f.Title && s.Severity == f.Severity })
+			if i < 0 {
+				i, all = len(all), append(all, &saying{Finding: f})
+			}
+			all[i].add(k, f)
+		}
+	}
+	return all
+}
+
+// add counts a key in. The detail stays only if it is the same for all, and so does
+// each thing to do, but for steps, which belong together.
+func (s *saying) add(k Key, f *finding.Finding) {
+	if s.keys = append(s.keys, shortName(k)); len(s.keys) == 1 {
+		s.keyID = k.KeyID
+	}
+	if s.Detail == f.Detail && slices.Equal(s.Fix, f.Fix) {
+		return
+	}
+	all, own := impersonal(s.Finding, s.keyID), impersonal(f, k.KeyID)
+	if all.Detail != own.Detail {
+		all.Detail = ""
+	}
+	if !finding.Steps(all.Fix) {
+		all.Fix = slices.DeleteFunc(all.Fix, func(fix string) bool { return !slices.Contains(own.Fix, fix) })
+	}
+	s.Finding = all
+}
+
+// impersonal is a finding that can stand for several keys: it names no key ID.
+func impersonal(f *finding.Finding, keyID string) *finding.Finding {
+	general := *f
+	general.Fix = slices.Clone(f.Fix)
+	if keyID == "" {
+		return &general
+	}
+	general.Detail = strings.ReplaceAll(general.Detail, keyID, "the key ID")
+	for i, fix := range general.Fix {
+		general.Fix[i] = strings.ReplaceAll(fix, keyID, "the key ID")
+	}
+	return &general
+}
+
+// whose says which keys a finding is about; empty if it is about the file.
+func (s *saying) whose() string {
+	switch {
+	case s.account != nil:
+		return fmt.Sprintf("Account %s, with %s: %s.", s.account.IssuerID, plural(len(s.account.Keys), "key"), few(s.account.Keys))
+	case len(s.keys) > 0:
+		return plural(len(s.keys), "key") + ": " + few(s.keys) + "."
+	}
+	return ""
+}
+
+// few names the first of many keys.
+func few(names []string) string {
+	const most = 8
+	if n := len(names) - most; n > 1 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Told are the findings that a reader of an audit should see first, in the order of
+// the views. The title says whose they are.
+func Told(r *Report) []*finding.Finding {
+	var all []*finding.Finding
+	for _, s := range sayings(r) {
+		switch {
+		case s.account != nil:
+			all = append(all, s.Titled("%s, in the account %s", s.Title, s.account.IssuerID))
+		case len(s.keys) > 0:
+			all = append(all, s.Titled("%s: %s", few(slices.Compact(s.keys)), s.Title)) // names can stand twice
+		default:
+			all = append(all, s.Finding)
+		}
+	}
+	return all
+}
+
+// baselineWords say how much changed, which keys are gone, and how many fail as before.
+func baselineWords(r *Report) string {
+	b, known := r.Audit.Baseline, 0
+	for _, k := range r.Keys {
+		if k.Verdict == Fail && (k.Change == nil || !k.Change.Fails) {
+			known++
+		}
+	}
+	text := "Nothing changed since the baseline."
+	if b.Changed > 0 {
+		text = fmt.Sprintf("%d changed since the baseline.", b.Changed)
+	}
+	if len(b.Gone) > 0 {
+		text += " Gone: " + few(b.Gone) + "."
+	}
+	switch {
+	case known == 1:
+		text += " 1 key fails as before."
+	case known > 1:
+		text += fmt.Sprintf(" %d keys fail as before.", known)
+	}
+	return text
+}
