@@ -52,6 +52,7 @@ func fixtures() map[string]fixture {
 
 		"error-500":        failing(asctest.Refuse(asctest.UnexpectedError)),
 		"hang":             failing(asctest.Hang()),
+		"hang-later":       failing(asctest.Hang().After(2)),
 		"unavailable-once": failing(asctest.Refuse(asctest.ServiceUnavailable).Times(1)),
 		"reset-once":       failing(asctest.Reset().Times(1)),
 		"babble":           {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
