@@ -5,6 +5,7 @@ package cli_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"maps"
 	"os"
 	"slices"
@@ -77,6 +78,25 @@ func inputs(c asctest.Credentials) map[string]string {
 	return map[string]string{"INPUT_KEY-ID": c.KeyID, "INPUT_ISSUER-ID": c.IssuerID, "INPUT_PRIVATE-KEY": c.PrivateKey}
 }
 
+// jsonOf is fastlane's JSON of a key, jsonFile a file of it.
+func jsonOf(t *testing.T, c asctest.Credentials) string {
+	t.Helper()
+	fields := map[string]string{"key_id": c.KeyID, "key": c.PrivateKey}
+	if c.IssuerID != "" {
+		fields["issuer_id"] = c.IssuerID
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func jsonFile(t *testing.T, c asctest.Credentials) string {
+	t.Helper()
+	return write(t, t.TempDir(), "key.json", jsonOf(t, c))
+}
+
 // variables are those of a step that has a key.
 func variables(c asctest.Credentials) map[string]string {
 	return config.MapEnv(c.Env())
@@ -99,6 +119,10 @@ func TestKeysOfOneJob(t *testing.T) {
 		{"another team key by inputs", inputs(other), other.KeyID, other.IssuerID},
 		{"another team key by variables", variables(other), other.KeyID, other.IssuerID},
 		{"another team key, and no issuer ID", map[string]string{"INPUT_KEY-ID": other.KeyID, "INPUT_PRIVATE-KEY": other.PrivateKey}, other.KeyID, other.IssuerID},
+		{"a team key's JSON", map[string]string{"INPUT_API-KEY-PATH": jsonFile(t, other)}, other.KeyID, other.IssuerID},
+		{"an individual key's JSON", map[string]string{"ASC_API_KEY_PATH": jsonFile(t, alone)}, alone.KeyID, ""},
+		{"an individual key's JSON in place of the key", map[string]string{"INPUT_PRIVATE-KEY": jsonOf(t, alone)}, alone.KeyID, ""},
+		{"an individual key by the variables of EAS", map[string]string{"EXPO_ASC_KEY_ID": alone.KeyID, "EXPO_ASC_API_KEY_PATH": write(t, t.TempDir(), "key.p8", alone.PrivateKey), "EXPO_ASC_ISSUER_ID": ""}, alone.KeyID, ""},
 		{"an individual key by inputs", inputs(alone), alone.KeyID, ""},
 		{"an individual key by variables", variables(alone), alone.KeyID, ""},
 		{"none", nil, team.KeyID, team.IssuerID},
@@ -111,7 +135,10 @@ func TestKeysOfOneJob(t *testing.T) {
 			if job.env["ASC_ISSUER_ID"] != team.IssuerID || job.env["ASC_PRIVATE_KEY_PATH"] == "" {
 				t.Fatalf("exported: %q", job.env)
 			}
-			job.step(t, 0, tt.own, "check", "--files", "p8", "--export-env")
+			told, _ := job.step(t, 0, tt.own, "check", "--files", "p8", "--export-env")
+			if strings.Contains(told, "variable-not-read") || strings.Contains(told, "sources-conflict") {
+				t.Errorf("what was exported is told as a setting:\n%s", told)
+			}
 			for name, want := range map[string]string{"ASC_KEY_ID": tt.id, "EXPO_ASC_KEY_ID": tt.id, "ASC_ISSUER_ID": tt.issuer, "EXPO_ASC_ISSUER_ID": tt.issuer, "APP_STORE_CONNECT_API_KEY_PATH": ""} {
 				if job.env[name] != want {
 					t.Errorf("later steps have %s=%q, want %q", name, job.env[name], want)
@@ -133,7 +160,7 @@ func TestCleanupTakesExportsBack(t *testing.T) {
 	team, other := srv.TeamKey(role.AppManager).Credentials(), srv.TeamKey(role.Developer).Credentials()
 	job.step(t, 0, inputs(team), "check", "--files", "p8,fastlane", "--export-env")
 	exported := slices.Collect(maps.Keys(job.env))
-	said, _ := job.step(t, 0, nil, "cleanup")
+	said, _ := job.step(t, 0, map[string]string{"EXPO_ASC_ISSUER_ID": ""}, "cleanup") // which is empty in this step alone
 	if !strings.Contains(said, "emptied for later steps: ") || len(exported) < 8 {
 		t.Errorf("the clean-up of %q says %q", exported, said)
 	}

@@ -88,7 +88,7 @@ func (r *run) export(variables []variable) error {
 
 // exported are the variables that earlier steps of ascproof left to this one.
 func (r *run) exported() []string {
-	scope, names := config.Exported(r.env)
+	scope, names := config.LeftByExport(r.env)
 	if scope != config.ForSteps {
 		return nil
 	}

@@ -39,10 +39,19 @@ func digest(value string) string {
 // Exported are the variables of an environment that still hold what ascproof wrote, in
 // alphabetical order, and who got them.
 func Exported(env map[string]string) (scope string, names []string) {
+	return exportedIf(env, func(value, sum string) bool { return value != "" && digest(value) == sum })
+}
+
+// LeftByExport are those of [Exported], and those that this step alone has emptied: later
+// steps have them still.
+func LeftByExport(env map[string]string) (scope string, names []string) {
+	return exportedIf(env, func(value, sum string) bool { return value == "" || digest(value) == sum })
+}
+
+func exportedIf(env map[string]string, is func(value, sum string) bool) (scope string, names []string) {
 	scope, list, _ := strings.Cut(env[ExportedVariable], " ")
 	for _, item := range strings.Fields(list) {
-		name, sum, _ := strings.Cut(item, "=")
-		if value := env[name]; value != "" && digest(value) == sum {
+		if name, sum, _ := strings.Cut(item, "="); is(env[name], sum) {
 			names = append(names, name)
 		}
 	}

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"slices"
 	"maps"
 	"testing"
 
@@ -86,6 +87,9 @@ func TestExported(t *testing.T) {
 	scope, names := config.Exported(after(set, map[string]string{"B": "another", "C": ""}))
 	if diff := cmp.Diff([]string{"A"}, names); diff != "" || scope != config.ForSteps {
 		t.Errorf("Exported = %q (-want +got):\n%s", scope, diff)
+	}
+	if _, left := config.LeftByExport(after(set, map[string]string{"B": "another", "C": ""})); !slices.Equal(left, []string{"A", "C"}) {
+		t.Errorf("LeftByExport = %q, want A, and C, which this step alone has emptied", left)
 	}
 	for _, list := range []string{"", "steps", "steps A", "steps A=", "A=B C=D"} {
 		if _, names := config.Exported(merge(set, map[string]string{config.ExportedVariable: list})); len(names) > 0 {

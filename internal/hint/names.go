@@ -117,10 +117,12 @@ func isInput(name string) bool {
 	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return strings.EqualFold(s.Name, name) })
 }
 
+// nearVariables passes over what an earlier step of ascproof exported: nobody set that.
 func (r Run) nearVariables(v value) []string {
 	var names []string
+	_, exported := config.Exported(r.Env)
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
-		if isOurs(name, v) && shown(name) && !r.isEmpty(name) && !isRead(name) && v.canBe(r.Env[name]) {
+		if isOurs(name, v) && !slices.Contains(exported, name) && shown(name) && !r.isEmpty(name) && !isRead(name) && v.canBe(r.Env[name]) {
 			names = append(names, name)
 		}
 	}

@@ -105,6 +105,7 @@ func TestMissingHints(t *testing.T) {
 func TestUnreadIssuer(t *testing.T) {
 	t.Parallel()
 	given := map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY"}
+	exportedIssuer := config.ExportList(config.ForSteps, map[string]string{"EXPO_ASC_ISSUER_ID": "x"})
 	tests := []struct {
 		name    string
 		env     env
@@ -121,6 +122,8 @@ func TestUnreadIssuer(t *testing.T) {
 		{"nothing of the kind", env{"ASC_TEAM_ID": "x"}, given, "auto", false},
 		{"issuer ID given", env{"ASC_ISSUER": "x"}, with(given, env{"issuer-id": "--issuer-id"}), "auto", false},
 		{"no key at all", env{"ASC_ISSUER": "x"}, nil, "auto", false},
+		{"what an earlier step exported", env{"EXPO_ASC_ISSUER_ID": "x", config.ExportedVariable: exportedIssuer}, given, "auto", false},
+		{"what was exported, and changed since", env{"EXPO_ASC_ISSUER_ID": "y", config.ExportedVariable: exportedIssuer}, given, "auto", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
