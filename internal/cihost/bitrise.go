@@ -16,6 +16,7 @@ func bitriseSystem() System {
 		Name: NameBitrise, Title: "Bitrise", MasksLater: true,
 		marks: []string{"BITRISE_IO"}, traces: []string{"BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"},
 		proof:        envStore,
+		hidesBy:      "the command " + EnvmanCommand,
 		jobVariables: []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},
 		open:         func(l Links) Host { return Bitrise(l.Getenv, l.Command(EnvmanCommand)) },
 	}

@@ -20,6 +20,7 @@ func buildkiteSystem() System {
 		Name: NameBuildkite, Title: "Buildkite", Colour: true,
 		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
 		proof:        jobAPISocket,
+		hidesBy:      "its agent",
 		jobVariables: []string{"BUILDKITE_JOB_ID"},
 		open:         func(l Links) Host { return Buildkite(l.Getenv, l.Command(AgentCommand)) },
 	}

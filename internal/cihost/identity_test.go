@@ -56,6 +56,7 @@ func (m machine) environments() map[string]cihost.Env {
 		"CircleCI":                 {"CI": "true", "CIRCLECI": "true", "CIRCLE_BUILD_NUM": "1"},
 		"Bamboo":                   {"bamboo_planKey": "APP-BUILD", "bamboo_buildKey": "APP-BUILD-JOB1"},
 		"GoCD":                     {"GO_PIPELINE_NAME": "app", "GO_PIPELINE_LABEL": "1", "GO_SERVER_URL": "https://go/go"},
+		"Tekton":                   {"KUBERNETES_SERVICE_HOST": "10.96.0.1"},
 		"an unknown system":        {"CI": "true"},
 		"a laptop":                 {"HOME": "/home/me"},
 	}
@@ -112,6 +113,35 @@ func TestIdentify(t *testing.T) {
 				t.Errorf("OnCI = %v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// Why values cannot be hidden is told of the system that runs the job, not of any.
+func TestWhyExposed(t *testing.T) {
+	t.Parallel()
+	all := newMachine(t).environments()
+	tests := []struct {
+		name string
+		env  cihost.Env
+		want string
+	}{
+		{"GitLab", all["GitLab"], "GitLab cannot hide"},
+		{"Jenkins", all["Jenkins"], "log of Jenkins"},
+		{"CircleCI", all["CircleCI"], "log of CircleCI"},
+		{"Bamboo", all["Bamboo"], "log of Bamboo"},
+		{"GoCD", all["GoCD"], "log of GoCD"},
+		{"Tekton", all["Tekton"], "does not know this CI system"},
+		{"an unknown system", all["an unknown system"], "does not know this CI system"},
+		{"a laptop", all["a laptop"], "there is no CI system"},
+		{"Bitrise without its file", cihost.Env{"BITRISE_IO": "true"}, "Bitrise hides nothing here: ENVMAN_ENVSTORE_PATH names no file"},
+		{"Bitrise without its command", all["Bitrise"], "Bitrise hides nothing here: the command envman does not answer"},
+		{"Buildkite without its socket", cihost.Env{"BUILDKITE": "true"}, "Buildkite hides nothing here: BUILDKITE_AGENT_JOB_API_SOCKET names no socket"},
+		{"Buildkite without its agent", all["Buildkite"], "Buildkite hides nothing here: its agent does not answer"},
+	}
+	for _, tt := range tests {
+		if got := cihost.Lookup(cihost.Detect(tt.env)).WhyExposed(tt.env); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -41,9 +41,30 @@ func otherSystems() []System {
 	}
 }
 
+// WhyExposed says why values cannot be hidden here.
+func (s System) WhyExposed(env Env) string {
+	all := env.traced()
+	switch {
+	case s.Name == NamePlain && len(all) > 0:
+		return "ascproof has no way to hide the values in the log of " + all[0].Title
+	case s.Name == NamePlain && OnCI(env):
+		return "ascproof does not know this CI system, and has no way to hide the values in its log"
+	case s.Name == NamePlain:
+		return "there is no CI system to hide the values, nor later steps to get them"
+	case s.hidesBy == "":
+		return s.Title + " cannot hide the values in its log"
+	}
+	if err := s.proof(env); err != nil {
+		return s.Title + " hides nothing here: " + err.Error()
+	}
+	return s.Title + " hides nothing here: " + s.hidesBy + " does not answer"
+}
+
 // hints are variables that CI systems share, and people's own scripts with them:
-// they tell that some system runs the job, but speak against none.
-var hints = []string{"CI", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER", "CI_BUILD_ID"}
+// they tell that some system runs the job, but speak against none. What runs in a pod of
+// Kubernetes has a log, too: Tekton's steps and others have no variable of their own
+// (tektoncd/pipeline issue 2013).
+var hints = []string{"CI", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER", "CI_BUILD_ID", "KUBERNETES_SERVICE_HOST"}
 
 // OnCI reports whether a CI system runs this, one that ascproof knows or not.
 func OnCI(env Env) bool {

@@ -52,6 +52,8 @@ type System struct {
 	proof func(env Env) error
 	// jobVariables tell its jobs apart.
 	jobVariables []string
+	// hidesBy is what hides values, beside what proof looks for; "" if nothing does.
+	hidesBy string
 	// place completes a job with directories that this system has; nil if it has none.
 	place func(*Job, Places)
 	open  func(Links) Host

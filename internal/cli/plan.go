@@ -40,7 +40,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
-		f := finding.New(finding.ExportUnsupported, "export-env: %s cannot hide the values in its log%s", cihost.Lookup(r.host.Name()).Title, r.whyUnread())
+		f := finding.New(finding.ExportUnsupported, "export-env: %s%s", cihost.Lookup(r.host.Name()).WhyExposed(r.env), r.whyUnread())
 		if r.out.unread != nil {
 			f = f.OnlyFix(leaveOneStream)
 		}

@@ -1,8 +1,8 @@
 package config_test
 
 import (
-	"slices"
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
