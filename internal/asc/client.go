@@ -100,6 +100,7 @@ func (c *Client) once(ctx context.Context, tok secret.Text, req Request) Answer 
 	start := time.Now()
 	resp, err := c.http.Do(hr)
 	if err != nil {
+		a.Elapsed = time.Since(start)
 		a.unreachable(err)
 		return a
 	}

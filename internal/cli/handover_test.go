@@ -202,7 +202,7 @@ func TestCancelledCheck(t *testing.T) {
 	t.Parallel()
 	for _, command := range [][]string{{"check", "--files", "p8,token"}, {"exec"}} {
 		srv := start(t, asctest.Options{})
-		args := append(command, "--on-unreachable", "warn")
+		args := append(command, "--on-unreachable", "warn", "--verbose")
 		if command[0] == "exec" {
 			args = append(args, "--", "touch", filepath.Join(t.TempDir(), "ran"))
 		}
@@ -225,6 +225,9 @@ func TestCancelledCheck(t *testing.T) {
 		said := stderrOf(sys) + sys.Stdout.(*bytes.Buffer).String()
 		if !strings.Contains(said, "[run-interrupted]") || strings.Contains(said, "expires") {
 			t.Errorf("%s: a token was minted, or the reason is not said:\n%s", command[0], said)
+		}
+		if strings.Contains(said, "unreachable") || strings.Contains(said, "network") || !strings.Contains(said, ": interrupted") {
+			t.Errorf("%s: the network is blamed, or the request is not told as interrupted:\n%s", command[0], said)
 		}
 	}
 }

@@ -174,7 +174,7 @@ func (r *run) listRequests(screen io.Writer, asked []report.Evidence) error {
 		return err
 	}
 	for _, e := range asked {
-		if _, err := fmt.Fprintf(screen, "%s %d %s, %d ms\n", e.Request, e.HTTPStatus, e.Class, e.Milliseconds); err != nil {
+		if _, err := fmt.Fprintf(screen, "%s %s, %d ms\n", e.Request, e.Answer(), e.Milliseconds); err != nil {
 			return written(err)
 		}
 	}

@@ -45,6 +45,6 @@ func (p *printer) requests(asked []Evidence) {
 	p.title("What Apple was asked")
 	for _, e := range asked {
 		request, _, _ := strings.Cut(e.Request, "?") // the JSON report has the whole of it
-		p.row("  ", 4, fmt.Sprintf("%s: %s, %s, %d ms", request, answer(e), e.Outcome, e.Milliseconds))
+		p.row("  ", 4, fmt.Sprintf("%s: %s, %s, %d ms", request, e.Answer(), e.Outcome, e.Milliseconds))
 	}
 }

@@ -167,17 +167,9 @@ func (m *markdown) evidence(k Key) {
 	}
 	m.line("<details><summary>What Apple was asked</summary>\n\n| request | answer | | |\n| --- | --- | --- | --- |")
 	for _, e := range k.Evidence {
-		m.line("| %s | %s | %s | %s ms |", code(e.Request), answer(e), e.Outcome, e.Milliseconds)
+		m.line("| %s | %s | %s | %s ms |", code(e.Request), e.Answer(), e.Outcome, e.Milliseconds)
 	}
 	m.line("\n</details>\n")
-}
-
-// answer is what came back, in few words.
-func answer(e Evidence) string {
-	if e.HTTPStatus == 0 {
-		return e.Class
-	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", e.HTTPStatus, e.Code))
 }
 
 // code is a request as a code span for a cell of a table. A span knows no

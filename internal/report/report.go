@@ -10,6 +10,9 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -186,6 +189,14 @@ type Evidence struct {
 	Outcome      role.Outcome `json:"outcome"`
 	Attempts     int          `json:"attempts"`
 	Milliseconds int64        `json:"milliseconds"`
+}
+
+// Answer is what came back, in few words, or why nothing did.
+func (e Evidence) Answer() string {
+	if e.HTTPStatus == 0 {
+		return cmp.Or(e.Detail, e.Class)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", e.HTTPStatus, e.Code))
 }
 
 // RateLimit is Apple's hourly limit of requests for a key.
