@@ -141,7 +141,8 @@ func proofOf(answers Answers) asc.Proof {
 	return asc.Proof{State: asc.Undecided}
 }
 
-func names(t *testing.T, list string) []role.Name {
+// Names resolves a list of names.
+func Names(t *testing.T, list string) []role.Name {
 	t.Helper()
 	var all []role.Name
 	for s := range strings.FieldsSeq(list) {

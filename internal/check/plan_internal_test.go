@@ -14,7 +14,7 @@ import (
 // what else is read; an Apple ID saves one.
 func TestWaves(t *testing.T) {
 	t.Parallel()
-	everything := names(t, "users notarytool signing devices upload")
+	everything := Names(t, "users notarytool signing devices upload")
 	tests := []struct {
 		name   string
 		kind   role.Kind
@@ -23,16 +23,16 @@ func TestWaves(t *testing.T) {
 		most   int
 	}{
 		{"nothing asked for", role.Team, Policy{Probe: ProbeRead}, 1, 1},
-		{"what needs no app", role.Team, Policy{Probe: ProbeRead, Require: names(t, "bundle-ids users")}, 2, 24},
+		{"what needs no app", role.Team, Policy{Probe: ProbeRead, Require: Names(t, "bundle-ids users")}, 2, 24},
 		{"everything", role.Team, Policy{Probe: ProbeRead, All: true, Require: everything}, 2, maxRead},
 		{"everything, of an individual key", role.Individual, Policy{Probe: ProbeRead, All: true, Require: everything}, 2, maxRead},
 		{"everything, by Apple ID", role.Team, Policy{Probe: ProbeRead, All: true, Require: everything, App: appID}, 1, maxRead},
 		{"with updates", role.Team, Policy{Probe: ProbeWrite, All: true, Require: everything}, 3, maxWrite},
 		{"with updates, by Apple ID", role.Team, Policy{Probe: ProbeWrite, All: true, Require: everything, App: appID}, 2, maxWrite},
-		{"updates of a tool", role.Team, Policy{Probe: ProbeWrite, Require: names(t, "fastlane-deliver")}, 3, 30},
-		{"Xcode Cloud", role.Team, Policy{Probe: ProbeWrite, Require: names(t, "xcode-cloud")}, 3, 30},
+		{"updates of a tool", role.Team, Policy{Probe: ProbeWrite, Require: Names(t, "fastlane-deliver")}, 3, 30},
+		{"Xcode Cloud", role.Team, Policy{Probe: ProbeWrite, Require: Names(t, "xcode-cloud")}, 3, 30},
 		{"Enterprise Program", role.Enterprise, Policy{Probe: ProbeRead, All: true}, 1, 3},
-		{"Enterprise Program, with updates", role.Enterprise, Policy{Probe: ProbeWrite, Require: names(t, "bundle-ids devices")}, 2, 10},
+		{"Enterprise Program, with updates", role.Enterprise, Policy{Probe: ProbeWrite, Require: Names(t, "bundle-ids devices")}, 2, 10},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestWaves(t *testing.T) {
 // If everything is to be tried, the limit takes of what the names do not need.
 func TestWhatIsAskedForComesFirst(t *testing.T) {
 	t.Parallel()
-	p := Policy{Probe: ProbeWrite, All: true, Require: names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool")}
+	p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool")}
 	answers := apple{roles: role.Of(role.Admin)}.ask(p, role.Team)
 	if len(answers) != maxWrite {
 		t.Fatalf("%d requests leave nothing out: the test is worth nothing", len(answers))
@@ -68,7 +68,7 @@ func TestWhatIsAskedForComesFirst(t *testing.T) {
 func TestEachOperationIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	for _, kind := range role.Kinds {
-		p := Policy{Probe: ProbeWrite, All: true, Require: names(t, "bundle-ids devices signing users")}
+		p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "bundle-ids devices signing users")}
 		asked := map[string]bool{}
 		for _, q := range (apple{kind: kind, roles: role.Of(role.Admin)}).ask(p, kind) {
 			if asked[q.Operation] {
@@ -83,7 +83,7 @@ func TestEachOperationIsAskedOnce(t *testing.T) {
 // looked up, which takes a wave more.
 func TestWorkflowOfTheApp(t *testing.T) {
 	t.Parallel()
-	p := Policy{Probe: ProbeWrite, Require: names(t, "xcode-cloud")}
+	p := Policy{Probe: ProbeWrite, Require: Names(t, "xcode-cloud")}
 	for owner, want := range map[string]string{appID: "find.workflows", "2000000002": "find.ciProducts.of-app"} {
 		answers := Answers{
 			{Operation: OpApps, Answer: asc.Answer{Class: asc.OK, Resources: []asc.Resource{{Type: "apps", ID: appID}}}},
@@ -107,7 +107,7 @@ func TestWorkflowOfTheApp(t *testing.T) {
 func TestNothingToTry(t *testing.T) {
 	t.Parallel()
 	empty := apple{roles: role.Of(role.AppManager), says: map[string]string{"find.appStoreVersions": "ok-empty"}}
-	r := empty.check(Policy{Probe: ProbeWrite, Require: names(t, "screenshots versions reviews")})
+	r := empty.check(Policy{Probe: ProbeWrite, Require: Names(t, "screenshots versions reviews")})
 	for i, want := range []string{"version with a localization", "version", ""} {
 		if got := strings.Join(r.NothingToTry(r.Requirements[i].Name), ","); got != want {
 			t.Errorf("%s lacks %q, want %q", r.Requirements[i].Name, got, want)

@@ -51,19 +51,6 @@ func run(t *testing.T, srv *asctest.Server, key *asctest.Key, policy check.Polic
 	return res
 }
 
-func names(t *testing.T, given ...string) []role.Name {
-	t.Helper()
-	var all []role.Name
-	for _, s := range given {
-		n, err := role.Embedded().Resolve(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, n)
-	}
-	return all
-}
-
 // What is not a read is announced before Apple gets it.
 func TestRunAnnouncesWrites(t *testing.T) {
 	t.Parallel()
@@ -88,7 +75,7 @@ func TestRunAsksAgain(t *testing.T) {
 	t.Parallel()
 	srv := start(t)
 	srv.Fail(asctest.Refuse(asctest.RoleDenied).On("/v1/apps/*/customerReviews").Times(1))
-	res := run(t, srv, srv.TeamKey(role.Admin), check.Policy{Probe: check.ProbeRead, Require: names(t, "reviews")}, nil)
+	res := run(t, srv, srv.TeamKey(role.Admin), check.Policy{Probe: check.ProbeRead, Require: check.Names(t, "reviews")}, nil)
 	if len(res.Cases) != 0 || res.Sent != len(res.Answers) {
 		t.Errorf("cases %v of %d requests, %d answers; want none, and as many", res.Cases, res.Sent, len(res.Answers))
 	}
@@ -117,7 +104,7 @@ func TestRunAsksTheNotaryService(t *testing.T) {
 			t.Parallel()
 			srv := asctest.Start(tt.options)
 			t.Cleanup(srv.Close)
-			res := run(t, srv, srv.Key(tt.key), check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: names(t, tt.require)}, nil)
+			res := run(t, srv, srv.Key(tt.key), check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: check.Names(t, tt.require)}, nil)
 			if q := res.Requirements[0]; res.Status != check.Valid || q.Status != tt.want || res.Answers.Have("notary.submissions.list") != tt.asked {
 				t.Errorf("%s, %s with %s, asked %v; want valid, %s, %v", res.Status, q.Status, q.Verdict, res.Answers.Have("notary.submissions.list"), tt.want, tt.asked)
 			}
@@ -131,7 +118,7 @@ func TestRunOfTheEnterpriseProgram(t *testing.T) {
 	t.Parallel()
 	srv := asctest.Start(asctest.Options{Program: asctest.Enterprise})
 	t.Cleanup(srv.Close)
-	policy := check.Policy{Probe: check.ProbeWrite, Unproven: role.WarnUnproven, Require: names(t, "bundle-ids", "fastlane-deliver")}
+	policy := check.Policy{Probe: check.ProbeWrite, Unproven: role.WarnUnproven, Require: check.Names(t, "bundle-ids fastlane-deliver")}
 	res := run(t, srv, srv.TeamKey(role.Admin), policy, nil)
 	if q := res.Requirements; res.Status != check.Valid || q[0].Status != role.Notice || q[1].Status != role.Fail || q[1].Verdict != role.Denied {
 		t.Errorf("%s, requirements %s and %s with %s; want valid, notice, fail with denied", res.Status, q[0].Status, q[1].Status, q[1].Verdict)

@@ -8,11 +8,10 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// What a shell cannot do it says, so that nothing is left out unnoticed.
-func TestPlain(t *testing.T) {
-	t.Parallel()
-	h := cihost.Plain()
-	if h.Name() != cihost.NamePlain || h.CanMask() {
+// takesNothing wants a host of this name to refuse all that it is told, as unsupported.
+func takesNothing(t *testing.T, h cihost.Host, name string) {
+	t.Helper()
+	if h.Name() != name || h.CanMask() {
 		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
 	}
 	for what, err := range map[string]error{
@@ -23,6 +22,13 @@ func TestPlain(t *testing.T) {
 			t.Errorf("%s = %v, want %v", what, err, errors.ErrUnsupported)
 		}
 	}
+}
+
+// What a shell cannot do it says, so that nothing is left out unnoticed.
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	h := cihost.Plain()
+	takesNothing(t, h, cihost.NamePlain)
 	end, err := h.Group("title")
 	if err != nil || end() != nil {
 		t.Errorf("Group = %v", err)

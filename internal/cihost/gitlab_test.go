@@ -2,13 +2,11 @@ package cihost_test
 
 import (
 	"bytes"
-	"errors"
 	"regexp"
 	"testing"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/cihost"
-	"github.com/ascproof/ascproof/internal/finding"
 )
 
 func TestGitLab(t *testing.T) {
@@ -16,17 +14,7 @@ func TestGitLab(t *testing.T) {
 	var log bytes.Buffer
 	now := time.Unix(1_700_000_000, 42)
 	h := cihost.GitLab(&log, func() time.Time { now = now.Add(time.Second); return now })
-	if h.Name() != cihost.NameGitLab || h.CanMask() {
-		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
-	}
-	for what, err := range map[string]error{
-		"Mask": h.Mask("a value of one line"), "SetOutput": h.SetOutput("name", "value"), "SetEnv": h.SetEnv("NAME", "value"), "SaveState": h.SaveState("name", "value"),
-		"Annotate": h.Annotate(finding.New(finding.ClockSkew, "")), "Summary": h.Summary("text"),
-	} {
-		if !errors.Is(err, errors.ErrUnsupported) {
-			t.Errorf("%s = %v, want %v", what, err, errors.ErrUnsupported)
-		}
-	}
+	takesNothing(t, h, cihost.NameGitLab)
 	if log.Len() > 0 {
 		t.Errorf("what GitLab cannot do was written to its log: %q", log.String())
 	}

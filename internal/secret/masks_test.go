@@ -1,31 +1,13 @@
-package secret_test
+package secret
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/ascproof/ascproof/internal/secret"
 )
-
-func newDER(t testing.TB) []byte {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return der
-}
 
 // Every line and every base64 of a key holds a mask, so that a host that masks
 // the masks shows none of them.
@@ -33,7 +15,7 @@ func TestKeyMasksCoverTheKey(t *testing.T) {
 	t.Parallel()
 	for range 50 {
 		der := newDER(t)
-		masks := secret.KeyMasks(der)
+		masks := KeyMasks(der)
 		file := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 		bare := strings.TrimSuffix(file, "\n") // as Apple's files end
 		printed := map[string]string{
@@ -48,12 +30,12 @@ func TestKeyMasksCoverTheKey(t *testing.T) {
 			"bare file, padded": base64.URLEncoding.EncodeToString([]byte(bare)),
 		}
 		for line := range strings.Lines(file) {
-			if line = strings.TrimSpace(line); len(line) >= secret.MinMask && !strings.HasPrefix(line, "-----") {
+			if line = strings.TrimSpace(line); len(line) >= MinMask && !strings.HasPrefix(line, "-----") {
 				printed["line "+line[:4]] = line
 			}
 		}
 		for what, text := range printed {
-			if masked := mask(text, masks); len(masked) > secret.MinMask {
+			if masked := mask(text, masks); len(masked) > MinMask {
 				t.Errorf("%s: %d characters are left of %d", what, len(masked), len(text))
 			}
 		}
@@ -72,10 +54,10 @@ func mask(line string, masks []string) string {
 func TestKeyMasksAreFitToMask(t *testing.T) {
 	t.Parallel()
 	for range 50 {
-		masks := secret.KeyMasks(newDER(t))
+		masks := KeyMasks(newDER(t))
 		for i, n := range masks {
 			switch {
-			case len(n) < secret.MinMask:
+			case len(n) < MinMask:
 				t.Errorf("mask of %d characters", len(n))
 			case strings.ContainsAny(n, "\r\n \t"), strings.Contains(n, "-----"):
 				t.Errorf("mask %d holds white space or PEM armour", i)
@@ -94,10 +76,10 @@ func TestKeyMasksLeaveShortLines(t *testing.T) {
 	der := make([]byte, 150)
 	_, _ = rand.Read(der)
 	body := base64.StdEncoding.EncodeToString(der)
-	masks := secret.KeyMasks(der)
+	masks := KeyMasks(der)
 	for i := 0; i < len(body); i += 64 {
 		line := body[i:min(i+64, len(body))]
-		if slices.Contains(masks, line) != (len(line) >= secret.MinMask) {
+		if slices.Contains(masks, line) != (len(line) >= MinMask) {
 			t.Errorf("line of %d characters is a mask: %v", len(line), slices.Contains(masks, line))
 		}
 	}
@@ -121,7 +103,7 @@ func TestTokenMasks(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := secret.TokenMasks(tt.token); !slices.Equal(got, tt.want) {
+			if got := TokenMasks(tt.token); !slices.Equal(got, tt.want) {
 				t.Errorf("TokenMasks(%q) = %q, want %q", tt.token, got, tt.want)
 			}
 		})
