@@ -26,6 +26,7 @@
 package credential
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -112,7 +113,7 @@ func (r *reader) read() *Credential {
 	if hasError(r.findings) {
 		return nil
 	}
-	return &Credential{*key, keyID, issuerID, kind, Program(orElse(string(r.in.Program), string(AppStore)))}
+	return &Credential{*key, keyID, issuerID, kind, cmp.Or(r.in.Program, AppStore)}
 }
 
 // ReadKey reads the private key alone, whatever is wrong beside it: also a key that is

@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -41,7 +42,7 @@ func parseFileName(name string) (keyFile, bool) {
 func (r *reader) hints(keyID string, kind role.Kind) {
 	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The private key came in JSON with the key ID %s. %s holds %s",
-			r.jsonID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+			r.jsonID, cmp.Or(r.in.KeyID.Source, "key-id"), keyID))
 	}
 	name, ok := parseFileName(r.fileName)
 	if !ok {
@@ -56,6 +57,6 @@ func (r *reader) hints(keyID string, kind role.Kind) {
 	}
 	if isKeyID(keyID) && name.keyID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The name of the file has the key ID %s. %s holds %s",
-			name.keyID, orElse(r.in.KeyID.Source, "key-id"), keyID))
+			name.keyID, cmp.Or(r.in.KeyID.Source, "key-id"), keyID))
 	}
 }

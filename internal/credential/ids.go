@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -41,7 +42,7 @@ const maxID = 1024
 func (r *reader) ids() (keyID, issuerID string) {
 	keyID, okKey := r.id(r.in.KeyID, "key-id")
 	issuerID, okIssuer := r.id(r.in.IssuerID, "issuer-id")
-	keySource, issuerSource := orElse(r.in.KeyID.Source, "key-id"), orElse(r.in.IssuerID.Source, "issuer-id")
+	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, "key-id"), cmp.Or(r.in.IssuerID.Source, "issuer-id")
 	swappedKey, swappedIssuer := isIssuerID(keyID), isKeyID(issuerID)
 	switch {
 	case swappedKey && swappedIssuer:
@@ -64,7 +65,7 @@ func (r *reader) ids() (keyID, issuerID string) {
 // there is then a finding. Line breaks around an ID are worth a warning: ascproof
 // takes them off, other tools send them to Apple and get a 401.
 func (r *reader) id(v Value, name string) (text string, ok bool) {
-	raw, source := v.Text.Reveal(), orElse(v.Source, name)
+	raw, source := v.Text.Reveal(), cmp.Or(v.Source, name)
 	switch {
 	case v.isEmpty():
 		return "", true

@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -160,7 +161,7 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source).Titled("the private key is empty"))
 	case x.priv == nil:
 		f := finding.New(contents[x.content].code, "%s holds %s", source, x.phrase())
-		if fix := orElse(x.fix, contents[x.content].fix); fix != "" {
+		if fix := cmp.Or(x.fix, contents[x.content].fix); fix != "" {
 			f = f.WithFix(fix)
 		}
 		return list(f)

@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ func (r *reader) kind() role.Kind {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise Program has only team keys").
 				OnlyFix("remove key-type."))
 		} else if issuer {
-			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", orElse(r.in.IssuerID.Source, "issuer-id")).
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", cmp.Or(r.in.IssuerID.Source, "issuer-id")).
 				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty. An individual key has no issuer ID.", "remove key-type if this is a team key."))
 		}
 	default:
@@ -91,13 +92,6 @@ func (r *reader) kind() role.Kind {
 		return role.Team
 	}
 	return role.Individual
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // key reads the private key, and says what is wrong with it.
@@ -130,7 +124,7 @@ func (r *reader) look() *examination {
 func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
-	source = orElse(v.Source, "the private key")
+	source = cmp.Or(v.Source, "the private key")
 	if r.look().content != ContentPath || r.in.ReadFile == nil {
 		return source
 	}

@@ -43,11 +43,7 @@ func narrower(required []role.Name) string {
 	if len(required) == 0 {
 		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
 	}
-	var names []string
-	for _, n := range required {
-		names = append(names, n.String())
-	}
-	return fmt.Sprintf("create a key with a narrower role. Run 'ascproof roles %s' to see the narrowest.", strings.Join(names, " "))
+	return fmt.Sprintf("create a key with a narrower role. Run 'ascproof roles %s' to see the narrowest.", strings.Join(namesOf(required), " "))
 }
 
 // remedies are what a person can do, as sentences.
