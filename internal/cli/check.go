@@ -133,7 +133,7 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if err != nil {
 		return checked{}, err
 	}
-	key := explain.Key(res, g.findings, later...)
+	key := explain.Key(res, slices.Concat(g.findings, p.warnings), later...)
 	if ctx.Err() != nil {
 		key = explain.Stopped(key)
 	}

@@ -1,32 +1,54 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
 // equivalents are the variables of the tools that are used in an environment, or
 // required, given the paths of the files that were written. What the hand-over sets
-// anyway is not among them. Of two tools that give a variable two meanings, the first
-// gets its own.
+// anyway is not among them.
 func equivalents(env map[string]string, require []string, key report.Key, paths map[string]string) []variable {
-	var all []variable
+	all, _ := toolVariables(env, require, key.KeyID, key.IssuerID, paths[config.FileP8])
+	return all
+}
+
+// toolVariables are the variables of such tools for a key. Of two tools that give a variable
+// two meanings, the first gets its own, and the other one is left out.
+func toolVariables(env map[string]string, require []string, keyID, issuerID, p8 string) (all []variable, left []config.Tool) {
 	for _, t := range config.Tools() {
 		isWanted := t.IsUsed(env) || slices.Contains(require, t.Name)
-		p8 := paths[config.FileP8]
 		if !isWanted || p8 == "" || t.HandedOver {
 			continue
 		}
 		path, value := t.ForPath(p8)
-		own := []variable{{t.KeyID, key.KeyID}, {t.IssuerID, key.IssuerID}, {path, value}}
-		if !slices.ContainsFunc(own, func(v variable) bool { return contradicts(all, v) }) {
-			all = append(all, own...)
+		own := []variable{{t.KeyID, keyID}, {t.IssuerID, issuerID}, {path, value}}
+		if slices.ContainsFunc(own, func(v variable) bool { return contradicts(all, v) }) {
+			left = append(left, t)
+			continue
 		}
+		all = append(all, own...)
 	}
-	return withValue(all)
+	return withValue(all), left
+}
+
+// leftOut warns of tools that are required, and cannot have their variables beside those of
+// others.
+func leftOut(require []string) (all []*finding.Finding) {
+	_, left := toolVariables(nil, require, "ID", "ISSUER", "PATH")
+	for _, t := range left {
+		path, value := t.ForPath("$ASC_PRIVATE_KEY_PATH")
+		all = append(all, finding.New(finding.ToolCannotRead, "Another tool that is required gives one of them another meaning, and has it.").
+			Titled("%s does not get its variables", t.Name).
+			OnlyFix("require one of the two alone, in a step of its own.",
+				fmt.Sprintf(`set them in the command: %s="$ASC_KEY_ID" %s="$ASC_ISSUER_ID" %s="%s"`, t.KeyID, t.IssuerID, path, value)))
+	}
+	return all
 }
 
 func contradicts(all []variable, v variable) bool {

@@ -227,18 +227,22 @@ func TestRequiredToolsVariables(t *testing.T) {
 	tests := []struct {
 		require string
 		want    []string // of those below, those that are set, and to what
+		left    string   // the tool that goes without its own, and is told
 	}{
-		{"tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}},
-		{"electron-builder", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=path", "APPLE_API_KEY_ID=id"}},
-		{"electron-builder,tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}},
-		{"notarize", nil},
+		{"tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}, ""},
+		{"electron-builder", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=path", "APPLE_API_KEY_ID=id"}, ""},
+		{"electron-builder,tauri", []string{"APPLE_API_ISSUER=issuer", "APPLE_API_KEY=id", "APPLE_API_KEY_PATH=path"}, "electron-builder"},
+		{"notarize", nil, ""},
 	}
 	names := []string{"APPLE_API_ISSUER", "APPLE_API_KEY", "APPLE_API_KEY_ID", "APPLE_API_KEY_PATH"}
 	for _, tt := range tests {
 		t.Run(tt.require, func(t *testing.T) {
 			t.Parallel()
 			job := newGitHubJob(t, srv)
-			job.step(t, 0, inputs(team), "check", "--require", tt.require, "--files", "p8", "--export-env")
+			told, _ := job.step(t, 0, inputs(team), "check", "--require", tt.require, "--files", "p8", "--export-env")
+			if tt.left == "" && strings.Contains(told, "tool-cannot-read") || !strings.Contains(told, tt.left+" does not get its variables") == (tt.left != "") {
+				t.Errorf("want a word of %q:\n%s", tt.left, told)
+			}
 			meanings := map[string]string{team.KeyID: "id", team.IssuerID: "issuer", job.env["ASC_PRIVATE_KEY_PATH"]: "path"}
 			var got []string
 			for _, name := range names {
@@ -251,9 +255,16 @@ func TestRequiredToolsVariables(t *testing.T) {
 			}
 			said, _ := newGitHubJob(t, srv).step(t, 0, inputs(team), "exec", "--quiet", "--require", tt.require, "--", "sh", "-c",
 				`env | sed -n "s|=$ASC_PRIVATE_KEY_PATH\$|=path|; s|=$ASC_KEY_ID\$|=id|; s|=$ASC_ISSUER_ID\$|=issuer|; /^APPLE_API/p" | sort`)
-			got = slices.DeleteFunc(strings.Fields(said), func(line string) bool { return !strings.HasPrefix(line, "APPLE_API") })
+			got = slices.DeleteFunc(strings.Fields(said), func(line string) bool { return !strings.HasPrefix(line, "APPLE_API") || strings.Contains(line, "$") })
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("the command has %q, want %q", got, tt.want)
+			}
+			if told, _ := newGitHubJob(t, srv).step(t, 0, inputs(team), "exec", "--require", tt.require, "--", "true"); strings.Contains(told, "does not get its variables") != (tt.left != "") {
+				t.Errorf("exec: want a word of %q:\n%s", tt.left, told)
+			}
+			// Nobody misses them where none are handed over.
+			if told, _ := newGitHubJob(t, srv).step(t, 0, inputs(team), "check", "--require", tt.require); strings.Contains(told, "tool-cannot-read") {
+				t.Errorf("check alone:\n%s", told)
 			}
 		})
 	}

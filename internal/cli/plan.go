@@ -23,6 +23,8 @@ type plan struct {
 	export bool
 	// note says what of all this is not to be had here.
 	note *finding.Finding
+	// warnings are about tools that do not get what they need.
+	warnings []*finding.Finding
 }
 
 // planForSteps plans for later steps. What the host cannot do is told by the
@@ -49,6 +51,9 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	if len(p.files) == 0 {
 		return p, unable
 	}
+	if p.export && slices.Contains(p.files, config.FileP8) {
+		p.warnings = leftOut(r.cfg.Require)
+	}
 	var bad []*finding.Finding
 	p.dir, bad = chooseDir(r.cfg, r.job)
 	return p, append(unable, bad...)
@@ -62,6 +67,9 @@ func (r *run) planForChild() (plan, []*finding.Finding) {
 	}
 	if len(p.files) == 0 {
 		p.files = []string{config.FileP8, config.FileFastlane}
+	}
+	if slices.Contains(p.files, config.FileP8) {
+		p.warnings = leftOut(r.cfg.Require)
 	}
 	var bad []*finding.Finding
 	p.dir, bad = chooseDir(r.cfg, r.job)

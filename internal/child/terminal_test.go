@@ -1,39 +1,40 @@
+//go:build unix
+
 package child_test
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"testing"
 
-	"golang.org/x/sys/unix"
+	"github.com/creack/pty"
+
+	"github.com/ascproof/ascproof/internal/child"
 )
 
 // newTerminal opens a pseudo terminal: the end that types, and the one that a
 // process controls.
 func newTerminal(t *testing.T) (keys, tty *os.File) {
 	t.Helper()
-	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	keys, tty, err := pty.Open()
 	if err != nil {
 		t.Skipf("there are no pseudo terminals here: %v", err)
 	}
-	t.Cleanup(func() { _ = keys.Close() })
-	number, err := unix.IoctlGetInt(int(keys.Fd()), unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(int(keys.Fd()), unix.TIOCSPTLCK, 0)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tty.Close() })
+	t.Cleanup(func() { _, _ = keys.Close(), tty.Close() })
 	return keys, tty
+}
+
+// needsTerminals skips a test where a system has no terminal for a child whose output goes
+// to one. Linux has.
+func needsTerminals(t *testing.T, tty *os.File) {
+	t.Helper()
+	if runtime.GOOS != "linux" && !child.HasTerminalLike(tty) {
+		t.Skip("the reading of a pseudo terminal cannot end by a deadline here")
+	}
 }
 
 // startOnTerminal runs a program on a terminal of its own.
