@@ -11,22 +11,22 @@ const (
 	maxFunctionLines = 60
 )
 
-// Files and functions stay short enough to be read in one go.
+// Files and functions stay short enough to be read in one go, in all modules.
 func TestSizes(t *testing.T) {
 	t.Parallel()
-	for _, s := range sources(t) {
+	for _, s := range allSources(t) {
 		if n := s.fset.Position(s.file.FileEnd).Line; n > maxFileLines {
 			t.Errorf("%s has %d lines, more than %d: is it one idea?", s.name, n, maxFileLines)
 		}
-		for _, d := range s.file.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok {
-				continue
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.FuncDecl, *ast.FuncLit:
+				if lines := s.lines(n); lines > maxFunctionLines {
+					t.Errorf("%s: a function has %d lines, more than %d", s.at(n), lines, maxFunctionLines)
+				}
 			}
-			if n := s.lines(f); n > maxFunctionLines {
-				t.Errorf("%s: %s has %d lines, more than %d", s.at(f), f.Name.Name, n, maxFunctionLines)
-			}
-		}
+			return true
+		})
 	}
 }
 
