@@ -63,11 +63,32 @@ func changeOf(k report.Key, old *report.Key) *report.Change {
 
 // failsAnew reports whether a key has an error that it did not have before.
 func failsAnew(k, old report.Key) bool {
-	return slices.ContainsFunc(k.Findings, func(f *finding.Finding) bool {
-		return f.Severity == finding.Error && !slices.ContainsFunc(old.Findings, func(o *finding.Finding) bool {
-			return o.Severity == finding.Error && o.Code == f.Code && o.Title == f.Title
-		})
-	})
+	before := failures(old)
+	return slices.ContainsFunc(failures(k), func(f failure) bool { return !slices.Contains(before, f) })
+}
+
+// failure is what fails a key: the code of an error, and the requirement that it is
+// about, if it is. Sentences change from version to version.
+type failure struct {
+	code        finding.Code
+	requirement string
+}
+
+func failures(k report.Key) []failure {
+	var all []failure
+	ofRequirement := map[finding.Code]bool{}
+	for _, q := range k.Requirements {
+		if q.Finding != nil && q.Finding.Severity == finding.Error {
+			all = append(all, failure{q.Finding.Code, q.Name})
+			ofRequirement[q.Finding.Code] = true
+		}
+	}
+	for _, f := range k.Findings {
+		if f.Severity == finding.Error && !ofRequirement[f.Code] {
+			all = append(all, failure{code: f.Code})
+		}
+	}
+	return all
 }
 
 // powers are the capabilities that a key had not and has, and those that it had and

@@ -53,6 +53,10 @@ func remedies(r *check.Result, res role.Result) []string {
 		a := role.Embedded().Advise(role.Team, res.Name)
 		return []string{newKey(r.RoleKind(), &a)}
 	}
+	withWrite := res.Open && r.Policy.Probe != check.ProbeWrite && slices.ContainsFunc(res.Remedies, func(m role.Remedy) bool {
+		kind, open := r.Missing(m)
+		return open && kind == role.NeedApp && m.NeedsApp
+	})
 	for _, m := range res.Remedies {
 		kind, open := r.Missing(m)
 		if !res.Open && len(fixes) > 0 {
@@ -68,9 +72,10 @@ func remedies(r *check.Result, res role.Result) []string {
 		case !open, kind == role.NeedApp && r.RoleKind() == role.Enterprise: // that program has no apps
 		case kind == role.NeedApp && cannotListApps(r) && noneCan(r, res): // another role helps, and not an app
 		case kind == role.NeedApp && m.NeedsApp && r.Policy.Probe != check.ProbeWrite:
-			fixes = append(fixes, needApp(r)+andWrite)
+			fixes = append(fixes, needApp(r)+", and set probe to write. Then more can be tried.")
+		case kind == role.NeedApp && withWrite: // which says to create one, too
 		case kind == role.NeedApp:
-			fixes = append(fixes, needApp(r)+thenMore)
+			fixes = append(fixes, needApp(r)+". Then more can be tried.")
 		case kind == role.NeedVendorNumber:
 			fixes = append(fixes, "set vendor-number. Then ascproof can try reports.")
 		case m.Decides:
@@ -79,20 +84,11 @@ func remedies(r *check.Result, res role.Result) []string {
 			fixes = append(fixes, "set probe to write to learn more. It sends empty updates, which change nothing.")
 		}
 	}
-	if app := needApp(r); slices.Contains(fixes, app+andWrite) {
-		fixes = slices.DeleteFunc(fixes, func(fix string) bool { return fix == app+thenMore })
-	}
 	if len(fixes) == 0 && noneCan(r, res) {
 		fixes = append(fixes, fmt.Sprintf("create a key with another role. Run 'ascproof roles %s' to see which.", res.Name))
 	}
 	return slices.Compact(fixes)
 }
-
-// What follows from an app that can be tried, alone and with updates.
-const (
-	thenMore = ". Then more can be tried."
-	andWrite = ", and set probe to write" + thenMore
-)
 
 func wrongVendorNumber(r *check.Result) bool {
 	return slices.ContainsFunc(r.Cases, func(c check.Case) bool { return c.Code == finding.VendorNumberInvalid })
