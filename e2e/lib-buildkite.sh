@@ -105,9 +105,9 @@ job_environment() {
 			"BUILDKITE_BUILD_ID": "00000000-0000-4000-8000-000000000002", "BUILDKITE_BUILD_NUMBER": "1",
 			"BUILDKITE_REPO": "$work/repository", "BUILDKITE_BRANCH": "$(git -C "$work/repository" branch --show-current)",
 			"BUILDKITE_COMMIT": "HEAD", "BUILDKITE_TAG": "", "BUILDKITE_MESSAGE": "A pipeline",
-			"BUILDKITE_PIPELINE_SLUG": "publish", "BUILDKITE_ORGANIZATION_SLUG": "example",
+			"BUILDKITE_PIPELINE_SLUG": "publish", "BUILDKITE_PIPELINE_NAME": "publish", "BUILDKITE_STEP_KEY": "publish", "BUILDKITE_ORGANIZATION_SLUG": "example",
 			"BUILDKITE_PULL_REQUEST": "false", "BUILDKITE_LABEL": "publish metadata",
-			"BUILDKITE_COMMAND": "./command", "BUILDKITE_AGENT_NAME": "e2e", "BUILDKITE_PIPELINE_PROVIDER": "git", "PUBLISHES_TO_APP_STORE": "$([[ -n ${plugins:-} ]] || echo true)",
+			"BUILDKITE_COMMAND": "${command:-./command}", "BUILDKITE_AGENT_NAME": "e2e", "BUILDKITE_AGENT_ID": "00000000-0000-4000-8000-000000000003", "BUILDKITE_PIPELINE_PROVIDER": "git", "PUBLISHES_TO_APP_STORE": "$([[ -n ${plugins:-} ]] || echo true)",
 			"BUILDKITE_PLUGINS": "${escaped//\"/\\\"}",
 			"SSL_CERT_FILE": "$asc_dir/ca.pem", "E2E_EVIDENCE": "$evidence_dir"
 		}

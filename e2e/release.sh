@@ -183,7 +183,7 @@ is_a_plugin_of_buildkite() {
 	plugins=${plugins//[$'\n\t']/} job
 	expect "$case: exit status" 0 "$(<"$run/build/exit-status")"
 	expect "$case: requests with the token" 200 "$(published)"
-	has "$case: the program" "$run/build/log" "ascproof $released, as released"
+	has "the program" "$run/build/log" "ascproof $released, as released"
 	expect "$case: version in the report" "$released" "$(jq -r .tool.version "$run/report")"
 	hidden
 	shown valid pass success
