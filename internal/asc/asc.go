@@ -118,8 +118,8 @@ type Resource struct {
 	Type, ID string
 	// BundleID is set for apps only.
 	BundleID string
-	// Included means that it came along with what was asked for.
-	Included bool
+	// App is the app that a product of Xcode Cloud belongs to, as far as the answer says.
+	App string
 	// Name, Kind and Ends are set for certificates and profiles only. Kind is what
 	// Apple calls it, such as IOS_DISTRIBUTION.
 	Name, Kind string

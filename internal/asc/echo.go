@@ -40,7 +40,7 @@ func (e *echoes) strip(a *Answer) {
 		r.Name, r.Kind = safetext.Clean(e.redact(r.Name)), safetext.Clean(e.redact(r.Kind))
 	}
 	a.Resources = slices.DeleteFunc(a.Resources, func(r Resource) bool {
-		return slices.ContainsFunc([]string{r.Type, r.ID, r.BundleID}, func(s string) bool { return e.redact(s) != s })
+		return slices.ContainsFunc([]string{r.Type, r.ID, r.BundleID, r.App}, func(s string) bool { return e.redact(s) != s })
 	})
 }
 

@@ -106,7 +106,7 @@ func TestNotaryDoesNotReject(t *testing.T) {
 	}
 }
 
-// What is included is kept as such, type and id alone.
+// What is included is kept, type and id alone.
 func TestIncluded(t *testing.T) {
 	t.Parallel()
 	srv := newServer(t, asctest.Options{Without: []string{"appStoreReviewDetails"}})
@@ -115,9 +115,26 @@ func TestIncluded(t *testing.T) {
 		url.Values{"include": {"appStoreVersionLocalizations,appStoreReviewDetail"}, "limit": {"1"}})})[0]
 	want := []asc.Resource{
 		{Type: "appStoreVersions", ID: "appStoreVersions-1000000001"},
-		{Type: "appStoreVersionLocalizations", ID: "appStoreVersionLocalizations-1000000001", Included: true},
+		{Type: "appStoreVersionLocalizations", ID: "appStoreVersionLocalizations-1000000001"},
 	}
 	if len(a.Resources) != 2 || a.Resources[0] != want[0] || a.Resources[1] != want[1] {
 		t.Errorf("resources %+v, want %+v", a.Resources, want)
+	}
+}
+
+// A product of Xcode Cloud says which app it belongs to, if that is included.
+func TestAppOfProduct(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t, asctest.Options{})
+	s, _ := newSession(t, srv, srv.TeamKey(role.Admin).Credentials())
+	for _, query := range []url.Values{{}, {"include": {"app"}}} {
+		want := ""
+		if query.Has("include") {
+			want = srv.Apps[0].ID
+		}
+		a := s.Round(t.Context(), []asc.Request{asc.Get("/v1/ciProducts", query)})[0]
+		if len(a.Resources) == 0 || a.Resources[0].Type != "ciProducts" || a.Resources[0].App != want {
+			t.Errorf("resources %+v of %v, want a product of app %q first", a.Resources, query, want)
+		}
 	}
 }

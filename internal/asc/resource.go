@@ -12,6 +12,8 @@ type object struct {
 	Type       string          `json:"type"`
 	ID         string          `json:"id"`
 	Attributes json.RawMessage `json:"attributes"`
+	// Relationships are read of products of Xcode Cloud only.
+	Relationships json.RawMessage `json:"relationships"`
 }
 
 // parseData reads a JSON:API document: its primary data, an object or a list, then
@@ -40,11 +42,9 @@ func parseData(body []byte) (resources []Resource, more, ok bool) {
 		}
 	}
 	resources = make([]Resource, 0, len(list)+len(doc.Included))
-	for i, o := range append(list, doc.Included...) {
+	for _, o := range append(list, doc.Included...) {
 		if plain(o.ID) && plain(o.Type) {
-			r := o.resource()
-			r.Included = i >= len(list)
-			resources = append(resources, r)
+			resources = append(resources, o.resource())
 		}
 	}
 	return resources, hasNext(doc.Links), true
@@ -69,6 +69,8 @@ func (o object) resource() Resource {
 	}
 	r := Resource{Type: o.Type, ID: o.ID}
 	switch o.Type {
+	case "ciProducts":
+		r.App = o.app()
 	case "apps", "certificates", "profiles":
 		if json.Unmarshal(o.Attributes, &attr) != nil {
 			return r
@@ -81,6 +83,21 @@ func (o object) resource() Resource {
 		r.Name, r.Kind, r.Ends = attr.Name, cmp.Or(attr.CertificateType, attr.ProfileType), parseTime(attr.ExpirationDate)
 	}
 	return r
+}
+
+// app is the app that an object says it belongs to, empty if it does not say.
+func (o object) app() string {
+	var related struct {
+		App struct {
+			Data struct {
+				ID string `json:"id"`
+			} `json:"data"`
+		} `json:"app"`
+	}
+	if json.Unmarshal(o.Relationships, &related) != nil || !plain(related.App.Data.ID) {
+		return ""
+	}
+	return related.App.Data.ID
 }
 
 // parseTime reads a time as Apple writes it, "2026-05-01T17:51:32.000+0000", or as

@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -63,9 +62,8 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 
 // unsent are the probes that could not be sent, for want of what they must name.
 func (r *Result) unsent() []role.Probe {
-	return slices.DeleteFunc(probes(r.Answers, r.Policy, r.RoleKind()), func(p role.Probe) bool {
-		return r.Answers.Have(p.Operation.ID)
-	})
+	tried, _ := planned(r.Answers, r.Policy, r.RoleKind())
+	return slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
 }
 
 // capability is what is known of one capability, and what would tell more.
@@ -116,19 +114,14 @@ func (r *Result) untriedCases(unsent []role.Probe) []Case {
 	return []Case{c}
 }
 
-// leftOutCases say what was left out, though it could have been sent, as a check
-// sends only so many requests.
+// leftOutCases say what was left out, as a check sends only so many requests.
 func (r *Result) leftOutCases() []Case {
-	if len(r.Answers) < Limit(r.Policy) {
+	_, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
+	if len(leftOut) == 0 {
 		return nil
 	}
 	c := newCase(finding.RequestsLeftOut, nil)
-	for _, q := range pending(r.Answers, r.Policy, r.RoleKind(), time.Time{}) {
-		c.Operations = append(c.Operations, q.operation)
-	}
-	if len(c.Operations) == 0 {
-		return nil
-	}
+	c.Operations = operationsOf(leftOut)
 	return []Case{c}
 }
 

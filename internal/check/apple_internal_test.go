@@ -24,8 +24,9 @@ type apple struct {
 	kind     role.Kind // empty: team
 	roles    role.Set
 	generous bool
-	// noApps empties the account.
-	noApps bool
+	// noApps empties the account; bare leaves it only apps, and otherProduct puts a product of
+	// another app before those of each.
+	noApps, bare, otherProduct bool
 	// says has answers by operation that take the place of the usual ones; "once"
 	// before a class is for the first time of asking only.
 	says map[string]string
@@ -67,12 +68,19 @@ func (a apple) resources(q question) []asc.Resource {
 		return []asc.Resource{{Type: "apps", ID: appID, BundleID: bundleID}}
 	case q.operation == opApp:
 		return []asc.Resource{{Type: "apps", ID: appID, BundleID: bundleID}}
+	case a.bare:
+		return nil
 	}
-	return oneOfEach(q.operation)
+	all := oneOfEach(q.operation)
+	if query := q.request.String(); a.otherProduct && strings.Contains(query, "/v1/ciProducts") && !strings.Contains(query, "filter") {
+		other := asc.Resource{Type: "ciProducts", ID: "2", App: "2000000002"}
+		all = append([]asc.Resource{other}, all...)
+	}
+	return all
 }
 
 // oneOfEach is one of each type that an operation finds for updates, or on the way
-// there; a product of Xcode Cloud comes with the app that it belongs to.
+// there. Everything belongs to the app.
 func oneOfEach(operation string) (all []asc.Resource) {
 	for _, p := range role.Embedded().ProbeSet {
 		for i, f := range p.Find {
@@ -81,10 +89,7 @@ func oneOfEach(operation string) (all []asc.Resource) {
 				kind = p.Type
 			}
 			if f.Operation == operation {
-				all = append(all, asc.Resource{Type: kind, ID: "1"})
-			}
-			if f.Operation == operation && strings.Contains(f.Path, "ciProducts") {
-				all = append(all, asc.Resource{Type: "apps", ID: appID, Included: true})
+				all = append(all, asc.Resource{Type: kind, ID: "1", App: appID})
 			}
 		}
 	}

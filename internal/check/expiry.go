@@ -44,6 +44,9 @@ func (e Expiry) Within(d time.Duration) []asc.Resource {
 	return soon
 }
 
+// ExpiryRequests is how many requests [Checker.Expiry] sends.
+const ExpiryRequests = 2
+
 // expiryRequests ask for names, types and dates, and for no content.
 func expiryRequests() []asc.Request {
 	list := func(kind, fields string) asc.Request {

@@ -1,12 +1,16 @@
 package check
 
 import (
+	"maps"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -48,18 +52,109 @@ func TestWaves(t *testing.T) {
 	}
 }
 
-// If everything is to be tried, the limit takes of what the names do not need.
+// accounts are those that make a check take the longest ways.
+var accounts = map[string]apple{
+	"with one of everything": {}, "with other products first": {otherProduct: true}, "without apps": {noApps: true},
+	"with nothing but apps": {bare: true}, "that shows nothing of apps": {says: map[string]string{OpApps: "role-denied", opApp: "role-denied"}},
+}
+
+// Whatever is asked for, of whatever key, and however the app is named: reads go out in
+// two waves, updates in a third.
+func TestWavesOfEverything(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	for _, asked := range append(oneByOne(), severalAtOnce(rng, 4)...) {
+		for _, kind := range role.Kinds {
+			for account := range accounts {
+				for _, form := range formsOf(kind) {
+					for probe, most := range map[Probe]int{ProbeRead: 2, ProbeWrite: 3} {
+						p := Policy{App: form, Probe: probe, Require: asked, All: rng.IntN(4) == 0}
+						if waves := someKey(rng, kind, account).waves(p); len(waves) > most {
+							t.Errorf("%v of a %s key in an account %s, app %q, all %v: waves of %v, want %d", asked, kind, account, form, p.All, waves, most)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Whatever is asked for: the requests of a check, with those that are put to Apple once
+// more, and those that follow it, stay within the limit. Only refusals are repeated.
+func TestRequestsOfEverything(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	for i, asked := range append(severalAtOnce(rng, 40), oneByOne()...) {
+		kind, account := role.Kinds[i%len(role.Kinds)], slices.Sorted(maps.Keys(accounts))[rng.IntN(len(accounts))]
+		p := Policy{Probe: []Probe{ProbeRead, ProbeWrite}[rng.IntN(2)], Require: asked, All: rng.IntN(4) == 0, Later: 2 * rng.IntN(2)}
+		p.App = formsOf(kind)[rng.IntN(len(formsOf(kind)))]
+		r := someKey(rng, kind, account).check(p)
+		if n := len(r.Answers) + p.Later; n > Limit(p) {
+			t.Errorf("%v of a %s key in an account %s, app %q, all %v, probe %s: %d requests, want %d at most", asked, kind, account, p.App, p.All, p.Probe, n, Limit(p))
+		}
+		times := map[string]int{}
+		for _, q := range r.Answers {
+			if times[q.Operation]++; times[q.Operation] > 2 || times[q.Operation] == 2 && r.Answers[slices.IndexFunc(r.Answers, func(a Asked) bool { return a.Operation == q.Operation })].Outcome != role.OutcomeDenied {
+				t.Errorf("%v: %s is asked for %d times", asked, q.Operation, times[q.Operation])
+			}
+		}
+	}
+}
+
+// formsOf are the ways in which an app can be named, and none.
+func formsOf(kind role.Kind) []string {
+	if kind == role.Enterprise {
+		return []string{""}
+	}
+	return []string{"", bundleID, appID}
+}
+
+func someKey(rng *rand.Rand, kind role.Kind, account string) apple {
+	key := accounts[account]
+	key.kind, key.roles, key.generous = kind, someRoles(rng, kind), rng.IntN(2) == 0
+	return key
+}
+
+func oneByOne() (all [][]role.Name) {
+	for _, s := range role.Embedded().Names() {
+		n, _ := role.Embedded().Resolve(s)
+		all = append(all, []role.Name{n})
+	}
+	return all
+}
+
+func severalAtOnce(rng *rand.Rand, draws int) (all [][]role.Name) {
+	every := slices.Concat(oneByOne()...)
+	for range draws {
+		rng.Shuffle(len(every), func(i, j int) { every[i], every[j] = every[j], every[i] })
+		all = append(all, slices.Clone(every[:2+rng.IntN(len(every)-2)]))
+	}
+	return append(all, every)
+}
+
+func someRoles(rng *rand.Rand, kind role.Kind) role.Set {
+	sets := slices.Collect(role.Embedded().RoleSets(kind))
+	return sets[rng.IntN(len(sets))]
+}
+
+// What goes beyond the limit is left out by what it is worth, and is told of: what
+// answers a name itself is tried before what only tells roles apart.
 func TestWhatIsAskedForComesFirst(t *testing.T) {
 	t.Parallel()
-	p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool")}
-	answers := apple{roles: role.Of(role.Admin)}.ask(p, role.Team)
-	if len(answers) != maxWrite {
-		t.Fatalf("%d requests leave nothing out: the test is worth nothing", len(answers))
+	p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool marketing")}
+	r := apple{roles: role.Of(role.Admin)}.check(p)
+	i := slices.IndexFunc(r.Cases, func(c Case) bool { return c.Code == finding.RequestsLeftOut })
+	if i < 0 {
+		t.Fatalf("%d requests leave nothing out: the test is worth nothing", len(r.Answers))
 	}
-	p.All = false
-	for _, needed := range probes(nil, p, role.Team) {
-		if !answers.Have(needed.Operation.ID) {
-			t.Errorf("%s was left out", needed.Operation.ID)
+	for _, id := range r.Cases[i].Operations {
+		if r.Answers.Have(id) {
+			t.Errorf("%s is said to be left out, and was not", id)
+		}
+		for _, n := range p.Require {
+			if slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool { return op.ID == id }) {
+				t.Errorf("%s was left out, which %s needs", id, n)
+			}
 		}
 	}
 }
@@ -79,26 +174,34 @@ func TestEachOperationIsAskedOnce(t *testing.T) {
 	}
 }
 
-// A product of another app leads to no workflow of this one: that of the app is
-// looked up, which takes a wave more.
+// A product of another app leads to no workflow of this one, whether it comes first or
+// alone; nor does one that does not say to which app it belongs.
 func TestWorkflowOfTheApp(t *testing.T) {
 	t.Parallel()
 	p := Policy{Probe: ProbeWrite, Require: Names(t, "xcode-cloud")}
-	for owner, want := range map[string]string{appID: "find.workflows", "2000000002": "find.ciProducts.of-app"} {
+	for _, tt := range []struct{ name, apps, want string }{
+		{"its own", appID, "GET /v1/ciProducts/0/workflows"},
+		{"another's first", "2000000002 " + appID, "GET /v1/ciProducts/1/workflows"},
+		{"another's alone", "2000000002", ""},
+		{"nobody's", "-", ""},
+	} {
+		var products []asc.Resource
+		for i, app := range strings.Fields(tt.apps) {
+			products = append(products, asc.Resource{Type: "ciProducts", ID: strconv.Itoa(i), App: strings.Trim(app, "-")})
+		}
 		answers := Answers{
 			{Operation: OpApps, Answer: asc.Answer{Class: asc.OK, Resources: []asc.Resource{{Type: "apps", ID: appID}}}},
-			{Operation: "find.ciProducts", Answer: asc.Answer{Class: asc.OK, Resources: []asc.Resource{
-				{Type: "ciProducts", ID: "1"}, {Type: "apps", ID: owner, Included: true},
-			}}},
+			{Operation: "find.ciProducts", Answer: asc.Answer{Class: asc.OK, Resources: products}},
 		}
 		var finds []string
 		for _, q := range nextWave(answers, p, role.Team, time.Time{}) {
 			if strings.HasPrefix(q.operation, "find.") {
-				finds = append(finds, q.operation)
+				path, _, _ := strings.Cut(q.request.String(), "?")
+				finds = append(finds, path)
 			}
 		}
-		if !slices.Equal(finds, []string{want}) {
-			t.Errorf("a product of app %s leads to %q, want %s", owner, finds, want)
+		if got := strings.Join(finds, " "); got != tt.want {
+			t.Errorf("%s: a product leads to %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }

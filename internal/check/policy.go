@@ -27,6 +27,8 @@ type Policy struct {
 	// All probes everything, not only what Require and Forbid need.
 	All          bool
 	VendorNumber string
+	// Later is how many requests follow the check that count with its own.
+	Later int
 	// OutageWarns makes what could not be found out a warning.
 	OutageWarns bool
 }

@@ -44,6 +44,9 @@ func policyFor(cfg *config.Config, kind role.Kind, program credential.Program, q
 		App: cfg.App, Unproven: role.OnUnproven(cfg.Unproven), Probe: check.Probe(cfg.Probe), All: bool(cfg.All),
 		VendorNumber: cfg.VendorNumber, OutageWarns: cfg.OnUnreachable == "warn",
 	}
+	if cfg.Expiry.Duration > 0 {
+		p.Later = check.ExpiryRequests
+	}
 	if cfg.App != "" && program == credential.Enterprise {
 		return p, []*finding.Finding{
 			finding.New(finding.SettingInvalid, "The API of the Enterprise Program has no apps.").

@@ -17,7 +17,6 @@ import (
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -125,7 +124,7 @@ func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.
 	case finding.NoAppToProbe:
 		return noApp(c)
 	case finding.RequestsLeftOut:
-		return about(c, "A check sends %d requests at most. Not tried: %s.", check.Limit(r.Policy), phrase.And(called(c.Operations...)))
+		return leftOut(r, c)
 	case finding.EvidenceContradicts:
 		return about(c, "The key works, but our table of roles can be wrong. Together these answers fit no role: Apple %s.", said(r.Inference.Conflict()))
 	case finding.RequirementNotMet, finding.RequirementLikely, finding.RequirementUnproven,

@@ -113,8 +113,8 @@ func TestFind(t *testing.T) {
 		step   int
 		want   string // empty if the target lacks something
 	}{
-		{"any product, with its app", probe.Target{}, 0, "GET /v1/ciProducts?fields[apps]=bundleId&fields[ciProducts]=app&include=app&limit=1"},
-		{"the product of an app", probe.Target{App: "1"}, 1, "GET /v1/ciProducts?fields[ciProducts]=app&filter[app]=1&limit=1"},
+		{"any product, with its app", probe.Target{}, 0, "GET /v1/ciProducts?fields[apps]=bundleId&fields[ciProducts]=app&include=app&limit=200"},
+		{"the product of an app", probe.Target{App: "1"}, 1, "GET /v1/ciProducts?fields[apps]=bundleId&fields[ciProducts]=app&filter[app]=1&include=app&limit=1"},
 		{"without an app", probe.Target{}, 1, ""},
 		{"a workflow of a product", found("ciProducts", "p"), 2, "GET /v1/ciProducts/p/workflows?fields[ciWorkflows]=isEnabled&limit=1"},
 		{"without a product", probe.Target{App: "1"}, 2, ""},

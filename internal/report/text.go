@@ -79,6 +79,8 @@ func told(k Key) []*finding.Finding {
 	open := []finding.Code{finding.RequirementUnproven, finding.ForbiddenUnproven}
 	return slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool {
 		switch {
+		case f.Code == finding.RequestsLeftOut:
+			return false // no line above shows it
 		case f.Severity == finding.Notice && len(k.Requirements) > 0 && k.Verdict == Pass:
 			return f.Code != finding.IDIsSecret
 		case k.Verdict == Fail:

@@ -91,9 +91,9 @@ func (k *Knowledge) mostLikely(kind Kind, op *Operation) Prediction {
 // single are the role sets of one role.
 func (k *Knowledge) single(kind Kind) []Set {
 	var out []Set
-	for w := range k.RoleSets(kind) {
-		if w.Len() == 1 {
-			out = append(out, w)
+	for r := range Role(roleCount) {
+		if k.allRoleSets[kind].sets.has(Of(r)) {
+			out = append(out, Of(r))
 		}
 	}
 	return out

@@ -335,8 +335,13 @@ func writeProbes(b *bytes.Buffer, k *role.Knowledge) {
 	header(b, "update of", "found by")
 	for _, p := range k.ProbeSet {
 		var finds []string
-		for _, f := range p.Find {
-			finds = append(finds, code(request(&role.Operation{Method: "GET", Path: f.Path, Query: f.Query})))
+		for i, f := range p.Find {
+			find := code(request(&role.Operation{Method: "GET", Path: f.Path, Query: f.Query}))
+			if i > 0 && p.Find[i-1].Operation == f.Operation {
+				finds[len(finds)-1] += ", or once the app is known " + find
+				continue
+			}
+			finds = append(finds, find)
 		}
 		if p.When == role.WriteProbe && len(finds) > 0 {
 			row(b, "the "+p.Called, strings.Join(finds, ", then "))

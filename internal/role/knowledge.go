@@ -122,7 +122,8 @@ type Probe struct {
 	// Called what a person calls one.
 	Type, Called string
 	// Find are the reads that lead to it, the nearest to it last: each is sent once
-	// all that it names is known, unless one after it can be.
+	// all that it names is known, unless one after it can be. Of those of one
+	// operation, which look for the same, one is sent.
 	Find []Find
 }
 

@@ -63,11 +63,7 @@ func (l *loader) find(text string) (Find, error) {
 		return Find{}, fmt.Errorf("%q is neither an operation nor a GET", text)
 	}
 	params, err := parseQuery(query)
-	name := "find." + path[strings.LastIndex(path, "/")+1:]
-	if strings.Contains(query, "filter[app]") {
-		name += ".of-app"
-	}
-	return Find{name, path, params}, err
+	return Find{"find." + path[strings.LastIndex(path, "/")+1:], path, params}, err
 }
 
 func (l *loader) readCapabilities() {

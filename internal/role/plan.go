@@ -46,6 +46,32 @@ func (k *Knowledge) tellsOfAny(probe Probe, p Plan) bool {
 	})
 }
 
+// Worth orders the probes of a plan by what they tell of its names: an answer about the
+// operation itself is worth more than one about a kin, and that more than what only
+// tells roles apart. What nobody asked for by name comes last.
+func (k *Knowledge) Worth(probe Probe, p Plan) int {
+	worth := 0
+	for _, n := range p.Names {
+		switch {
+		case n.Kind == RoleName && k.tellsOfRole(probe, p.Kind, n.Role):
+			worth++
+		case slices.Contains(n.Operations(), probe.Operation):
+			worth += worthOfAnswer
+		case slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return k.isKin(probe, p, op) }):
+			worth += worthOfKin
+		case slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return k.tellsOf(probe, p, op) }):
+			worth++
+		}
+	}
+	return worth
+}
+
+// Answers for so many names outweigh one that tells more.
+const (
+	worthOfKin    = 4
+	worthOfAnswer = 16
+)
+
 // tellsOf reports whether a probe is of the operation itself, of a kin of it, or,
 // where the operation cannot be tried, tells roles apart that differ in it.
 func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
@@ -55,10 +81,14 @@ func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
 	if k.answersItself(op, p) || probe.Operation.closed(p.Kind) || op.closed(p.Kind) {
 		return false
 	}
-	isKin := slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
-	return isKin || probe.When == ReadProbe && k.separates(probe.Operation, p.Kind, func(s Set) int {
+	return k.isKin(probe, p, op) || probe.When == ReadProbe && k.separates(probe.Operation, p.Kind, func(s Set) int {
 		return cmp.Compare(op.Predict(p.Kind, s), NotKnown)
 	})
+}
+
+// isKin reports whether a probe is of a kin of an operation that cannot be tried itself.
+func (k *Knowledge) isKin(probe Probe, p Plan, op *Operation) bool {
+	return !k.answersItself(op, p) && slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
 }
 
 // answersItself reports whether a probe of the plan settles the operation by itself. An

@@ -139,8 +139,10 @@ func TestProbesAreHarmless(t *testing.T) {
 		}
 	}
 	for _, p := range role.Embedded().ProbeSet {
-		for _, f := range p.Find {
-			if !slices.Contains(f.Query, role.Param{Name: "limit", Value: "1"}) {
+		for i, f := range p.Find {
+			// What leads on can be one page of ids; what is updated is one.
+			page := i < len(p.Find)-1 && slices.Contains(f.Query, role.Param{Name: "limit", Value: "200"})
+			if !page && !slices.Contains(f.Query, role.Param{Name: "limit", Value: "1"}) {
 				t.Errorf("%s looks for more than one", f.Operation)
 			}
 			if op, ok := role.Embedded().Operation(f.Operation); ok && op.Write() {

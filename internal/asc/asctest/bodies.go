@@ -15,10 +15,12 @@ import (
 // state, and an account without apps has nothing at all.
 
 type resource struct {
-	Type       string            `json:"type"`
-	ID         string            `json:"id"`
-	Attributes map[string]any    `json:"attributes,omitempty"`
-	Links      map[string]string `json:"links"`
+	Type       string         `json:"type"`
+	ID         string         `json:"id"`
+	Attributes map[string]any `json:"attributes,omitempty"`
+	// Relationships are those to what is included.
+	Relationships map[string]document `json:"relationships,omitempty"`
+	Links         map[string]string   `json:"links"`
 }
 
 type document struct {
@@ -49,7 +51,8 @@ func (k *Key) appOf(typ, id string) (App, bool) {
 
 func (x *exchange) resource(typ string, app App) resource {
 	id := resourceID(typ, app)
-	return resource{typ, id, x.attributes(typ, app), map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}}
+	links := map[string]string{"self": x.srv.URL + "/v1/" + typ + "/" + id}
+	return resource{Type: typ, ID: id, Attributes: x.attributes(typ, app), Links: links}
 }
 
 // attributes are what the resources have that clients look at, and some
@@ -97,7 +100,11 @@ func replyList(x *exchange) {
 	end := min(start+limit, len(all))
 	data := make([]resource, 0, end-start)
 	for _, app := range all[start:end] {
-		data = append(data, x.resource(x.route.Type, app))
+		r := x.resource(x.route.Type, app)
+		if slices.Contains(strings.Split(x.query.Get("include"), ","), "app") {
+			r.Relationships = map[string]document{"app": {Data: map[string]string{"type": "apps", "id": app.ID}, Links: r.Links}}
+		}
+		data = append(data, r)
 	}
 	links := x.self()
 	if end < len(all) {

@@ -1,0 +1,106 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// This file keeps a check within its number of requests.
+
+// maxRead and maxWrite are how many requests one check sends when nothing goes
+// wrong, by how far it goes. What a plan has beyond them is left out.
+const (
+	maxRead  = 24
+	maxWrite = 40
+)
+
+// Limit is how many requests a check sends at the most when nothing goes wrong.
+func Limit(p Policy) int {
+	if p.Probe == ProbeWrite {
+		return maxWrite
+	}
+	return maxRead
+}
+
+// forRepeats is for how many refusals room is kept to ask for them once more, as a
+// failure rests on each alone. Of checks of many names 1 in 70 has more.
+const forRepeats = 3
+
+// room is how many requests are there for the plan: some are kept for asking again, as
+// many as can be needed, and for what follows the check.
+func room(p Policy) int {
+	return Limit(p) - p.Later - min(forRepeats, len(p.names()))
+}
+
+// planned are the probes that a check tries, but for the first, which is always asked
+// for, and those that it leaves out for want of room: what is worth least.
+func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.Probe) {
+	if p.Probe == ProbeNone {
+		return nil, nil
+	}
+	plan := rolePlan(answers, p, kind)
+	all := role.Embedded().Probes(plan)[1:]
+	first := appRequests(p.App, kind)
+	if requests(first, all) <= room(p) {
+		return all, nil
+	}
+	var kept []role.Probe
+	for _, probe := range byWorth(all, answers, plan) {
+		if with := append(kept, probe); requests(first, with) <= room(p) {
+			kept = with
+		}
+	}
+	for _, probe := range all {
+		if slices.ContainsFunc(kept, func(k role.Probe) bool { return k.Operation == probe.Operation }) {
+			tried = append(tried, probe)
+		} else {
+			leftOut = append(leftOut, probe)
+		}
+	}
+	return tried, leftOut
+}
+
+// byWorth puts first what has been tried, then what tells most of the names, then, if
+// all is to be tried, what tells most of all there is.
+func byWorth(probes []role.Probe, answers Answers, plan role.Plan) []role.Probe {
+	everything := plan
+	for _, c := range role.Embedded().Capabilities {
+		everything.Names = append(everything.Names, role.Name{Kind: role.CapabilityName, Capability: c})
+	}
+	worth := map[*role.Operation][]int{}
+	for _, p := range probes {
+		tried := 0
+		if answers.Have(p.Operation.ID) {
+			tried = 1
+		}
+		worth[p.Operation] = []int{tried, role.Embedded().Worth(p, plan), role.Embedded().Worth(p, everything)}
+	}
+	return slices.SortedStableFunc(slices.Values(probes), func(a, b role.Probe) int {
+		return slices.Compare(worth[b.Operation], worth[a.Operation])
+	})
+}
+
+// rolePlan is what to probe for, as far as the answers tell. With a wrong vendor number
+// no report can be granted.
+func rolePlan(answers Answers, p Policy, kind role.Kind) role.Plan {
+	return role.Plan{
+		Kind: kind, Names: p.names(), All: p.All, Write: p.Probe == ProbeWrite,
+		VendorNumber: p.VendorNumber != "" && badVendorNumber(answers, p) == nil,
+	}
+}
+
+// requests is how many requests probes take with all that leads to them.
+func requests(first []question, probes []role.Probe) int {
+	operations := map[string]bool{}
+	for _, q := range first {
+		operations[q.operation] = true
+	}
+	for _, p := range probes {
+		operations[p.Operation.ID] = true
+		for _, f := range p.Find {
+			operations[f.Operation] = true
+		}
+	}
+	return len(operations)
+}
