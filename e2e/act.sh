@@ -3,7 +3,7 @@
 # Runs the workflow of docs/ci/github.md in nektos/act, with the container action
 # built from the Dockerfile: inputs, outputs, masks, the summary, the step after
 # it, and the action's clean-up. And the action in setup/ the way a runner of
-# GitHub's would.
+# GitHub's would, and three nights of the workflow of docs/audit.md.
 #
 # act maps no paths, hands no state to a post step, empties command files after
 # each step, and hides who owns a file: e2e/container.sh looks at these.
@@ -17,6 +17,8 @@ set -Eeuo pipefail
 . "$repo/e2e/lib-engine.sh"
 # shellcheck source=e2e/lib-pipeline.sh
 . "$repo/e2e/lib-pipeline.sh"
+# shellcheck source=e2e/lib-audit.sh
+. "$repo/e2e/lib-audit.sh"
 
 readonly version=v0.2.89
 
@@ -44,6 +46,7 @@ main() {
 	stops agreements
 	leaves_a_fork_alone
 	sets_up
+	audits
 	say "passed"
 }
 
@@ -75,9 +78,9 @@ remove_ours() {
 runner_image() {
 	mkdir "$work/runner"
 	cp "$bin/fakeasc" "$bin/publish" "$bin/fastlane" "$work/runner/"
-	cp "$repo/e2e/act/bash" "$repo/e2e/setup/curl" "$work/runner/"
+	cp "$repo/e2e/act/bash" "$repo/e2e/act/gh" "$repo/e2e/setup/curl" "$work/runner/"
 	cp "$bin/ascproof" "$work/runner/released"
-	printf 'FROM %s\nCOPY fakeasc publish fastlane curl /usr/local/bin/\nCOPY bash /bin/bash\nCOPY released /released\nENV RELEASED=/released\n' \
+	printf 'FROM %s\nCOPY fakeasc publish fastlane gh curl /usr/local/bin/\nCOPY bash /bin/bash\nCOPY released /released\nENV RELEASED=/released\n' \
 		"$shell_image" >"$work/runner/Dockerfile"
 	docker build -q --network none -t "$tag/runner" "$work/runner" >"$work/build.log" 2>&1 || evidence="$work/build.log" die "docker build"
 }

@@ -1,4 +1,5 @@
-// Package audithtml tests the HTML page of an audit in a real browser. It is a module
+// Package audithtml tests the HTML page of an audit in a real browser, and runs the
+// examples of docs/audit.md as CI systems and shells would. It is a module
 // of its own, so that the program does not depend on the browser's driver:
 //
 //	CHROMIUM=/usr/bin/chromium go test ./...
