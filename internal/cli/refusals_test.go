@@ -247,6 +247,9 @@ func TestNothingAllowed(t *testing.T) {
 			if r.status != tt.exit || !slices.Contains(codes(k), finding.RequirementUnproven) || !strings.Contains(k.Findings[0].Detail, "every request") {
 				t.Errorf("exit status %d, want %d, and a word of every request:\n%s", r.status, tt.exit, r.stderr)
 			}
+			if fix := k.Findings[0].Fix; len(fix) < 2 || !strings.Contains(fix[0], "Users and Access") || !strings.Contains(fix[1], "system-status") || strings.Contains(strings.Join(fix, " "), "create a key") {
+				t.Errorf("fixes %q, want to look at the role and at Apple's status before another key", fix)
+			}
 		})
 	}
 }

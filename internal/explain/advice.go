@@ -49,6 +49,9 @@ func narrower(required []role.Name) string {
 // remedies are what a person can do, as sentences.
 func remedies(r *check.Result, res role.Result) []string {
 	var fixes []string
+	if res.Open && r.Inference.NothingAllowed() {
+		return []string{roleOfKey(r, res.Name), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this."}
+	}
 	if doubtfulKind(r, res) {
 		a := role.Embedded().Advise(role.Team, res.Name)
 		return []string{newKey(r.RoleKind(), &a)}
@@ -88,6 +91,15 @@ func remedies(r *check.Result, res role.Result) []string {
 		fixes = append(fixes, fmt.Sprintf("create a key with another role. Run 'ascproof roles %s' to see which.", res.Name))
 	}
 	return slices.Compact(fixes)
+}
+
+// roleOfKey says where the role of a key is shown.
+func roleOfKey(r *check.Result, required role.Name) string {
+	which := fmt.Sprintf(" 'ascproof roles %s' shows which can.", required)
+	if individual(r) {
+		return "look at the roles of this key's user: App Store Connect > Users and Access." + which
+	}
+	return fmt.Sprintf("look at the role of %s: %s.%s", r.KeyID, listOfKeys(r), which)
 }
 
 func wrongVendorNumber(r *check.Result) bool {

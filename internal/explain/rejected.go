@@ -82,18 +82,26 @@ func lookups(r *check.Result) []string {
 			"Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
 		}
 	}
-	// Only the Team Keys tab, and the page of the other program, show an issuer ID.
-	place, program := "App Store Connect > Users and Access > Integrations > Team Keys", "Is it a key of the Enterprise Program? Set program to enterprise (in fastlane's JSON: in_house)."
+	program := "Is it a key of the Enterprise Program? Set program to enterprise (in fastlane's JSON: in_house)."
 	if enterprise(r) {
-		place, program = "https://developer.apple.com/account > Users and Access > Integrations", "Is it a key of App Store Connect? Set program to app-store (in fastlane's JSON: in_house false)."
+		program = "Is it a key of App Store Connect? Set program to app-store (in fastlane's JSON: in_house false)."
 	}
 	if r.Proof.OtherKindOpen() {
 		program += " Is it an individual key? Leave issuer-id empty."
 	}
 	return []string{
-		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", place, r.KeyID),
+		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", listOfKeys(r), r.KeyID),
 		"Compare the issuer ID above that list. " + program,
 	}
+}
+
+// listOfKeys is where Apple lists team keys. Only the Team Keys tab, and the page of the
+// other program, show an issuer ID, too.
+func listOfKeys(r *check.Result) string {
+	if enterprise(r) {
+		return "https://developer.apple.com/account > Users and Access > Integrations"
+	}
+	return "App Store Connect > Users and Access > Integrations > Team Keys"
 }
 
 // times says how often something was done.

@@ -138,7 +138,7 @@ func undecided(r *check.Result, res role.Result) string {
 	case doubtfulKind(r, res):
 		return "Apple's documentation says that individual keys cannot notarize. The manual of notarytool in Xcode 26 says that they can."
 	case r.Inference.NothingAllowed():
-		return "Apple refused every request. A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong."
+		return fmt.Sprintf("Apple refused every request (%[1]d of %[1]d). A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong.", len(r.Answers))
 	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
 		return byKin(j) + ". One refusal can be a mistake."
 	case j.Basis == role.BasisContradiction:
