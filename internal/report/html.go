@@ -150,7 +150,7 @@ func newPageKey(r *Report, k Key, rank int) pageKey {
 	}
 	out.Facts = pageFacts(k)
 	for _, q := range k.Requirements {
-		out.Requirements = append(out.Requirements, pageRequirement{q.Title(), q.Reason, q.Verdict})
+		out.Requirements = append(out.Requirements, pageRequirement{q.Title(), q.Reason, q.Shown()})
 	}
 	var own []*finding.Finding
 	var elsewhere []string

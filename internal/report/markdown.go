@@ -91,7 +91,7 @@ func (m *markdown) requirements(reqs []Requirement) {
 	}
 	m.line("| | asked for | because |\n| --- | --- | --- |")
 	for _, q := range reqs {
-		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Verdict, q.Setting, q.Name, q.Reason)
+		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Shown(), q.Setting, q.Name, q.Reason)
 	}
 	m.line("")
 }

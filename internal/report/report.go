@@ -191,6 +191,14 @@ type Evidence struct {
 	Milliseconds int64        `json:"milliseconds"`
 }
 
+// Shown is the verdict for people: what could not be found out is not called likely.
+func (q Requirement) Shown() role.Verdict {
+	if q.Unanswered {
+		return role.Unproven
+	}
+	return q.Verdict
+}
+
 // Answer is what came back, in few words, or why nothing did.
 func (e Evidence) Answer() string {
 	if e.HTTPStatus == 0 {
