@@ -27,7 +27,7 @@ func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *ver
 		}
 	}
 	switch {
-	case fault != "" && on.encodings() > 0 && isPath(text):
+	case fault != "" && on.encodings() > 0 && IsPath(text):
 		return nil, Layer{}, refuseAs(ContentNotKey, "the base64 of a file's name, not of the file")
 	case fault != "" && !secret.LooksLikeKey(text):
 		return nil, Layer{}, on.unknown(text, len(text))

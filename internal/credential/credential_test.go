@@ -61,7 +61,7 @@ func TestRead(t *testing.T) {
 			if cred.Kind() != tt.kind || cred.Program() != tt.program {
 				t.Errorf("got %s, %s, want %s, %s", cred.Kind(), cred.Program(), tt.kind, tt.program)
 			}
-			if !cred.PrivateKey().Equal(k.priv) || !cred.Public().Equal(&k.priv.PublicKey) {
+			if !cred.PrivateKey().Equal(k.priv) || !cred.PrivateKey().PublicKey.Equal(&k.priv.PublicKey) {
 				t.Error("another key")
 			}
 		})

@@ -169,7 +169,7 @@ func wrongSize(size, want int) *verdict {
 // inside the layers, size that of what it decodes to, if it is base64.
 func (on layers) unknown(text string, size int) *verdict {
 	switch outer := on.outermost(text); {
-	case isPath(outer):
+	case IsPath(outer):
 		return refuse(ContentPath, "")
 	case appPassword.MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")

@@ -191,7 +191,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	switch {
 	case strings.TrimSpace(f.key) == "":
 		return nil, bad, noKey(fields)
-	case isPath(strings.TrimSpace(f.key)):
+	case IsPath(strings.TrimSpace(f.key)):
 		return nil, bad, "with a path as its key. The key must be the text of the file"
 	}
 	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 {

@@ -33,14 +33,14 @@ func parseFileName(name string) (keyFile, bool) {
 		}
 		more := strings.TrimLeft(name[n:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 		id := name[n : len(name)-len(more)]
-		return keyFile{prefix, id}, isKeyID(id) && strings.IndexAny(more+".", " .-_(") == 0
+		return keyFile{prefix, id}, IsKeyID(id) && strings.IndexAny(more+".", " .-_(") == 0
 	}
 	return keyFile{}, false
 }
 
 // hints compares what the name of the key file says with the settings.
 func (r *reader) hints(keyID string, kind role.Kind) {
-	if isKeyID(r.jsonID) && isKeyID(keyID) && r.jsonID != keyID {
+	if IsKeyID(r.jsonID) && IsKeyID(keyID) && r.jsonID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The private key came in JSON with the key ID %s. %s holds %s",
 			r.jsonID, cmp.Or(r.in.KeyID.Source, "key-id"), keyID))
 	}
@@ -55,7 +55,7 @@ func (r *reader) hints(keyID string, kind role.Kind) {
 		r.add(finding.New(finding.KeyTypeConflict, "The name of the key file begins with %s, as for an individual key. But there is an issuer ID", individualFile).
 			At(finding.Warning).OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty if this is an individual key."))
 	}
-	if isKeyID(keyID) && name.keyID != keyID {
+	if IsKeyID(keyID) && name.keyID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The name of the file has the key ID %s. %s holds %s",
 			name.keyID, cmp.Or(r.in.KeyID.Source, "key-id"), keyID))
 	}

@@ -29,9 +29,8 @@ var (
 )
 
 // IsKeyID reports whether a text has the form of a key ID.
-func IsKeyID(s string) bool { return isKeyID(s) }
+func IsKeyID(s string) bool { return keyIDForm.MatchString(s) }
 
-func isKeyID(s string) bool    { return keyIDForm.MatchString(s) }
 func isIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
@@ -43,7 +42,7 @@ func (r *reader) ids() (keyID, issuerID string) {
 	keyID, okKey := r.id(r.in.KeyID, "key-id")
 	issuerID, okIssuer := r.id(r.in.IssuerID, "issuer-id")
 	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, "key-id"), cmp.Or(r.in.IssuerID.Source, "issuer-id")
-	swappedKey, swappedIssuer := isIssuerID(keyID), isKeyID(issuerID)
+	swappedKey, swappedIssuer := isIssuerID(keyID), IsKeyID(issuerID)
 	switch {
 	case swappedKey && swappedIssuer:
 		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID and %s a key ID", keySource, issuerSource))
@@ -99,7 +98,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 
 // checkKeyID holds a key ID against its form.
 func (r *reader) checkKeyID(id, source string) {
-	if !isKeyID(id) || isTwice(id, isKeyID) {
+	if !IsKeyID(id) || isTwice(id, IsKeyID) {
 		r.add(misplaced(finding.New(finding.KeyIDMalformed, "%s holds %s", source, keyIDFault(id)), id))
 		return
 	}
@@ -114,7 +113,7 @@ func keyIDFault(id string) string {
 	_, isFile := parseFileName(id)
 	upper := strings.ToUpper(id)
 	switch {
-	case isTwice(id, isKeyID):
+	case isTwice(id, IsKeyID):
 		return "a key ID that was pasted twice"
 	case isIssuerID(id):
 		return "an issuer ID"
@@ -126,7 +125,7 @@ func keyIDFault(id string) string {
 		return "the name of a key file. The key ID is the part between the underscore and .p8"
 	case !upperDigits.MatchString(upper):
 		return fmt.Sprintf("%s, some of them neither letters from A to Z nor digits", count(id))
-	case upper != id && isKeyID(upper):
+	case upper != id && IsKeyID(upper):
 		return "lower-case letters. A key ID has capital letters"
 	}
 	return fmt.Sprintf("%s. Nearly all key IDs have %d", count(id), UsualKeyID)
@@ -137,7 +136,7 @@ func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
 	case isTwice(id, isIssuerID):
 		return "an issuer ID that was pasted twice"
-	case isKeyID(id):
+	case IsKeyID(id):
 		return "what looks like a key ID or a Team ID"
 	case holdsKey(id):
 		return "what looks like the private key"

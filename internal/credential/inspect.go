@@ -113,7 +113,7 @@ func (d *Description) guess(file keyFile) {
 
 // take takes the IDs that stand beside the key in fastlane's JSON.
 func (d *Description) take(f *fastlaneFile) {
-	if id := strings.TrimSpace(f.keyID); isKeyID(id) {
+	if id := strings.TrimSpace(f.keyID); IsKeyID(id) {
 		d.KeyID, d.KeyIDFrom = id, "key_id in the file"
 	}
 	d.Kind = role.Individual

@@ -38,9 +38,6 @@ func newKey(priv *ecdsa.PrivateKey, given []byte, spellings []string) *Key {
 // something prints or encodes it.
 func (k Key) PrivateKey() *ecdsa.PrivateKey { return k.material().priv }
 
-// Public returns the public half.
-func (k Key) Public() *ecdsa.PublicKey { return &k.material().priv.PublicKey }
-
 // Fingerprint returns the first 16 hexadecimal digits of the SHA-256 of the
 // public key's SubjectPublicKeyInfo. It names the key without giving anything
 // away.

@@ -48,7 +48,7 @@ func shortForm(text string) *verdict {
 	switch {
 	case text == "":
 		return refuse(ContentEmpty, "")
-	case isKeyID(text):
+	case IsKeyID(text):
 		return refuse(ContentKeyID, "")
 	case isIssuerID(text):
 		return refuse(ContentIssuerID, "")

@@ -24,7 +24,7 @@ func clean(text string, seen *repairList) string {
 		}
 	}
 	// JSON keeps its escapes until it is parsed; \n in a path of Windows is none.
-	if isObject(text) || isPath(text) {
+	if isObject(text) || IsPath(text) {
 		return text
 	}
 	return strings.TrimSpace(unescape(text, seen))
@@ -97,9 +97,7 @@ var pathForm = regexp.MustCompile(`^(?:/|\.\.?[/\\]|~/|\\\\|[A-Za-z]:[/\\].)|(?i
 
 // IsPath reports whether s looks like the path of a file, as GitLab's File
 // variables hold it.
-func IsPath(s string) bool { return isPath(s) }
-
-func isPath(s string) bool {
+func IsPath(s string) bool {
 	return len(s) <= maxPath && !strings.ContainsAny(s, "\n\r") && pathForm.MatchString(s)
 }
 

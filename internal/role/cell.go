@@ -73,15 +73,3 @@ func parseCell(text string) (Cell, error) {
 func (c Cell) Firm() bool {
 	return (c.Confidence == Medium || c.Confidence == High) && !c.Disputed
 }
-
-// String is the form of the data files, such as "yes medium disputed".
-func (c Cell) String() string {
-	s := string(c.Answer)
-	if c.Answer != Unknown {
-		s += " " + string(c.Confidence)
-	}
-	if c.Disputed {
-		s += " disputed"
-	}
-	return s
-}

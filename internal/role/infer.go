@@ -107,9 +107,6 @@ func compareSets(a, b Set) int {
 	return slices.Compare(slices.Collect(a.All()), slices.Collect(b.All()))
 }
 
-// Kind is the kind of key that was inferred about.
-func (inf *Inference) Kind() Kind { return inf.kind }
-
 // Evidence is what the inference rests on: one outcome for each operation that
 // said anything.
 func (inf *Inference) Evidence() []Evidence {
@@ -125,16 +122,6 @@ func (f fact) evidence() Evidence { return Evidence{f.op.ID, f.outcome} }
 // Contradiction reports whether the evidence leaves no explanation: it
 // contradicts the matrix, or itself.
 func (inf *Inference) Contradiction() bool { return inf.possible.empty() }
-
-// Possible is the number of explanations left.
-func (inf *Inference) Possible() int { return inf.possible.len() }
-
-// Explains reports whether a key with these roles is among the explanations left.
-func (inf *Inference) Explains(s Set) bool {
-	var only roleSets
-	only.add(s)
-	return only.within(inf.possible)
-}
 
 // Union is every role of any explanation left.
 func (inf *Inference) Union() Set {

@@ -41,7 +41,7 @@ func (x *exchange) checkParameters() Refusal {
 
 // takes reports whether the route has the parameter. What stands in brackets is
 // looked at in filters only.
-func (r route) takes(name string) bool {
+func (r Route) takes(name string) bool {
 	family, inner, bracketed := strings.Cut(strings.TrimSuffix(name, "]"), "[")
 	switch {
 	case !bracketed && name == "cursor":

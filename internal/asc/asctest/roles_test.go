@@ -93,7 +93,7 @@ func TestRolesFollowTheMatrix(t *testing.T) {
 			a := c.get(t, concrete(op))
 			granted := a.StatusCode != 403
 			if want := op.Cells[r].Firm() && op.Cells[r].Answer == role.Yes; granted != want {
-				t.Errorf("%s as %s: status %d, cell %s", op.ID, r, a.StatusCode, op.Cells[r])
+				t.Errorf("%s as %s: status %d, cell %v", op.ID, r, a.StatusCode, op.Cells[r])
 			}
 		}
 	}

@@ -1,14 +1,13 @@
 package asctest
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// route is one operation that the server offers.
-type route struct {
+// Route is one operation that the server offers.
+type Route struct {
 	// Operation is the role matrix's name, or ours where the matrix has none.
 	Operation string
 	// Request is the method and the path, with {id} for an id.
@@ -24,40 +23,10 @@ type route struct {
 	RolesOf string `json:"roles_of"`
 }
 
-// Route is one operation that the server offers, for tests that go through all.
-type Route struct {
-	Operation, Method string
-	// Path has {id} where an id stands.
-	Path string
-	// Parameters of the query, without those with brackets.
-	Parameters []string
-	// Filters are their names, "bundleId" for filter[bundleId]; Required are those
-	// of them that must be given.
-	Filters, Required []string
-}
+// Routes are all of them, for tests that go through all.
+func Routes() []Route { return slices.Collect(maps.Values(routeTable(AppStore))) }
 
-// Routes are all of them, sorted by path and method.
-func Routes() []Route {
-	var all []Route
-	for _, r := range routeTable(AppStore) {
-		method, path, _ := strings.Cut(r.Request, " ")
-		out := Route{Operation: r.Operation, Method: method, Path: path, Parameters: strings.Fields(r.Parameters)}
-		for f := range strings.FieldsSeq(r.Filters) {
-			name, required := strings.CutSuffix(f, "!")
-			out.Filters = append(out.Filters, name)
-			if required {
-				out.Required = append(out.Required, name)
-			}
-		}
-		all = append(all, out)
-	}
-	slices.SortFunc(all, func(a, b Route) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
-	})
-	return all
-}
-
-func (r route) isReport() bool { return r.Type == "" }
+func (r Route) isReport() bool { return r.Type == "" }
 
 // reply answers once role, parameters and ids are checked.
 func (x *exchange) reply() {
@@ -73,7 +42,7 @@ func (x *exchange) reply() {
 	}
 }
 
-func (r route) contentType() string {
+func (r Route) contentType() string {
 	if r.isReport() {
 		return "application/a-gzip"
 	}
@@ -100,7 +69,7 @@ func ownerType(path string) string {
 	return ""
 }
 
-func (s *Server) lookup(method, path string) (r route, id string) {
+func (s *Server) lookup(method, path string) (r Route, id string) {
 	pattern, id := template(path)
 	return s.routes[method+" "+pattern], id
 }

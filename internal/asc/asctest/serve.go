@@ -21,7 +21,7 @@ type exchange struct {
 	hasToken bool
 	key      *Key // whom the token claims to be from; nil if unknown
 
-	route route // zero if there is none
+	route Route // zero if there is none
 	query url.Values
 
 	// What an error says, where it names something.

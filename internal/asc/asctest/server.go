@@ -21,7 +21,7 @@ type Server struct {
 	URL string
 
 	opt    Options
-	routes map[string]route
+	routes map[string]Route
 	http   *http.Server
 	cert   tls.Certificate
 	pipe   *pipeListener
