@@ -11,13 +11,10 @@ import (
 // Guide says what is known of names, before there is a key.
 func Guide(k *role.Knowledge, names []role.Name) *report.Guide {
 	g := &report.Guide{Schema: report.Schema}
-	cited := map[*role.Source]bool{}
+	var cited []*role.Source
 	for _, n := range names {
-		e := k.Explain(n)
-		g.Names = append(g.Names, guideName(k, n, e))
-		for _, s := range e.Sources {
-			cited[s] = true
-		}
+		name, sources := guideName(k, n)
+		g.Names, cited = append(g.Names, name), append(cited, sources...)
 	}
 	for _, kind := range role.Kinds {
 		advice := k.Advise(kind, names...)
@@ -28,7 +25,7 @@ func Guide(k *role.Knowledge, names []role.Name) *report.Guide {
 		g.Ways = append(g.Ways, ways(k, advice, names))
 	}
 	for _, s := range k.Sources {
-		if cited[s] {
+		if slices.Contains(cited, s) {
 			g.Sources = append(g.Sources, s)
 		}
 	}
@@ -92,11 +89,15 @@ func namesOf(names []role.Name) []string {
 	return all
 }
 
-func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideName {
-	out := report.GuideName{Name: n.String(), Kind: string(n.Kind)}
+// guideName is what is known of a name, and who found it: of a role its cells of all
+// operations, of others all cells of theirs.
+func guideName(k *role.Knowledge, n role.Name) (out report.GuideName, cited []*role.Source) {
+	out = report.GuideName{Name: n.String(), Kind: string(n.Kind)}
+	ops, roles := n.Operations(), ^role.Set(0)
 	switch n.Kind {
 	case role.RoleName:
 		out.Name, out.Summary = n.Role.String(), k.Roles[n.Role].Title+": "+k.Roles[n.Role].Summary
+		ops, roles, cited = k.Operations, role.Of(n.Role), slices.Clone(k.RoleSources)
 	case role.CapabilityName:
 		out.Summary = n.Capability.Summary
 	case role.ToolName:
@@ -105,21 +106,24 @@ func guideName(k *role.Knowledge, n role.Name, e role.Explanation) report.GuideN
 			needs = append(needs, c.Name)
 		}
 		out.Summary, out.StatedRole = n.Tool.Title+": needs "+strings.Join(needs, ", "), n.Tool.Stated.String()
+		cited = slices.Clone(n.Tool.Sources)
 	}
-	for _, c := range e.UsedBy {
-		out.UsedBy = append(out.UsedBy, c.Name)
+	for _, t := range k.Tools {
+		if slices.Contains(t.Capabilities, n.Capability) {
+			out.UsedBy = append(out.UsedBy, t.Name)
+		}
 	}
-	for _, a := range e.Access {
-		out.Operations = append(out.Operations, guideOperation(a))
+	for _, op := range ops {
+		out.Operations = append(out.Operations, guideOperation(op, roles))
+		cited = append(cited, op.Sources...)
 	}
-	return out
+	return out, cited
 }
 
-func guideOperation(a role.Access) report.GuideOperation {
-	op := a.Operation
+func guideOperation(op *role.Operation, roles role.Set) report.GuideOperation {
 	out := report.GuideOperation{ID: op.ID, Words: op.Words, Request: strings.TrimSpace(op.Method + " " + op.Path), Individual: op.Individual, Note: op.Note, Cells: map[string]role.Cell{}}
-	for _, g := range a.Cells {
-		out.Cells[g.Role.String()] = g.Cell
+	for r := range roles.All() {
+		out.Cells[r.String()] = op.Cells[r]
 	}
 	for _, s := range op.Sources {
 		out.Sources = append(out.Sources, s.Number)

@@ -2,6 +2,7 @@ package explain_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,4 +66,45 @@ func written(w report.GuideWays) string {
 		ways = append(ways, strings.Join(all, " + "))
 	}
 	return strings.Join(ways, "; ")
+}
+
+// A guide shows of a role its own cells of all operations, of others all cells of theirs.
+func TestGuideNames(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	tests := []struct {
+		name              string
+		operations, cells int
+		used              bool
+		source            string // one of them
+	}{
+		{"developer", len(k.Operations), 1, false, "apple-roles"},
+		{"signing", 4, 8, true, ""},
+		{"storesyncer", 7, 8, false, "storesyncer"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			n, err := k.Resolve(tt.name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g := explain.Guide(k, []role.Name{n})
+			got := g.Names[0]
+			if len(got.Operations) != tt.operations || (got.UsedBy != nil) != tt.used {
+				t.Errorf("%d operations, used by %v; want %d, used %v", len(got.Operations), got.UsedBy, tt.operations, tt.used)
+			}
+			for _, op := range got.Operations {
+				if len(op.Cells) != tt.cells {
+					t.Errorf("%s: cells %v, want %d", op.ID, op.Cells, tt.cells)
+				}
+			}
+			if !slices.IsSortedFunc(g.Sources, func(a, b *role.Source) int { return a.Number - b.Number }) {
+				t.Errorf("sources %v, want them in order", g.Sources)
+			}
+			if tt.source != "" && !slices.ContainsFunc(g.Sources, func(s *role.Source) bool { return s.ID == tt.source }) {
+				t.Errorf("the source %s is missing", tt.source)
+			}
+		})
+	}
 }

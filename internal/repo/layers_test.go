@@ -35,7 +35,7 @@ func layers() []layer {
 		{"explaining", in("internal/explain"), append([]string{module + "internal/config", module + "internal/cihost"}, world...),
 			append([]string{"asc.Session", "asc.Client"}, clock...), "it takes facts and returns words"},
 		{"reporting", in("internal/report"), append([]string{module + "internal/check", module + "internal/explain", module + "internal/asc"}, "context", "net", "net/http", "os"),
-			append([]string{"role.Inference", "role.Embedded", "finding.New", "Infer", "Assess", "Remedies", "Advise", "Explain"}, clock...), "it shows what others found and said"},
+			append([]string{"role.Inference", "role.Embedded", "finding.New", "Infer", "Assess", "Remedies", "Advise"}, clock...), "it shows what others found and said"},
 	}
 }
 

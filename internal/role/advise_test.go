@@ -2,7 +2,6 @@ package role_test
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -110,36 +109,5 @@ func TestSafeAdviceIsNeverDenied(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-func TestExplainRole(t *testing.T) {
-	t.Parallel()
-	k := role.Embedded()
-	e := k.Explain(resolve(t, "developer"))
-	if len(e.Access) != len(k.Operations) || len(e.Access[0].Cells) != 1 || e.Access[0].Cells[0].Role != role.Developer {
-		t.Errorf("%d operations with %+v, want all with the role's own cell", len(e.Access), e.Access[0].Cells)
-	}
-}
-
-func TestExplainCapability(t *testing.T) {
-	t.Parallel()
-	e := role.Embedded().Explain(resolve(t, "signing"))
-	if len(e.Access) != 4 || len(e.Access[0].Cells) != 8 {
-		t.Errorf("%d operations, want 4 with all cells", len(e.Access))
-	}
-	if len(e.UsedBy) == 0 || !slices.IsSortedFunc(e.Sources, func(a, b *role.Source) int { return a.Number - b.Number }) {
-		t.Errorf("used by %v, sources %v", e.UsedBy, e.Sources)
-	}
-}
-
-func TestExplainTool(t *testing.T) {
-	t.Parallel()
-	e := role.Embedded().Explain(resolve(t, "storesyncer"))
-	if len(e.Access) != 7 || e.UsedBy != nil {
-		t.Errorf("storesyncer: %+v", e)
-	}
-	if !slices.ContainsFunc(e.Sources, func(s *role.Source) bool { return s.ID == "storesyncer" }) {
-		t.Error("its own source is missing")
 	}
 }

@@ -26,7 +26,7 @@ func (inf *Inference) Operation(id string) Judgement {
 	case BasisEvery:
 		inf.explainOperation(&j, op, o)
 	case BasisLeading, BasisNone:
-		j.Grounds = op.grounds(union(inf.leading), anyCell)
+		j.Grounds = op.grounds(union(inf.leading), func(Cell) bool { return true })
 	case BasisKeyKind:
 		j.Grounds = op.grounds(union(slices.Collect(inf.all.sets.all())), func(c Cell) bool {
 			return op.Individual != No && c.Firm()
