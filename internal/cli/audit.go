@@ -101,6 +101,7 @@ func (r *run) runAudit(ctx context.Context, args []string, f auditFlags, bad []*
 	if len(file.Entries) == 0 && len(file.Findings) > 0 {
 		return failed(file.Findings...)
 	}
+	defer r.saveMemory(len(file.Entries))()
 	rep, err := r.audit(ctx, file, f)
 	if err != nil {
 		return err

@@ -29,6 +29,14 @@ const (
 	memoryOfEach = 24 << 10
 )
 
+// saveMemory lasts until the report is written, which is what takes most.
+func (r *run) saveMemory(keys int) (end func()) {
+	if r.sys.SaveMemory == nil {
+		return func() {}
+	}
+	return r.sys.SaveMemory(ownMemory + int64(keys)*memoryOfEach)
+}
+
 // audit checks the keys of a file, those of the shard.
 func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report.Report, error) {
 	tasks, err := r.tasks(f.shard.Entries(file.Entries), f.concurrency)
@@ -38,9 +46,6 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 	stream, err := openStream(f.stream)
 	if err != nil {
 		return nil, err
-	}
-	if r.sys.SaveMemory != nil {
-		defer r.sys.SaveMemory(ownMemory + int64(len(tasks))*memoryOfEach)()
 	}
 	progress := r.newProgress(len(tasks))
 	opt := audit.Options{

@@ -45,6 +45,11 @@ func hashOf(text []byte) string {
 type page struct {
 	Style, Script []byte
 
+	// Report has the keys, of which each is put into words only when it is written: there
+	// can be many.
+	Report *Report
+	Sorted []Key
+
 	Title, Sum, Shard, NotAsked, Baseline, Tool string
 	Verdict                                     Verdict
 	HasBaseline                                 bool
@@ -52,7 +57,6 @@ type page struct {
 	Statuses                                    []string
 	Findings                                    []*finding.Finding
 	Accounts                                    []pageAccount
-	Keys                                        []pageKey
 	Gone                                        []string
 }
 
@@ -107,12 +111,12 @@ func newPage(r *Report) *page {
 		}
 	}
 	seen := map[Status]bool{}
-	for i, k := range sorted(r) {
+	p.Report, p.Sorted = r, sorted(r)
+	for _, k := range p.Sorted {
 		if !seen[k.Status] {
 			seen[k.Status] = true
 			p.Statuses = append(p.Statuses, string(k.Status))
 		}
-		p.Keys = append(p.Keys, newPageKey(r, k, i))
 	}
 	return p
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -78,9 +79,21 @@ func table(caption string, columns []string, rows g.Node) g.Node {
 func (p *page) ofKeys() g.Node {
 	return line(h.Section(h.ID("keys"), h.Aria("label", "Keys"), h.TabIndex("-1"),
 		line(h.H2(g.Text("Keys"))), line(p.tools()), line(sorters()),
-		line(h.Div(h.ID("list"), g.Map(p.Keys, pageKey.node))),
+		line(h.Div(h.ID("list"), p.rows())),
 		line(h.P(h.ID("none"), g.Attr("hidden"), g.Text("No key fits."))),
 	))
+}
+
+// rows writes key by key, so that no more than one is in memory as elements.
+func (p *page) rows() g.Node {
+	return g.NodeFunc(func(w io.Writer) error {
+		for i, k := range p.Sorted {
+			if err := newPageKey(p.Report, k, i).node().Render(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // tools are shown by the script, as they do nothing without it.
