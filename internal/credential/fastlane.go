@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -195,7 +194,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 		return nil, bad, "with a path as its key. The key must be the text of the file"
 	}
 	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 {
-		f.key = armoured(f.key) // rcodesign's has the base64 alone
+		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
 	return f, identity{}, ""
 }
@@ -227,17 +226,6 @@ func renameForeign(fields map[string]json.RawMessage) (name string) {
 		}
 	}
 	return name
-}
-
-// armoured is the text of a .p8 file with this base64.
-func armoured(body string) string {
-	var b strings.Builder
-	b.WriteString("-----BEGIN PRIVATE KEY-----\n")
-	for line := range slices.Chunk([]byte(strings.TrimSpace(body)), 64) {
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	return b.String() + "-----END PRIVATE KEY-----\n"
 }
 
 // noKey says which other name of fastlane's action stands in place of "key".

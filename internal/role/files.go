@@ -15,11 +15,7 @@ type (
 		Sources []string `json:"sources"`
 	}
 	sourcesFile struct {
-		Sources []struct {
-			ID   string `json:"id"`
-			Cite string `json:"cite"`
-			URL  string `json:"url"`
-		} `json:"sources"`
+		Sources []*Source `json:"sources"`
 	}
 	operationsFile struct {
 		Title      string         `json:"title"`

@@ -84,11 +84,10 @@ func (l *loader) read(file string, into any) {
 func (l *loader) readSources() {
 	var f sourcesFile
 	l.read("sources.json", &f)
-	for i, raw := range f.Sources {
-		s := &Source{ID: raw.ID, Cite: raw.Cite, URL: raw.URL, Number: i + 1}
-		l.sources[raw.ID] = s
-		l.k.Sources = append(l.k.Sources, s)
+	for i, s := range f.Sources {
+		s.Number, l.sources[s.ID] = i+1, s
 	}
+	l.k.Sources = f.Sources
 }
 
 // resolve finds what names in a file refer to.

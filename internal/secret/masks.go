@@ -15,6 +15,12 @@ const MinMask = 12
 // (RFC 7468, section 2).
 const pemLine = 64
 
+// Armoured returns the text of a .p8 file with this base64, without a line break at
+// its end, as Apple's are.
+func Armoured(body string) string {
+	return "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----"
+}
+
 // KeyMasks returns the spellings of a private key that a host must mask, given
 // the key's PKCS#8 DER: the body on one line, every full body line, and the
 // base64 of the whole PEM text in both alphabets. None holds a line break, none
@@ -25,17 +31,12 @@ func KeyMasks(der []byte) []string {
 	if url := base64.URLEncoding.EncodeToString(der); url != body {
 		masks = append(masks, url)
 	}
-	var lines []string
-	for rest := body; rest != ""; {
-		n := min(pemLine, len(rest))
-		lines, rest = append(lines, rest[:n]), rest[n:]
-	}
-	for _, l := range lines {
-		if len(l) >= MinMask {
-			masks = append(masks, l)
+	for line := range strings.SplitSeq(wrap(body, pemLine), "\n") {
+		if len(line) >= MinMask {
+			masks = append(masks, line)
 		}
 	}
-	armoured := "-----BEGIN PRIVATE KEY-----\n" + strings.Join(lines, "\n") + "\n-----END PRIVATE KEY-----"
+	armoured := Armoured(body)
 	for _, pem := range []string{armoured, armoured + "\n"} {
 		// Unpadded, because it is also a prefix of the padded form.
 		masks = append(masks, base64.RawStdEncoding.EncodeToString([]byte(pem)))

@@ -17,7 +17,7 @@ func keyForms(der []byte) []string {
 	forms := append(KeyMasks(der), textForms(wrap(body, pemLine))...)
 	forms = append(forms, alignments(string(der))...)
 	// The armoured key in base64 is how most CI secrets store it.
-	armoured := "-----BEGIN PRIVATE KEY-----\n" + wrap(body, pemLine) + "\n-----END PRIVATE KEY-----\n"
+	armoured := Armoured(body) + "\n"
 	forms = append(forms, textForms(base64.StdEncoding.EncodeToString([]byte(armoured)))...)
 	forms = append(forms, wrappedLines(armoured)...)
 	forms = append(forms, wrappedLines(strings.TrimSuffix(armoured, "\n"))...)
