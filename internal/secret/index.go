@@ -35,6 +35,8 @@ func wordsOf(forms []string) []word {
 const (
 	// gram is how many letters a word is found by: its first ones.
 	gram = MinMask
+	// gramStart is how many of them the filter does not know.
+	gramStart = gram - 8
 	// minHold is the least that a [Redactor] holds back, in bytes, before it takes a
 	// run of gaps to be longer than any within a secret.
 	minHold = 16 << 10
@@ -45,17 +47,26 @@ const (
 // yes. It never changes once built.
 type index struct {
 	reading *reading
-	filter  [1 << 12]uint64 // of the hashes of grams
-	slots   []int32         // by hash: one more than the index of a tree, or 0
+	filter  [1 << 12]uint64 // of the hashes of what grams end with
+	slots   []int32         // by the hashes of whole grams: one more than the index of a tree, or 0
+	keys    []key           // of the trees
 	trees   []branch
-	// begun has the beginnings of words that are shorter than a gram, and pairs the
-	// first two letters; of words with a lead triples has each three letters in a row.
+	// begun has the beginnings of words that are shorter than a gram, first and pairs those
+	// of one letter and of two; of words with a lead triples has each three letters in a row.
 	begun   map[string]struct{}
 	first   [256]bool
 	pairs   [1 << 10]uint64
 	triples [1 << 12]uint64
 	// maxHold bounds how much is held back for the beginning of a word, in bytes.
 	maxHold int
+}
+
+// key is a gram as two numbers, which are compared at once.
+type key struct {
+	start uint32
+	// alone says that no word but one window begins with it.
+	alone bool
+	rest  uint64
 }
 
 // branch is what some words have in common: a radix tree of the words that begin with
@@ -102,26 +113,33 @@ func newIndex(words map[word]struct{}) *index {
 
 // enter makes a word known.
 func (x *index) enter(w word) {
-	key := []byte(w.text[:gram])
-	h := hash(key)
+	k := newKey([]byte(w.text))
+	h := hash(k.rest)
 	x.filter[h>>filterShift>>6] |= 1 << (h >> filterShift & 63)
-	slot, tree := x.slot(key, h)
-	if tree != nil {
-		tree.add(w, gram)
+	place, tree := x.find(k)
+	if tree >= 0 {
+		x.keys[tree].alone = false
+		x.trees[tree].add(w, gram)
 		return
 	}
-	x.trees = append(x.trees, branch{text: w.text, ends: []word{w}, lead: w.lead})
-	x.slots[slot] = int32(len(x.trees))
+	k.alone = w == word{text: w.text[:gram], lead: windowLead}
+	x.keys, x.trees = append(x.keys, k), append(x.trees, branch{text: w.text, ends: []word{w}, lead: w.lead})
+	x.slots[place] = int32(len(x.trees))
 }
 
-// slot returns the place of a gram in the table, and the tree that is there.
-func (x *index) slot(gram []byte, h uint64) (int, *branch) {
-	for i := int(h>>32) & (len(x.slots) - 1); ; i = (i + 1) & (len(x.slots) - 1) {
+// newKey reads the gram that letters begin with.
+func newKey(letters []byte) key {
+	return key{start: binary.LittleEndian.Uint32(letters), rest: telling(letters)}
+}
+
+// find returns the place of a gram in the table, and which tree is there; -1 if none is.
+func (x *index) find(k key) (place, tree int) {
+	for i := int(hash(k.rest^uint64(k.start))>>32) & (len(x.slots) - 1); ; i = (i + 1) & (len(x.slots) - 1) {
 		if x.slots[i] == 0 {
-			return i, nil
+			return i, -1
 		}
-		if tree := &x.trees[x.slots[i]-1]; tree.text[:len(gram)] == string(gram) {
-			return i, tree
+		if at := &x.keys[x.slots[i]-1]; at.rest == k.rest && at.start == k.start {
+			return i, int(x.slots[i] - 1)
 		}
 	}
 }
@@ -138,7 +156,7 @@ func (x *index) begin(w word) {
 	x.first[w.text[0]] = true
 	pair := uint(w.text[0])<<8 | uint(w.text[1])
 	x.pairs[pair>>6] |= 1 << (pair & 63)
-	for n := 1; n < gram; n++ {
+	for n := 3; n < gram; n++ {
 		x.begun[w.text[:n]] = struct{}{}
 	}
 }
@@ -147,11 +165,8 @@ func (x *index) begin(w word) {
 // come, as the beginning of a word that is shorter than a gram.
 func (x *index) held(text []byte) int {
 	for n := min(gram-1, len(text)); n > 0; n-- {
-		end := text[len(text)-n:]
-		if x.first[end[0]] && (n == 1 || x.isPair(end)) {
-			if _, ok := x.begun[string(end)]; ok {
-				return max(n, x.heldWindow(text))
-			}
+		if end := text[len(text)-n:]; x.first[end[0]] && (n == 1 || x.isPair(end) && x.begins(end)) {
+			return max(n, x.heldWindow(text))
 		}
 	}
 	return x.heldWindow(text)
@@ -160,6 +175,16 @@ func (x *index) held(text []byte) int {
 func (x *index) isPair(text []byte) bool {
 	pair := uint(text[0])<<8 | uint(text[1])
 	return x.pairs[pair>>6]&(1<<(pair&63)) != 0
+}
+
+// begins reports whether a word begins with a text, of which the first two letters are
+// known to.
+func (x *index) begins(text []byte) bool {
+	if len(text) == 2 {
+		return true
+	}
+	_, ok := x.begun[string(text)]
+	return ok
 }
 
 // heldWindow is held for words with a lead. It tells them by three letters at a time, and
@@ -178,11 +203,14 @@ func (x *index) heldWindow(text []byte) int {
 // filterShift leaves as many bits of a hash as the filter has.
 const filterShift = 64 - 18
 
-// hash is that of the first eight letters of a gram.
-func hash(gram []byte) uint64 { return binary.LittleEndian.Uint64(gram) * 0x9e3779b97f4a7c15 }
+// telling are the letters of a gram by which the filter knows it: the last eight. Many
+// words begin alike.
+func telling(gram []byte) uint64 { return binary.LittleEndian.Uint64(gram[gramStart:]) }
+
+// hash spreads letters.
+func hash(letters uint64) uint64 { return letters * 0x9e3779b97f4a7c15 }
 
 // hash3 returns 18 bits of the hash of three letters.
 func hash3[T []byte | string](text T) uint64 {
-	x := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16
-	return x * 0x9e3779b97f4a7c15 >> filterShift
+	return hash(uint64(text[0])|uint64(text[1])<<8|uint64(text[2])<<16) >> filterShift
 }

@@ -124,11 +124,11 @@ func (l *letters) put(n int, at int32, b uint32) int {
 // drop forgets the first letters, and n bytes of the buffer.
 func (l *letters) drop(first, n int) {
 	l.char = l.char[:copy(l.char, l.char[first:])]
-	l.at = l.at[:copy(l.at, l.at[first:])]
 	l.gap = l.gap[:copy(l.gap, l.gap[first:])]
-	for i := range l.at {
-		l.at[i] = max(-1, l.at[i]-int32(n))
+	for i, at := range l.at[first:] {
+		l.at[i] = max(-1, at-int32(n))
 	}
+	l.at = l.at[:len(l.char)]
 }
 
 // from returns where in the buffer a letter is, or where the next one will be that

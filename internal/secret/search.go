@@ -38,15 +38,25 @@ func (s *stream) scan() {
 	x, char := s.index, s.char
 	i := s.next
 	for ; i+gram <= len(char); i++ {
-		h := hash(char[i : i+gram : i+gram])
+		h := hash(telling(char[i : i+gram : i+gram]))
 		if x.filter[h>>filterShift>>6]&(1<<(h>>filterShift&63)) != 0 {
-			if _, tree := x.slot(char[i:i+gram], h); tree != nil {
-				s.compare(candidate{tree, i, gram})
-			}
+			s.look(i)
 		}
 	}
 	s.next = i
 	s.followTails()
+}
+
+// look compares the words that begin with the gram of a letter.
+func (s *stream) look(i int) {
+	_, tree := s.index.find(newKey(s.char[i : i+gram]))
+	switch {
+	case tree < 0:
+	case s.index.keys[tree].alone:
+		s.match(word{lead: windowLead}, i, i+gram)
+	default:
+		s.compare(candidate{&s.index.trees[tree], i, gram})
+	}
 }
 
 // compare marks those words of a candidate of which all has come, and keeps in mind
@@ -72,10 +82,27 @@ func (s *stream) compare(c candidate) {
 
 // match marks a word.
 func (s *stream) match(w word, from, end int) {
-	s.mark(s.behindHead(from+int(w.lead), end-1), end)
+	if from += int(w.lead); !s.extend(from, end) {
+		s.mark(s.behindHead(from, end-1), end)
+	}
 	if w.tail != 0 {
 		s.ended = append(s.ended, ending{end, w.tail})
 	}
+}
+
+// extend makes the last mark longer by letters that begin within it, as those of the
+// next window do, and reports whether they did.
+func (s *stream) extend(from, to int) bool {
+	n := len(s.found)
+	if n == 0 || s.at[from] < 0 {
+		return false
+	}
+	last := &s.found[n-1]
+	if int(s.at[from]) < last.from || int(s.at[min(from+head, to-1)]) > last.to {
+		return false
+	}
+	last.to = max(last.to, int(s.at[to-1])+1)
+	return true
 }
 
 // mark records that letters are to be redacted, with the gaps between them.
