@@ -106,6 +106,10 @@ func (e Env) others(than System) string {
 	return strings.Join(all, " and ")
 }
 
+// ErrNoTrace says that a system was named of which nothing is there. If its masks were
+// lines of the log, nobody would read them, nor what else is meant for its runner.
+var ErrNoTrace = errors.New("there is no variable of")
+
 // contradicts says how the environment speaks against a system that was named; nil
 // if it does not. found is the system by the environment alone.
 func (e Env) contradicts(named, found System) error {
@@ -113,6 +117,8 @@ func (e Env) contradicts(named, found System) error {
 	isProvedOther := found.proof != nil && found.Name != named.Name && found.proof(e) == nil
 	switch {
 	case named.Name == NamePlain && found.Name != NamePlain:
+	case rest == "" && named.MasksInLog && e.trace(named) == "" && named.proof(e) != nil:
+		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
 	case named.Name == NamePlain, rest == "":
 		return nil
 	case e.trace(named) != "" && !named.MasksInLog && !isProvedOther:

@@ -1,44 +1,12 @@
 package cihost
 
-import (
-	"errors"
-	"net"
-	"os"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// checkPeer refuses a socket that another user of the machine listens at. Variables name
-// the socket of the agent, and whoever can set them must not get the masks of a key.
-func checkPeer(conn net.Conn) error {
-	user, err := peerUser(conn)
-	if err != nil || !canBeAgent(user, os.Geteuid()) {
-		return errors.New("another user listens at the socket")
-	}
-	return nil
-}
-
-// canBeAgent reports whether the agent can run as a user: as the one who runs this, or as
-// root. In a container root works for users that it does not know.
-func canBeAgent(listener, user int) bool { return user == 0 || listener == 0 || listener == user }
-
-// peerUser is who listens at the other end of a connection.
-func peerUser(conn net.Conn) (int, error) {
-	c, ok := conn.(*net.UnixConn)
-	if !ok {
-		return 0, errors.ErrUnsupported
-	}
-	raw, err := c.SyscallConn()
+// listener is the user who made the socket at the other end listen (unix(7), SO_PEERCRED).
+func listener(fd int) (int, error) {
+	cred, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	if err != nil {
 		return 0, err
-	}
-	var cred *unix.Ucred
-	var failed error
-	if err := raw.Control(func(fd uintptr) { cred, failed = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED) }); err != nil {
-		return 0, err
-	}
-	if failed != nil {
-		return 0, failed
 	}
 	return int(cred.Uid), nil
 }

@@ -30,17 +30,27 @@ func TestHintsOfCommands(t *testing.T) {
 	}
 }
 
-// Who names GitHub in a shell of their own reads what to do, and not of full disks.
+// Who names GitHub in a shell of their own reads what to do, and not of full disks. So does
+// who has its mark there, but not its files.
 func TestHostGitHubOutsideAStep(t *testing.T) {
 	t.Parallel()
 	env := []string{"ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "ASC_PRIVATE_KEY=" + newMaterial(t).p8}
-	args := []string{"check", "--api-url", "http://127.0.0.1:1", "--timeout", "1s", "--on-unreachable", "warn", "--host"}
-	r := runWith(t, env, "", append(args, "github")...)
-	if r.status != 1 || !strings.Contains(r.stderr, "set host to plain") || strings.Contains(r.stderr, "disk") {
-		t.Errorf("status %d, want 1 and what to do in:\n%s", r.status, r.stderr)
-	}
-	if r := runWith(t, env, "", append(args, "plain")...); r.status != 0 {
-		t.Errorf("status %d, want 0 after that advice:\n%s", r.status, r.stderr)
+	args := []string{"check", "--api-url", "http://127.0.0.1:1", "--timeout", "1s", "--on-unreachable", "warn"}
+	for _, tt := range []struct {
+		name, mark, host, says string
+		status                 int
+	}{
+		{"named", "", "github", "set host to plain", 2},
+		{"marked", "GITHUB_ACTIONS=true", "auto", "set host to plain", 1},
+		{"after that advice", "", "plain", "", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := runWith(t, append(env[:len(env):len(env)], tt.mark), "", append(args[:len(args):len(args)], "--host", tt.host)...)
+			if r.status != tt.status || !strings.Contains(r.stdout+r.stderr, tt.says) || strings.Contains(r.stdout+r.stderr, "disk") {
+				t.Errorf("status %d, want %d and %q in:\n%s%s", r.status, tt.status, tt.says, r.stdout, r.stderr)
+			}
+		})
 	}
 }
 

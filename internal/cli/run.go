@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ascproof/ascproof/internal/child"
@@ -63,11 +64,14 @@ func identify(env cihost.Env, cfg *config.Config) (cihost.Identity, []*finding.F
 		return id, nil
 	}
 	id, _ = cihost.Identify(env, cihost.Auto) // which is never contradicted
-	return id, []*finding.Finding{
-		finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err).
-			OnlyFix("remove the setting host. ascproof finds the CI system out by itself.",
-				"is the setting right? Run ascproof without the variables of the other system: env -u NAME ascproof"),
+	fix := []string{"remove the setting host. ascproof finds the CI system out by itself.",
+		"is the setting right? Run ascproof without the variables of the other system: env -u NAME ascproof"}
+	if errors.Is(err, cihost.ErrNoTrace) {
+		fix = []string{"set host to plain, or remove it. ascproof finds the CI system out by itself.",
+			"does a container run ascproof? Pass the variables and the files of the step on to it."}
 	}
+	f := finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err)
+	return id, []*finding.Finding{f.OnlyFix(fix...)}
 }
 
 // settings is where the settings of a command come from.
