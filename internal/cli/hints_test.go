@@ -41,7 +41,7 @@ func TestHostGitHubOutsideAStep(t *testing.T) {
 		status                 int
 	}{
 		{"named", "", "github", "set host to plain", 2},
-		{"marked", "GITHUB_ACTIONS=true", "auto", "set host to plain", 1},
+		{"marked", "GITHUB_ACTIONS=true", "auto", "take away what looks like such a step", 1},
 		{"after that advice", "", "plain", "", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
