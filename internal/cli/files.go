@@ -130,8 +130,8 @@ func (r *run) announce(k *keyFiles) {
 		r.noteAndAnnotate(finding.New(finding.FilesInCheckout, "They are in the checkout %s. A .gitignore beside them keeps git from adding them. "+
 			"Artifacts and Docker images can take them along.", safetext.Clean(dir)))
 	}
-	r.tell("wrote %s to %s. To remove them: ascproof cleanup%s",
-		strings.Join(names, ", "), safetext.Clean(k.store.Dir()), whereFiles(r.cfg, k))
+	r.tell("wrote %s to %s", strings.Join(names, ", "), safetext.Clean(k.store.Dir()))
+	r.tell("to remove them: ascproof cleanup%s", whereFiles(r.cfg, k))
 }
 
 // whereFiles is the flag with which a clean-up finds files that are not where it

@@ -17,12 +17,13 @@ func isCommand(text string) bool {
 
 // wrap breaks text into lines of at most width characters, between words. A
 // word that is longer, such as an address, gets a line that is longer too. A
-// command that follows a colon stays in one piece if it fits on a line.
+// command that follows a colon stays in one piece if it fits on a line, or is ours: it
+// is copied.
 func wrap(text string, width int) []string {
 	if utf8.RuneCountInString(text) <= width {
 		return []string{text}
 	}
-	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && len(tail) <= width && isCommand(tail) {
+	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && isCommand(tail) && (len(tail) <= width || strings.HasPrefix(tail, "ascproof ")) {
 		return []string{head + ":", tail}
 	}
 	var lines []string
