@@ -22,14 +22,17 @@ func (p Prediction) Firm() bool { return p == FirmYes || p == FirmNo }
 
 // cellRoles are the roles of an operation by what their cells say, so that a set
 // of roles is judged with a handful of instructions. Disputed cells are neither
-// firm nor low.
-type cellRoles struct{ firmYes, lowYes, anyYes, firmNo, lowNo, anyNo Set }
+// firm nor low. Torn are those that are unknown because reports contradict each other.
+type cellRoles struct{ firmYes, lowYes, anyYes, firmNo, lowNo, anyNo, torn Set }
 
 func newCellRoles(cells [roleCount]Cell) (r cellRoles) {
 	for i, c := range cells {
 		firm, low, any := &r.firmYes, &r.lowYes, &r.anyYes
 		switch c.Answer {
 		case Unknown:
+			if c.Disputed {
+				r.torn |= Of(Role(i))
+			}
 			continue
 		case No:
 			firm, low, any = &r.firmNo, &r.lowNo, &r.anyNo

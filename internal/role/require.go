@@ -110,23 +110,47 @@ func (inf *Inference) deniedByKind(n Name) bool {
 }
 
 // unlikelyWithoutAnyRefusal reports whether a name stays unlikely or denied,
-// whichever single refusal is not believed: one can be Apple's mistake. It does not
-// if some role set that is then possible is known to have it: that another has fewer
-// roles makes it the better explanation, but is no reason to fail.
+// whichever single refusal is not believed: one can be Apple's mistake.
 func (inf *Inference) unlikelyWithoutAnyRefusal(n Name) bool {
 	return !inf.canStillBe(n) && !slices.ContainsFunc(inf.facts, func(f fact) bool {
 		return f.outcome == OutcomeDenied && inf.Without(f.op.ID).canStillBe(n)
 	})
 }
 
+// canStillBe reports whether nothing that a name takes is refused, and nothing so
+// unlikely that a check may fail for it.
 func (inf *Inference) canStillBe(n Name) bool {
-	return !slices.ContainsFunc(inf.Assess(n).Parts, func(p Judgement) bool {
-		has := inf.all.holds[n.Role]
-		if p.Operation != "" {
-			has = inf.all.operations[inf.k.operations[p.Operation].index].anyYes
-		}
-		return p.Verdict == Denied || p.Verdict == Unlikely && (p.Basis == BasisKin || inf.possible.and(has).empty())
-	})
+	return !slices.ContainsFunc(inf.Assess(n).Parts, func(p Judgement) bool { return inf.failsFor(n.Role, p) })
+}
+
+// failsFor reports whether an operation, or a role, is denied, or unlikely for more than
+// the number of roles that it would take: that one explanation has fewer roles makes it
+// the better one, but is no reason to fail. So no role set that is possible speaks for it.
+// Where a key is likely to have several roles, each set speaks against it: an unknown cell
+// of one role more can be a yes.
+func (inf *Inference) failsFor(r Role, p Judgement) bool {
+	if p.Verdict == Denied || p.Verdict == Unlikely && p.Basis == BasisKin {
+		return true
+	}
+	if p.Verdict != Unlikely {
+		return false
+	}
+	has := inf.all.holds[r]
+	hasNot := inf.all.sets.without(has)
+	if p.Operation != "" {
+		o := &inf.all.operations[inf.k.operations[p.Operation].index]
+		has, hasNot = o.anyYes.or(o.torn), o.anyNo
+	}
+	if inf.oftenSeveral() {
+		return inf.possible.within(hasNot)
+	}
+	return inf.possible.and(has).empty()
+}
+
+// oftenSeveral reports whether the key is likely to have several roles, as the users of
+// individual keys often have, or surely has.
+func (inf *Inference) oftenSeveral() bool {
+	return inf.kind == Individual || !slices.ContainsFunc(inf.k.single(inf.kind), inf.possible.has)
 }
 
 // Forbid judges a role or capability that the key must not have. It is violated

@@ -20,6 +20,13 @@ func (w roleSets) and(v roleSets) roleSets {
 	return w
 }
 
+func (w roleSets) or(v roleSets) roleSets {
+	for i := range w {
+		w[i] |= v[i]
+	}
+	return w
+}
+
 func (w roleSets) without(v roleSets) roleSets {
 	for i := range w {
 		w[i] &^= v[i]
@@ -66,6 +73,8 @@ type allRoleSets struct {
 // operationSets are role sets by what they say of one operation.
 type operationSets struct {
 	firmYes, anyYes, firmNo, anyNo roleSets
+	// torn are those with a role of which it was reported that it can and that it cannot.
+	torn roleSets
 	// Those that low cells speak against once the operation was denied or granted.
 	objectsToDenied, objectsToGranted roleSets
 }
@@ -98,6 +107,9 @@ func (o *operationSets) add(op *Operation, kind Kind, s Set) {
 		o.anyNo.add(s)
 	case LowNo:
 		o.anyNo.add(s)
+	}
+	if s&op.byCell.torn != 0 && !op.closed(kind) {
+		o.torn.add(s)
 	}
 	if op.objects(kind, s, OutcomeDenied) {
 		o.objectsToDenied.add(s)
