@@ -1,5 +1,7 @@
 package role
 
+import "strings"
+
 // Kind is the kind of key that was inferred about.
 func (inf *Inference) Kind() Kind { return inf.kind }
 
@@ -24,3 +26,33 @@ func (c Cell) String() string {
 	}
 	return s
 }
+
+// Match returns the operation of a request, given its method and the path of
+// its URL, such as GET and /v1/apps/123/customerReviews.
+func (k *Knowledge) Match(method, path string) (*Operation, bool) {
+	for _, op := range k.Operations {
+		if op.Method == method && method != "" && matchPath(op.Path, path) {
+			return op, true
+		}
+	}
+	return nil, false
+}
+
+// matchPath reports whether path is the template with every placeholder filled.
+func matchPath(template, path string) bool {
+	for {
+		want, wantRest, wantMore := strings.Cut(template, "/")
+		got, gotRest, gotMore := strings.Cut(path, "/")
+		placeholder := strings.HasPrefix(want, "{") && got != ""
+		if !placeholder && got != want || wantMore != gotMore {
+			return false
+		}
+		if !wantMore {
+			return true
+		}
+		template, path = wantRest, gotRest
+	}
+}
+
+// Firm reports whether an answer to the contrary refutes the set of roles.
+func (p Prediction) Firm() bool { return p == FirmYes || p == FirmNo }

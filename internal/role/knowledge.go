@@ -179,33 +179,6 @@ func (k *Knowledge) Probe(operation string) (Probe, bool) {
 	return k.ProbeSet[i], true
 }
 
-// Match returns the operation of a request, given its method and the path of
-// its URL, such as GET and /v1/apps/123/customerReviews.
-func (k *Knowledge) Match(method, path string) (*Operation, bool) {
-	for _, op := range k.Operations {
-		if op.Method == method && method != "" && matchPath(op.Path, path) {
-			return op, true
-		}
-	}
-	return nil, false
-}
-
-// matchPath reports whether path is the template with every placeholder filled.
-func matchPath(template, path string) bool {
-	for {
-		want, wantRest, wantMore := strings.Cut(template, "/")
-		got, gotRest, gotMore := strings.Cut(path, "/")
-		placeholder := strings.HasPrefix(want, "{") && got != ""
-		if !placeholder && got != want || wantMore != gotMore {
-			return false
-		}
-		if !wantMore {
-			return true
-		}
-		template, path = wantRest, gotRest
-	}
-}
-
 // Includes reports whether holding any role of the set is as good as holding r:
 // the set has r or a role above it.
 func (k *Knowledge) Includes(set Set, r Role) bool { return set&k.atLeast(r) != 0 }

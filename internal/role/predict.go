@@ -17,9 +17,6 @@ const (
 	FirmYes
 )
 
-// Firm reports whether an answer to the contrary refutes the set of roles.
-func (p Prediction) Firm() bool { return p == FirmYes || p == FirmNo }
-
 // cellRoles are the roles of an operation by what their cells say, so that a set
 // of roles is judged with a handful of instructions. Disputed cells are neither
 // firm nor low. Torn are those that are unknown because reports contradict each other.
