@@ -96,10 +96,13 @@ make_project() {
 	git -C "$project" add .
 	git -C "$project" -c user.name=e2e -c user.email=e2e@example.com commit -qm "A project"
 	commit=$(git -C "$project" rev-parse HEAD)
-	block docs/ci/gitlab.md "$1" | sed -e "$(of_images)" -e "s/@1\$/@$commit/" >"$project/.gitlab-ci.yml"
+	documented "$1" | sed -e "$(of_images)" -e "s/@1\$/@$commit/" >"$project/.gitlab-ci.yml"
 	[[ -z ${strict:-} ]] || printf 'ascproof:\n  allow_failure: false\n' >>"$project/.gitlab-ci.yml"
 	variables >"$run/settings/.gitlab-ci-local/variables.yml"
 }
+
+# documented FILE is an example of the page, or a file with one.
+documented() { if [[ -f $1 ]]; then cat "$1"; else block docs/ci/gitlab.md "$1"; fi; }
 
 # of_images is what sed does to lines with images. The component's image keeps its digest,
 # and comes from the registry of this machine.

@@ -3,6 +3,7 @@ package repo
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,5 +57,56 @@ func TestWorkflows(t *testing.T) {
 				t.Errorf("%s: the job %s has no timeout", file, name)
 			}
 		}
+	}
+}
+
+// What is run before a change lands is run on GitHub, too.
+func TestWorkflowRunsEveryScript(t *testing.T) {
+	t.Parallel()
+	workflow, found := read(t, ".github/workflows/ci.yml"), 0
+	for script := range texts(t, "e2e/*.sh") {
+		if strings.HasPrefix(path.Base(script), "lib") {
+			continue
+		}
+		if found++; !strings.Contains(workflow, " "+script) {
+			t.Errorf("ci.yml does not run %s", script)
+		}
+	}
+	if found < 5 {
+		t.Errorf("found %d scripts", found)
+	}
+}
+
+// Dependabot raises what each of our modules needs.
+func TestDependabotKnowsEveryModule(t *testing.T) {
+	t.Parallel()
+	var dependabot struct {
+		Updates []struct {
+			Ecosystem   string `yaml:"package-ecosystem"`
+			Directories []string
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, ".github/dependabot.yml")), &dependabot); err != nil {
+		t.Fatal(err)
+	}
+	var known []string
+	for _, u := range dependabot.Updates {
+		if u.Ecosystem == "gomod" {
+			known = append(known, u.Directories...)
+		}
+	}
+	files, err := tracked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var modules []string
+	for _, file := range files {
+		if path.Base(file) == "go.mod" && !strings.Contains(file, "testdata/") {
+			modules = append(modules, path.Clean("/"+path.Dir(file)))
+		}
+	}
+	slices.Sort(modules)
+	if !slices.Equal(known, modules) {
+		t.Errorf("dependabot.yml has the modules\n%q, want\n%q", known, modules)
 	}
 }

@@ -1,0 +1,11 @@
+module github.com/ascproof/ascproof/e2e/internal/schema
+
+go 1.26.0
+
+require (
+	github.com/dlclark/regexp2 v1.11.5
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
+	go.yaml.in/yaml/v3 v3.0.6
+)
+
+require golang.org/x/text v0.14.0 // indirect
