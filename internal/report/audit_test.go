@@ -98,3 +98,43 @@ func TestMarkdownCapitals(t *testing.T) {
 		}
 	}
 }
+
+// What changed since the baseline is said by its kind, and by its name where that is
+// short.
+func TestAuditBaselineWords(t *testing.T) {
+	t.Parallel()
+	key := func(change bool, fails bool) report.Key {
+		k := report.Key{Name: "a", Status: report.Valid, Verdict: report.Pass}
+		if change {
+			k.Change = &report.Change{Kinds: []report.ChangeKind{report.ChangeNew}, Fails: fails}
+		}
+		if fails {
+			k.Verdict = report.Fail
+		}
+		return k
+	}
+	ending := []report.Account{{IssuerID: "x", Expiring: []report.Asset{{Name: "Old"}, {Name: "Fresh", New: true}}}}
+	tests := []struct {
+		name     string
+		keys     []report.Key
+		accounts []report.Account
+		gone     []string
+		want     string
+	}{
+		{"nothing", []report.Key{key(false, false)}, nil, nil, "Nothing changed since the baseline."},
+		{"a known failure", []report.Key{key(false, true)}, nil, nil, "Nothing changed since the baseline. 1 key fails as before."},
+		{"a new failure", []report.Key{key(true, true), key(true, false)}, nil, nil, "2 keys changed since the baseline."},
+		{"what ends soon", []report.Key{key(false, false)}, ending, nil, "Not told of before to end soon: Fresh."},
+		{"all", []report.Key{key(true, false), key(false, true)}, ending, []string{"b"}, "1 key changed since the baseline. Not told of before to end soon: Fresh. Gone: b. 1 key fails as before."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			rep := &report.Report{Keys: tt.keys, Audit: &report.Audit{Accounts: tt.accounts, Baseline: &report.Baseline{Gone: tt.gone}}}
+			text := strings.Join(strings.Fields(view(t, rep, plainText)), " ")
+			if !strings.Contains(text, tt.want+" ") || strings.Count(text, "since the baseline") != strings.Count(tt.want, "since the baseline") {
+				t.Errorf("%q is not in\n%s", tt.want, text)
+			}
+		})
+	}
+}

@@ -155,26 +155,43 @@ func Told(r *Report) []*finding.Finding {
 	return all
 }
 
-// baselineWords say how much changed, which keys are gone, and how many fail as before.
+// baselineWords say what changed, which keys are gone, and how many fail as before.
 func baselineWords(r *Report) string {
-	b, known := r.Audit.Baseline, 0
+	changed, known := 0, 0
 	for _, k := range r.Keys {
+		if k.Change != nil {
+			changed++
+		}
 		if k.Verdict == Fail && (k.Change == nil || !k.Change.Fails) {
 			known++
 		}
 	}
-	text := "Nothing changed since the baseline."
-	if b.Changed > 0 {
-		text = fmt.Sprintf("%d changed since the baseline.", b.Changed)
+	var ending []string
+	for _, a := range r.Audit.Accounts {
+		for _, asset := range a.Expiring {
+			if asset.New {
+				ending = append(ending, asset.Name)
+			}
+		}
 	}
-	if len(b.Gone) > 0 {
-		text += " Gone: " + few(b.Gone) + "."
+	var parts []string
+	if changed > 0 {
+		parts = append(parts, plural(changed, "key")+" changed since the baseline.")
+	}
+	if len(ending) > 0 {
+		parts = append(parts, "Not told of before to end soon: "+few(ending)+".")
+	}
+	if gone := r.Audit.Baseline.Gone; len(gone) > 0 {
+		parts = append(parts, "Gone: "+few(gone)+".")
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "Nothing changed since the baseline.")
 	}
 	switch {
 	case known == 1:
-		text += " 1 key fails as before."
+		parts = append(parts, "1 key fails as before.")
 	case known > 1:
-		text += fmt.Sprintf(" %d keys fail as before.", known)
+		parts = append(parts, fmt.Sprintf("%d keys fail as before.", known))
 	}
-	return text
+	return strings.Join(parts, " ")
 }
