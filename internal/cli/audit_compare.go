@@ -82,7 +82,7 @@ func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 	}
 	keys := audit.Run(ctx, tasks, audit.Options{Concurrency: len(pair), Timeout: r.cfg.Timeout.Duration})
 	known := audit.Replace(keys[0], keys[1])
-	keys[1] = explain.Also(keys[1], replacement(known, pair)...)
+	keys[1] = explain.Also(keys[1], replacement(known, keys[0].Name)...)
 	// What is wrong with the old key is a reason for a new one, and no failure.
 	rep := audit.New(tool(), keys, nil)
 	err = r.publishAudit(rep, auditFlags{})
@@ -107,18 +107,18 @@ func onlyOwn(err error) error {
 
 // replacement says what speaks against putting the new key in the place of the old
 // one.
-func replacement(known audit.Replacement, pair []audit.Entry) []*finding.Finding {
+func replacement(known audit.Replacement, old string) []*finding.Finding {
 	var all []*finding.Finding
 	if len(known.Lacks) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", pair[0].Name, strings.Join(known.Lacks, ", ")).
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", old, strings.Join(known.Lacks, ", ")).
 			Titled("this key cannot do all that the old one can"))
 	}
 	if len(known.Open) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these: %s.", pair[0].Name, strings.Join(known.Open, ", ")).
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these: %s.", old, strings.Join(known.Open, ", ")).
 			Titled("could not confirm that this key can do all that the old one can").At(finding.Warning))
 	}
 	if !known.OldKnown {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s does not work, so nothing is known of what it could do.", pair[0].Name).
+		all = append(all, finding.New(finding.ReplacementWeaker, "%s does not work, so nothing is known of what it could do.", old).
 			Titled("could not hold this key against the old one").At(finding.Warning).
 			OnlyFix("name in require what the pipelines need, and compare again."))
 	}
@@ -127,7 +127,7 @@ func replacement(known audit.Replacement, pair []audit.Entry) []*finding.Finding
 
 // steps are what to do to put the new key in the place of the old one.
 func steps(pair []audit.Entry, keys []report.Key, known audit.Replacement) string {
-	old, fresh := pair[0], pair[1]
+	old, fresh := keys[0], keys[1]
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s can take the place of %s.\n", fresh.Name, old.Name)
 	if len(known.Gains) > 0 {
