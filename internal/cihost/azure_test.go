@@ -13,37 +13,18 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// vso is a command as Azure's agent reads it (azure-pipelines-agent
+// agentForm is how Azure's agent reads commands (azure-pipelines-agent
 // Microsoft.VisualStudio.Services.Agent, Command.cs).
-type vso struct {
-	name       string
-	properties map[string]string
-	data       string
-}
-
-var undo = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%")
-
-// agentReads returns the commands in a log, and the lines that are none.
-func agentReads(log string) (commands []vso, rest []string) {
-	for line := range strings.Lines(log) {
-		line = strings.TrimSuffix(line, "\n")
+var agentForm = commandForm{
+	split: func(line string) (head, message string, ok bool) {
 		_, command, isCommand := strings.Cut(line, "##vso[")
-		head, data, closed := strings.Cut(command, "]")
-		if !isCommand || !closed {
-			rest = append(rest, line)
-			continue
-		}
-		name, properties, _ := strings.Cut(head, " ")
-		c := vso{name: name, properties: map[string]string{}, data: undo.Replace(data)}
-		for p := range strings.SplitSeq(properties, ";") {
-			if key, value, ok := strings.Cut(p, "="); ok {
-				c.properties[key] = undo.Replace(value)
-			}
-		}
-		commands = append(commands, c)
-	}
-	return commands, rest
+		head, message, closed := strings.Cut(command, "]")
+		return head, message, isCommand && closed
+	},
+	separator: ";", property: unescapeAgent, message: unescapeAgent,
 }
+
+var unescapeAgent = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%")
 
 const azureToken = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHBzdG9yZSJ9.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 
@@ -60,8 +41,8 @@ func TestAzureVariables(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	commands, rest := agentReads(log.String())
-	want := []vso{
+	commands, rest := agentForm.read(log.String())
+	want := []command{
 		{"task.setsecret", nil, azureToken},
 		{"task.setvariable", map[string]string{"variable": "token", "isOutput": "true", "issecret": "true"}, azureToken},
 		{"task.setvariable", map[string]string{"variable": "key-id", "isOutput": "true"}, "ABC123DEFG"},
@@ -75,8 +56,8 @@ func TestAzureVariables(t *testing.T) {
 	}
 }
 
-func equalCommands(a, b vso) bool {
-	if a.name != b.name || a.data != b.data || len(a.properties) != len(b.properties) {
+func equalCommands(a, b command) bool {
+	if a.name != b.name || a.message != b.message || len(a.properties) != len(b.properties) {
 		return false
 	}
 	for key, value := range b.properties {
@@ -117,7 +98,7 @@ func TestAzureRefuses(t *testing.T) {
 	if err := h.SetEnv("ASC_NOTE", "a\n##vso[task.setvariable variable=PATH]x"); err != nil {
 		t.Fatal(err)
 	}
-	if commands, _ := agentReads(log.String()); len(commands) != 1 || commands[0].properties["variable"] != "ASC_NOTE" {
+	if commands, _ := agentForm.read(log.String()); len(commands) != 1 || commands[0].properties["variable"] != "ASC_NOTE" {
 		t.Errorf("the agent reads %q", commands)
 	}
 }
@@ -139,15 +120,15 @@ func TestAzureShows(t *testing.T) {
 	if err := h.Summary("# the report"); err != nil {
 		t.Error(err)
 	}
-	commands, rest := agentReads(log.String())
+	commands, rest := agentForm.read(log.String())
 	if !slices.Equal(rest, []string{"##[group]the details", "##[endgroup]"}) {
 		t.Errorf("the log has the lines %q", rest)
 	}
 	if len(commands) != 3 || commands[0].properties["type"] != "error" || commands[1].properties["type"] != "warning" ||
-		!strings.Contains(commands[0].data, "5 min late\nby Apple's clock") {
+		!strings.Contains(commands[0].message, "5 min late\nby Apple's clock") {
 		t.Fatalf("the agent reads %q", commands)
 	}
-	file := commands[2].data
+	file := commands[2].message
 	text, err := os.ReadFile(file)
 	if commands[2].name != "task.uploadsummary" || filepath.Dir(file) != temp || err != nil || string(text) != "# the report" {
 		t.Errorf("the summary: %+v, %q, %v", commands[2], text, err)

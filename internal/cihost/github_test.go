@@ -72,7 +72,7 @@ func TestMask(t *testing.T) {
 			if (err == nil) != tt.ok {
 				t.Fatalf("Mask(%q) = %v, want ok: %v", tt.value, err, tt.ok)
 			}
-			commands, others := readCommands(j.log.String())
+			commands, others := runnerForm.read(j.log.String())
 			switch {
 			case !tt.ok && j.log.Len() > 0:
 				t.Errorf("a refused mask was written: %q", j.log)
@@ -203,7 +203,7 @@ func TestAnnotate(t *testing.T) {
 			name: name, properties: map[string]string{"title": "ascproof: " + f.Title},
 			message: f.Detail + ".\nFix: " + f.Fix[0] + "\nFix: " + f.Fix[1] + "\nHelp: " + f.Docs(),
 		}
-		commands, others := readCommands(j.log.String())
+		commands, others := runnerForm.read(j.log.String())
 		if len(others) > 0 || len(commands) != 1 || commands[0].String() != want.String() {
 			t.Errorf("the runner sees\n%v and %q, want\n%v", commands, others, want)
 		}
@@ -216,7 +216,7 @@ func TestAnnotateWithoutDetail(t *testing.T) {
 	if err := j.Annotate(finding.New(finding.ClockSkew, "").OnlyFix()); err != nil {
 		t.Fatal(err)
 	}
-	commands, _ := readCommands(j.log.String())
+	commands, _ := runnerForm.read(j.log.String())
 	if len(commands) != 1 || !strings.HasPrefix(commands[0].message, "Help: https://") {
 		t.Errorf("the runner sees %v", commands)
 	}
@@ -229,7 +229,7 @@ func TestAnnotateIsCut(t *testing.T) {
 	if err := j.Annotate(finding.New(finding.ClockSkew, "%s", strings.Repeat("é", 5000))); err != nil {
 		t.Fatal(err)
 	}
-	commands, _ := readCommands(j.log.String())
+	commands, _ := runnerForm.read(j.log.String())
 	if m := commands[0].message; len(m) > 4096 || len(m) < 4000 || !utf8.ValidString(m) || !strings.HasSuffix(m, "…") {
 		t.Errorf("message of %d bytes, valid: %v, ends in %q", len(m), utf8.ValidString(m), m[len(m)-8:])
 	}
@@ -245,7 +245,7 @@ func TestGroup(t *testing.T) {
 	if err := end(); err != nil {
 		t.Fatal(err)
 	}
-	commands, others := readCommands(j.log.String())
+	commands, others := runnerForm.read(j.log.String())
 	if len(others) > 0 || len(commands) != 2 || commands[0].name != "group" || commands[0].message != "100%\n::error::x" || commands[1].name != "endgroup" {
 		t.Errorf("the runner sees %v and %q", commands, others)
 	}
@@ -320,7 +320,7 @@ func TestConcurrentCommands(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	commands, others := readCommands(j.log.String())
+	commands, others := runnerForm.read(j.log.String())
 	if len(commands) != 20 || len(others) > 0 || len(j.outputs(t)) != 20 {
 		t.Errorf("%d commands, %d outputs, and %q", len(commands), len(j.outputs(t)), others)
 	}

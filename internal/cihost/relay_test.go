@@ -68,7 +68,7 @@ func TestRelay(t *testing.T) {
 				if got := to.String(); got != tt.passed && !(size < 20 && got == strings.ReplaceAll(tt.passed, "a\r\n", "a\r\n\n")) {
 					t.Errorf("writes of %d passed on %.200q, want %.200q", size, got, tt.passed)
 				}
-				commands, others := readCommands(log.String())
+				commands, others := runnerForm.read(log.String())
 				var masks []string
 				for _, c := range commands {
 					masks = append(masks, c.message)

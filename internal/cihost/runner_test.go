@@ -88,20 +88,36 @@ var (
 	unescapeProperty = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%3A", ":", "%2C", ",", "%25", "%")
 )
 
-// readCommands reads a log as the runner does: commands, and what is not one.
-func readCommands(log string) (commands []command, others []string) {
+// runnerForm is how GitHub's runner reads commands.
+var runnerForm = commandForm{
+	split: func(line string) (head, message string, ok bool) {
+		head, message, ok = strings.Cut(strings.TrimPrefix(line, "::"), "::")
+		return head, message, ok && strings.HasPrefix(line, "::")
+	},
+	separator: ",", property: unescapeProperty, message: unescapeMessage,
+}
+
+// commandForm is how the commands of a system stand in a log.
+type commandForm struct {
+	split             func(line string) (head, message string, ok bool)
+	separator         string // of properties
+	property, message *strings.Replacer
+}
+
+// read reads a log as the system does: commands, and what is not one.
+func (f commandForm) read(log string) (commands []command, others []string) {
 	for line := range strings.Lines(log) {
 		line = strings.TrimRight(line, "\r\n")
-		head, message, ok := strings.Cut(strings.TrimPrefix(line, "::"), "::")
-		if !strings.HasPrefix(line, "::") || !ok {
+		head, message, ok := f.split(line)
+		if !ok {
 			others = append(others, line)
 			continue
 		}
 		name, list, _ := strings.Cut(head, " ")
-		c := command{name: name, properties: map[string]string{}, message: unescapeMessage.Replace(message)}
-		for property := range strings.SplitSeq(list, ",") {
+		c := command{name: name, properties: map[string]string{}, message: f.message.Replace(message)}
+		for property := range strings.SplitSeq(list, f.separator) {
 			if k, v, ok := strings.Cut(property, "="); ok {
-				c.properties[k] = unescapeProperty.Replace(v)
+				c.properties[k] = f.property.Replace(v)
 			}
 		}
 		commands = append(commands, c)
