@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -174,35 +175,56 @@ func TestCertificateAdvice(t *testing.T) {
 	}
 }
 
-// A key of one of Apple's two programs is rejected by the other, and either way the
-// other program is among the suspects, with the place that lists its keys. Doing what
-// the message says makes the key accepted.
+// A key of one of Apple's two programs is rejected by the other, whichever way the program
+// is given, and either way the other program is among the suspects, with the place that lists
+// its keys. Doing what the message says makes the key accepted.
 func TestKeyOfTheOtherProgram(t *testing.T) {
 	t.Parallel()
+	inHouse := func(is bool) func(asctest.Credentials) []string {
+		return func(c asctest.Credentials) []string {
+			text, _ := json.Marshal(map[string]any{"key_id": c.KeyID, "issuer_id": c.IssuerID, "key": c.PrivateKey, "in_house": is})
+			return []string{"ASC_PRIVATE_KEY=" + string(text)}
+		}
+	}
+	fastlane := func(is string) func(asctest.Credentials) []string {
+		return func(c asctest.Credentials) []string {
+			return []string{"APP_STORE_CONNECT_API_KEY_KEY_ID=" + c.KeyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID=" + c.IssuerID,
+				"APP_STORE_CONNECT_API_KEY_KEY=" + c.PrivateKey, "APP_STORE_CONNECT_API_KEY_IN_HOUSE=" + is}
+		}
+	}
+	variable := func(program string) func(asctest.Credentials) []string {
+		return func(c asctest.Credentials) []string { return append(c.Env(), "ASC_PROGRAM="+program) }
+	}
 	tests := []struct {
-		name      string
-		server    asctest.Program
-		program   string
-		says, not string
-		right     string
+		name         string
+		server       asctest.Program
+		wrong, right func(asctest.Credentials) []string
 	}{
-		{"an Enterprise key as one of App Store Connect", asctest.Enterprise, "app-store", "Set program to enterprise", "Set program to app-store", "enterprise"},
-		{"a key of App Store Connect as an Enterprise one", asctest.AppStore, "enterprise", "Set program to app-store", "Set program to enterprise", "app-store"},
+		{"an Enterprise key, and no word of it", asctest.Enterprise, asctest.Credentials.Env, variable("enterprise")},
+		{"an Enterprise key as one of App Store Connect", asctest.Enterprise, variable("app-store"), variable("enterprise")},
+		{"an Enterprise key, whose JSON says that it is none", asctest.Enterprise, inHouse(false), inHouse(true)},
+		{"an Enterprise key, of which fastlane's variable says that it is none", asctest.Enterprise, fastlane("false"), fastlane("true")},
+		{"a key of App Store Connect as an Enterprise one", asctest.AppStore, variable("enterprise"), variable("app-store")},
+		{"a key of App Store Connect, whose JSON says in_house", asctest.AppStore, inHouse(true), inHouse(false)},
+		{"a key of App Store Connect, of which fastlane's variable says in_house", asctest.AppStore, fastlane("true"), fastlane("false")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			srv := start(t, asctest.Options{Program: tt.server})
 			cred := srv.TeamKey(role.Admin).Credentials()
-			r, k := check(t, srv, cred, "--program", tt.program)
-			diagnosed(t, r, k, report.Rejected, 3, finding.TokenRejected)
-			fix := strings.Join(k.Findings[0].Fix, " ")
-			if !strings.Contains(fix, tt.says) || strings.Contains(fix, tt.not) ||
-				strings.Contains(fix, "developer.apple.com/account") != (tt.program == "enterprise") {
-				t.Errorf("want %q and the place of that program's keys:\n%s", tt.says, fix)
+			says, not := "Set program to enterprise", "Set program to app-store"
+			if tt.server == asctest.AppStore {
+				says, not = not, says
 			}
-			if r, k := check(t, srv, cred, "--program", tt.right); k.Status != report.Valid || r.status != 0 {
-				t.Errorf("with program %s: %s, exit status %d\n%s", tt.right, k.Status, r.status, r.stderr)
+			r := runEnv(t, srv, tt.wrong(cred), "check")
+			said := strings.Join(strings.Fields(r.stdout), " ")
+			if r.status != 3 || !strings.Contains(said, "[token-rejected]") || !strings.Contains(said, says) || strings.Contains(said, not) ||
+				strings.Contains(said, "developer.apple.com/account") != (tt.server == asctest.AppStore) {
+				t.Errorf("status %d, want 3, %q and the place of that program's keys:\n%s", r.status, says, r.stdout)
+			}
+			if r := runEnv(t, srv, tt.right(cred), "check"); r.status != 0 || !strings.Contains(r.stdout, " works") {
+				t.Errorf("after that advice: status %d\n%s", r.status, r.stdout)
 			}
 		})
 	}

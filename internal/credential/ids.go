@@ -89,9 +89,8 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 		return text, false
 	}
 	if len(seen) > 0 {
-		r.add(finding.New(finding.KeyRepaired, "%s had %s", source, seen).
-			Titled("%s", seen.title(map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name])).
-			OnlyFix(seen.idFixes()...))
+		what := map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name]
+		r.add(seen.told(what, "%s had %s", source, seen).OnlyFix(seen.idFixes()...))
 	}
 	return text, true
 }

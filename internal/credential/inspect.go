@@ -169,8 +169,8 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 	var warnings []*finding.Finding
 	repaired := x.layers.repairs()
 	if repaired.add(more...); len(repaired) > 0 {
-		warnings = append(warnings, finding.New(finding.KeyRepaired, "%s had %s. Other tools can fail on it", source, repaired).
-			Titled("%s", repaired.title("private key")).WithFix(repaired.fixes()...))
+		warnings = append(warnings, repaired.told("private key", "%s had %s. Other tools can fail on it", source, repaired).
+			WithFix(repaired.fixes()...))
 	}
 	if x.alone {
 		warnings = append(warnings, finding.New(finding.KeyHasNoPublic, "%s holds the private half alone", source))

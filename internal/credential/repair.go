@@ -3,6 +3,7 @@ package credential
 import (
 	"slices"
 
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
@@ -107,12 +108,18 @@ var ofForm = repairList{
 	repairCRLF, repairCertutil, repairArmoured, repairTwice, repairSEC1, repairBinary,
 }
 
-// title says what was wrong with a value, whose name is that of a setting.
-func (l repairList) title(name string) string {
-	if slices.ContainsFunc(l, func(r repair) bool { return !slices.Contains(ofForm, r) }) {
-		return "the " + name + " was damaged, and could be repaired"
+// areOfForm reports whether the value was whole.
+func (l repairList) areOfForm() bool {
+	return !slices.ContainsFunc(l, func(r repair) bool { return !slices.Contains(ofForm, r) })
+}
+
+// told says of a value, by the name of its setting, what was wrong with it.
+func (l repairList) told(name, format string, args ...any) *finding.Finding {
+	title := "the " + name + " was damaged, and could be repaired"
+	if l.areOfForm() {
+		title = "the " + name + " is stored in an unusual form"
 	}
-	return "the " + name + " is stored in an unusual form"
+	return finding.New(finding.KeyRepaired, format, args...).Titled("%s", title).OfWhole(l.areOfForm())
 }
 
 func (l *repairList) drop(r repair) {

@@ -102,3 +102,30 @@ func TestAddressForID(t *testing.T) {
 		}
 	}
 }
+
+// A key that is whole, in whatever form, is not called damaged; one that lost something is.
+func TestFormIsNoDamage(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	tests := []struct {
+		name, raw string
+		whole     bool
+	}{
+		{"quotes", `"` + k.p8 + `"`, true},
+		{"a name and an equals sign", "ASC_PRIVATE_KEY=" + k.p8, true},
+		{"base64 of base64", b64(b64(k.p8)), true},
+		{"Windows line ends", strings.ReplaceAll(k.p8, "\n", "\r\n"), true},
+		{"binary", string(k.der), true},
+		{"a data URI", "data:application/pkcs8;base64," + b64(k.p8), true},
+		{"no END line", strings.TrimSuffix(k.p8, "\n-----END PRIVATE KEY-----"), false},
+		{"spaces for line breaks", strings.ReplaceAll(k.p8, "\n", " "), false},
+		{"literal line breaks, in quotes", `"` + strings.ReplaceAll(k.p8, "\n", `\n`) + `"`, false},
+		{"four dashes", strings.Replace(k.p8, "KEY-----", "KEY----", 1), false},
+	}
+	for _, tt := range tests {
+		key, findings := credential.ParseKey([]byte(tt.raw), source)
+		if key == nil || len(findings) != 1 || findings[0].Whole != tt.whole || strings.Contains(findings[0].Title, "damaged") == tt.whole {
+			t.Errorf("%s: want whole: %v\n%s", tt.name, tt.whole, say(findings))
+		}
+	}
+}

@@ -23,7 +23,7 @@ type clue struct {
 // file is called says more than what ascproof could repair.
 func strongest(r *check.Result, known []*finding.Finding) clue {
 	noticed := func(code finding.Code) bool {
-		return slices.ContainsFunc(known, func(f *finding.Finding) bool { return f.Code == code })
+		return slices.ContainsFunc(known, func(f *finding.Finding) bool { return f.Code == code && !f.Whole })
 	}
 	switch {
 	case noticed(finding.KeyInAppPurchase):

@@ -58,3 +58,16 @@ func TestStrongestClueComesFirst(t *testing.T) {
 		})
 	}
 }
+
+// A value that had lost nothing, and was only stored in another form, is no clue.
+func TestFormIsNoClue(t *testing.T) {
+	t.Parallel()
+	s := situation{answers: "unauthorized=apps.list", proof: asc.Proof{OtherKind: asc.Unauthorized, State: asc.Rejected, Attempts: 3}, kind: role.Team}
+	r := s.result(t)
+	for whole, want := range map[bool]bool{true: false, false: true} {
+		f := explain.Finding(r, r.Cases[0], finding.New(finding.KeyRepaired, "").OfWhole(whole))
+		if got := strings.Contains(f.Detail, "had to repair"); got != want {
+			t.Errorf("whole: %v: %q", whole, f.Detail)
+		}
+	}
+}

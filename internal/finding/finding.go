@@ -48,6 +48,9 @@ type Finding struct {
 	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
 	// nowhere.
 	StoreAt int `json:"-"`
+	// Whole says of a value that was repaired that it had lost nothing: it was stored in
+	// another form.
+	Whole bool `json:"-"`
 }
 
 // New makes a finding of a code in the [Catalog]. The detail is formatted as
@@ -93,6 +96,13 @@ func (f *Finding) Naming(name string) *Finding { return f.Titled("%s: %s", f.Tit
 func (f *Finding) Named() (name string, ok bool) {
 	e, _ := Lookup(f.Code)
 	return strings.CutPrefix(f.Title, e.Title+": ")
+}
+
+// OfWhole returns a copy of the finding that is about a value which had lost nothing, or not.
+func (f *Finding) OfWhole(is bool) *Finding {
+	c := *f
+	c.Whole = is
+	return &c
 }
 
 // At returns a copy of the finding with another severity.
