@@ -244,14 +244,26 @@ func TestInspectPlaces(t *testing.T) {
 	}
 }
 
-// A key with the name of another product's is not called good.
+// A key with the name of another product's is not called good, wherever it is named.
 func TestInspectInAppPurchase(t *testing.T) {
 	t.Parallel()
 	m := newMaterial(t)
-	for name, good := range map[string]bool{"SubscriptionKey_ABC123DEFG.p8": false, "AuthKey_ABC123DEFG.p8": true} {
-		r := runWith(t, nil, "", "inspect", write(t, t.TempDir(), name, m.p8))
-		if r.status != 0 || strings.Contains(r.stdout, "holds a good private key") != good || strings.Contains(r.stdout, "most likely not for this API") == good {
-			t.Errorf("%s: status %d\n%s", name, r.status, r.stdout)
+	ids := []string{"ASC_KEY_ID=ABC123DEFG", "ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001"}
+	for name, good := range map[string]bool{
+		"SubscriptionKey_ABC123DEFG.p8": false, "SubscriptionKey_ABC123DEFG (1).p8": false, "SubscriptionKey_ABC123DEFG.p8.txt": false,
+		"AuthKey_ABC123DEFG.p8": true, "key.p8": true,
+	} {
+		path := write(t, t.TempDir(), name, m.p8)
+		for where, r := range map[string]result{
+			"file":                 runWith(t, nil, "", "inspect", path),
+			"settings":             runWith(t, append(ids, "ASC_PRIVATE_KEY_PATH="+path), "", "inspect"),
+			"in place of the key":  runWith(t, append(ids, "ASC_PRIVATE_KEY="+path), "", "inspect"),
+			"in a variable of EAS": runWith(t, []string{"EXPO_ASC_KEY_ID=ABC123DEFG", "EXPO_ASC_API_KEY_PATH=" + path}, "", "inspect"),
+		} {
+			called := strings.Contains(r.stdout, "holds a good private key") || strings.Contains(r.stdout, "hold a good ")
+			if r.status != 0 || called != good || strings.Contains(r.stdout, "[key-in-app-purchase]") == good {
+				t.Errorf("%s, %s: status %d\n%s", name, where, r.status, r.stdout)
+			}
 		}
 	}
 }

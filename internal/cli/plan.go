@@ -98,26 +98,29 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
 	if cfg.FilesDir != "" {
 		if !isDir(cfg.FilesDir) {
-			return "", unwritable("files-dir is %s. %s", safetext.QuotePath(cfg.FilesDir), whyNoDir(cfg.FilesDir))
+			return "", unwritable("files-dir is %s: %s", safetext.QuotePath(cfg.FilesDir), whyNoDir(cfg.FilesDir))
 		}
 		return cfg.FilesDir, nil
 	}
-	i := slices.IndexFunc(job.TempDirs, isDir)
-	if i < 0 {
-		return "", unwritable("%s does not exist", safetext.Clean(strings.Join(job.TempDirs, ", nor does ")))
+	if i := slices.IndexFunc(job.TempDirs, isDir); i >= 0 {
+		return job.TempDirs[i], nil
 	}
-	return job.TempDirs[i], nil
+	var why []string
+	for _, dir := range job.TempDirs {
+		why = append(why, safetext.Clean(dir)+": "+whyNoDir(dir))
+	}
+	return "", unwritable("%s", strings.Join(why, ". "))
 }
 
 // whyNoDir says what is wrong with a path that is no directory.
 func whyNoDir(path string) string {
 	switch _, err := os.Stat(path); {
 	case err == nil:
-		return "That is a file, not a directory"
+		return "a file, not a directory"
 	case errors.Is(err, fs.ErrPermission):
-		return "This user cannot look into the directories above it"
+		return "this user cannot look into the directories above it"
 	}
-	return "There is no such directory"
+	return "there is no such directory"
 }
 
 func unwritable(format string, args ...any) []*finding.Finding {
