@@ -67,7 +67,7 @@ var texts = sync.OnceValue(func() []said {
 	re := regexp.MustCompile
 	return []said{
 		{re(`the api key in use does not allow this request`), RoleDenied},                                           // fastlane/docs issue 1050
-		{re(`active membership|membership (has |is )?(expired|lapsed|ended|inactive|not active)`), MembershipLapsed}, // fastlane's api_client.rb
+		{re(`active membership|membership (has |is )?(expired|lapsed|ended|inactive|not active)`), MembershipLapsed}, // fastlane 2.237.0, spaceship api_client.rb
 		{re(`can only be performed by the account holder`), AccountHolderOnly},                                       // fastlane/fastlane issue 27149
 		{re(`does not allow '`), NotOffered},
 		{re(`(unable to|cannot|could not) find (a|the|your) team`), TeamNotFound}, // bitrise-steplib/steps-ios-auto-provision-appstoreconnect issue 14

@@ -73,7 +73,7 @@ func content(kind string, cred *credential.Credential, tok secret.Text) secret.T
 
 // fastlaneJSON is an API key file of fastlane (docs.fastlane.tools, "Using
 // fastlane API Key JSON file"). An individual key's issuer is null, since earlier
-// versions want the field to be there (fastlane/fastlane spaceship token.rb). The
+// versions want the field to be there (fastlane before 2.221.0, spaceship token.rb). The
 // duration is left to fastlane, which makes new tokens as it needs them.
 func fastlaneJSON(cred *credential.Credential) secret.Text {
 	file := struct {

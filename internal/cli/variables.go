@@ -19,9 +19,8 @@ type variable struct{ name, value string }
 // files that were written. Those without a value are left out: an empty one would
 // not be the same to every tool.
 //
-// Sources: fastlane/fastlane for APP_STORE_CONNECT_API_KEY_PATH; Apple, "man
-// altool", for API_PRIVATE_KEYS_DIR; expo/eas-cli for EXPO_ASC_*;
-// rorkai/App-Store-Connect-CLI for ASC_PRIVATE_KEY_PATH.
+// Sources: those of [config.Tools] with their versions; Apple, "man altool", for
+// API_PRIVATE_KEYS_DIR; rorkai/App-Store-Connect-CLI for ASC_PRIVATE_KEY_PATH.
 func (h *handover) variables(key report.Key, paths map[string]string) []variable {
 	all := []variable{
 		{"ASC_TOKEN", h.token.Reveal()},

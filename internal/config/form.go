@@ -1,6 +1,10 @@
 package config
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 )
@@ -29,6 +33,20 @@ func (t Tool) decoded(path Value, env map[string]string) []*finding.Finding {
 		return nil
 	}
 	return t.cannotRead(path, "%s takes the file for base64, because "+t.IsBase64+" is true.", "remove "+t.IsBase64+".")
+}
+
+// booleans are what fastlane takes for true or false in a variable. Any other value is a text
+// to it, and ends it with "must be either `true` or `false`" (fastlane 2.237.0,
+// fastlane_core config_item.rb).
+var booleans = []string{"yes", "YES", "true", "TRUE", "on", "ON", "no", "NO", "false", "FALSE", "off", "OFF"}
+
+// badBoolean warns of a variable that the tool takes for neither true nor false.
+func (t Tool) badBoolean(v Value, env map[string]string) []*finding.Finding {
+	name := strings.TrimPrefix(v.Source, "$")
+	if slices.Contains(booleans, env[name]) {
+		return nil
+	}
+	return t.cannotRead(v, "%s wants true or false in it, and takes no other spelling.", fmt.Sprintf("set %s to %v.", name, credential.IsTrue(v.Text)))
 }
 
 func (t Tool) cannotRead(v Value, why, fix string) []*finding.Finding {

@@ -209,6 +209,10 @@ func (r *keyReader) readTool(t Tool) keySource {
 	}
 	for _, v := range env(t.InHouse) {
 		s.inHouse = s.inHouse || credential.IsTrue(v.Text)
+		s.warnings = append(s.warnings, t.badBoolean(v, r.src.Env)...)
+	}
+	for _, v := range env(t.IsBase64) {
+		s.warnings = append(s.warnings, t.badBoolean(v, r.src.Env)...)
 	}
 	for _, v := range env(t.Duration) {
 		seconds, _ := strconv.ParseFloat(strings.TrimSpace(v.Text), 64) // what is no number is fastlane's to refuse

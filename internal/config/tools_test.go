@@ -225,6 +225,7 @@ func TestFormsOfTools(t *testing.T) {
 	key := newKey(t)
 	json := fastlane(t, map[string]any{"key_id": keyID, "issuer_id": issuerID, "key": key})
 	const flag, duration = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64", "APP_STORE_CONNECT_API_KEY_DURATION"
+	const inHouse = "APP_STORE_CONNECT_API_KEY_IN_HOUSE"
 	file := map[string]string{"APP_STORE_CONNECT_API_KEY_KEY_ID": keyID, "APP_STORE_CONNECT_API_KEY_ISSUER_ID": issuerID, "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH": p8Path}
 	with := func(env map[string]string, name, value string) map[string]string {
 		return merge(env, map[string]string{name: value})
@@ -240,6 +241,12 @@ func TestFormsOfTools(t *testing.T) {
 		{"fastlane's base64", fastlaneEnv(b64(key)), "fastlane"},
 		{"fastlane's base64, and the flag is no", with(fastlaneEnv(b64(key)), flag, "no"), "fastlane"},
 		{"fastlane's base64, and the flag is yes", with(fastlaneEnv(b64(key)), flag, "yes"), ""},
+		{"fastlane's base64, and the flag is 1", with(fastlaneEnv(b64(key)), flag, "1"), "fastlane"},
+		{"fastlane's base64, and the flag is Python's", with(fastlaneEnv(b64(key)), flag, "True"), "fastlane"},
+		{"fastlane's text, and in_house is 0", with(fastlaneEnv(key), inHouse, "0"), "fastlane"},
+		{"fastlane's text, and in_house has a blank", with(fastlaneEnv(key), inHouse, "false "), "fastlane"},
+		{"fastlane's text, and in_house is off", with(fastlaneEnv(key), inHouse, "off"), ""},
+		{"Codemagic's text, beside a flag of fastlane's", with(codemagicEnv(key), flag, "1"), ""},
 		{"fastlane's file", file, ""},
 		{"fastlane's file, and the flag is true", with(file, flag, "true"), "fastlane"},
 		{"fastlane's JSON in the place of a key", fastlaneEnv(json), "fastlane"},

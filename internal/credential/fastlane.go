@@ -32,8 +32,8 @@ type fastlaneFile struct {
 	foreign string
 }
 
-// ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools,
-// "Using fastlane API Key JSON file"): key_id, issuer_id, key, in_house,
+// ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools, "Using fastlane
+// API Key JSON file"; fastlane 2.237.0, spaceship token.rb): key_id, issuer_id, key, in_house,
 // is_key_content_base64; what else it holds, such as duration, is passed over.
 // Source is how the user named the file. The result is nil if a finding is an
 // error; whether the key is one is for [Read] to say.
@@ -228,7 +228,8 @@ func renameForeign(fields map[string]json.RawMessage) (name string) {
 	return name
 }
 
-// noKey says which other name of fastlane's action stands in place of "key".
+// noKey says which other name of fastlane's action stands in place of "key" (fastlane
+// 2.237.0, app_store_connect_api_key.rb).
 func noKey(fields map[string]json.RawMessage) string {
 	for _, name := range []string{"key_content", "key_filepath"} {
 		if fields[name] != nil {

@@ -23,7 +23,7 @@ var (
 	keyIDForm   = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
 	upperDigits = regexp.MustCompile(`^[A-Z0-9]+$`)
 	// Issuer IDs are no RFC 4122 UUIDs, their version and variant digits take any
-	// value (expo/eas-cli, AscApiKeyUtils.ts).
+	// value (expo/eas-cli 22.2.0, AscApiKeyUtils.ts).
 	issuerIDForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	hexDigits    = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
 )

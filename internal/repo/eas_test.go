@@ -11,7 +11,7 @@ import (
 )
 
 // eas submit takes the key from eas.json alone, where it evaluates variables in three fields
-// (expo/eas-cli 22.2.0, packages/eas-json submit/types.ts and resolver.ts). The example names
+// (expo/eas-cli 22.2.0, eas-json submit/types.ts and resolver.ts). The example names
 // variables that exec and export-env set, and all three fields: with two of them EAS asks.
 func TestEASSubmitExample(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ const (
 	MinLifetime = time.Minute
 	MaxLifetime = 19 * time.Minute
 	// Backdate is how far "iat" lies in the past: Apple refuses one that is ahead
-	// of its own clock (fastlane does the same; fastlane/fastlane token.rb).
+	// of its own clock (fastlane 2.237.0 does the same, spaceship token.rb).
 	Backdate = 60 * time.Second
 )
 

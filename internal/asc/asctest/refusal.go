@@ -15,7 +15,7 @@ import (
 // Refusal is one of Apple's error answers, by its name in data/refusals.json.
 //
 // The texts there are Apple's own words where a public report has them: for the role
-// fastlane/docs issue 1050, membership fastlane's spaceship api_client.rb, Account
+// fastlane/docs issue 1050, membership fastlane 2.237.0, spaceship api_client.rb, Account
 // Holder fastlane/fastlane issue 27149, content provider
 // bitrise-steplib/steps-ios-auto-provision-appstoreconnect issue 14, agreements
 // developer.apple.com/forums/thread/700371 and AvdLee/appstoreconnect-swift-sdk
