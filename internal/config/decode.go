@@ -19,7 +19,6 @@ import (
 // Switch is true or false.
 type Switch bool
 
-// EnvDecode implements envconfig.Decoder.
 func (s *Switch) EnvDecode(text string) error {
 	on, err := strconv.ParseBool(text)
 	if err != nil {
@@ -32,7 +31,6 @@ func (s *Switch) EnvDecode(text string) error {
 // Lifetime is how long a token lives.
 type Lifetime struct{ time.Duration }
 
-// EnvDecode implements envconfig.Decoder.
 func (l *Lifetime) EnvDecode(text string) error {
 	return decodeDuration(&l.Duration, text, token.MinLifetime, token.MaxLifetime)
 }
@@ -40,7 +38,6 @@ func (l *Lifetime) EnvDecode(text string) error {
 // Timeout is how long a check takes at most.
 type Timeout struct{ time.Duration }
 
-// EnvDecode implements envconfig.Decoder.
 func (t *Timeout) EnvDecode(text string) error {
 	return decodeDuration(&t.Duration, text, time.Second, 10*time.Minute)
 }
@@ -63,7 +60,6 @@ type Expiry struct{ time.Duration }
 
 const day = 24 * time.Hour
 
-// EnvDecode implements envconfig.Decoder.
 func (e *Expiry) EnvDecode(text string) error {
 	if text == "" {
 		return nil
@@ -91,7 +87,6 @@ func short(d time.Duration) string {
 // Scope is a token's scope.
 type Scope []string
 
-// EnvDecode implements envconfig.Decoder.
 func (s *Scope) EnvDecode(text string) error {
 	entries, err := token.ParseScope(text)
 	if err != nil {
@@ -129,7 +124,6 @@ const (
 // FileKinds are files to write for later steps.
 type FileKinds []string
 
-// EnvDecode implements envconfig.Decoder.
 func (f *FileKinds) EnvDecode(text string) error {
 	known, kinds := []string{FileP8, FileFastlane, FileToken}, listed(text)
 	for _, kind := range kinds {

@@ -92,16 +92,16 @@ var settings = sync.OnceValue(table)
 
 // SettingNamed returns a setting by its name.
 func SettingNamed(name string) (Setting, bool) {
-	i := slices.IndexFunc(Settings(), func(s Setting) bool { return s.Name == name })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return Settings()[i], true
+	return settingThat(func(s Setting) bool { return s.Name == name })
 }
 
 // settingOf finds a setting by one of its variables.
 func settingOf(variable string) (Setting, bool) {
-	i := slices.IndexFunc(Settings(), func(s Setting) bool { return slices.Contains(s.Vars, variable) })
+	return settingThat(func(s Setting) bool { return slices.Contains(s.Vars, variable) })
+}
+
+func settingThat(is func(Setting) bool) (Setting, bool) {
+	i := slices.IndexFunc(Settings(), is)
 	if i < 0 {
 		return Setting{}, false
 	}

@@ -116,9 +116,6 @@ func leaning(kind role.Kind, n role.Name, j role.Judgement) string {
 	if n.Kind == role.RoleName {
 		return leaningToRole(yes, no)
 	}
-	if len(yes) > 0 && len(no) > 0 {
-		silent = nil
-	}
 	var parts []string
 	for _, g := range []struct {
 		titles []string
@@ -148,7 +145,8 @@ func leaningToRole(yes, no []string) string {
 	}
 }
 
-// sides are the leading explanations by what they say: yes, no, or nothing.
+// sides are the leading explanations by what they say: yes, no, or nothing, which
+// does not matter where the others differ.
 func sides(kind role.Kind, n role.Name, j role.Judgement) (yes, no, silent []string) {
 	for _, set := range j.Leading {
 		title := role.Embedded().Titles(set)
@@ -160,6 +158,9 @@ func sides(kind role.Kind, n role.Name, j role.Judgement) (yes, no, silent []str
 		default:
 			silent = append(silent, title)
 		}
+	}
+	if len(yes) > 0 && len(no) > 0 {
+		silent = nil
 	}
 	return yes, no, silent
 }

@@ -182,9 +182,6 @@ func uninformative(r *check.Result, operation string) bool {
 // each side, with what it says.
 func split(kind role.Kind, n role.Name, j role.Judgement) string {
 	yes, no, silent := sides(kind, n, j)
-	if len(yes) > 0 && len(no) > 0 {
-		silent = nil
-	}
 	var one []string
 	for _, side := range []struct {
 		titles []string
