@@ -183,9 +183,32 @@ builds() {
 		say "this commit is a release: nothing to build"
 		return
 	fi
-	extra_path="$(dirname "$(command -v go)")" installs "building from source" Linux X64
-	"$(sed -n 's/^path=//p' "$work/output")" help >/dev/null
-	say "builds from source"
+	local go git clone="$work/checkout"
+	go=$(dirname "$(command -v go)") git=$(dirname "$(command -v git)")
+	git clone -q "$repo" "$clone"
+	cp "$repo"/setup/*.sh "$clone/setup/"
+	action="$clone/setup"
+	settings=(GOFLAGS=-buildvcs=false)
+	extra_path="$go:$git" installs "building from source" Linux X64
+	names_commit "a checkout" "$(git -C "$clone" rev-parse HEAD)$(dirty "$clone")"
+	# An archive in somebody's repository: not their commit, but its own.
+	mkdir -p "$clone/vendor/ascproof"
+	git -C "$repo" archive HEAD | tar -x -C "$clone/vendor/ascproof"
+	cp "$repo"/setup/*.sh "$clone/vendor/ascproof/setup/"
+	action="$clone/vendor/ascproof/setup"
+	git -C "$clone" -c user.name=e2e -c user.email=e2e@example.com commit -q --allow-empty -m "Something else"
+	extra_path="$go:$git" installs "building from source" Linux X64
+	names_commit "an archive" "$(git -C "$repo" rev-parse HEAD)"
+	settings=()
+	say "builds from source, and names the commit"
+}
+
+dirty() { [[ -z $(git -C "$1" status --porcelain --untracked-files=no) ]] || echo -dirty; }
+
+# names_commit WHAT COMMIT
+names_commit() {
+	local changed=${2:40}
+	expect "$1: version" "ascproof devel-${2:0:12}$changed" "$("$(sed -n 's/^path=//p' "$work/output")" version)"
 }
 
 needs_go() {

@@ -114,11 +114,23 @@ to_cache() {
 	{ mkdir -p "$cache" && cp "$file.new" "$cache/$name.$$" && mv "$cache/$name.$$" "$cache/$name"; } 2>/dev/null || rm -f "$cache/$name.$$" 2>/dev/null || true
 }
 
-# build builds the source, if there is Go.
+# build builds the source, if there is Go. It names the commit itself: Go asks git only if
+# $GOFLAGS lets it, and does not build where git refuses a directory of another user.
 build() {
 	command -v go >/dev/null 2>&1 || return 1
-	(cd "$setup/.." && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$file" ./cmd/ascproof) ||
+	named="-X github.com/$repository/internal/project.release=$(checkout_version)"
+	(cd "$setup/.." && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w $named" -o "$file" ./cmd/ascproof) ||
 		fail "ascproof cannot be built with $(go version)"
+}
+
+# checkout_version is the commit of a checkout, such as devel-0123456789ab. An archive says
+# its own, and gets nothing here: it can lie in a checkout of something else.
+checkout_version() {
+	[ -e "$setup/../.git" ] || return 0
+	head=$(git -C "$setup/.." rev-parse HEAD 2>/dev/null | cut -c 1-12)
+	[ -n "$head" ] || return 0
+	printf 'devel-%s' "$head"
+	[ -z "$(git -C "$setup/.." status --porcelain --untracked-files=no)" ] || printf '%s' '-dirty'
 }
 
 # ---- whether it is ours ----
