@@ -27,8 +27,8 @@ type sample struct {
 	name string
 	// args may hold $DIR, a fresh directory.
 	args []string
-	// env is added to what the key needs; it may hold $DIR, $P8 and $B64, the key
-	// as text and as base64.
+	// env is added to what the key needs; it may hold $DIR, $P8, $PEM and
+	// $B64, the key as text, as JSON has it, and as base64.
 	env []string
 	// without leaves the key's own variables out.
 	without bool
@@ -36,6 +36,8 @@ type sample struct {
 	prepare func(*asctest.Server, *asctest.Key, *asctest.Credentials)
 	// files are written to $DIR; they may hold $P8 and $B64.
 	files map[string]string
+	// program is the one whose API answers.
+	program asctest.Program
 	// interrupt ends the run as soon as Apple has answered, panics breaks it.
 	interrupt, panics bool
 }
@@ -95,14 +97,14 @@ type played struct {
 func (s sample) play(t *testing.T) played {
 	t.Helper()
 	here := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
-	srv := start(t, asctest.Options{IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return here }})
+	srv := start(t, asctest.Options{Program: s.program, IssuerID: "00000000-0000-0000-e053-000000000001", Now: func() time.Time { return here }})
 	key := srv.Key(asctest.KeyOptions{ID: "ABC123DEFG", Roles: role.Of(role.AppManager)})
 	cred := key.Credentials()
 	if s.prepare != nil {
 		s.prepare(srv, key, &cred)
 	}
 	dir := t.TempDir()
-	fill := strings.NewReplacer("$DIR", dir, "$P8", cred.PrivateKey, "$B64", base64.StdEncoding.EncodeToString([]byte(cred.PrivateKey))).Replace
+	fill := strings.NewReplacer("$DIR", dir, "$P8", cred.PrivateKey, "$PEM", strings.ReplaceAll(cred.PrivateKey, "\n", `\n`), "$B64", base64.StdEncoding.EncodeToString([]byte(cred.PrivateKey))).Replace
 	for name, content := range s.files {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)

@@ -62,7 +62,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 // planForChild plans for the child alone: later steps get nothing.
 func (r *run) planForChild() (plan, []*finding.Finding) {
 	p := plan{
-		token: true, files: r.cfg.Files, note: r.unmasked("The command cannot set masks"),
+		token: true, files: r.cfg.Files, note: withoutFix(r.unmasked("The command cannot set masks"), finding.RunAsChild),
 		marks: []keyfile.Mark{keyfile.WhileRunning()},
 	}
 	if len(p.files) == 0 {
@@ -74,6 +74,14 @@ func (r *run) planForChild() (plan, []*finding.Finding) {
 	var bad []*finding.Finding
 	p.dir, bad = chooseDir(r.cfg, r.job)
 	return p, bad
+}
+
+// withoutFix leaves out advice that was followed already. There can be no finding.
+func withoutFix(f *finding.Finding, fix string) *finding.Finding {
+	if f == nil {
+		return nil
+	}
+	return f.OnlyFix(slices.DeleteFunc(slices.Clone(f.Fix), func(have string) bool { return have == fix })...)
 }
 
 // leaveOneStream is what to do where the runner reads neither stream.

@@ -68,6 +68,7 @@ func remedies(r *check.Result, res role.Result) []string {
 		switch {
 		case m.Kind == role.NewKey:
 			fixes = append(fixes, newKey(r.RoleKind(), m.Advice))
+		case m.Kind == role.AskAgain && r.Kind == role.Individual && refusedToTheEnd(r, m.Operations):
 		case m.Kind == role.AskAgain:
 			fixes = append(fixes, askMore(r, m.Operations))
 		case m.Kind == role.NeedVendorNumber && wrongVendorNumber(r):
@@ -128,6 +129,12 @@ func needApp(r *check.Result) string {
 	default:
 		return "create an app"
 	}
+}
+
+// refusedToTheEnd reports whether each attempt at operations got a 401: the notary service
+// has nothing else for an individual key, so asking it again is idle.
+func refusedToTheEnd(r *check.Result, operations []string) bool {
+	return !slices.ContainsFunc(operations, func(id string) bool { return r.Answers.To(id).Class != asc.Unauthorized })
 }
 
 // askMore is about probes without evidence that need nothing that is missing.

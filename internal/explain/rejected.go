@@ -18,8 +18,7 @@ import (
 // and what was seen.
 func rejected(r *check.Result, c check.Case, known []*finding.Finding) *finding.Finding {
 	if c.Code == finding.WrongKeyKind {
-		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
-			OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty in this job.")
+		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts))
 	}
 	clue := strongest(r, known)
 	return about(c, "%s %s %s%s", likeliest(r, clue), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).

@@ -32,7 +32,7 @@ var ofApple = []Entry{
 		"3. Both fit? See https://developer.apple.com/system-status/ and run the check again. If that does not help, create a new key.",
 	)},
 	{WrongKeyKind, Error, ExitRejected, CheckAccepted, "the settings describe another kind of key", do(
-		"leave the issuer ID empty for an individual key, set it for a team key.",
+		"leave issuer-id (ASC_ISSUER_ID) empty in this job.",
 	)},
 	{ClockSkew, Warning, ExitUnknown, CheckClock, "the clock of this machine is wrong", do(
 		"set the clock on Linux: sudo timedatectl set-ntp true",

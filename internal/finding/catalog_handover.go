@@ -14,10 +14,13 @@ const (
 	FilesLeft         Code = "files-left"
 )
 
+// RunAsChild is advice that needs nothing of the CI system.
+const RunAsChild = "run the command that needs the key as: ascproof exec -- COMMAND"
+
 // ofHandOver is about what later steps get, and about cleaning up behind them.
 var ofHandOver = []Entry{
 	{ExportUnsupported, Error, ExitUnusable, CheckUsable, "cannot set variables for later steps", do(
-		"run the command that needs the key as: ascproof exec -- COMMAND",
+		RunAsChild,
 		"set files to p8, fastlane or token. Later steps of the job read those files.",
 		"set dotenv to a file, for results that are no secrets.",
 	)},
@@ -37,7 +40,7 @@ var ofHandOver = []Entry{
 	{HostUncertain, Error, ExitUnusable, CheckUsable, "it is not clear which CI system runs this", do(
 		"remove the variables of the CI system that does not run this job: env -u NAME ascproof",
 		"run ascproof in a step of a workflow on GitHub, Forgejo or Gitea. GITHUB_OUTPUT must name the file of the step.",
-		"run the command that needs the key as: ascproof exec -- COMMAND",
+		RunAsChild,
 	)},
 	{CommandNotRun, Error, ExitUnusable, CheckUsable, "could not run the command", do(
 		"check its spelling. It must be installed, in PATH, and executable for this user.",

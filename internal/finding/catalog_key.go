@@ -58,7 +58,8 @@ var ofKeys = []Entry{
 		onlyRenamed,
 	)},
 	{KeyTypeConflict, Error, ExitUnusable, CheckUsable, "key type and issuer ID do not fit together", do(
-		"set the issuer ID for a team key, leave it empty for an individual key.",
+		"leave issuer-id (ASC_ISSUER_ID) empty if this is an individual key.",
+		"remove key-type if this is a team key.",
 	)},
 	{KeyRepaired, Warning, ExitUnusable, CheckUsable, "the private key was damaged, and could be repaired", storeAnd()},
 	{KeyHasNoPublic, Warning, ExitUnusable, CheckUsable, "the private key has no public half, so damage in it cannot be seen", do(

@@ -1,0 +1,48 @@
+package cli_test
+
+import (
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// adviceOnAnswers is about what Apple answered.
+func adviceOnAnswers() []followed {
+	const doubt, likely = "not proved", "set unproven to ignore to accept this"
+	enterprise := sample{args: checkWith("--program", "enterprise", "--app", "com.example.app", "--probe", "none")}
+	badVendor := sample{args: checkWith("--require", "finance-reports", "--vendor-number", "80000001"), prepare: withRole(role.Finance)}
+	individual := func(r role.Role) func(*asctest.Server, *asctest.Key, *asctest.Credentials) {
+		return func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
+			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(r)}).Credentials()
+		}
+	}
+	return []followed{
+		{sample: "an individual key, and an issuer ID", fix: "leave issuer-id (ASC_ISSUER_ID) empty in this job", env: []string{"ASC_ISSUER_ID="}},
+		{sample: "a team key without its issuer ID", fix: "Set issuer-id", env: []string{givenIssuer}},
+		{sample: "an outage", fix: "set on-unreachable to warn", more: []string{"--on-unreachable", "warn"}},
+		{sample: doubt, fix: "set probe to write to tell", more: []string{"--probe", "write"}, want: 4},
+		{sample: doubt, fix: likely, more: []string{"--unproven", "ignore"}},
+		{sample: doubt, fix: "or to fail to stop the pipeline", more: []string{"--unproven", "fail"}, want: 4},
+		{sample: "not proved, which is to fail", fix: "set unproven to warn or ignore", more: []string{"--unproven", "warn"}},
+		{run: sample{args: checkWith("--require", "account-holder"), prepare: individual(role.Admin)}, fix: "set probe to write to learn more", more: []string{"--probe", "write"}},
+		{run: sample{args: checkWith("--forbid", "notarize"), prepare: individual(role.Admin)}, fix: "set all to true", more: []string{"--all"}},
+		{sample: "an individual key where none will do", fix: "and set the issuer ID", key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}},
+		{sample: "too strong a key", fix: "set vendor-number. Then", more: []string{"--vendor-number", "80012345"}, want: 4},
+		{run: sampleOf(doubt, "--app", "com.example.none"), fix: "set app to one that this key sees", more: []string{"--app", "com.example.app", "--probe", "write"}, want: 4},
+		{run: enterprise, fix: "remove app", instead: checkWith("--probe", "none")},
+		{run: badVendor, fix: "copy the vendor number", more: []string{"--vendor-number", "80012345"}},
+		{sample: "more than one check asks", fix: "remove all. Then", instead: checkWith("--probe", "write", "--require", "users notarytool signing devices upload")},
+		{sample: "answers that no role explains", fix: "please report it: add --report FILE", more: []string{"--report", "$DIR/report.json"}, again: true},
+		{fix: "set timeout to 2m", by: moreTime},
+		// The other program: a fake is the API of one, so the answers before are those of a
+		// key that it does not know.
+		{run: sample{args: checkWith("--program", "enterprise", "--require", "metadata"), program: asctest.Enterprise, prepare: withRole(role.Admin)},
+			fix: "and set program to app-store", instead: checkWith("--require", "metadata"), appStore: true},
+		{run: sample{args: checkWith("--program", "enterprise")}, fix: "Set program to app-store", instead: checkWith()},
+		{run: sample{args: checkWith(), program: asctest.Enterprise}, fix: "Set program to enterprise", more: []string{"--program", "enterprise"}},
+		{run: sample{args: checkWith(), prepare: otherKindOpen}, fix: "Leave issuer-id empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{run: sample{args: checkWith("--private-key-path", "$DIR/ApiKey_ABC123DEFG.p8"), env: []string{"ASC_PRIVATE_KEY="}, prepare: otherKindOpen, files: map[string]string{"ApiKey_ABC123DEFG.p8": "$P8"}},
+			fix: "1. Leave issuer-id (ASC_ISSUER_ID) empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{run: sample{args: checkWith("--require", "sales-reports", "--vendor-number", "80000001"), prepare: to(asctest.Refuse(asctest.VendorNumberInvalid).On("/v1/salesReports", "/v1/financeReports"))},
+			fix: "correct vendor-number", more: []string{"--vendor-number", "80012345"}, healthy: true, want: 4},
+	}
+}

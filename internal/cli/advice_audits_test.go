@@ -1,0 +1,32 @@
+package cli_test
+
+import "strings"
+
+// adviceOnAudits is about audits.
+func adviceOnAudits() []followed {
+	const entry = "keys:\n  - key-id: env:ASC_KEY_ID\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: env:ASC_PRIVATE_KEY\n"
+	file := map[string]string{"keys.yml": entry}
+	audit := func(args ...string) sample {
+		return sample{args: append([]string{"audit", "--format", "json", "$DIR/keys.yml"}, args...), files: file}
+	}
+	wrongName := sample{args: audit().args, files: map[string]string{"keys.yml": strings.Replace(entry, "ASC_PRIVATE_KEY", "KEY_OF_CLIENT", 1)}}
+	discover := []string{"audit", "--format", "json", "--discover", "$DIR/keys"}
+	empty := sample{args: discover, env: []string{"ASC_ISSUER_ID="}, files: map[string]string{"keys/readme.txt": ""}}
+	noIssuer := sample{args: discover, env: []string{"ASC_ISSUER_ID="}, files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8"}}
+	return []followed{
+		{sample: "a shard that is none", fix: "set --shard to a part", instead: audit("--shard", "1/1").args, files: file},
+		{run: audit("--concurrency", "0"), fix: "set --concurrency to a number from 1", more: []string{"--concurrency", "1"}},
+		{run: wrongName, fix: "set the variable in the environment of the audit", env: []string{"KEY_OF_CLIENT=$P8"}},
+		{run: wrongName, fix: "or mend its name in the audit file", files: file},
+		{run: empty, fix: "put files such as AuthKey_ABC123DEFG.p8 there", files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8", "keys/issuer.txt": "00000000-0000-0000-e053-000000000001"}},
+		{run: noIssuer, fix: "give --issuer-id", more: []string{"--issuer-id", "00000000-0000-0000-e053-000000000001"}},
+		{run: noIssuer, fix: "or put the issuer ID into a file issuer.txt", files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8", "keys/issuer.txt": "00000000-0000-0000-e053-000000000001"}},
+		{sample: "only what is new, of nothing", fix: "give --baseline FILE with an earlier report", instead: audit("--only-new", "--baseline", "$DIR/old.json").args,
+			files: map[string]string{"keys.yml": entry, "old.json": `{"schema": 1, "tool": {"name": "ascproof", "version": "1"}, "keys": []}`}},
+		{run: audit("--html", "$DIR/html", "--report", "$DIR/html"), fix: "give --html a file of its own", more: []string{"--report", "$DIR/report.json"}},
+		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
+		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each a file of its own", more: []string{"--html", "$DIR/b"}},
+		{sample: "a key that cannot tell what ends", fix: "or leave expiry empty", instead: checkWith()},
+		{run: audit("--discover", "$DIR"), fix: "give one of the two", instead: audit().args},
+	}
+}

@@ -1,0 +1,52 @@
+package cli_test
+
+import "slices"
+
+// adviceOnHosts is about CI systems, and what later steps get.
+func adviceOnHosts() []followed {
+	const shown, export, checkout = "a token where it would be seen", "variables on a host that would show them", "files in a checkout"
+	const jenkins, unknown = "GitHub: a runner that Jenkins has started", "files of which it is not known where later steps see them"
+	exec := []string{"exec", "--format", "json", "--", "true"}
+	push := func(sample string, env ...string) followed {
+		return followed{sample: sample, fix: "run the check on ", env: slices.Concat(env, givenValues())}
+	}
+	at := func(fix string, before, after []string) followed {
+		return followed{run: sample{args: checkWith(), without: true, env: before}, fix: fix, drop: []string{"PR", "BITRISE_PULL_REQUEST", "SYSTEM_PULLREQUEST_ISFORK", "BUILDKITE_PULL_REQUEST_REPO"}, env: slices.Concat(after, givenValues())}
+	}
+	both := sampleOf("GitLab: the host of another")
+	both.env, both.files = append(both.env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT=$DIR/output"), map[string]string{"output": ""}
+	noStep := sampleOf(jenkins)
+	noStep.env = slices.DeleteFunc(noStep.env, func(e string) bool {
+		return e == "GITHUB_OUTPUT=$DIR/output" || e == "JENKINS_URL=https://jenkins.example"
+	})
+	return []followed{
+		{sample: shown, fix: "add --force to print it", more: []string{"--force"}},
+		{sample: shown, fix: "run the command that needs the token as: ascproof exec -- COMMAND", instead: exec},
+		{sample: shown, fix: "write the token to a private file with --out FILE", more: []string{"--out", "$DIR/token"}},
+		{sample: export, fix: "set files to p8, fastlane or token", more: []string{"--export-env=false", "--files", "p8,fastlane,token"}},
+		{sample: export, fix: "set dotenv to a file", more: []string{"--export-env=false", "--dotenv", "$DIR/results.env"}},
+		{sample: export, fix: "run the command that needs the key as: ascproof exec -- COMMAND", instead: exec},
+		{sample: checkout, fix: "leave files-dir (ASC_FILES_DIR) empty", instead: checkWith("--files", "p8"), files: map[string]string{}},
+		{sample: checkout, fix: "or set it to a directory outside of the checkout", more: []string{"--files-dir", "$DIR"}},
+		{sample: "no directory for files", fix: "set files-dir (ASC_FILES_DIR) to a directory", more: []string{"--files-dir", "$DIR"}},
+		{sample: "GitLab: the host of another", fix: "remove the setting host", instead: checkWith()},
+		{run: both, fix: "Run ascproof without the variables of the other system", drop: []string{"GITLAB_CI"}},
+		{sample: jenkins, fix: "remove the variables of the CI system that does not run this job", drop: []string{"JENKINS_URL"}},
+		{sample: jenkins, fix: "run the command that needs the key as: ascproof exec -- COMMAND", instead: exec},
+		{sample: jenkins, fix: "run ascproof in a step of a workflow", drop: []string{"JENKINS_URL"}},
+		{run: sample{args: checkWith("--host", "github")}, fix: "elsewhere, set host to plain", more: []string{"--host", "plain"}},
+		{run: noStep, fix: "run it in a step of a workflow", env: []string{"GITHUB_OUTPUT=$DIR/output"}},
+		{sample: unknown, fix: "leave files-dir empty, and host-temp and host-workspace as action.yml has them", by: inContainer("/github/runner_temp")},
+		{sample: unknown, fix: "write files below RUNNER_TEMP or the workspace", by: inContainer("/github/workspace/keys")},
+		{sample: "GitLab: a trace, and a key that cannot be masked", fix: "remove CI_DEBUG_TRACE from the job", drop: []string{"CI_DEBUG_TRACE"}},
+		{sample: "Buildkite: a variable that is not hidden", fix: "rename the variable to ASC_PRIVATE_KEY", drop: []string{"ASC_PRIVATE_KEY_B64"}, env: []string{"ASC_PRIVATE_KEY=$B64"}},
+		{sample: "GitHub: a secret that is not there", fix: "write the input key-id in place of key_id", drop: []string{"INPUT_KEY_ID"},
+			env: []string{"INPUT_KEY-ID=ABC123DEFG", givenIssuer, givenKey}},
+		push("GitHub: a pull request from a fork", "GITHUB_EVENT_NAME=push"),
+		push("GitLab: a merge request", "CI_COMMIT_REF_PROTECTED=true", "CI_PIPELINE_SOURCE=push", "ASC_PRIVATE_KEY_B64="),
+		at("run the check on the target branch", []string{"GITLAB_CI=true", "CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID=2", "CI_MERGE_REQUEST_PROJECT_ID=1"}, []string{"CI_PIPELINE_SOURCE=push"}),
+		at("run the check on a branch of this repository", []string{"BUILDKITE=true", "BUILDKITE_PULL_REQUEST_REPO=https://github.com/eve/app", "BUILDKITE_REPO=https://github.com/acme/app"}, nil),
+		at("run the check on a branch of this repository", []string{"TF_BUILD=True", "SYSTEM_PULLREQUEST_ISFORK=True"}, nil),
+		at("run the check on a branch. This build", []string{"BITRISE_IO=true", "PR=true"}, nil),
+	}
+}

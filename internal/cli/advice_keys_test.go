@@ -1,0 +1,76 @@
+package cli_test
+
+import (
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// keyFile is a run in which the key is in a file of the name that Apple gives it.
+func keyFile(args ...string) sample {
+	return sample{args: checkWith(args...), files: map[string]string{"AuthKey_ABC123DEFG.p8": "$P8"}}
+}
+
+// withRole makes the key one of a role.
+func withRole(r role.Role) func(*asctest.Server, *asctest.Key, *asctest.Credentials) {
+	return func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
+		*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Roles: role.Of(r)}).Credentials()
+	}
+}
+
+// keyJSON is a fastlane file, with some fields beside its IDs.
+func keyJSON(fields string) map[string]string {
+	return map[string]string{"key.json": `{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", ` + fields + `}`}
+}
+
+// adviceOnKeys is about the key, before it is sent.
+func adviceOnKeys() []followed {
+	ofFile := keyFile("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8")
+	ofFile.env = []string{"ASC_KEY_ID="}
+	asJSON := keyFile("--api-key-path", "$DIR/AuthKey_ABC123DEFG.p8")
+	asJSON.without = true
+	in := func(value string) sample { return sample{args: checkWith(), env: []string{"ASC_PRIVATE_KEY=" + value}} }
+	keyID, issuer, path := in("ABC123DEFG"), in("00000000-0000-0000-e053-000000000001"), in("~/AuthKey_ABC123DEFG.p8")
+	issuer.env = append(issuer.env, "ASC_ISSUER_ID=")
+	wholeJSON := in(`{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`)
+	team := sample{args: checkWith("--key-type", "team"), env: []string{"ASC_ISSUER_ID="}}
+	individualFile := sample{args: checkWith("--private-key-path", "$DIR/ApiKey_XYZ9876543.p8", "--key-id", "XYZ9876543"), files: map[string]string{"ApiKey_XYZ9876543.p8": "$P8"}, prepare: withRole(role.Developer)}
+	ofJSON := func(fields string) sample {
+		return sample{args: checkWith("--api-key-path", "$DIR/key.json"), without: true, files: keyJSON(fields)}
+	}
+	fastlane := []string{"APP_STORE_CONNECT_API_KEY_KEY_ID=ABC123DEFG", "APP_STORE_CONNECT_API_KEY_ISSUER_ID=00000000-0000-0000-e053-000000000001"}
+	ofFastlane := func(more ...string) sample {
+		return sample{args: checkWith(), without: true, env: append(more, fastlane...), files: map[string]string{"key.p8": "$P8"}}
+	}
+	const flag = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64"
+	const types, base64 = "an individual key with an issuer ID", "is_key_content_base64"
+	return []followed{
+		{sample: "an issuer ID that is cut off", fix: "leave the issuer ID empty", instead: checkWith("--key-id", "XYZ9876543"), env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{sample: types, fix: "leave issuer-id (ASC_ISSUER_ID) empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{sample: types, fix: "remove key-type if this is a team key", instead: checkWith()},
+		{run: team, fix: "set issuer-id (ASC_ISSUER_ID)", env: []string{givenIssuer}},
+		{run: team, fix: "remove key-type if this is an individual key", instead: checkWith(), key: individualKey()},
+		{run: sample{args: checkWith("--program", "enterprise", "--key-type", "individual")}, fix: "remove key-type.", instead: checkWith("--program", "enterprise"), want: 3},
+		{sample: "a path in place of a key", fix: "set private-key-path (ASC_PRIVATE_KEY_PATH) to the path", env: []string{"ASC_PRIVATE_KEY=", "ASC_PRIVATE_KEY_PATH=$DIR/ASC_PRIVATE_KEY"}},
+		{sample: "a duration that fastlane cannot have", fix: "set duration to 1140 or less", files: keyJSON(`"key": "$B64", "is_key_content_base64": true, "duration": 1140`)},
+		{sample: "a duration that fastlane cannot have", fix: "or remove it", files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
+		{sample: "JSON in the place of its path", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
+			`ASC_PRIVATE_KEY={"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`}},
+		{run: ofFile, fix: "set key-id (ASC_KEY_ID) to the key ID in the name of the key file: ABC123DEFG", env: []string{givenKeyID}},
+		{run: asJSON, fix: "use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file", env: []string{givenKeyID, givenIssuer}, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8")},
+		{run: keyID, fix: "put the key ID into key-id (ASC_KEY_ID)", env: givenValues()},
+		{run: issuer, fix: "put the issuer ID into issuer-id (ASC_ISSUER_ID)", env: givenValues()},
+		{run: path, fix: "write the whole path", env: []string{"ASC_PRIVATE_KEY=", "ASC_PRIVATE_KEY_PATH=$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
+		{run: sample{args: checkWith(), env: []string{"ASC_KEY_ID=$P8"}}, fix: "move it to private-key (ASC_PRIVATE_KEY)", env: givenValues()},
+		{run: wholeJSON, fix: "set api-key-path (ASC_API_KEY_PATH) to its path", env: []string{"ASC_PRIVATE_KEY=", "ASC_API_KEY_PATH=$DIR/key.json"}, files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
+		{run: wholeJSON, fix: "To store only the key, set ASC_KEY_ID and ASC_ISSUER_ID too", env: givenValues()},
+		{run: individualFile, fix: "leave issuer-id (ASC_ISSUER_ID) empty if this is an individual key", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{run: sample{args: checkWith("--key-id", `"ABC123DEFG"`)}, fix: "leave out the quotes", instead: checkWith("--key-id", "ABC123DEFG")},
+		{run: ofJSON(`"key": "$PEM", "is_key_content_base64": true`), fix: "leave out " + base64, files: keyJSON(`"key": "$PEM"`)},
+		{run: ofJSON(`"key": "$PEM", "is_key_content_base64": true`), fix: "or store the base64 of the .p8 file in key", files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
+		{run: ofJSON(`"key": "$B64"`), fix: `add "is_key_content_base64": true`, files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
+		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY=$B64"), fix: "set " + flag + " to true", env: []string{flag + "=true"}},
+		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY=$P8", flag+"=true"), fix: "remove " + flag, drop: []string{flag}},
+		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY_FILEPATH=$DIR/key.p8", flag+"=true"), fix: "remove " + flag, drop: []string{flag}},
+		{fix: "remove a password that somebody added", by: withoutPassword},
+	}
+}
