@@ -23,6 +23,8 @@ func elsewhere() []string {
 	return slices.Concat(
 		// The same again, when Apple or the network is well.
 		[]string{"run the check again", "run the audit again.", "run it again.", "run it again. Nothing was handed over"},
+		// Variables for a command, which exec_env_internal_test.go sets in a shell.
+		[]string{"set them in the command"},
 		// Commands, which TestAdvisedCommandsWork runs.
 		[]string{"run '", "Run '", "use 'ascproof"},
 		// The clock and the users of a machine need an administrator.

@@ -18,7 +18,7 @@ const columns = 88
 var notText = regexp.MustCompile(`\x1b\[[0-9;]*[mK]|(?m:^::.*$|section_(?:start|end):.*\r?)`)
 
 // cannotBreak matches a line that is an address or a command to be copied.
-var cannotBreak = regexp.MustCompile(`^ *(Help: https:|(base64|certutil|pbcopy|curl|env|ascproof) .* [-<|])`)
+var cannotBreak = regexp.MustCompile(`^ *(Help: https:|\{"|(base64|certutil|pbcopy|curl|env|ascproof) .* [-<|])`)
 
 // tooWide returns the lines that do not fit a screen, but for what cannot be broken: a
 // word such as a path, an address, and a command to be copied.

@@ -104,9 +104,9 @@ func noApp(c check.Case) *finding.Finding {
 func leftOut(r *check.Result, c check.Case) *finding.Finding {
 	f := about(c, "A check sends %d requests at most. Not tried: %s.", check.Limit(r.Policy), phrase.And(called(c.Operations...)))
 	if r.Policy.All {
-		return f.OnlyFix("remove all. Then ascproof only tries what require and forbid need.")
+		return f.OnlyFix(f.Fix[0])
 	}
-	return f.OnlyFix("divide require over two checks. Then everything that the names need is tried.")
+	return f.OnlyFix(f.Fix[1:]...)
 }
 
 // lasting401 names what Apple refused with a 401 to the end.

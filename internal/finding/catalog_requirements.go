@@ -38,7 +38,8 @@ var ofRequirements = []Entry{
 		"create an app, or give the user of an individual key access to one.",
 	)},
 	{RequestsLeftOut, Notice, ExitUnmet, CheckAnswers, "some requests were left out", do(
-		"divide require over two checks, or remove all if it is set. Then everything that the names need is tried.",
+		"remove all. Then ascproof only tries what require and forbid need.",
+		"divide require over two checks. Then everything that the names need is tried.",
 	)},
 	{VendorNumberInvalid, Warning, ExitUnmet, CheckAnswers, "Apple does not know this vendor number", do(
 		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports.",

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,15 +16,23 @@ func isCommand(text string) bool {
 	return strings.Contains(text, " -") || strings.Contains(text, " |") || strings.Contains(text, " <") || strings.HasPrefix(text, "{")
 }
 
+// sentence matches what no command has.
+var sentence = regexp.MustCompile(`^[^a-z{]|^[a-z].*, |\. |\.$`)
+
+// staysWhole reports whether what follows a colon is to be copied, and has a line of its
+// own: what is longer than a line must be surely a command.
+func staysWhole(text string, width int) bool {
+	return isCommand(text) && (utf8.RuneCountInString(text) <= width || !sentence.MatchString(text))
+}
+
 // wrap breaks text into lines of at most width characters, between words. A
-// word that is longer, such as an address, gets a line that is longer too. A
-// command that follows a colon stays in one piece if it fits on a line, or is ours: it
-// is copied.
+// word that is longer, such as an address, gets a line that is longer too, and so does
+// a command that follows a colon: it is never broken.
 func wrap(text string, width int) []string {
 	if utf8.RuneCountInString(text) <= width {
 		return []string{text}
 	}
-	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && isCommand(tail) && (len(tail) <= width || strings.HasPrefix(tail, "ascproof ")) {
+	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && staysWhole(tail, width) {
 		return []string{head + ":", tail}
 	}
 	var lines []string
