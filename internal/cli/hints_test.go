@@ -1,10 +1,14 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -71,5 +75,26 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 		if got := runEnv(t, srv, cred.Env(), args...); got.status == 1 {
 			t.Errorf("%q after that advice:\n%s", args, got.stderr)
 		}
+	}
+}
+
+// Where both outputs go to files, what is said of export-env is all that is said.
+func TestRedirectedExport(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	dir := t.TempDir()
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = log.Close() }()
+	env := append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL, "GITHUB_ACTIONS=true",
+		"GITHUB_OUTPUT="+write(t, dir, "output", ""), "GITHUB_ENV="+write(t, dir, "env", ""), "GITHUB_STEP_SUMMARY="+write(t, dir, "summary", ""))
+	status := cli.Main(t.Context(), cli.System{
+		Args: []string{"check", "--export-env"}, Env: env, Stdin: strings.NewReader(""), Stdout: log, Stderr: log, Transport: srv.Trust(asc.NewTransport()),
+	})
+	said, err := os.ReadFile(log.Name())
+	if err != nil || status != 2 || strings.Count(string(said), "Help:") != 1 || !strings.Contains(string(said), "goes to a file") {
+		t.Errorf("status %d, want 2 and one finding with its reason, %v:\n%s", status, err, said)
 	}
 }

@@ -44,7 +44,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	if p.export && !r.host.CanMask() {
 		f := finding.New(finding.ExportUnsupported, "export-env: %s%s", cihost.Lookup(r.host.Name()).WhyExposed(r.env), r.whyUnread())
 		if r.out.unread != nil {
-			f = f.OnlyFix(leaveOneStream)
+			f, p.note = f.OnlyFix(leaveOneStream), nil // which says the same
 		}
 		unable = append(unable, f)
 	}
