@@ -92,3 +92,17 @@ func TestAuditInterruptedReading(t *testing.T) {
 		})
 	}
 }
+
+// A name that holds a piece of a key is not shown, whoever's key it is.
+func TestAuditNameOfAnotherKey(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	a, b := srv.TeamKey(role.Admin), srv.TeamKey(role.Admin)
+	piece := strings.ReplaceAll(a.PEM(), "\n", "")[80:104] // of the private number
+	for _, names := range [][]string{{"a", piece}, {piece, piece}, {"client-" + piece, "b"}} {
+		r := run(t, srv, asctest.Credentials{}, "audit", auditFile(t, entryOf(names[0], a, ""), entryOf(names[1], b, "")))
+		if r.status != 2 || strings.Contains(r.stdout+r.stderr, piece) {
+			t.Errorf("status %d, want 2 and nothing of the key:\n%s%s", r.status, r.stdout, r.stderr)
+		}
+	}
+}

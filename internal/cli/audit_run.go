@@ -73,12 +73,16 @@ func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error
 		defer one.Unlock()
 		return do()
 	}
+	keys := make([]*credential.Key, len(entries))
 	for i, e := range entries {
-		t := &tasks[i]
-		*t = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position, Findings: e.Findings}
-		if err := r.prepare(t, e, transport, apart); err != nil {
+		tasks[i] = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position, Findings: e.Findings}
+		var err error
+		if keys[i], err = r.prepare(&tasks[i], e, transport, apart); err != nil {
 			return nil, err
 		}
+	}
+	for i, found := range misplacedInEntries(entries, keys) {
+		tasks[i] = audit.Task{Name: audit.Nameless(entries[i].Position), Position: entries[i].Position, Findings: found}
 	}
 	return tasks, nil
 }
@@ -93,7 +97,7 @@ func (r *run) transport(concurrency int) http.RoundTripper {
 
 // prepare reads the key of an entry, hides it, and finds out what is asked of it. What
 // is wrong is left with the task; an error is of the host, which could hide nothing.
-func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper, apart func(func() error) error) error {
+func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper, apart func(func() error) error) (*credential.Key, error) {
 	src := r.src
 	src.Entry = e.Settings
 	cfg, bad := config.Load(src)
@@ -107,30 +111,26 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 	key := keyOf(e.Input, cred)
 	if key != nil {
 		if err := r.hideKey(*key); err != nil {
-			return err
-		}
-		if found := misplacedInEntry(e, *key); len(found) > 0 {
-			t.Name, t.Owner, t.Findings = audit.Nameless(e.Position), "", found
-			return nil
+			return key, err
 		}
 	}
 	if e.Wrong() {
-		return nil
+		return key, nil
 	}
 	for _, f := range findings {
 		t.Findings = append(t.Findings, ofEntry(f))
 	}
 	t.Findings = append(t.Findings, bad...)
 	if cred == nil || len(bad) > 0 {
-		return nil
+		return key, nil
 	}
 	policy, bad := newPolicy(cfg, cred)
 	if t.Findings = append(t.Findings, bad...); len(bad) > 0 {
-		return nil
+		return key, nil
 	}
 	base, err := cfg.BaseURL(cred.Program())
 	if err != nil {
-		return err
+		return key, err
 	}
 	t.Sources = maps.Clone(cfg.Sources)
 	maps.DeleteFunc(t.Sources, func(name, _ string) bool { // where the result goes says nothing of a key
@@ -139,7 +139,7 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 	})
 	t.Checker, t.Policy = r.checker(base, transport, apart), policy
 	t.Credential = cred
-	return nil
+	return key, nil
 }
 
 // keyOf is the private key of an entry, even if the rest of the entry is of no use; nil if

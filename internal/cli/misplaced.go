@@ -58,20 +58,53 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 // are worth the milliseconds that it takes to spell out a key.
 var longRun = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20}`)
 
-// misplacedInEntry tells of the fields of an entry that would be shown and hold its private
-// key, or a piece of it.
-func misplacedInEntry(e audit.Entry, key credential.Key) (found []*finding.Finding) {
-	values := map[string]string{"name": e.Name, "owner": e.Owner}
-	maps.Copy(values, e.Settings)
-	maps.DeleteFunc(values, func(_, text string) bool { return !longRun.MatchString(text) })
-	if len(values) == 0 {
-		return nil
+// shownField is a text of an audit file that would be shown.
+type shownField struct {
+	entry       int
+	field, text string
+}
+
+// shownFields are those that could hold a piece of a key.
+func shownFields(entries []audit.Entry) []shownField {
+	var all []shownField
+	for i, e := range entries {
+		values := map[string]string{"name": e.Name, "owner": e.Owner}
+		maps.Copy(values, e.Settings)
+		for _, field := range slices.Sorted(maps.Keys(values)) {
+			if longRun.MatchString(values[field]) {
+				all = append(all, shownField{i, field, values[field]})
+			}
+		}
 	}
-	patterns := secret.NewPatterns()
-	key.AddTo(patterns)
-	for _, field := range slices.Sorted(maps.Keys(values)) {
-		if patterns.Found(values[field]) {
-			found = append(found, finding.New(finding.EntryInvalid, "").Titled("the field %s holds the private key, or a piece of it", field).
+	return all
+}
+
+// misplacedInEntries tells, by the place of the entry, of fields that would be shown and
+// hold the private key of any entry, or a piece of it.
+func misplacedInEntries(entries []audit.Entry, keys []*credential.Key) map[int][]*finding.Finding {
+	shown := shownFields(entries)
+	var text strings.Builder
+	for _, s := range shown {
+		text.WriteString(s.text + "\n")
+	}
+	holds := map[shownField]bool{}
+	for _, key := range keys {
+		if key == nil || len(shown) == 0 {
+			continue
+		}
+		patterns := secret.NewPatterns()
+		if key.AddTo(patterns); !patterns.Found(text.String()) {
+			continue
+		}
+		for _, s := range shown {
+			holds[s] = holds[s] || patterns.Found(s.text)
+		}
+	}
+	found := map[int][]*finding.Finding{}
+	for _, s := range shown {
+		if holds[s] {
+			found[s.entry] = append(found[s.entry], finding.New(finding.EntryInvalid, "").
+				Titled("the field %s holds a private key, or a piece of one", s.field).
 				OnlyFix("take the key out of it. The private key belongs in private-key."))
 		}
 	}
