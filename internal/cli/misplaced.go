@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -54,9 +55,11 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 	return found, isPath
 }
 
-// longRun is what a piece of a key looks like. Few names and settings do, and only those
-// are worth the milliseconds that it takes to spell out a key.
-var longRun = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20}`)
+// window is how long a piece of a key is that counts as one, in characters.
+const window = 20
+
+// longRun is what a piece of a key looks like.
+var longRun = regexp.MustCompile(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
 
 // shownField is a text of an audit file that would be shown.
 type shownField struct {
@@ -83,19 +86,19 @@ func shownFields(entries []audit.Entry) []shownField {
 // hold the private key of any entry, or a piece of it.
 func misplacedInEntries(entries []audit.Entry, keys []*credential.Key) map[int][]*finding.Finding {
 	shown := shownFields(entries)
-	var text strings.Builder
+	pieces := map[string]bool{}
 	for _, s := range shown {
-		text.WriteString(s.text + "\n")
+		for i := range len(s.text) - window + 1 {
+			pieces[s.text[i:i+window]] = true
+		}
 	}
 	holds := map[shownField]bool{}
 	for _, key := range keys {
-		if key == nil || len(shown) == 0 {
+		if key == nil || len(shown) == 0 || !slices.ContainsFunc(key.Masks(), func(mask string) bool { return holdsOne(mask, pieces) }) {
 			continue
 		}
-		patterns := secret.NewPatterns()
-		if key.AddTo(patterns); !patterns.Found(text.String()) {
-			continue
-		}
+		patterns := secret.NewPatterns() // only now, as that takes some milliseconds
+		key.AddTo(patterns)
 		for _, s := range shown {
 			holds[s] = holds[s] || patterns.Found(s.text)
 		}
@@ -109,4 +112,14 @@ func misplacedInEntries(entries []audit.Entry, keys []*credential.Key) map[int][
 		}
 	}
 	return found
+}
+
+// holdsOne reports whether a text has one of some pieces of it.
+func holdsOne(text string, pieces map[string]bool) bool {
+	for i := range len(text) - window + 1 {
+		if pieces[text[i:i+window]] {
+			return true
+		}
+	}
+	return false
 }
