@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -144,20 +143,6 @@ func proofOf(answers Answers) asc.Proof {
 		return asc.Proof{State: asc.Accepted}
 	}
 	return asc.Proof{State: asc.Undecided}
-}
-
-// Names resolves a list of names.
-func Names(t *testing.T, list string) []role.Name {
-	t.Helper()
-	var all []role.Name
-	for s := range strings.FieldsSeq(list) {
-		n, err := role.Embedded().Resolve(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, n)
-	}
-	return all
 }
 
 // told are the cases of a result: "error requirement-not-met".

@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
 
 // Each row is a key and what a pipeline asks of it.
@@ -85,7 +86,7 @@ func TestJudgeRequirements(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p := tt.policy
-			p.Require, p.Forbid = Names(t, tt.require), Names(t, tt.forbid)
+			p.Require, p.Forbid = roletest.Names(t, tt.require), roletest.Names(t, tt.forbid)
 			r := tt.key.check(p)
 			if got := strings.Join(told(r), ","); r.Status != Valid || got != tt.want {
 				t.Errorf("%s, cases %q, want valid and %q", r.Status, got, tt.want)
@@ -117,7 +118,7 @@ func TestJudgeApp(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := apple{roles: role.Of(role.Admin), says: tt.says}.check(Policy{App: tt.app, Require: Names(t, "users"), Unproven: role.IgnoreUnproven})
+			r := apple{roles: role.Of(role.Admin), says: tt.says}.check(Policy{App: tt.app, Require: roletest.Names(t, "users"), Unproven: role.IgnoreUnproven})
 			if got := strings.Join(told(r), ","); r.Status != tt.status || got != tt.want {
 				t.Errorf("%s, cases %q, want %s and %q", r.Status, got, tt.status, tt.want)
 			}
@@ -130,8 +131,8 @@ func TestJudgeApp(t *testing.T) {
 // reason to fail.
 func TestJudgeLostProbes(t *testing.T) {
 	t.Parallel()
-	metadata, reviews := Policy{Require: Names(t, "metadata")}, Policy{Require: Names(t, "reviews")}
-	forbidden := Policy{Forbid: Names(t, "metadata"), Unproven: role.IgnoreUnproven}
+	metadata, reviews := Policy{Require: roletest.Names(t, "metadata")}, Policy{Require: roletest.Names(t, "reviews")}
+	forbidden := Policy{Forbid: roletest.Names(t, "metadata"), Unproven: role.IgnoreUnproven}
 	const outage, unsigned = "server-error", "agreement-missing"
 	tests := []struct {
 		name, operation, class string
@@ -214,7 +215,7 @@ func TestJudgeProof(t *testing.T) {
 			for i, class := range strings.Fields(tt.classes) {
 				answers = append(answers, Asked{Operation: []string{OpApps, "users.list"}[i], Answer: asc.Answer{Class: asc.Class(class)}})
 			}
-			p := Policy{Probe: ProbeRead, Require: Names(t, "apps"), Unproven: role.IgnoreUnproven}
+			p := Policy{Probe: ProbeRead, Require: roletest.Names(t, "apps"), Unproven: role.IgnoreUnproven}
 			r := Judge(Identity{Kind: role.Team}, answers, tt.proof, p)
 			if got := strings.Join(told(r), ","); r.Status != tt.status || got != tt.want {
 				t.Errorf("%s, cases %q, want %s and %q", r.Status, got, tt.status, tt.want)
@@ -241,11 +242,11 @@ func TestRepeat(t *testing.T) {
 		denied[op] = "role-denied"
 	}
 	key := apple{roles: role.Of(role.Admin), says: denied}
-	few := key.check(Policy{Require: Names(t, "reviews users")})
+	few := key.check(Policy{Require: roletest.Names(t, "reviews users")})
 	if got := len(few.Answers) - len(distinct(few)); got != 2 {
 		t.Errorf("%d requests were repeated, want one for each of two failures", got)
 	}
-	many := key.check(Policy{App: appID, All: true, Probe: ProbeWrite, Require: Names(t, "reviews sales-reports finance-reports users signing bundle-ids")})
+	many := key.check(Policy{App: appID, All: true, Probe: ProbeWrite, Require: roletest.Names(t, "reviews sales-reports finance-reports users signing bundle-ids")})
 	if len(many.Answers) != maxWrite {
 		t.Errorf("%d requests, want the %d that are allowed", len(many.Answers), maxWrite)
 	}

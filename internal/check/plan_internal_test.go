@@ -12,13 +12,14 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
 
 // Reads go out in two waves, updates in a third, since what they need comes with
 // what else is read; an Apple ID saves one.
 func TestWaves(t *testing.T) {
 	t.Parallel()
-	everything := Names(t, "users notarytool signing devices upload")
+	everything := roletest.Names(t, "users notarytool signing devices upload")
 	tests := []struct {
 		name   string
 		kind   role.Kind
@@ -27,16 +28,16 @@ func TestWaves(t *testing.T) {
 		most   int
 	}{
 		{"nothing asked for", role.Team, Policy{Probe: ProbeRead}, 1, 1},
-		{"what needs no app", role.Team, Policy{Probe: ProbeRead, Require: Names(t, "bundle-ids users")}, 2, 24},
+		{"what needs no app", role.Team, Policy{Probe: ProbeRead, Require: roletest.Names(t, "bundle-ids users")}, 2, 24},
 		{"everything", role.Team, Policy{Probe: ProbeRead, All: true, Require: everything}, 2, maxRead},
 		{"everything, of an individual key", role.Individual, Policy{Probe: ProbeRead, All: true, Require: everything}, 2, maxRead},
 		{"everything, by Apple ID", role.Team, Policy{Probe: ProbeRead, All: true, Require: everything, App: appID}, 1, maxRead},
 		{"with updates", role.Team, Policy{Probe: ProbeWrite, All: true, Require: everything}, 3, maxWrite},
 		{"with updates, by Apple ID", role.Team, Policy{Probe: ProbeWrite, All: true, Require: everything, App: appID}, 2, maxWrite},
-		{"updates of a tool", role.Team, Policy{Probe: ProbeWrite, Require: Names(t, "fastlane-deliver")}, 3, 30},
-		{"Xcode Cloud", role.Team, Policy{Probe: ProbeWrite, Require: Names(t, "xcode-cloud")}, 3, 30},
+		{"updates of a tool", role.Team, Policy{Probe: ProbeWrite, Require: roletest.Names(t, "fastlane-deliver")}, 3, 30},
+		{"Xcode Cloud", role.Team, Policy{Probe: ProbeWrite, Require: roletest.Names(t, "xcode-cloud")}, 3, 30},
 		{"Enterprise Program", role.Enterprise, Policy{Probe: ProbeRead, All: true}, 1, 3},
-		{"Enterprise Program, with updates", role.Enterprise, Policy{Probe: ProbeWrite, Require: Names(t, "bundle-ids devices")}, 2, 10},
+		{"Enterprise Program, with updates", role.Enterprise, Policy{Probe: ProbeWrite, Require: roletest.Names(t, "bundle-ids devices")}, 2, 10},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -63,7 +64,7 @@ var accounts = map[string]apple{
 func TestWavesOfEverything(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for _, asked := range append(oneByOne(), severalAtOnce(rng, 4)...) {
+	for _, asked := range append(oneByOne(t), severalAtOnce(t, rng, 4)...) {
 		for _, kind := range role.Kinds {
 			for account := range accounts {
 				for _, form := range formsOf(kind) {
@@ -84,7 +85,7 @@ func TestWavesOfEverything(t *testing.T) {
 func TestRequestsOfEverything(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for i, asked := range append(severalAtOnce(rng, 40), oneByOne()...) {
+	for i, asked := range append(severalAtOnce(t, rng, 40), oneByOne(t)...) {
 		kind, account := role.Kinds[i%len(role.Kinds)], slices.Sorted(maps.Keys(accounts))[rng.IntN(len(accounts))]
 		p := Policy{Probe: []Probe{ProbeRead, ProbeWrite}[rng.IntN(2)], Require: asked, All: rng.IntN(4) == 0, Later: 2 * rng.IntN(2)}
 		p.App = formsOf(kind)[rng.IntN(len(formsOf(kind)))]
@@ -115,16 +116,17 @@ func someKey(rng *rand.Rand, kind role.Kind, account string) apple {
 	return key
 }
 
-func oneByOne() (all [][]role.Name) {
+func oneByOne(t *testing.T) (all [][]role.Name) {
+	t.Helper()
 	for _, s := range role.Embedded().Names() {
-		n, _ := role.Embedded().Resolve(s)
-		all = append(all, []role.Name{n})
+		all = append(all, roletest.Names(t, s))
 	}
 	return all
 }
 
-func severalAtOnce(rng *rand.Rand, draws int) (all [][]role.Name) {
-	every := slices.Concat(oneByOne()...)
+func severalAtOnce(t *testing.T, rng *rand.Rand, draws int) (all [][]role.Name) {
+	t.Helper()
+	every := slices.Concat(oneByOne(t)...)
 	for range draws {
 		rng.Shuffle(len(every), func(i, j int) { every[i], every[j] = every[j], every[i] })
 		all = append(all, slices.Clone(every[:2+rng.IntN(len(every)-2)]))
@@ -141,7 +143,7 @@ func someRoles(rng *rand.Rand, kind role.Kind) role.Set {
 // answers a name itself is tried before what only tells roles apart.
 func TestWhatIsAskedForComesFirst(t *testing.T) {
 	t.Parallel()
-	p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool marketing")}
+	p := Policy{Probe: ProbeWrite, All: true, Require: roletest.Names(t, "xcode-cloud purchases fastlane-pilot storesyncer users notarytool marketing")}
 	r := apple{roles: role.Of(role.Admin)}.check(p)
 	i := slices.IndexFunc(r.Cases, func(c Case) bool { return c.Code == finding.RequestsLeftOut })
 	if i < 0 {
@@ -163,7 +165,7 @@ func TestWhatIsAskedForComesFirst(t *testing.T) {
 func TestEachOperationIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	for _, kind := range role.Kinds {
-		p := Policy{Probe: ProbeWrite, All: true, Require: Names(t, "bundle-ids devices signing users")}
+		p := Policy{Probe: ProbeWrite, All: true, Require: roletest.Names(t, "bundle-ids devices signing users")}
 		asked := map[string]bool{}
 		for _, q := range (apple{kind: kind, roles: role.Of(role.Admin)}).ask(p, kind) {
 			if asked[q.Operation] {
@@ -178,7 +180,7 @@ func TestEachOperationIsAskedOnce(t *testing.T) {
 // alone; nor does one that does not say to which app it belongs.
 func TestWorkflowOfTheApp(t *testing.T) {
 	t.Parallel()
-	p := Policy{Probe: ProbeWrite, Require: Names(t, "xcode-cloud")}
+	p := Policy{Probe: ProbeWrite, Require: roletest.Names(t, "xcode-cloud")}
 	for _, tt := range []struct{ name, apps, want string }{
 		{"its own", appID, "GET /v1/ciProducts/0/workflows"},
 		{"another's first", "2000000002 " + appID, "GET /v1/ciProducts/1/workflows"},
@@ -210,7 +212,7 @@ func TestWorkflowOfTheApp(t *testing.T) {
 func TestNothingToTry(t *testing.T) {
 	t.Parallel()
 	empty := apple{roles: role.Of(role.AppManager), says: map[string]string{"find.appStoreVersions": "ok-empty"}}
-	r := empty.check(Policy{Probe: ProbeWrite, Require: Names(t, "screenshots versions reviews")})
+	r := empty.check(Policy{Probe: ProbeWrite, Require: roletest.Names(t, "screenshots versions reviews")})
 	for i, want := range []string{"version with a localization", "version", ""} {
 		if got := strings.Join(r.NothingToTry(r.Requirements[i].Name), ","); got != want {
 			t.Errorf("%s lacks %q, want %q", r.Requirements[i].Name, got, want)

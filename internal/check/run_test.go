@@ -12,6 +12,7 @@ import (
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -75,7 +76,7 @@ func TestRunAsksAgain(t *testing.T) {
 	t.Parallel()
 	srv := start(t)
 	srv.Fail(asctest.Refuse(asctest.RoleDenied).On("/v1/apps/*/customerReviews").Times(1))
-	res := run(t, srv, srv.TeamKey(role.Admin), check.Policy{Probe: check.ProbeRead, Require: check.Names(t, "reviews")}, nil)
+	res := run(t, srv, srv.TeamKey(role.Admin), check.Policy{Probe: check.ProbeRead, Require: roletest.Names(t, "reviews")}, nil)
 	if len(res.Cases) != 0 || res.Sent != len(res.Answers) {
 		t.Errorf("cases %v of %d requests, %d answers; want none, and as many", res.Cases, res.Sent, len(res.Answers))
 	}
@@ -104,7 +105,7 @@ func TestRunAsksTheNotaryService(t *testing.T) {
 			t.Parallel()
 			srv := asctest.Start(tt.options)
 			t.Cleanup(srv.Close)
-			res := run(t, srv, srv.Key(tt.key), check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: check.Names(t, tt.require)}, nil)
+			res := run(t, srv, srv.Key(tt.key), check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: roletest.Names(t, tt.require)}, nil)
 			if q := res.Requirements[0]; res.Status != check.Valid || q.Status != tt.want || res.Answers.Have("notary.submissions.list") != tt.asked {
 				t.Errorf("%s, %s with %s, asked %v; want valid, %s, %v", res.Status, q.Status, q.Verdict, res.Answers.Have("notary.submissions.list"), tt.want, tt.asked)
 			}
@@ -118,7 +119,7 @@ func TestRunOfTheEnterpriseProgram(t *testing.T) {
 	t.Parallel()
 	srv := asctest.Start(asctest.Options{Program: asctest.Enterprise})
 	t.Cleanup(srv.Close)
-	policy := check.Policy{Probe: check.ProbeWrite, Unproven: role.WarnUnproven, Require: check.Names(t, "bundle-ids fastlane-deliver")}
+	policy := check.Policy{Probe: check.ProbeWrite, Unproven: role.WarnUnproven, Require: roletest.Names(t, "bundle-ids fastlane-deliver")}
 	res := run(t, srv, srv.TeamKey(role.Admin), policy, nil)
 	if q := res.Requirements; res.Status != check.Valid || q[0].Status != role.Notice || q[1].Status != role.Fail || q[1].Verdict != role.Denied {
 		t.Errorf("%s, requirements %s and %s with %s; want valid, notice, fail with denied", res.Status, q[0].Status, q[1].Status, q[1].Verdict)

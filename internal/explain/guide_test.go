@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
 
 // The way with the fewest rights comes first: keys of their own where one role would
@@ -34,15 +35,7 @@ func TestWays(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var names []role.Name
-			for _, s := range strings.Fields(tt.names) {
-				n, err := role.Embedded().Resolve(s)
-				if err != nil {
-					t.Fatal(err)
-				}
-				names = append(names, n)
-			}
-			if got := written(explain.Guide(role.Embedded(), names).Ways[tt.kind]); got != tt.want {
+			if got := written(explain.Guide(role.Embedded(), roletest.Names(t, tt.names)).Ways[tt.kind]); got != tt.want {
 				t.Errorf("ways for %s: %q, want %q", tt.names, got, tt.want)
 			}
 		})

@@ -16,6 +16,7 @@ import (
 	"github.com/ascproof/ascproof/internal/probe"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
 
 var update = flag.Bool("update", false, "write testdata/words.txt anew")
@@ -198,7 +199,7 @@ func (s situation) result(t *testing.T) *check.Result {
 	t.Helper()
 	p := s.policy
 	p.Probe, p.Unproven = cmp.Or(p.Probe, check.ProbeRead), cmp.Or(p.Unproven, role.WarnUnproven)
-	p.Require, p.Forbid = names(t, s.require), names(t, s.forbid)
+	p.Require, p.Forbid = roletest.Names(t, s.require), roletest.Names(t, s.forbid)
 	id := check.Identity{KeyID: "ABC123DEFG", IssuerID: "00000000-0000-0000-0000-000000000000", Kind: cmp.Or(s.kind, role.Team)}
 	id.Program, id.KeyID = s.program, cmp.Or(s.keyID, id.KeyID)
 	if s.noIssuer {
@@ -250,19 +251,6 @@ func request(operation string, p check.Policy) asc.Request {
 		}
 	}
 	return asc.Get("/v1/apps/"+p.App, nil)
-}
-
-func names(t *testing.T, list string) []role.Name {
-	t.Helper()
-	var all []role.Name
-	for s := range strings.FieldsSeq(list) {
-		n, err := role.Embedded().Resolve(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, n)
-	}
-	return all
 }
 
 // Of several answers the one counts that leaves the fewest requests, whichever

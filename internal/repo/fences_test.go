@@ -54,6 +54,7 @@ func fences() []fence {
 		{"go.yaml.in/", []string{"internal/audit", "internal/hint"}, "audit files and workflows are the only YAML that is read"},
 		{"github.com/schollz/", []string{"internal/cli"}, "progress is talk"},
 		{module + "internal/asc/asctest", []string{"cmd/ascproof-demo"}, "no release carries the fake"},
+		{module + "internal/role/roletest", nil, "it is for tests alone"},
 		{module + "internal/asc", []string{"internal/check", "internal/explain", "internal/probe", "internal/cli", "internal/config", "cmd/ascproof-demo"}, "the API is for checks"},
 		{module + "e2e/", nil, "no release carries tests"},
 		{module + "bench/", nil, "no release carries benchmarks"},
