@@ -13,10 +13,13 @@ if [ -z "${BASE:-}" ]; then
 	BASE=docker.io/library/${named%%:*}@${named#*@}
 fi
 
-# GoReleaser names the version by a tag. This one is never pushed: the release
-# commit gets it.
-git tag "v$version"
-trap 'git tag -d "v$version" >/dev/null' EXIT
+# GoReleaser names the version by a tag, which the release commit has, or will have. So a
+# clone of its own gets one, and the tags here stay as they are.
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+git clone --quiet . "$place/ascproof"
+cd "$place/ascproof"
+git tag --force "v$version" >/dev/null
 GORELEASER_CURRENT_TAG="v$version" goreleaser release --clean --skip=publish
 
 mkdir -p "$out"

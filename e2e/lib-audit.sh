@@ -3,7 +3,7 @@
 # Three nights of the workflow of docs/audit.md in act. What it takes from others, the
 # artifacts, the cache and gh, is a directory here. To be sourced after lib-pipeline.sh,
 # of which $run and more are.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034,SC2016
 
 # At first a bad key is new, and so an issue is opened. In the second night nothing is
 # new. In the third another key is bad as well.

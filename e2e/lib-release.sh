@@ -36,13 +36,17 @@ make_base() {
 	base="$host/busybox@$("$tools/registry" base "$host/busybox:latest" "$@")"
 }
 
-# build DIRECTORY makes a release of the commit in a clone there.
+# build DIRECTORY makes a release of the commit in a clone there. It has the tag of the
+# version already, as a clone of who builds a release again.
 build() {
 	mkdir -p "$(dirname "$1")"
 	git clone -q "$repo" "$1"
+	git -C "$1" tag "v$released"
 	evidence="$work/build.log"
 	(cd "$1" && PATH="$tools:$PATH" BASE="$base" contrib/build.sh "$released" "$1/release" >"$work/build.log" 2>&1) || die "contrib/build.sh"
 	evidence=""
+	expect "tags" "v$released" "$(git -C "$1" tag --list "v$released")"
+	expect "changes" "release/" "$(git -C "$1" status --porcelain --ignored | cut -c 4-)"
 	say "built $(wc -l <"$1/release/digests") images and $(find "$1/release/assets" -type f | wc -l) files"
 }
 
