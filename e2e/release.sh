@@ -16,6 +16,8 @@ set -Eeuo pipefail
 . "$repo/e2e/lib-release.sh"
 # shellcheck source=e2e/lib-buildkite.sh
 . "$repo/e2e/lib-buildkite.sh"
+# shellcheck source=e2e/lib-pages.sh
+. "$repo/e2e/lib-pages.sh"
 
 main() {
 	have git || skip "a release needs git"
@@ -42,6 +44,8 @@ main() {
 	audits
 	is_a_plugin_of_buildkite
 	is_a_step_of_bitrise
+	installs_as_pages_say
+	runs_as_pages_say
 	names_itself
 	refuses_what_was_changed
 	say "passed"
