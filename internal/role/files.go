@@ -4,65 +4,48 @@ package role
 type (
 	rolesFile struct {
 		Roles []struct {
-			Role       Role   `json:"role"`
-			Title      string `json:"title"`
-			Summary    string `json:"summary"`
-			Above      []Role `json:"above"`
-			Team       bool   `json:"team"`
-			Individual bool   `json:"individual"`
-			Enterprise bool   `json:"enterprise"`
-		} `json:"roles"`
-		Sources []string `json:"sources"`
+			Role                         Role
+			Title, Summary               string
+			Above                        []Role
+			Team, Individual, Enterprise bool
+		}
+		Sources []string
 	}
-	sourcesFile struct {
-		Sources []*Source `json:"sources"`
-	}
+	sourcesFile    struct{ Sources []*Source }
 	operationsFile struct {
-		Title      string         `json:"title"`
-		Operations []rawOperation `json:"operations"`
+		Title      string
+		Operations []rawOperation
 	}
 	rawOperation struct {
-		ID         string            `json:"id"`
-		Words      string            `json:"words"`
-		Host       string            `json:"host"`
-		Request    string            `json:"request"`
-		Tool       string            `json:"tool"`
-		Cells      map[string]string `json:"cells"`
-		Individual string            `json:"individual"`
-		Enterprise bool              `json:"enterprise"`
-		Kin        []rawKin          `json:"kin"`
-		Sources    []string          `json:"sources"`
-		Note       string            `json:"note"`
+		ID, Words, Host, Request, Tool, Note string
+
+		Cells      map[string]string
+		Individual string
+		Enterprise bool
+		Kin        []rawKin
+		Sources    []string
 	}
-	rawKin struct {
-		Operation string `json:"operation"`
-		Reason    string `json:"reason"`
-	}
+	rawKin     struct{ Operation, Reason string }
 	probesFile struct {
 		Probes []struct {
-			Operation string   `json:"operation"`
-			When      When     `json:"when"`
-			Learns    string   `json:"learns"`
-			Type      string   `json:"type"`
-			Called    string   `json:"called"`
-			Find      []string `json:"find"`
-		} `json:"probes"`
+			Operation            string
+			When                 When
+			Learns, Type, Called string
+			Find                 []string
+		}
 	}
 	capabilitiesFile struct {
 		Capabilities []struct {
-			Name       string   `json:"name"`
-			Summary    string   `json:"summary"`
-			Operations []string `json:"operations"`
-		} `json:"capabilities"`
+			Name, Summary string
+			Operations    []string
+		}
 	}
 	toolsFile struct {
 		Tools []struct {
-			Name         string   `json:"name"`
-			Title        string   `json:"title"`
-			Capabilities []string `json:"capabilities"`
-			StatedRole   Role     `json:"stated_role"`
-			Sources      []string `json:"sources"`
-			Note         string   `json:"note"`
-		} `json:"tools"`
+			Name, Title, Note string
+			Capabilities      []string
+			StatedRole        Role `json:"stated_role"`
+			Sources           []string
+		}
 	}
 )
