@@ -3,11 +3,13 @@ package asctest
 import (
 	"cmp"
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A resource of a type belongs to one app, and every app has one of each type:
@@ -15,9 +17,9 @@ import (
 // state, and an account without apps has nothing at all.
 
 type resource struct {
-	Type       string         `json:"type"`
-	ID         string         `json:"id"`
-	Attributes map[string]any `json:"attributes,omitempty"`
+	Type       string          `json:"type"`
+	ID         string          `json:"id"`
+	Attributes json.RawMessage `json:"attributes,omitempty"`
 	// Relationships are those to what is included.
 	Relationships map[string]document `json:"relationships,omitempty"`
 	Links         map[string]string   `json:"links"`
@@ -55,36 +57,22 @@ func (x *exchange) resource(typ string, app App) resource {
 	return resource{Type: typ, ID: id, Attributes: x.attributes(typ, app), Links: links}
 }
 
+var attributes = sync.OnceValue(func() map[string]json.RawMessage { return decode[map[string]json.RawMessage]("attributes.json") })
+
 // attributes are what the resources have that clients look at, and some
 // personal data that no report of ours may ever repeat.
-func (x *exchange) attributes(typ string, app App) map[string]any {
+func (x *exchange) attributes(typ string, app App) json.RawMessage {
 	ends := app.Ends
 	if ends.IsZero() {
 		ends = x.now.AddDate(1, 0, 0)
 	}
-	const apple = "2006-01-02T15:04:05.000-0700" // how Apple writes a time
-	switch typ {
-	case "certificates":
-		return map[string]any{"name": "Apple Distribution: " + app.Name, "certificateType": "DISTRIBUTION",
-			"expirationDate": ends.UTC().Format(apple), "certificateContent": "personal-content", "serialNumber": "personal-serial"}
-	case "profiles":
-		return map[string]any{"name": app.Name + " App Store", "profileType": "IOS_APP_STORE", "profileState": "ACTIVE",
-			"expirationDate": ends.UTC().Format(apple), "profileContent": "personal-content"}
-	case "apps":
-		return map[string]any{"name": app.Name, "bundleId": app.BundleID, "sku": "SKU" + app.ID, "primaryLocale": "en-US"}
-	case "appInfoLocalizations", "appStoreVersionLocalizations":
-		return map[string]any{"locale": "en-US"}
-	case "appStoreVersions":
-		return map[string]any{"platform": "IOS", "versionString": "1.0"}
-	case "bundleIds":
-		return map[string]any{"identifier": app.BundleID, "name": app.Name, "platform": "IOS"}
-	case "customerReviews":
-		return map[string]any{"rating": 1, "title": "personal-title", "body": "personal-body", "reviewerNickname": "personal-nickname"}
-	case "users":
-		return map[string]any{"username": "personal@example.com", "firstName": "personal-first", "lastName": "personal-last", "roles": []string{"ADMIN"}}
-	default:
-		return nil
+	quoted := func(s string) string {
+		text, _ := json.Marshal(s) // a string always encodes
+		return string(text[1 : len(text)-1])
 	}
+	filled := strings.NewReplacer("{name}", quoted(app.Name), "{bundle}", quoted(app.BundleID), "{id}", quoted(app.ID),
+		"{ends}", ends.UTC().Format("2006-01-02T15:04:05.000-0700")) // as Apple writes a time
+	return json.RawMessage(filled.Replace(string(attributes()[typ])))
 }
 
 func replyOne(x *exchange) {
