@@ -1,5 +1,7 @@
 package finding
 
+import "slices"
+
 // The exit statuses of the program. No other number is ever returned, except by
 // "exec", which hands on its child's.
 const (
@@ -19,10 +21,8 @@ var exitOrder = [...]int{ExitInternal, ExitUnusable, ExitRejected, ExitBlocked, 
 // a failure.
 func WorstExit(statuses ...int) int {
 	for _, want := range exitOrder {
-		for _, s := range statuses {
-			if s == want {
-				return s
-			}
+		if slices.Contains(statuses, want) {
+			return want
 		}
 	}
 	return ExitOK

@@ -55,10 +55,9 @@ const maxNames = 2
 func (r Run) nearMisses(settings ...string) []string {
 	var hints []string
 	for _, v := range values {
-		if !slices.Contains(settings, v.setting) {
-			continue
+		if slices.Contains(settings, v.setting) {
+			hints = append(hints, r.misnamed(v)...)
 		}
-		hints = append(hints, r.misnamed(v)...)
 	}
 	return hints
 }

@@ -60,12 +60,7 @@ func (x *exchange) checkBody() Refusal {
 	if x.r.Method != "PATCH" {
 		return NoRefusal
 	}
-	var doc struct {
-		Data struct {
-			Type string `json:"type"`
-			ID   string `json:"id"`
-		} `json:"data"`
-	}
+	var doc identifier
 	switch {
 	case json.Unmarshal(x.body, &doc) != nil:
 		return EntityInvalid

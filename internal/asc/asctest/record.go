@@ -111,18 +111,16 @@ func newRequest(r *http.Request) (*Request, []byte) {
 	}, body
 }
 
+// identifier is a document that identifies one resource and says nothing of it.
+type identifier struct{ Data struct{ Type, ID string } }
+
 // namesMore reports whether a body is anything but nothing, or a resource
 // identified by type and id.
 func namesMore(body []byte) bool {
 	if len(body) == 0 {
 		return false
 	}
-	var doc struct {
-		Data struct {
-			Type string `json:"type"`
-			ID   string `json:"id"`
-		} `json:"data"`
-	}
+	var doc identifier
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	return d.Decode(&doc) != nil || d.More()
