@@ -49,14 +49,9 @@ func saveMemory(bytes int64) (restore func()) {
 func run(sys cli.System) int {
 	// net/http logs what a server says out of turn, and that may be the token.
 	log.SetOutput(io.Discard)
-	if !slices.Contains(sys.Args, "audit") {
-		// One key leaves some MB behind, and collecting them would come in the middle
-		// of its check. An audit has many keys.
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(48 << 20)
-	}
 	ctx := context.Background()
 	if waits(sys.Args) {
+		collectRarely(sys.Args)
 		// They are not given back: the process ends.
 		ctx, _ = signal.NotifyContext(ctx, stopSignals()...)
 	}
@@ -65,6 +60,15 @@ func run(sys cli.System) int {
 		main = cli.Post
 	}
 	return main(ctx, sys)
+}
+
+// collectRarely has garbage collected late: one key leaves some MB behind, and collecting
+// them would come in the middle of its check. An audit has many keys.
+func collectRarely(args []string) {
+	if !slices.Contains(args, "audit") {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(48 << 20)
+	}
 }
 
 // waits reports whether a signal may come in the middle of something. A command
