@@ -23,9 +23,9 @@ type apple struct {
 	kind     role.Kind // empty: team
 	roles    role.Set
 	generous bool
-	// noApps empties the account; bare leaves it only apps, and otherProduct puts a product of
-	// another app before those of each.
-	noApps, bare, otherProduct bool
+	// noApps empties the account; bare leaves it only apps. Of products of Xcode Cloud the
+	// list has one of another app before those of each, or that alone.
+	noApps, bare, otherFirst, otherAlone bool
 	// says has answers by operation that take the place of the usual ones; "once"
 	// before a class is for the first time of asking only.
 	says map[string]string
@@ -71,9 +71,15 @@ func (a apple) resources(q question) []asc.Resource {
 		return nil
 	}
 	all := oneOfEach(q.operation)
-	if query := q.request.String(); a.otherProduct && strings.Contains(query, "/v1/ciProducts") && !strings.Contains(query, "filter") {
-		other := asc.Resource{Type: "ciProducts", ID: "2", App: "2000000002"}
-		all = append([]asc.Resource{other}, all...)
+	if query := q.request.String(); !strings.Contains(query, "/v1/ciProducts?") || strings.Contains(query, "filter") {
+		return all
+	}
+	other := asc.Resource{Type: "ciProducts", ID: "2", App: "2000000002"}
+	switch {
+	case a.otherFirst:
+		return append([]asc.Resource{other}, all...)
+	case a.otherAlone:
+		return []asc.Resource{other}
 	}
 	return all
 }

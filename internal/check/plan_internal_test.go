@@ -55,7 +55,7 @@ func TestWaves(t *testing.T) {
 
 // accounts are those that make a check take the longest ways.
 var accounts = map[string]apple{
-	"with one of everything": {}, "with other products first": {otherProduct: true}, "without apps": {noApps: true},
+	"with one of everything": {}, "with other products first": {otherFirst: true}, "with other products alone": {otherAlone: true}, "without apps": {noApps: true},
 	"with nothing but apps": {bare: true}, "that shows nothing of apps": {says: map[string]string{OpApps: "role-denied", opApp: "role-denied"}},
 }
 
