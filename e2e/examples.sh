@@ -80,7 +80,7 @@ kind_of() {
 			echo github
 		elif grep -q '^steps:' "$1"; then
 			echo buildkite
-		elif grep -q '^stages:' "$1"; then
+		elif grep -qE '^(stages|include):' "$1"; then
 			echo gitlab
 		elif grep -q '^keys:' "$1"; then
 			echo keys
