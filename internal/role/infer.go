@@ -118,13 +118,10 @@ func (inf *Inference) best(among roleSets) []Set {
 			best = append(best, s)
 		}
 	}
-	slices.SortFunc(best, compareSets)
+	slices.SortFunc(best, func(a, b Set) int { // of the same length, by their first roles
+		return slices.Compare(slices.Collect(a.All()), slices.Collect(b.All()))
+	})
 	return best
-}
-
-// compareSets orders sets of the same length by their first roles.
-func compareSets(a, b Set) int {
-	return slices.Compare(slices.Collect(a.All()), slices.Collect(b.All()))
 }
 
 // Evidence is what the inference rests on: one outcome for each operation that

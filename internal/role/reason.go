@@ -154,18 +154,14 @@ func (f fact) contradicts(roles Set) []Ground {
 // grounds are the cells of the roles that fit.
 func (op *Operation) grounds(roles Set, fit func(Cell) bool) []Ground {
 	var out []Ground
+	ids := make([]string, len(op.Sources))
+	for i, s := range op.Sources {
+		ids[i] = s.ID
+	}
 	for r := range roles.All() {
 		if c := op.Cells[r]; fit(c) {
-			out = append(out, Ground{op.ID, r, c, sourceIDs(op.Sources)})
+			out = append(out, Ground{op.ID, r, c, ids})
 		}
 	}
 	return out
-}
-
-func sourceIDs(sources []*Source) []string {
-	ids := make([]string, len(sources))
-	for i, s := range sources {
-		ids[i] = s.ID
-	}
-	return ids
 }

@@ -98,7 +98,7 @@ func (t *Team) Key(opt KeyOptions) *Key {
 	}
 	k := &Key{ID: opt.ID, opt: opt, team: t, private: private}
 	if k.ID == "" {
-		k.ID = newKeyID()
+		k.ID = rand.Text()[:10] // upper-case letters and digits: RFC 4648 base32
 	}
 	if opt.Kind == TeamKind {
 		k.IssuerID = t.IssuerID
@@ -164,11 +164,6 @@ func (s *Server) key(id string) *Key {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.keys[id]
-}
-
-// newKeyID draws 10 upper-case letters and digits.
-func newKeyID() string {
-	return rand.Text()[:10] // RFC 4648 base32: A to Z, 2 to 7
 }
 
 // newIssuerID draws an ID of Apple's form: 8-4-4-4-12 hexadecimal digits that are

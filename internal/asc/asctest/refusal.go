@@ -89,36 +89,22 @@ func (r Refusal) early() bool {
 // about is what an error names of the request it answers.
 type about struct{ typ, id, parameter string }
 
-type errorDocument struct {
-	Errors []errorEntry `json:"errors"`
-}
-
-type errorEntry struct {
-	ID     string            `json:"id"`
-	Status string            `json:"status"`
-	Code   string            `json:"code"`
-	Title  string            `json:"title"`
-	Detail string            `json:"detail"`
-	Source map[string]string `json:"source,omitempty"`
-	Links  map[string]string `json:"links,omitempty"`
-}
-
 // refuse answers with Apple's words.
 func (x *exchange) refuse(r Refusal) {
 	if x.refuseAtNotary(r) {
 		return
 	}
 	e := refusals()[r]
-	entry := errorEntry{
-		ID: rand.Text(), Status: strconv.Itoa(e.Status), Code: e.Code, Title: e.Title, Detail: x.fill(e.Detail),
+	entry := map[string]any{
+		"id": rand.Text(), "status": strconv.Itoa(e.Status), "code": e.Code, "title": e.Title, "detail": x.fill(e.Detail),
 	}
 	if strings.HasPrefix(e.Code, "PARAMETER_ERROR") && x.about.parameter != "" {
-		entry.Source = map[string]string{"parameter": x.about.parameter}
+		entry["source"] = map[string]string{"parameter": x.about.parameter}
 	}
 	if e.See != "" {
-		entry.Links = map[string]string{"see": e.See}
+		entry["links"] = map[string]string{"see": e.See}
 	}
-	x.writeJSON(e.Status, errorDocument{[]errorEntry{entry}})
+	x.writeJSON(e.Status, map[string]any{"errors": []any{entry}})
 }
 
 func (x *exchange) fill(detail string) string {
