@@ -54,7 +54,7 @@ func TestRealEnvironments(t *testing.T) {
 			"CI": "true", "BITRISE_IO": "true", "BITRISE_BUILD_NUMBER": "7", "BITRISE_BUILD_SLUG": "x", "BITRISE_APP_SLUG": "y", "BITRISE_BUILD_URL": "https://app.bitrise.io/build/x", "ENVMAN_ENVSTORE_PATH": m.file,
 		}},
 		{"CircleCI", cihost.NamePlain, cihost.Env{"CI": "true", "CIRCLECI": "true", "CIRCLE_BUILD_NUM": "1", "CIRCLE_WORKFLOW_ID": "1", "BASH_ENV": m.file}},
-		{"Codemagic", cihost.NamePlain, cihost.Env{"CI": "true", "CM_BUILD_ID": "1", "CM_BUILD_DIR": "/Users/builder/clone", "CM_ENV": m.file, "BUILD_NUMBER": "7"}},
+		{"Codemagic", cihost.NamePlain, cihost.Env{"CI": "true", "CM_BUILD_ID": "1", "CM_BUILD_DIR": "/builder/clone", "CM_ENV": m.file, "BUILD_NUMBER": "7"}},
 		{"Appcircle", cihost.NamePlain, cihost.Env{"AC_APPCIRCLE": "true", "AC_ENV_FILE_PATH": m.file}},
 		{"Jenkins", cihost.NamePlain, cihost.Env{"JENKINS_URL": "https://j/", "BUILD_ID": "1", "BUILD_NUMBER": "1", "BUILD_TAG": "jenkins-a-1", "EXECUTOR_NUMBER": "0"}},
 		{"TeamCity", cihost.NamePlain, cihost.Env{"TEAMCITY_VERSION": "2026.1", "BUILD_NUMBER": "7"}},
