@@ -96,6 +96,9 @@ Does the key still work? What can it do? Is that more than it should?`,
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(p.sys.Args...)
 	strict(root)
+	if p.flags.completing {
+		withoutQuotes(root)
+	}
 	return root
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/role"
@@ -15,6 +16,15 @@ import (
 // isCompletion reports whether a shell asks what could stand on the command line.
 func isCompletion(args []string) bool {
 	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
+}
+
+// withoutQuotes takes from what flags are for the quotes around the name of the value: a
+// help text takes that name, and a shell shows the quotes.
+func withoutQuotes(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
+	for _, c := range cmd.Commands() {
+		withoutQuotes(c)
+	}
 }
 
 // complete says what a command's flag takes.

@@ -98,6 +98,7 @@ func TestCompletion(t *testing.T) {
 	}{
 		{"commands", []string{""}, []string{"check", "roles", "token"}, nil, ":4"},
 		{"a flag", []string{"check", "--re"}, []string{"--require", "--report"}, nil, ":4"},
+		{"a flag with a name for its value", []string{"inspect", "--fo"}, []string{"--for"}, nil, ":4"},
 		{"a flag that help hides", []string{"check", "--host-"}, []string{"--host-temp"}, nil, ":4"},
 		{"a value", []string{"check", "--probe", ""}, []string{"read", "write", "none"}, nil, ":4"},
 		{"a value of another form", []string{"inspect", "--format", ""}, []string{"text", "json"}, []string{"markdown"}, ":4"},
@@ -122,6 +123,9 @@ func TestCompletion(t *testing.T) {
 			for line := range strings.Lines(out.String()) {
 				word, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
 				offered = append(offered, word)
+			}
+			if strings.Contains(out.String(), "`") {
+				t.Errorf("quotes of the help are shown: %s", out.String())
 			}
 			for _, word := range append(tt.has, tt.directive) {
 				if !slices.Contains(offered, word) {

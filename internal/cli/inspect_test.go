@@ -193,7 +193,7 @@ func TestInspectFile(t *testing.T) {
 			if tt.code == "" && len(i.Findings) > 0 || tt.code != "" && (len(i.Findings) != 1 || i.Findings[0].Code != tt.code) {
 				t.Errorf("findings %v, want %q", i.Findings, tt.code)
 			}
-			if stored := len(i.Store) == 3 && len(i.Encode) > 0; stored != i.Usable {
+			if stored := len(i.Store) == 6 && len(i.Encode) > 0; stored != i.Usable {
 				t.Errorf("commands to store it: %v, usable: %v", stored, i.Usable)
 			}
 			text := runWith(t, nil, "", "inspect", path)
@@ -216,7 +216,9 @@ func TestInspectPlaces(t *testing.T) {
 		status    int
 		has, not  []string
 	}{
-		{"a CI system", gitLab, nil, 0, []string{"glab variable set", "--for github, buildkite or all"}, []string{"gh secret set", "certutil"}},
+		{"a CI system", gitLab, nil, 0, []string{"glab variable set", "--for github, buildkite, azure, bitrise"}, []string{"gh secret set", "certutil"}},
+		{"Azure Pipelines", []string{"TF_BUILD=True"}, nil, 0, []string{"az pipelines variable create --pipeline-name PIPELINE --name ASC_PRIVATE_KEY --secret true"}, []string{"gh secret set", "glab variable set"}},
+		{"Bitrise", []string{"BITRISE_IO=true"}, nil, 0, []string{"Workflow Editor > Secrets"}, []string{"gh secret set", "az pipelines"}},
 		{"another", gitLab, []string{"--for", "github"}, 0, []string{"gh secret set"}, []string{"glab variable set"}},
 		{"all", gitLab, []string{"--for", "all"}, 0, []string{"gh secret set", "glab variable set", "bk secret create", "certutil"}, []string{"--for"}},
 		{"JSON has all", gitLab, []string{"--format", "json"}, 0, []string{"gh secret set", "glab variable set"}, nil},
@@ -326,7 +328,7 @@ func TestInspectCommands(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r, i := inspected(t, nil, tt.stdin, tt.args...)
-			if r.status != 0 || len(i.Store) != 3 || i.Store[0].Commands[0] != tt.want || !strings.HasPrefix(i.Store[1].Commands[0], "base64 < ") {
+			if r.status != 0 || len(i.Store) != 6 || i.Store[0].Commands[0] != tt.want || !strings.HasPrefix(i.Store[1].Commands[0], "base64 < ") {
 				t.Errorf("status %d, commands %+v, want %q first, and base64 of it for GitLab", r.status, i.Store, tt.want)
 			}
 		})

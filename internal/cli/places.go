@@ -24,7 +24,11 @@ func placeNames() []string {
 	return append(names, allPlaces)
 }
 
-func placeName(r report.Recipe) string { return strings.ToLower(r.Place) }
+// placeName is the first word of a place, as the setting host has it.
+func placeName(r report.Recipe) string {
+	name, _, _ := strings.Cut(strings.ToLower(r.Place), " ")
+	return name
+}
 
 // checkPlace refuses what --for does not take.
 func checkPlace(place string) error {
@@ -54,8 +58,6 @@ func placeAtHand(host string, exists func(path string) bool) string {
 	switch {
 	case slices.Contains(placeNames(), host):
 		return host
-	case host != cihost.NamePlain:
-		return allPlaces // one whose secrets are not stored by a command
 	case exists(".github"):
 		return cihost.NameGitHub
 	case exists(".gitlab-ci.yml"):

@@ -13,7 +13,7 @@ func TestPlaceAtHand(t *testing.T) {
 		want       string
 	}{
 		{"a CI system", "gitlab", []string{".github"}, "gitlab"},
-		{"a CI system without a command for secrets", "forgejo", []string{".github"}, "all"},
+		{"a CI system without a command for secrets", "forgejo", []string{".github"}, "forgejo"},
 		{"a checkout with workflows", "plain", []string{".github"}, "github"},
 		{"a checkout with a GitLab pipeline", "plain", []string{".gitlab-ci.yml"}, "gitlab"},
 		{"a checkout with a Buildkite pipeline", "plain", []string{".buildkite"}, "buildkite"},

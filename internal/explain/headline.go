@@ -64,8 +64,16 @@ func failure(name string, f *finding.Finding, title string) string {
 	case finding.RequirementUnproven, finding.ForbiddenUnproven:
 		return name + " works. Could" + strings.TrimPrefix(title, "could")
 	default:
-		return kind(f.Code) + title
+		return kind(f.Code) + title + meant(f)
 	}
+}
+
+// meant goes on with what was meant, where a finding says just that.
+func meant(f *finding.Finding) string {
+	if strings.HasPrefix(f.Detail, "Did you mean ") {
+		return ". " + f.Detail
+	}
+	return ""
 }
 
 // kind is what a failure is about, before its title, where that does not say it.

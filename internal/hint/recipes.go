@@ -40,7 +40,7 @@ type Material struct {
 // secret in its arguments.
 func Recipes(m Material) []report.Recipe {
 	m.File = m.file()
-	return []report.Recipe{m.gitHub(), m.gitLab(), m.buildkite()}
+	return []report.Recipe{m.gitHub(), m.gitLab(), m.buildkite(), m.azure(), m.bitrise(), m.forgejo()}
 }
 
 // Encodings are the commands that make base64 of the file, on one line, for any
@@ -153,6 +153,44 @@ func (m Material) buildkite() report.Recipe {
 		"The third is for the job. In its place the step can have secrets: [ASC_PRIVATE_KEY]. Also in pipeline.yml: env: {" + env + "}",
 		"The agent hides a value by the name of its variable: *_PRIVATE_KEY by default, *_B64 not.",
 	}}
+}
+
+// copied is what is said of a command that ends in pbcopy.
+const copied = "The first command copies the key (on Linux: wl-copy or xclip). "
+
+// azure is for the variables of a pipeline. Without a value the command asks for it (Azure
+// CLI, "az pipelines variable create").
+func (m Material) azure() report.Recipe {
+	create := func(variable, value string) string {
+		return "az pipelines variable create --pipeline-name PIPELINE --name " + variable + " " + value
+	}
+	return report.Recipe{Place: "Azure Pipelines", Commands: append([]string{
+		m.base64(`\n`) + " | pbcopy", create("ASC_PRIVATE_KEY", "--secret true"),
+	}, m.variables(func(variable, value string) string { return create(variable, "--value "+value) })...), Notes: []string{
+		copied + "The second asks for it. By hand: Pipelines > the pipeline > Edit > Variables.",
+		"A step gets a secret variable only if it maps it: env: { ASC_PRIVATE_KEY: $(ASC_PRIVATE_KEY) }",
+	}}
+}
+
+func (m Material) bitrise() report.Recipe {
+	return report.Recipe{Place: "Bitrise", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Notes: []string{
+		copied + "Paste it into Workflow Editor > Secrets, with the name ASC_PRIVATE_KEY.",
+		m.plain("Env Vars of the app"),
+		"Secrets reach builds of pull requests only if they are exposed to them.",
+	}}
+}
+
+func (m Material) forgejo() report.Recipe {
+	return report.Recipe{Place: "Forgejo or Gitea", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Notes: []string{
+		copied + "Paste it into Settings > Actions > Secrets of the repository, with the name ASC_PRIVATE_KEY.",
+		m.plain("Settings > Actions > Variables"),
+		"In the workflow: " + m.inputs(),
+	}}
+}
+
+// plain says where that goes which is no secret.
+func (m Material) plain(place string) string {
+	return "These are no secrets, and go into " + place + ": " + strings.Join(m.variables(func(variable, value string) string { return variable + "=" + value }), ", ")
 }
 
 // feed gives the content of the file to a command on standard input.
