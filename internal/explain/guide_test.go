@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/role/roletest"
@@ -99,5 +100,19 @@ func TestGuideNames(t *testing.T) {
 				t.Errorf("the source %s is missing", tt.source)
 			}
 		})
+	}
+}
+
+// The headline of a typing error goes on with what was meant, and no other does.
+func TestHeadlineSaysWhatWasMeant(t *testing.T) {
+	t.Parallel()
+	for detail, want := range map[string]string{
+		"Did you mean metadata?": "settings: x is not known. Did you mean metadata?",
+		"It is too long.":        "settings: x is not known",
+	} {
+		k := explain.NotSent([]*finding.Finding{finding.New(finding.SettingInvalid, "%s", detail).Titled("x is not known")})
+		if k.Headline != want {
+			t.Errorf("%q, want %q", k.Headline, want)
+		}
 	}
 }
