@@ -41,7 +41,8 @@ func newTestKey(t testing.TB) testKey {
 	t.Helper()
 	for {
 		k := formsOf(t, must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))(t))
-		if strings.Contains(k.body, "+") && strings.Contains(k.body, "/") {
+		// Where a test cuts the text short, a plus sign still stands in its first part.
+		if strings.Contains(k.body[3:199], "+") && strings.Contains(k.body, "/") {
 			return k
 		}
 	}
