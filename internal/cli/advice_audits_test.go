@@ -27,6 +27,9 @@ func adviceOnAudits() []followed {
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
 		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each a file of its own", more: []string{"--html", "$DIR/b"}},
 		{sample: "a key that cannot tell what ends", fix: "or leave expiry empty", instead: checkWith()},
+		{run: audit("--issuer-id", "00000000-0000-0000-e053-000000000001"), fix: "write issuer-id into the file", instead: audit().args, files: map[string]string{
+			"keys.yml": "defaults:\n  issuer-id: env:ASC_ISSUER_ID\nkeys:\n  - key-id: env:ASC_KEY_ID\n    private-key: env:ASC_PRIVATE_KEY\n",
+		}},
 		{run: audit("--discover", "$DIR"), fix: "give one of the two", instead: audit().args},
 	}
 }

@@ -27,6 +27,7 @@ type auditFlags struct {
 	html        string
 	baseline    string
 	onlyNew     bool
+	issuerGiven bool // as a flag
 }
 
 // mostConcurrent is more than any API needs to be asked at a time.
@@ -54,6 +55,7 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
   ascproof audit keys.yml --report new.json --baseline old.json --only-new`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.issuerGiven = cmd.Flags().Changed("issuer-id")
 			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runAudit(cmd.Context(), args, f, bad) })
 		},
 	}
@@ -119,6 +121,8 @@ func (f *auditFlags) check(src config.Source, args []string) error {
 		return badUsage("name a file: ascproof audit keys.yml", "'ascproof audit' needs a FILE or --discover DIR")
 	case len(args) > 0 && f.discover != "":
 		return badUsage("give one of the two.", "'ascproof audit' takes a FILE or --discover DIR, not both")
+	case len(args) > 0 && f.issuerGiven:
+		return badUsage("write issuer-id into the file: below defaults, or into each entry.", "--issuer-id goes with --discover, not with a FILE")
 	case len(args) > 1:
 		return badUsage("name one file. A file of several clients has a list of keys.", "'ascproof audit' takes one FILE, but got %d", len(args))
 	case f.concurrency < 1 || f.concurrency > mostConcurrent:
