@@ -26,13 +26,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"ascproof": hurriedMain, postName: hurriedMain})
 }
 
-// hurriedMain is main without its pauses between attempts, which most scripts
-// would do nothing but wait for. Those that set PAUSES=real have the real ones.
+// hurriedMain is main without its pauses between attempts, which scripts would do
+// nothing but wait for. Tests with a clock of their own have them.
 func hurriedMain() {
 	sys := process()
-	if os.Getenv("PAUSES") != "real" {
-		sys.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-	}
+	sys.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	os.Exit(run(sys))
 }
 
