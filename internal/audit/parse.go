@@ -161,7 +161,7 @@ func (p *parser) top(n *yaml.Node) {
 	case keys == nil:
 		p.complain(invalidFile(noKeys))
 	case keys.Kind != yaml.SequenceNode:
-		p.complain(invalidFile("What stands below keys is not a list."))
+		p.complain(invalidFile("The field keys holds no list."))
 	case len(keys.Content) == 0:
 		p.complain(invalidFile("The list of keys is empty."))
 	default:

@@ -23,10 +23,10 @@ func adviceOnAudits() []followed {
 		{run: noIssuer, fix: "or put the issuer ID into a file issuer.txt", files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8", "keys/issuer.txt": "00000000-0000-0000-e053-000000000001"}},
 		{sample: "only what is new, of nothing", fix: "give --baseline FILE with an earlier report", instead: audit("--only-new", "--baseline", "$DIR/old.json").args,
 			files: map[string]string{"keys.yml": entry, "old.json": `{"schema": 1, "tool": {"name": "ascproof", "version": "1"}, "keys": []}`}},
-		{run: audit("--html", "$DIR/html", "--report", "$DIR/html"), fix: "give --html a file of its own", more: []string{"--report", "$DIR/report.json"}},
+		{run: audit("--html", "$DIR/html", "--report", "$DIR/html"), fix: "give --html another file", more: []string{"--report", "$DIR/report.json"}},
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
-		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each a file of its own", more: []string{"--html", "$DIR/b"}},
-		{sample: "a key that cannot tell what ends", fix: "or leave expiry empty", instead: checkWith()},
+		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each its own file", more: []string{"--html", "$DIR/b"}},
+		{sample: "a key that cannot tell what ends", fix: "leave expiry empty", instead: checkWith()},
 		{run: audit("--issuer-id", "00000000-0000-0000-e053-000000000001"), fix: "write issuer-id into the file", instead: audit().args, files: map[string]string{
 			"keys.yml": "defaults:\n  issuer-id: env:ASC_ISSUER_ID\nkeys:\n  - key-id: env:ASC_KEY_ID\n    private-key: env:ASC_PRIVATE_KEY\n",
 		}},

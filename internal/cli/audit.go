@@ -145,7 +145,7 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 	outputs := map[string]string{"html": f.html, "stream": f.stream}
 	for name, path := range outputs {
 		if err := src.CheckOutput(name, path); err != nil {
-			return badUsage("give --"+name+" a file of its own.", "--%s %s %s", name, safetext.QuotePath(path), err)
+			return badUsage("give --"+name+" another file.", "--%s %s %s", name, safetext.QuotePath(path), err)
 		}
 	}
 	for _, s := range config.Settings() {
@@ -161,7 +161,7 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 		}
 	}
 	if f.html != "" && f.stream != "" && config.SameFile(f.html, f.stream) {
-		return badUsage("give each a file of its own.", "--html and --stream name one file")
+		return badUsage("give each its own file.", "--html and --stream name the same file")
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func leftOut(require []string) (all []*finding.Finding) {
 		path, value := t.ForPath("$ASC_PRIVATE_KEY_PATH")
 		all = append(all, finding.New(finding.ToolCannotRead, "Another tool that is required gives one of them another meaning, and has it.").
 			Titled("%s does not get its variables", t.Name).
-			OnlyFix("require one of the two alone, in a step of its own.",
+			OnlyFix("require only one of the two in a step.",
 				fmt.Sprintf(`set them in the command: %s="$ASC_KEY_ID" %s="$ASC_ISSUER_ID" %s="%s"`, t.KeyID, t.IssuerID, path, value)))
 	}
 	return all
