@@ -130,11 +130,8 @@ func (r *Result) leftOutCases() []Case {
 func (r *Result) NothingToTry(n role.Name) []string {
 	var called []string
 	for _, p := range r.unsent() {
-		tells := slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool {
-			return op == p.Operation || slices.ContainsFunc(op.Kin, func(k role.Kin) bool { return k.Operation == p.Operation })
-		})
 		lead, found := r.leadTo(p)
-		if tells && r.App != nil && found && lead.Class == asc.OK && !slices.Contains(called, p.Called) {
+		if tellsOf(p.Operation.ID, n) && r.App != nil && found && lead.Class == asc.OK && !slices.Contains(called, p.Called) {
 			called = append(called, p.Called)
 		}
 	}

@@ -133,6 +133,7 @@ func TestJudgeLostProbes(t *testing.T) {
 	t.Parallel()
 	metadata, reviews := Policy{Require: roletest.Names(t, "metadata")}, Policy{Require: roletest.Names(t, "reviews")}
 	forbidden := Policy{Forbid: roletest.Names(t, "metadata"), Unproven: role.IgnoreUnproven}
+	upload, aRole := Policy{Require: roletest.Names(t, "upload")}, Policy{Require: roletest.Names(t, "app-manager")}
 	const outage, unsigned = "server-error", "agreement-missing"
 	tests := []struct {
 		name, operation, class string
@@ -143,6 +144,8 @@ func TestJudgeLostProbes(t *testing.T) {
 		{"of no matter", "builds.list", outage, reviews, finding.ExitOK},
 		{"blocked and decisive", "appInfoLocalization.update", unsigned, metadata, finding.ExitBlocked},
 		{"blocked and of no matter", "builds.list", unsigned, reviews, finding.ExitOK},
+		{"blocked, and goes with what is asked for", "app.buildUploads.list", unsigned, upload, finding.ExitBlocked},
+		{"blocked, and tells no more than roles apart", "nominations.list", unsigned, aRole, finding.ExitOK},
 		{"no app for want of an answer", OpApps, outage, metadata, finding.ExitUnknown},
 		{"no app for want of a signature", OpApps, unsigned, metadata, finding.ExitBlocked},
 		{"nothing to write to for want of an answer", "find.appInfos", outage, metadata, finding.ExitUnknown},
@@ -168,6 +171,32 @@ func TestJudgeLostProbes(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A block of what only tells roles apart leaves a requirement as unknown as it is, and
+// is a warning; one of what the pipeline needs, or of everything, fails.
+func TestJudgeBlockedReads(t *testing.T) {
+	t.Parallel()
+	reads := []string{"bundleIds.list", "certificates.list", "builds.list", "betaGroups.list", "betaRecruitmentCriterionOptions.list", "ciProducts.list",
+		"nominations.list", "salesReports.get", "financeReports.get", "analyticsReportRequests.list", "reviewSubmissions.list", "appAvailability.get",
+		"app.appClips.list", "app.webhooks.list", "inAppPurchases.list", "subscriptionGroups.list"}
+	for _, class := range []string{"agreement-missing", "membership-lapsed", "team-not-found"} {
+		for _, require := range []string{"metadata", "reviews", "app-manager", "admin"} {
+			for _, probe := range []Probe{ProbeRead, ProbeWrite} {
+				for _, id := range reads {
+					key := apple{roles: role.Of(role.AppManager), generous: true, says: map[string]string{id: class}}
+					r := key.check(Policy{Probe: probe, Require: roletest.Names(t, require)})
+					if r.Status != Valid || exit(r) == finding.ExitBlocked {
+						t.Errorf("%s, %s of %s with %s: %s, cases %v", class, id, require, probe, r.Status, told(r))
+					}
+				}
+			}
+		}
+	}
+	r := apple{roles: role.Of(role.AppManager), says: map[string]string{"users.list": "agreement-missing"}}.check(Policy{OutageWarns: true, Require: roletest.Names(t, "users")})
+	if r.Status != Blocked || exit(r) != finding.ExitBlocked {
+		t.Errorf("users that are blocked: %s, cases %v", r.Status, told(r))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // judgeRequirements holds what follows from the evidence against the policy. What
 // an outage or a block of the account kept from being found out is not held
-// against the key.
+// against the key. A block of what only tells roles apart is no more than unknown.
 func (r *Result) judgeRequirements(inf *role.Inference, unanswered []Asked) []Requirement {
 	var all []Requirement
 	for _, n := range r.Policy.Require {
@@ -20,11 +20,28 @@ func (r *Result) judgeRequirements(inf *role.Inference, unanswered []Asked) []Re
 	}
 	for i, q := range all {
 		all[i].Remedies = inf.Remedies(q.Result, r.situation())
-		if !settled(q.Result) && inf.CouldChange(q.Result, operations(unanswered)) {
-			all[i].Unanswered = &worstOf(unanswered).Answer
+		open := openFor(q.Name, unanswered)
+		if !settled(q.Result) && inf.CouldChange(q.Result, operations(open)) {
+			all[i].Unanswered = &worstOf(open).Answer
 		}
 	}
 	return all
+}
+
+// openFor are the unanswered probes for want of which a name can be left open: any that
+// an outage took, and of those that were blocked what the name itself needs.
+func openFor(n role.Name, unanswered []Asked) []Asked {
+	return slices.DeleteFunc(slices.Clone(unanswered), func(q Asked) bool {
+		return q.Answer.Class.Blocks() && !tellsOf(q.Operation, n)
+	})
+}
+
+// tellsOf reports whether an operation is one of the name's, or goes with one.
+func tellsOf(operation string, n role.Name) bool {
+	return slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool {
+		return op.ID == operation ||
+			slices.ContainsFunc(op.Kin, func(k role.Kin) bool { return k.Operation.ID == operation })
+	})
 }
 
 // settled reports whether a result stands, whatever an unanswered probe would say.
