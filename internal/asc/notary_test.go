@@ -69,8 +69,8 @@ func TestNotaryAnswers(t *testing.T) {
 		{"a portal", 200, "text/html", "<html>", asc.NotApple},
 		{"nothing submitted yet", 404, "application/json", `{"errors":[{"status":"404","title":"No data was found for this team."}]}`, asc.NotFound},
 		{"a page that is not there", 404, "text/html", "<html>", asc.NotApple},
-		{"a token that is not accepted", 401, "text/plain", unauthenticated, asc.Forbidden},
-		{"a token that is not accepted, in the API's form", 401, "application/json", `{"errors":[{"status":"401","code":"NOT_AUTHORIZED"}]}`, asc.Forbidden},
+		{"a token that is not accepted", 401, "text/plain", unauthenticated, asc.Unauthorized},
+		{"a token that is not accepted, in the API's form", 401, "application/json", `{"errors":[{"status":"401","code":"NOT_AUTHORIZED"}]}`, asc.Unauthorized},
 		{"a failure of authentication", 403, "application/json", `{"errors":[{"status":"403","title":"An authentication failure occurred."}]}`, asc.Forbidden},
 		{"the role", 403, "application/json", `{"errors":[{"status":"403","code":"FORBIDDEN_ERROR","detail":"The API key in use does not allow this request"}]}`, asc.RoleDenied},
 		{"too many requests", 429, "application/json", `{"errors":[{"status":"429","code":"RATE_LIMIT","title":"Too many requests"}]}`, asc.RateLimited},
@@ -95,14 +95,39 @@ func TestNotaryAnswers(t *testing.T) {
 	}
 }
 
-// A key that the API accepts stays accepted, whatever the notary service says.
+// What the notary service says rejects no key. A team key is asked about again, as
+// anywhere; of individual keys it is known that they are refused there.
 func TestNotaryDoesNotReject(t *testing.T) {
 	t.Parallel()
-	srv := newServer(t, asctest.Options{})
-	s, naps := newSession(t, srv, srv.Key(asctest.KeyOptions{Kind: asctest.IndividualKind, Roles: role.Of(role.Admin)}).Credentials())
-	answers := s.Round(t.Context(), []asc.Request{apps, asc.NotarySubmissions()})
-	if s.Proof().State != asc.Accepted || answers[1].Class != asc.Forbidden || answers[1].Status != 401 || len(naps.all) > 0 {
-		t.Errorf("%s, class %q after %d pauses, want accepted and forbidden at once", s.Proof().State, answers[1].Class, len(naps.all))
+	const notary = "/notary/v2/submissions"
+	refused := asctest.Refuse(asctest.NotAuthorized).On(notary)
+	tests := []struct {
+		name     string
+		kind     asctest.Kind
+		faults   []asctest.Fault
+		state    asc.State
+		want     asc.Class
+		attempts int
+		pauses   int
+	}{
+		{"an individual key", asctest.IndividualKind, nil, asc.Accepted, asc.Unauthorized, 1, 0},
+		{"a team key, for good", asctest.TeamKind, []asctest.Fault{refused}, asc.Accepted, asc.Unauthorized, 3, 2},
+		{"a team key, at first", asctest.TeamKind, []asctest.Fault{refused.Times(1)}, asc.Accepted, asc.OK, 2, 1},
+		{"a team key in an outage of the API", asctest.TeamKind, []asctest.Fault{refused, asctest.Refuse(asctest.BareForbidden).On("/v1/apps")}, asc.Undecided, asc.Unauthorized, 3, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := newServer(t, asctest.Options{})
+			for _, f := range tt.faults {
+				srv.Fail(f)
+			}
+			s, naps := newSession(t, srv, srv.Key(asctest.KeyOptions{Kind: tt.kind, Roles: role.Of(role.Admin)}).Credentials())
+			a := s.Round(t.Context(), []asc.Request{asc.NotarySubmissions(), apps})[0]
+			if s.Proof().State != tt.state || a.Class != tt.want || a.Attempts != tt.attempts || len(naps.all) != tt.pauses {
+				t.Errorf("%s, class %q after %d attempts and %d pauses, want %s, %q, %d, %d", s.Proof().State, a.Class, a.Attempts, len(naps.all), tt.state, tt.want, tt.attempts, tt.pauses)
+			}
+		})
 	}
 }
 

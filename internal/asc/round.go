@@ -40,15 +40,13 @@ func (r *round) run(ctx context.Context) {
 
 // decide looks at what was refused.
 func (r *round) decide(context.Context) step {
-	r.refused = nil
-	for at, a := range r.answers {
-		if a.Class == Unauthorized {
-			r.refused = append(r.refused, at)
-		}
-	}
+	refused, byNotary := r.refusedNow()
+	r.refused = append(refused, byNotary...) // what can prove or reject the key comes first
 	switch {
 	case len(r.refused) == 0:
 		return nil
+	case len(refused) == 0 && r.Signer.Issuer == "":
+		return nil // it is not certain that individual keys can notarize at all
 	case r.madeOnWrongTime():
 		return r.correctClock
 	case r.attempt == authAttempts:
@@ -56,6 +54,21 @@ func (r *round) decide(context.Context) step {
 	default:
 		return r.wait
 	}
+}
+
+// refusedNow are the requests whose last answer is a 401, those to the notary service
+// apart.
+func (r *round) refusedNow() (refused, byNotary []int) {
+	for at, a := range r.answers {
+		switch {
+		case a.Class != Unauthorized:
+		case a.Request.notary:
+			byNotary = append(byNotary, at)
+		default:
+			refused = append(refused, at)
+		}
+	}
+	return refused, byNotary
 }
 
 // correctClock begins anew on Apple's time: what a wrong clock got does not count.
@@ -108,10 +121,12 @@ func (r *round) retryRest(ctx context.Context) step {
 	return r.decide
 }
 
-// conclude decides what a 401 that lasts means. The last question is whether the
-// claims of an individual key would have been accepted.
+// conclude decides what a 401 that lasts means: nothing of the key if it is the notary
+// service's alone. The last question is whether the claims of an individual key would
+// have been accepted.
 func (r *round) conclude(ctx context.Context) step {
-	if r.proof.State == Accepted || r.proof.Clock.Absurd() {
+	notaryAlone := r.answers[r.refused[0]].Request.notary
+	if r.proof.State == Accepted || r.proof.Clock.Absurd() || notaryAlone {
 		return nil
 	}
 	r.proof.State = Rejected

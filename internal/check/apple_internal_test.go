@@ -42,7 +42,7 @@ func (a apple) answer(q question, before Answers) asc.Answer {
 		out.Class, out.Status = asc.OK, 200
 	}
 	if known && op.Host != "" && a.kind == role.Individual && out.Class == asc.RoleDenied {
-		out.Class, out.Status = asc.Forbidden, 401 // as the notary service says it
+		out.Class, out.Status = asc.Unauthorized, 401 // as the notary service says it
 	}
 	if out.Class == asc.Invalid && op.Needs("vendor-number") {
 		out.Detail = "Invalid vendor number specified. Try again."

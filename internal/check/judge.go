@@ -141,13 +141,13 @@ func (r *Result) judgeBlocks() []Case {
 
 // judgeLasting401 names the requests that Apple refused with a 401 to the end,
 // though it accepted the key on others. Where that is how Apple refuses individual
-// keys it is a denial, and where it hid the app that is told of the app.
+// keys it is a denial or in dispute, and where it hid the app that is told of the app.
 func (r *Result) judgeLasting401() []Case {
 	c := newCase(finding.Lasting401, nil)
 	for i, q := range r.Answers {
 		later := r.Answers[i+1:].Have(q.Operation)
 		hidApp := r.Policy.App != "" && r.App == nil && q.Operation == appOperation(r.Policy)
-		if q.Answer.Class != asc.Unauthorized || q.Outcome == role.OutcomeDenied || later || hidApp {
+		if q.Answer.Class != asc.Unauthorized || q.Outcome == role.OutcomeDenied || r.disputed(q.Operation) || later || hidApp {
 			continue
 		}
 		if c.Answer == nil {
@@ -159,4 +159,13 @@ func (r *Result) judgeLasting401() []Case {
 		return nil
 	}
 	return []Case{c}
+}
+
+// disputed reports whether an operation is one of the notary service's for want of which
+// a requirement of an individual key is open: Apple's texts disagree, which is told there.
+func (r *Result) disputed(operation string) bool {
+	op, ok := role.Embedded().Operation(operation)
+	return ok && op.Host != "" && r.RoleKind() == role.Individual && slices.ContainsFunc(r.Requirements, func(q Requirement) bool {
+		return q.Setting == role.Required && q.Verdict == role.Unproven && slices.Contains(q.Name.Operations(), op)
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/credential"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/role/roletest"
 	"github.com/ascproof/ascproof/internal/secret"
@@ -110,6 +111,37 @@ func TestRunAsksTheNotaryService(t *testing.T) {
 				t.Errorf("%s, %s with %s, asked %v; want valid, %s, %v", res.Status, q.Status, q.Verdict, res.Answers.Have("notary.submissions.list"), tt.want, tt.asked)
 			}
 		})
+	}
+}
+
+// A token that the notary service alone refuses is told of, but where a requirement of an
+// individual key tells of it: Apple's texts disagree on those.
+func TestRunRefusedByTheNotaryService(t *testing.T) {
+	t.Parallel()
+	notarize := roletest.Names(t, "notarize")
+	for _, tt := range []struct {
+		name            string
+		kind            asctest.Kind
+		require, forbid []role.Name
+		attempts        int
+	}{
+		{"a team key", asctest.TeamKind, notarize, nil, 3},
+		{"an individual key", asctest.IndividualKind, notarize, nil, 0},
+		{"an individual key that must not notarize", asctest.IndividualKind, nil, notarize, 1},
+	} {
+		srv := start(t)
+		srv.Fail(asctest.Refuse(asctest.NotAuthorized).On("/notary/v2/submissions"))
+		policy := check.Policy{Probe: check.ProbeRead, Unproven: role.WarnUnproven, Require: tt.require, Forbid: tt.forbid}
+		res := run(t, srv, srv.Key(asctest.KeyOptions{Kind: tt.kind, Roles: role.Of(role.Developer)}), policy, nil)
+		attempts := 0
+		for _, c := range res.Cases {
+			if c.Code == finding.Lasting401 && slices.Equal(c.Operations, []string{"notary.submissions.list"}) {
+				attempts = c.Answer.Attempts
+			}
+		}
+		if res.Status != check.Valid || attempts != tt.attempts {
+			t.Errorf("%s: %s, cases %+v; told of %d attempts, want %d", tt.name, res.Status, res.Cases, attempts, tt.attempts)
+		}
 	}
 }
 

@@ -131,7 +131,7 @@ func situations() []situation {
 		{name: "all was refused, and several were required", answers: "-apps.list -builds.list", require: "respond reviews revenuecat"},
 		{name: "only one role would be refused all that", answers: "-apps.list -bundleIds.list -builds.list -financeReports.get -salesReports.get -analyticsReportRequests.list -betaGroups.list",
 			require: "reviews"},
-		{name: "an individual key at the notary service", answers: "+apps.list forbidden=notary.submissions.list", kind: role.Individual, require: "notarytool"},
+		{name: "an individual key at the notary service", answers: "+apps.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarytool"},
 		{name: "a Marketing user's key at the notary service", answers: "-apps.list +builds.list +betaGroups.list -betaRecruitmentCriterionOptions.list -ciProducts.list -nominations.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarize"},
 		{name: "no version to try", answers: publisher + " +find.appStoreVersions +appInfoLocalization.update", require: "metadata versions", policy: write},
 		{name: "an enterprise key by reads", answers: "+bundleIds.list +certificates.list", program: "enterprise", require: "bundle-ids"},
