@@ -4,8 +4,8 @@ const proofIntro = `<!-- Made by: go test ./internal/check -run TestProofPage -u
 
 # What a check can settle
 
-Apple has no request that tells a key its role. A check asks what can be asked, and concludes the rest. This page shows the
-result for keys of known roles, with both values of the setting ` + "`probe`" + `. A test makes it: it runs the checks against
+Apple has no request that tells a key its role. A check sends some requests, and concludes the rest from the answers. This page
+shows the result for keys of known roles, with both values of the setting ` + "`probe`" + `. A test makes it: it runs the checks against
 answers as the [matrix](roles.md#the-matrix) has them.
 
 - **` + "`read`" + `** is the default. It only reads. That proves the right to read, and shows which roles fit the key. A key that most
@@ -15,14 +15,14 @@ answers as the [matrix](roles.md#the-matrix) has them.
 - No mode creates a version, a certificate or a build. Apple grants some rights together. If one of them was tried, the others
   are likely by it.
 
-An account without a version or a beta group has nothing to try. The report says so. If Apple refuses the list of apps, nothing
-about an app can be asked, unless ` + "`app`" + ` is an Apple ID.
+An account without a version or a beta group has nothing to try. The report says so. If Apple refuses the list of apps, a check
+can ask nothing about an app, unless ` + "`app`" + ` is an Apple ID.
 
 ## How much is settled
 
-A check is settled if it passes or fails, and does not merely warn. These are the shares over all tools as ` + "`require`" + `, both
-kinds of key and each role alone. What nobody knows of Apple's answers is drawn by lot, 20 times. Keys of the Enterprise Program
-do not count, nor individual keys at the notary service, which answers them 401.
+A check is settled if it passes or fails. A warning settles nothing. These are the shares over all tools as ` + "`require`" + `, both
+kinds of key and each role alone. Unknown answers of Apple are drawn by lot, 20 times. Keys of the Enterprise Program
+do not count. Neither do individual keys at the notary service, which answers them 401.
 
 | ` + "`app`" + ` | ` + "`read`" + ` | ` + "`write`" + ` |
 | --- | --- | --- |
@@ -30,13 +30,13 @@ do not count, nor individual keys at the notary service, which answers them 401.
 | bundle ID | 97.0% | 98.9% |
 | none | 85.2% | 87.1% |
 
-No check fails though the key can, and none passes though it cannot. The budget of 93% and 97% is for checks that know their app.
-The difference comes from keys for marketing, finance and customer support. Nobody knows if Apple lets them list apps, so half of
-these keys are refused it here.
+No check fails for a key that can, and no check passes for a key that cannot. The budget of 93% and 97% is for checks that
+know their app. The difference comes from keys for marketing, finance and customer support. Nobody knows if Apple lets them list
+apps. So half of these keys are refused the list here.
 
-- With an Apple ID, they are asked about that app all the same.
+- With an Apple ID, the check asks about that app all the same.
 - With a bundle ID, a key that is refused the list fails: it does not see the app.
-- With neither, nothing about an app can be asked. A finance key is then refused everything, and that proves nothing.
+- With neither, a check can ask nothing about an app. Apple then refuses a finance key everything, and that proves nothing.
 
 So set ` + "`app`" + `, best as the Apple ID. The same, with the ten worst cases of each:
 ` + "`go test ./internal/role -run xxx -bench Settled -benchtime 1x`" + `.

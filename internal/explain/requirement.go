@@ -106,9 +106,18 @@ func likely(r *check.Result, res role.Result) string {
 // lacking names what the account has none of, though one could have been tried.
 func lacking(r *check.Result, res role.Result) string {
 	if called := r.NothingToTry(res.Name); len(called) > 0 {
-		return "The app has no " + phrase.Or(called) + " to try."
+		return "The app has no " + phrase.Or(withoutKinds(called)) + " to try."
 	}
 	return ""
+}
+
+// withoutKinds leaves out what goes without saying: an app without a version has no
+// version with a localization.
+func withoutKinds(called []string) []string {
+	return slices.DeleteFunc(slices.Clone(called), func(s string) bool {
+		whole, _, isKind := strings.Cut(s, " with ")
+		return isKind && slices.Contains(called, whole)
+	})
 }
 
 // present says why something forbidden is taken to be there.

@@ -134,6 +134,7 @@ func situations() []situation {
 		{name: "an individual key at the notary service", answers: "+apps.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarytool"},
 		{name: "a Marketing user's key at the notary service", answers: "-apps.list +builds.list +betaGroups.list -betaRecruitmentCriterionOptions.list -ciProducts.list -nominations.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarize"},
 		{name: "no version to try", answers: publisher + " +find.appStoreVersions +appInfoLocalization.update", require: "metadata versions", policy: write},
+		{name: "neither a listing text nor a version to try", answers: publisher + " +find.appStoreVersions +find.appInfos", require: "fastlane-deliver", policy: write},
 		{name: "an enterprise key by reads", answers: "+bundleIds.list +certificates.list", program: "enterprise", require: "bundle-ids"},
 		{name: "an enterprise key by writes", answers: "+bundleIds.list +certificates.list", program: "enterprise", require: "signing", policy: write},
 		{name: "an enterprise key, and what only App Store Connect has", answers: "+bundleIds.list", program: "enterprise", require: "metadata"},
