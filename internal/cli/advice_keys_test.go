@@ -53,7 +53,7 @@ func adviceOnKeys() []followed {
 		{sample: "a path in place of a key", fix: "set private-key-path (ASC_PRIVATE_KEY_PATH) to the path", env: []string{"ASC_PRIVATE_KEY=", "ASC_PRIVATE_KEY_PATH=$DIR/ASC_PRIVATE_KEY"}},
 		{sample: "a duration that fastlane cannot have", fix: "set duration to 1140 or less", files: keyJSON(`"key": "$B64", "is_key_content_base64": true, "duration": 1140`)},
 		{sample: "a duration that fastlane cannot have", fix: "or remove it", files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
-		{sample: "JSON in the place of its path", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
+		{sample: "JSON where its path should be", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
 			`ASC_PRIVATE_KEY={"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`}},
 		{run: ofFile, fix: "set key-id (ASC_KEY_ID) to the key ID in the name of the key file: ABC123DEFG", env: []string{givenKeyID}},
 		{run: asJSON, fix: "use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file", env: []string{givenKeyID, givenIssuer}, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8")},

@@ -50,7 +50,7 @@ func adviceOnSettings() []followed {
 		{sample: "a vendor number that is none", fix: "set vendor-number to the digits", env: []string{"ASC_VENDOR_NUMBER=80012345"}},
 		{sample: "a scope that is none", fix: "set token-scope to one request", env: []string{"ASC_TOKEN_SCOPE=GET /v1/apps\nGET /v1/builds"}},
 		{sample: "a long text in a short setting", fix: "take the key out of it", env: []string{"ASC_APP=com.example.app"}},
-		{sample: "a report in the place of the key", fix: "set report to another file", files: map[string]string{"key.p8": "$P8"},
+		{sample: "a report over the key file", fix: "set report to another file", files: map[string]string{"key.p8": "$P8"},
 			more: []string{"--private-key-path", "$DIR/key.p8", "--report", "$DIR/report.json"}},
 		{sample: "a role of people", fix: "set require to admin", more: []string{"--require", "admin"}, want: 4},
 		{sample: "a forbidden tool", fix: "set forbid to a role such as admin", more: []string{"--forbid", "admin"}},

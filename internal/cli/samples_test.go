@@ -48,7 +48,7 @@ func settingSamples() []sample {
 		setting("a vendor number that is none", "ASC_VENDOR_NUMBER=V-1"),
 		setting("a scope that is none", "ASC_TOKEN_SCOPE=get /v1/apps"),
 		setting("a long text in a short setting", "ASC_APP=$P8"),
-		{name: "a report in the place of the key", args: checkWith("--report", "key.p8", "--private-key-path", "key.p8")},
+		{name: "a report over the key file", args: checkWith("--report", "key.p8", "--private-key-path", "key.p8")},
 		{name: "standard input for two", args: checkWith("--private-key-path", "-", "--api-key-path", "-")},
 		{name: "a mistyped capability", args: checkWith("--require", "metdata")},
 		{name: "no such capability", args: checkWith("--require", "frobnicate")},
@@ -60,7 +60,7 @@ func settingSamples() []sample {
 		{name: "nothing", args: checkWith(), without: true},
 		{name: "other names", args: checkWith(), without: true, env: []string{"ASC_KEYID=ABC123DEFG", "ASC_ISSUER=x", "ASC_API_PRIVATE_KEY=x"}},
 		{name: "nothing, and a mistyped capability", args: checkWith("--require", "metdata"), without: true},
-		{name: "nothing, and a piece of a key in the place of a name", args: checkWith("--require", "MIGTAgEAMBMGByqGSM49"), without: true},
+		{name: "nothing, and a piece of a key as a name", args: checkWith("--require", "MIGTAgEAMBMGByqGSM49"), without: true},
 		{name: "no such key file", args: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), without: true},
 		{name: "the key in place of its path", args: checkWith("--private-key-path", "-----BEGIN PRIVATE KEY-----"), without: true},
 		{name: "a file to inspect that is not there", args: []string{"inspect", "$DIR/AuthKey_ABC123DEFG.p8"}},
@@ -101,7 +101,7 @@ func keySamples() []sample {
 		{name: "a duration that fastlane cannot have", args: checkWith("--api-key-path", "$DIR/key.json"), without: true, files: map[string]string{
 			"key.json": `{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true, "duration": 1200, # longest
 }`}},
-		{name: "JSON in the place of its path", args: checkWith(), without: true, env: []string{`ASC_API_KEY_PATH={"key_id": "ABC123DEFG", "key": "$B64"}`}},
+		{name: "JSON where its path should be", args: checkWith(), without: true, env: []string{`ASC_API_KEY_PATH={"key_id": "ABC123DEFG", "key": "$B64"}`}},
 		inspect("JSON without a key", `{"key_id": "ABC123DEFG"}`),
 		{name: "an In-App Purchase key", args: checkWith("--private-key-path", "$DIR/SubscriptionKey_ABC123DEFG.p8"), files: map[string]string{"SubscriptionKey_ABC123DEFG.p8": "$P8"}},
 	}

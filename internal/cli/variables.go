@@ -105,7 +105,7 @@ func (r *run) unexport() error {
 		if errors.Is(err, errors.ErrUnsupported) {
 			r.note(finding.New(finding.FilesLeft, "These variables of earlier steps are still set: %s.", phrase.And(names)).
 				Titled("%s cannot take variables from later steps", r.host.Name()).At(finding.Warning).
-				OnlyFix("unset them in the shell that has them, or give the later steps a key of their own."))
+				OnlyFix("unset them in the shell that has them, or give the later steps another key."))
 			return nil
 		}
 		if err != nil {

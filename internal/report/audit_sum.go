@@ -123,7 +123,7 @@ func changes(k Key) string {
 		return ""
 	}
 	words := map[ChangeKind]string{
-		ChangeNew: "new", ChangeRejected: "newly rejected", ChangeBlocked: "newly blocked", ChangeFails: "fails anew",
+		ChangeNew: "new", ChangeRejected: "newly rejected", ChangeBlocked: "newly blocked", ChangeFails: "newly fails",
 		ChangeRecovered: "works again",
 	}
 	var parts []string

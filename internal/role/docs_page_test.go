@@ -86,7 +86,7 @@ func writeRoles(b *bytes.Buffer, k *role.Knowledge) {
 		}
 		row(b, i.Title+" "+code(c.role.String()), code(c.role.Setting()), i.Summary, includes, yesNo(i.Team), yesNo(i.Individual))
 	}
-	fmt.Fprintf(b, "\nSources: %s. A user whose role allows no individual key can have it beside one that does; the key then has both.\n\n",
+	fmt.Fprintf(b, "\nSources: %s. A user whose role allows no individual key can have it beside one that does. The key then has both.\n\n",
 		cite(k.RoleSources))
 }
 
@@ -190,7 +190,7 @@ func tried(k *role.Knowledge, ops []*role.Operation) string {
 	if len(reads)+len(writes) < len(ops) {
 		out = append(out, "the rest concluded")
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(out, ", ")
 }
 
 func writeTools(b *bytes.Buffer, k *role.Knowledge) {
