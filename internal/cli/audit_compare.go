@@ -26,7 +26,7 @@ func (p *program) compareCommand() *cobra.Command {
 		Use:   "compare --file FILE OLD NEW",
 		Short: "Find out if a new key can take the place of an old one",
 		Long: `Compare checks two keys of an audit file, by their names. It says if NEW can do all
-that OLD can and that the file requires of it, what to change, and when OLD can be
+that OLD can and that the file requires of either, what to change, and when OLD can be
 revoked.`,
 		Example: `  ascproof audit compare --file keys.yml client-a client-a-2027`,
 		Args:    cobra.ArbitraryArgs,
@@ -71,56 +71,82 @@ func (r *run) runCompare(ctx context.Context, path string, names []string, bad [
 	return r.compare(ctx, pair)
 }
 
-// compare checks the old and the new key for all that they can do.
+// compare checks the old and the new key for all that they can do, and the new one for
+// what is asked of either.
 func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 	tasks, err := r.tasks(pair, len(pair))
 	if err != nil {
 		return err
 	}
+	if f := oneKey(tasks); f != nil {
+		return failed(f)
+	}
 	for i := range tasks {
 		tasks[i].Policy.All = true
 	}
+	tasks[1].Policy = audit.ReplacementPolicy(tasks[0].Policy, tasks[1].Policy)
 	keys := audit.Run(ctx, tasks, audit.Options{Concurrency: len(pair), Timeout: r.cfg.Timeout.Duration})
 	known := audit.Replace(keys[0], keys[1])
-	keys[1] = explain.Also(keys[1], replacement(known, keys[0].Name)...)
-	// What is wrong with the old key is a reason for a new one, and no failure.
-	rep := audit.New(tool(), keys, nil)
-	err = r.publishAudit(rep, auditFlags{})
-	if known.Fits() && keys[1].Exit == finding.ExitOK {
-		if r.cfg.Format == "text" {
-			if err := r.print("\n%s", steps(pair, keys, known)); err != nil {
-				return err
-			}
-		}
-		return onlyOwn(err)
+	asked := len(tasks[1].Policy.Require) > 0 && keys[0].Status != report.Unusable
+	keys[1] = explain.Also(keys[1], replacement(known, keys[0], asked)...)
+	if known.OldKnown || asked {
+		// What is wrong with the old key is a reason for a new one, and no failure.
+		keys[0] = explain.Tolerated(keys[0])
+	}
+	err = r.publishAudit(audit.New(tool(), keys, nil), auditFlags{})
+	if known.Fits() && keys[1].Exit == finding.ExitOK && r.cfg.Format == "text" {
+		return cmp.Or(r.print("\n%s", steps(pair, keys, known)), err)
 	}
 	return err
 }
 
-// onlyOwn drops the exit status of the old key, and keeps what failed here.
-func onlyOwn(err error) error {
-	if e, ok := err.(*ended); ok && len(e.untold) == 0 {
+// oneKey refuses a key in the place of itself: who revokes the one revokes the other. It is
+// nil for two keys.
+func oneKey(tasks []audit.Task) *finding.Finding {
+	same := tasks[0].Position == tasks[1].Position
+	if a, b := tasks[0].Credential, tasks[1].Credential; a != nil && b != nil {
+		same = same || a.KeyID() == b.KeyID() || a.Fingerprint() == b.Fingerprint()
+	}
+	if !same {
 		return nil
 	}
-	return err
+	return finding.New(finding.UsageError, "They have one key ID or one private key. Who revokes one of them revokes both.").
+		Titled("%s and %s are one key", safetext.Quote(tasks[0].Name), safetext.Quote(tasks[1].Name)).
+		OnlyFix("create a new key, and give it an entry of its own.")
 }
 
 // replacement says what speaks against putting the new key in the place of the old
-// one.
-func replacement(known audit.Replacement, old string) []*finding.Finding {
+// one. Asked says that the file requires something of it.
+func replacement(known audit.Replacement, old report.Key, asked bool) []*finding.Finding {
 	var all []*finding.Finding
+	add := func(f *finding.Finding) { all = append(all, f) }
+	switch {
+	case known.Accounts == audit.OtherAccount:
+		add(finding.New(finding.ReplacementWeaker, "%s has another issuer ID, so it sees other apps.", old.Name).
+			Titled("this key belongs to another account than the old one").
+			OnlyFix("create the new key in the account of the old one."))
+	case known.Accounts == audit.AccountUnknown && known.OldKnown && known.Works:
+		add(finding.New(finding.ReplacementUnknown, "An individual key does not say whose it is, and both were not seen to see one app.").
+			Titled("could not find out if both keys belong to one account").At(finding.Warning).
+			OnlyFix("name an app of that account in app, in both entries, and compare again."))
+	}
 	if len(known.Lacks) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", old, strings.Join(known.Lacks, ", ")).
+		add(finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", old.Name, strings.Join(known.Lacks, ", ")).
 			Titled("this key cannot do all that the old one can"))
 	}
 	if len(known.Open) > 0 {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s can do these: %s.", old, strings.Join(known.Open, ", ")).
+		add(finding.New(finding.ReplacementUnknown, "%s can do these: %s.", old.Name, strings.Join(known.Open, ", ")).
 			Titled("could not confirm that this key can do all that the old one can").At(finding.Warning))
 	}
 	if !known.OldKnown {
-		all = append(all, finding.New(finding.ReplacementWeaker, "%s does not work, so nothing is known of what it could do.", old).
-			Titled("could not hold this key against the old one").At(finding.Warning).
-			OnlyFix("name in require what the pipelines need, and compare again."))
+		f := finding.New(finding.ReplacementUnknown, "It could not be found out what %s can do, or could.", old.Name)
+		switch {
+		case old.Status == report.Unusable:
+			f = f.OnlyFix("mend the entry of the old key, and compare again.")
+		case asked:
+			f = f.At(finding.Warning).OnlyFix()
+		}
+		add(f)
 	}
 	return all
 }

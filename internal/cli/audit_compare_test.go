@@ -32,8 +32,50 @@ func TestAuditCompare(t *testing.T) {
 	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", misnamed, piece, "same"); strings.Contains(r.stdout+r.stderr, piece) {
 		t.Errorf("a piece of the key is shown:\n%s\n%s", r.stdout, r.stderr)
 	}
-	old.Revoke()
-	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "same"); r.status != finding.ExitOK {
-		t.Errorf("status %d because of the old key:\n%s", r.status, r.stdout)
+}
+
+// A new key can only take the place of an old one of which is known what it can do, whose
+// policy it meets, and which is another key of the same account.
+func TestAuditCompareClaims(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	key := func(r role.Role) *asctest.Key { return srv.TeamKey(r) }
+	revoked, strict, stranger, hazy := key(role.AppManager), key(role.Admin), srv.NewTeam("", nil).TeamKey(role.AppManager), key(role.AppManager)
+	revoked.Revoke()
+	srv.Fail(asctest.Refuse(asctest.ServiceUnavailable).On("/v1/certificates").For(hazy))
+	one := key(role.AppManager)
+	file := auditFile(t,
+		entryOf("revoked", revoked, ""), entryOf("one", one, ""), entryOf("again", one, ""), entryOf("hazy", hazy, ""),
+		entryOf("strict", strict, "    forbid: admin\n"), entryOf("admin", key(role.Admin), ""), entryOf("stranger", stranger, ""),
+		entryOf("useful", key(role.AppManager), "    require: [metadata]\n"), entryOf("weak", key(role.Sales), ""),
+		entryOf("alone", srv.IndividualKey(role.AppManager), ""), "  - name: broken\n    require: [apps]\n",
+	)
+	for _, tt := range []struct {
+		old, fresh string
+		want       int
+		fits       bool
+		says       string
+	}{
+		{"revoked", "one", finding.ExitRejected, false, "could not hold this key against the old one"},
+		{"revoked", "useful", finding.ExitOK, false, "WARN"},
+		{"broken", "one", finding.ExitUnusable, false, "FAIL"},
+		{"broken", "useful", finding.ExitUnusable, false, "FAIL"},
+		{"hazy", "one", finding.ExitUnknown, false, "could not hold this key against the old one"},
+		{"one", "one", finding.ExitUnusable, false, "are one key"},
+		{"one", "again", finding.ExitUnusable, false, "are one key"},
+		{"one", "stranger", finding.ExitUnmet, false, "belongs to another account"},
+		{"one", "useful", finding.ExitOK, true, "useful can take"},
+		{"strict", "admin", finding.ExitUnmet, false, "[forbidden-present]"},
+		{"strict", "strict", finding.ExitUnusable, false, "are one key"},
+		{"one", "alone", finding.ExitUnmet, false, "[replacement-unknown]"},
+		{"useful", "weak", finding.ExitUnmet, false, "[requirement-not-met]"},
+	} {
+		t.Run(tt.old+" "+tt.fresh, func(t *testing.T) {
+			t.Parallel()
+			r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, tt.old, tt.fresh)
+			if fits := strings.Contains(r.stdout, "can take the place of") && strings.Contains(r.stdout, "Revoke "); r.status != tt.want || fits != tt.fits || !strings.Contains(r.stdout+r.stderr, tt.says) {
+				t.Errorf("status %d, want %d, it fits: %v, want %v, and %q:\n%s\n%s", r.status, tt.want, fits, tt.fits, tt.says, r.stdout, r.stderr)
+			}
+		})
 	}
 }

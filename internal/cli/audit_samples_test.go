@@ -1,11 +1,17 @@
 package cli_test
 
 import (
+	"strings"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/role"
 )
+
+// compareArgs hold the key new of an audit file against the key old.
+func compareArgs() []string {
+	return []string{"audit", "compare", "--format", "json", "--file", "$DIR/keys.yml", "old", "new"}
+}
 
 // auditSamples are runs of audits.
 func auditSamples() []sample {
@@ -28,9 +34,13 @@ func auditSamples() []sample {
 		{name: "a key that cannot tell what ends", args: checkWith("--expiry", "30d"), prepare: func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
 			*c = s.Key(asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.Sales)}).Credentials()
 		}},
-		{name: "a new key for one that is gone", args: []string{"audit", "compare", "--format", "json", "--file", "$DIR/keys.yml", "old", "new"}, files: map[string]string{
-			"keys.yml": "keys:\n  - name: old\n    key-id: XYZ9999999\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: env:ASC_PRIVATE_KEY\n  - name: new\n" + good,
+		{name: "a new key for one that cannot be read", args: compareArgs(), files: map[string]string{
+			"keys.yml": "keys:\n  - name: old\n" + strings.Replace(good, "ASC_PRIVATE_KEY", "GONE", 1) + "  - name: new\n" + good,
 		}},
+		{name: "a new key that can do less", args: compareArgs(), other: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.Developer)}, files: map[string]string{
+			"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n    key-id: DEF456GHIJ\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: \"$OTHER\"\n",
+		}},
+		{name: "a key in the place of itself", args: compareArgs(), files: map[string]string{"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n" + good}},
 		{name: "a report that is none", args: []string{"audit", "merge", "$DIR/a.json"}, files: map[string]string{"a.json": "{}"}},
 	}
 }

@@ -36,6 +36,8 @@ type sample struct {
 	prepare func(*asctest.Server, *asctest.Key, *asctest.Credentials)
 	// files are written to $DIR; they may hold $P8 and $B64.
 	files map[string]string
+	// other is a second key, which $OTHER is the text of, as YAML has it in quotes.
+	other asctest.KeyOptions
 	// program is the one whose API answers.
 	program asctest.Program
 	// interrupt ends the run as soon as Apple has answered, panics breaks it.
@@ -103,8 +105,12 @@ func (s sample) play(t *testing.T) played {
 	if s.prepare != nil {
 		s.prepare(srv, key, &cred)
 	}
+	other := ""
+	if s.other.ID != "" {
+		other = strings.ReplaceAll(srv.Key(s.other).PEM(), "\n", `\n`)
+	}
 	dir := t.TempDir()
-	fill := strings.NewReplacer("$DIR", dir, "$P8", cred.PrivateKey, "$PEM", strings.ReplaceAll(cred.PrivateKey, "\n", `\n`), "$B64", base64.StdEncoding.EncodeToString([]byte(cred.PrivateKey))).Replace
+	fill := strings.NewReplacer("$DIR", dir, "$OTHER", other, "$P8", cred.PrivateKey, "$PEM", strings.ReplaceAll(cred.PrivateKey, "\n", `\n`), "$B64", base64.StdEncoding.EncodeToString([]byte(cred.PrivateKey))).Replace
 	for name, content := range s.files {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)

@@ -68,6 +68,24 @@ func Also(k report.Key, later ...*finding.Finding) report.Key {
 	return conclude(k)
 }
 
+// Tolerated is a key whose errors are let pass: they are warnings.
+func Tolerated(k report.Key) report.Key {
+	warning := map[*finding.Finding]*finding.Finding{}
+	k.Findings, k.Requirements = slices.Clone(k.Findings), slices.Clone(k.Requirements)
+	for i, f := range k.Findings {
+		if f.Severity == finding.Error {
+			warning[f] = f.At(finding.Warning)
+			k.Findings[i] = warning[f]
+		}
+	}
+	for i := range k.Requirements {
+		if f := warning[k.Requirements[i].Finding]; f != nil {
+			k.Requirements[i].Finding = f
+		}
+	}
+	return conclude(k)
+}
+
 // Stopped is a key whose check somebody interrupted. That comes first, and what was cut off
 // by it is no fault of the network.
 func Stopped(k report.Key) report.Key {

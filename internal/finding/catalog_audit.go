@@ -8,7 +8,8 @@ const (
 	ExpiresSoon   Code = "expires-soon"
 	ExpiryUnknown Code = "expiry-unknown"
 
-	ReplacementWeaker Code = "replacement-weaker"
+	ReplacementWeaker  Code = "replacement-weaker"
+	ReplacementUnknown Code = "replacement-unknown"
 )
 
 // ofAudits is about what only an audit has, or what concerns a whole account.
@@ -32,5 +33,8 @@ var ofAudits = []Entry{
 	{ReplacementWeaker, Error, ExitUnmet, ownCheck, "the new key cannot do all that the old one can", do(
 		"give the new key the role of the old one: revoke it, and create another.",
 		"use the new key all the same, if no pipeline needs more.",
+	)},
+	{ReplacementUnknown, Error, ExitUnknown, ownCheck, "could not hold this key against the old one", do(
+		"name in require what the pipelines need, and compare again.",
 	)},
 }

@@ -21,7 +21,8 @@ func TestShellExamples(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	apps := []asctest.App{{ID: "1", BundleID: "com.example.a", Name: "A"}}
-	a := p.srv.NewTeam("00000000-0000-0000-0000-000000000000", apps).Key(asctest.KeyOptions{ID: "ABC123DEFG", Roles: role.Of(role.AppManager)})
+	team := p.srv.NewTeam("00000000-0000-0000-0000-000000000000", apps)
+	a := team.Key(asctest.KeyOptions{ID: "ABC123DEFG", Roles: role.Of(role.AppManager)})
 	b := p.srv.NewTeam("11111111-1111-1111-1111-111111111111", apps).Key(asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)})
 	dir := t.TempDir()
 	p.write(dir, "keys.yml", blockWith(t, "yaml", "file:keys/AuthKey_"))
@@ -50,7 +51,7 @@ func TestShellExamples(t *testing.T) {
 			}
 		}
 		if s.part == "audit compare" {
-			p.write(dir, "keys.yml", p.read(dir, "keys.yml")+strings.Replace(entry("client-a-2027", a, ""), "keys:\n", "", 1))
+			p.write(dir, "keys.yml", p.read(dir, "keys.yml")+strings.Replace(entry("client-a-2027", team.TeamKey(role.AppManager), ""), "keys:\n", "", 1))
 		}
 		if ok, said := p.run(dir, script, env...); ok != s.ok || !strings.Contains(said, s.says) {
 			t.Errorf("%s: passes %v, want %v and %q:\n%s", script, ok, s.ok, s.says, said)
