@@ -107,7 +107,7 @@ func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
 	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, r.cfg.Require, c.key, h.files.paths)...)
 	r.tellVariables(dropped, set)
 	return child.Command{
-		Args: args, Env: setVariables(env, listed(config.ForChild, set)), Patterns: r.patterns,
+		Args: args, Env: setVariables(env, listed(config.ForChild, c.key, set)), Patterns: r.patterns,
 		Filter: cihost.NewRelay(cihost.Lookup(r.host.Name()), r.links(), r.patterns.Found).Filter,
 		Stdin:  r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
 		Detach: r.host.Name() != cihost.NamePlain || cihost.OnCI(r.env),

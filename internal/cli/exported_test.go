@@ -152,6 +152,28 @@ func TestKeysOfOneJob(t *testing.T) {
 	}
 }
 
+// A key of the Enterprise Program comes back with its program, and fastlane gets it too. The
+// key of another program that comes after is not held for one.
+func TestExportedProgramOfJob(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{Program: asctest.Enterprise})
+	for _, files := range []string{"p8", "p8,fastlane"} {
+		t.Run(files, func(t *testing.T) {
+			t.Parallel()
+			job := newGitHubJob(t, srv)
+			own := inputs(srv.TeamKey(role.Admin).Credentials())
+			own["INPUT_PROGRAM"] = "enterprise"
+			job.step(t, 0, own, "check", "--files", files, "--export-env")
+			if got := job.env["APP_STORE_CONNECT_API_KEY_IN_HOUSE"]; got != "true" {
+				t.Errorf("fastlane has in_house %q", got)
+			}
+			job.step(t, 0, nil, "check")
+			job.step(t, 0, nil, "exec", "--quiet", "--", "true")
+			job.step(t, 0, map[string]string{"ASC_KEY_ID": own["INPUT_KEY-ID"], "ASC_PRIVATE_KEY": own["INPUT_PRIVATE-KEY"]}, "check")
+		})
+	}
+}
+
 // A clean-up in the middle takes back what was exported, and the next step begins anew.
 func TestCleanupTakesExportsBack(t *testing.T) {
 	t.Parallel()
@@ -182,7 +204,7 @@ func TestCleanupBelowExec(t *testing.T) {
 	srv := start(t, asctest.Options{})
 	job := newGitHubJob(t, srv)
 	cred := srv.TeamKey(role.AppManager).Credentials()
-	exported := config.ExportList(config.ForChild, map[string]string{"ASC_KEY_ID": cred.KeyID})
+	exported := config.ExportList(config.ForChild, config.ExportedKey{}, map[string]string{"ASC_KEY_ID": cred.KeyID})
 	job.step(t, 0, map[string]string{"ASC_KEY_ID": cred.KeyID, config.ExportedVariable: exported}, "cleanup")
 	if len(job.env) > 0 {
 		t.Errorf("later steps have %q", job.env)

@@ -146,7 +146,7 @@ func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err
 		err = failed(finding.New(finding.Interrupted, "The check itself was done."))
 	}
 	if err == nil && h.export {
-		err = r.export(r.variablesForSteps(key, h))
+		err = r.export(key, r.variablesForSteps(key, h))
 	}
 	if err != nil {
 		key, h = explain.Also(key, asEnded(err).untold...), &handover{}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
@@ -42,6 +43,9 @@ func (h *handover) variables(key report.Key, paths map[string]string) []variable
 		if t.HandedOver {
 			all = append(all, variable{t.KeyPath, p8}, variable{t.KeyID, key.KeyID}, variable{t.IssuerID, key.IssuerID})
 		}
+		if t.HandedOver && key.Program == string(credential.Enterprise) {
+			all = append(all, variable{t.InHouse, "true"})
+		}
 	}
 	return withValue(all)
 }
@@ -50,13 +54,13 @@ func withValue(all []variable) []variable {
 	return slices.DeleteFunc(all, func(v variable) bool { return v.name == "" || v.value == "" })
 }
 
-// listed adds the variable that lists the others.
-func listed(scope string, all []variable) []variable {
+// listed adds the variable that lists the others, and says of which key they are.
+func listed(scope string, key report.Key, all []variable) []variable {
 	set := map[string]string{}
 	for _, v := range all {
 		set[v.name] = v.value
 	}
-	return append(all, variable{config.ExportedVariable, config.ExportList(scope, set)})
+	return append(all, variable{config.ExportedVariable, config.ExportList(scope, config.ExportedKey{Fingerprint: key.Fingerprint, Program: key.Program}, set)})
 }
 
 // variablesForSteps are those of later steps, with those of tools that are required.
@@ -67,8 +71,8 @@ func (r *run) variablesForSteps(key report.Key, h *handover) []variable {
 
 // export sets the variables of later steps. What an earlier step exported of another key
 // goes.
-func (r *run) export(variables []variable) error {
-	variables = listed(config.ForSteps, variables)
+func (r *run) export(key report.Key, variables []variable) error {
+	variables = listed(config.ForSteps, key, variables)
 	for _, v := range variables {
 		if err := r.host.SetEnv(v.name, v.value); err != nil {
 			return err

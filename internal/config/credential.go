@@ -108,13 +108,16 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 	if _, set := sources["program"]; from.inHouse && !set {
 		in.Program = credential.Enterprise
 		sources["program"] = "in_house beside " + in.PrivateKey.Source
+	} else if exported := exportedKey(src.Env); !set && exported.Program == string(credential.Enterprise) && exported.isKeyOf(in.PrivateKey, files) {
+		in.Program = credential.Enterprise
+		sources["program"] = "$" + ExportedVariable
 	}
 	return in, sources, from.warnings
 }
 
 // readOwn reads what the step itself sets. What ascproof exported ranks below everything:
 // a key of the step's own leaves it out, but for an ID that the step may have set to the
-// same. A step that sets no key means the one that was exported, unless it names another.
+// same. The key ID of another key can be no such ID. A step that sets no key means the one that was exported, unless it names another.
 func readOwn(src Source, files Files) (*keyReader, []keySource) {
 	exported := exportsOf(src)
 	own := src.without(exported.all)
@@ -123,6 +126,9 @@ func readOwn(src Source, files Files) (*keyReader, []keySource) {
 	switch hasKey := firstWith(privateKey, found).has(privateKey); {
 	case len(exported.all) == 0 || len(r.bad) > 0:
 	case hasKey:
+		if !exported.key.isKeyOf(firstWith(privateKey, found).values[privateKey][0], files) {
+			exported.leaveOut(found)
+		}
 		found = append(found, exported.values)
 	case exported.agree(found):
 		r = &keyReader{src: src, files: files}

@@ -21,9 +21,22 @@ const (
 	ForChild = "child"
 )
 
-// ExportList is the value of [ExportedVariable] for variables that are set.
-func ExportList(scope string, set map[string]string) string {
-	list := []string{scope}
+// ExportedKey is what the list says of the key itself.
+type ExportedKey struct {
+	// Fingerprint tells a step if a key of its own is the same. The IDs and the program of
+	// another key are of no use to it.
+	Fingerprint, Program string
+}
+
+// What the list has of the key, before a colon.
+const (
+	exportedFingerprint = "key"
+	exportedProgram     = "program"
+)
+
+// ExportList is the value of [ExportedVariable] for a key, and variables that are set.
+func ExportList(scope string, key ExportedKey, set map[string]string) string {
+	list := []string{scope, exportedFingerprint + ":" + key.Fingerprint, exportedProgram + ":" + key.Program}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		list = append(list, name+"="+digest(set[name]))
 	}
@@ -51,11 +64,24 @@ func LeftByExport(env map[string]string) (scope string, names []string) {
 func exportedIf(env map[string]string, is func(value, sum string) bool) (scope string, names []string) {
 	scope, list, _ := strings.Cut(env[ExportedVariable], " ")
 	for _, item := range strings.Fields(list) {
-		if name, sum, _ := strings.Cut(item, "="); is(env[name], sum) {
+		if name, sum, ok := strings.Cut(item, "="); ok && is(env[name], sum) {
 			names = append(names, name)
 		}
 	}
 	return scope, names
+}
+
+// exportedKey is what an environment says of the key that was exported.
+func exportedKey(env map[string]string) (key ExportedKey) {
+	for _, item := range strings.Fields(env[ExportedVariable]) {
+		switch name, value, _ := strings.Cut(item, ":"); name {
+		case exportedFingerprint:
+			key.Fingerprint = value
+		case exportedProgram:
+			key.Program = value
+		}
+	}
+	return key
 }
 
 // IsExported reports whether a source of a value, such as "$ASC_KEY_ID", is a variable that
@@ -82,10 +108,11 @@ type exports struct {
 	all, ids []string
 	// values are the IDs.
 	values keySource
+	key    ExportedKey
 }
 
 func exportsOf(s Source) exports {
-	e := exports{values: newKeySource()}
+	e := exports{values: newKeySource(), key: exportedKey(s.Env)}
 	_, e.all = Exported(s.Env)
 	for setting, names := range idVariables() {
 		for _, name := range names {
@@ -128,4 +155,19 @@ func (e exports) agree(found []keySource) bool {
 		}
 	}
 	return true
+}
+
+// leaveOut takes the exported key ID from a key that is another one: each has its own.
+func (e exports) leaveOut(found []keySource) {
+	for _, s := range append(found, e.values) {
+		s.values[keyID] = slices.DeleteFunc(s.values[keyID], func(v credential.Value) bool {
+			return slices.Contains(e.ids, strings.TrimPrefix(v.Source, "$"))
+		})
+	}
+}
+
+// isKeyOf reports whether the values of a key are of the one that was exported.
+func (k ExportedKey) isKeyOf(v credential.Value, files Files) bool {
+	key := credential.ReadKey(credential.Input{PrivateKey: v, ReadFile: files.ReadFile})
+	return key != nil && key.Fingerprint() == k.Fingerprint
 }

@@ -105,7 +105,7 @@ func TestMissingHints(t *testing.T) {
 func TestUnreadIssuer(t *testing.T) {
 	t.Parallel()
 	given := map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY"}
-	exportedIssuer := config.ExportList(config.ForSteps, map[string]string{"EXPO_ASC_ISSUER_ID": "x"})
+	exportedIssuer := config.ExportList(config.ForSteps, config.ExportedKey{}, map[string]string{"EXPO_ASC_ISSUER_ID": "x"})
 	tests := []struct {
 		name    string
 		env     env
