@@ -43,7 +43,7 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 	client := c.Client()
 	id := Identity{
 		KeyID: cred.KeyID(), IssuerID: cred.IssuerID(), Kind: cred.Kind(), Program: string(cred.Program()),
-		Fingerprint: cred.Fingerprint(),
+		Fingerprint: cred.Fingerprint(), IssuerPlace: cred.IssuerPlace(),
 	}
 	start := client.Now()
 	a := &asking{

@@ -41,6 +41,8 @@ type Result struct {
 type Identity struct {
 	KeyID, IssuerID, Program, Fingerprint string
 	Kind                                  role.Kind
+	// IssuerPlace is where the issuer ID is set, or would be.
+	IssuerPlace credential.IssuerPlace
 }
 
 // RoleKind is the kind of key by which roles are inferred.

@@ -1,6 +1,9 @@
 package cli_test
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -15,7 +18,48 @@ func adviceOnAnswers() []followed {
 			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(r)}).Credentials()
 		}
 	}
+	const issuer = "00000000-0000-0000-e053-000000000001"
+	jsonWith := func(id, issuer string) map[string]string {
+		return map[string]string{"key.json": `{"key_id": "` + id + `", "issuer_id": ` + issuer + `, "key": "$PEM"}`}
+	}
+	ofJSON := func(variable, id, issuer string) sample {
+		return sample{args: checkWith(), without: true, env: []string{variable + "=$DIR/key.json"}, files: jsonWith(id, issuer)}
+	}
+	lone := asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(role.Developer)}
+	ofTool := func(issuer string, names ...string) sample {
+		return sample{args: checkWith(), without: true, files: map[string]string{"key.p8": "$P8"},
+			env: []string{names[0] + "=ABC123DEFG", names[1] + "=" + issuer, names[2] + "=$DIR/key.p8"}}
+	}
+	eas := []string{"EXPO_ASC_KEY_ID", "EXPO_ASC_ISSUER_ID", "EXPO_ASC_API_KEY_PATH"}
+	tauri := []string{"APPLE_API_KEY", "APPLE_API_ISSUER", "APPLE_API_KEY_PATH"}
+	fastlane := []string{"APP_STORE_CONNECT_API_KEY_KEY_ID", "APP_STORE_CONNECT_API_KEY_ISSUER_ID", "APP_STORE_CONNECT_API_KEY_KEY_FILEPATH"}
+	aloneIn := func(s sample) sample {
+		s.prepare = func(srv *asctest.Server, _ *asctest.Key, c *asctest.Credentials) { *c = srv.Key(lone).Credentials() }
+		s.env = slices.Clone(s.env)
+		for i := range s.env {
+			s.env[i] = strings.Replace(s.env[i], "ABC123DEFG", lone.ID, 1)
+		}
+		return s
+	}
+	misnamed := ofTool("", fastlane...)
+	misnamed.env = append(misnamed.env, "ASC_ISSUER="+issuer)
+	typed := ofTool(issuer, eas...)
+	typed.args = checkWith("--key-type", "individual")
+	teamJSON := ofJSON("ASC_API_KEY_PATH", "ABC123DEFG", "null")
+	teamJSON.args = checkWith("--key-type", "team")
 	return []followed{
+		{run: teamJSON, fix: "set issuer_id in the JSON of ASC_API_KEY_PATH", files: jsonWith("ABC123DEFG", `"`+issuer+`"`)},
+		// The issuer ID stands where the rest of the key does, since sources are not mixed.
+		{run: ofJSON("ASC_API_KEY_PATH", "ABC123DEFG", `""`), fix: "Set issuer_id in the JSON of ASC_API_KEY_PATH", files: jsonWith("ABC123DEFG", `"`+issuer+`"`)},
+		{run: ofJSON("APP_STORE_CONNECT_API_KEY_PATH", "ABC123DEFG", "null"), fix: "Set issuer_id in the JSON of APP_STORE_CONNECT_API_KEY_PATH", files: jsonWith("ABC123DEFG", `"`+issuer+`"`)},
+		{run: ofTool("", eas...), fix: "Set EXPO_ASC_ISSUER_ID.", env: []string{"EXPO_ASC_ISSUER_ID=" + issuer}},
+		{run: ofTool("", tauri...), fix: "Set APPLE_API_ISSUER.", env: []string{"APPLE_API_ISSUER=" + issuer}},
+		{run: ofTool("", fastlane...), fix: "Set APP_STORE_CONNECT_API_KEY_ISSUER_ID.", env: []string{"APP_STORE_CONNECT_API_KEY_ISSUER_ID=" + issuer}},
+		{run: misnamed, fix: "Set APP_STORE_CONNECT_API_KEY_ISSUER_ID to the value of that variable", env: []string{"APP_STORE_CONNECT_API_KEY_ISSUER_ID=" + issuer}},
+		{run: misnamed, fix: "set APP_STORE_CONNECT_API_KEY_ISSUER_ID to the value of ASC_ISSUER", env: []string{"APP_STORE_CONNECT_API_KEY_ISSUER_ID=" + issuer}},
+		{run: aloneIn(ofJSON("ASC_API_KEY_PATH", lone.ID, `"`+issuer+`"`)), fix: "remove issuer_id from the JSON of ASC_API_KEY_PATH", files: jsonWith(lone.ID, "null"), key: lone},
+		{run: aloneIn(ofTool(issuer, fastlane...)), fix: "leave APP_STORE_CONNECT_API_KEY_ISSUER_ID empty in this job", env: []string{"APP_STORE_CONNECT_API_KEY_ISSUER_ID="}, key: lone},
+		{run: aloneIn(typed), fix: "leave EXPO_ASC_ISSUER_ID empty. An individual key has no issuer ID", env: []string{"EXPO_ASC_ISSUER_ID="}, key: lone},
 		{sample: "an individual key, and an issuer ID", fix: "leave issuer-id (ASC_ISSUER_ID) empty in this job", env: []string{"ASC_ISSUER_ID="}},
 		{sample: "a team key without its issuer ID", fix: "Set issuer-id", env: []string{givenIssuer}},
 		{sample: "an outage", fix: "set on-unreachable to warn", more: []string{"--on-unreachable", "warn"}},
@@ -39,7 +83,7 @@ func adviceOnAnswers() []followed {
 			fix: "and set program to app-store", instead: checkWith("--require", "metadata"), appStore: true},
 		{run: sample{args: checkWith("--program", "enterprise")}, fix: "Set program to app-store", instead: checkWith()},
 		{run: sample{args: checkWith(), program: asctest.Enterprise}, fix: "Set program to enterprise", more: []string{"--program", "enterprise"}},
-		{run: sample{args: checkWith(), prepare: otherKindOpen}, fix: "Leave issuer-id empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{run: sample{args: checkWith(), prepare: otherKindOpen}, fix: "Is it an individual key? Leave issuer-id (ASC_ISSUER_ID) empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
 		{run: sample{args: checkWith("--private-key-path", "$DIR/ApiKey_ABC123DEFG.p8"), env: []string{"ASC_PRIVATE_KEY="}, prepare: otherKindOpen, files: map[string]string{"ApiKey_ABC123DEFG.p8": "$P8"}},
 			fix: "1. Leave issuer-id (ASC_ISSUER_ID) empty", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
 		{run: sample{args: checkWith("--require", "sales-reports", "--vendor-number", "80000001"), prepare: to(asctest.Refuse(asctest.VendorNumberInvalid).On("/v1/salesReports", "/v1/financeReports"))},

@@ -59,12 +59,14 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 // findKey reads the key, and describes what the settings give for one.
 func (r *run) findKey() (g given, d credential.Description) {
 	in, sources, findings := config.LoadCredential(r.cfg, r.src, r.files())
+	var place credential.IssuerPlace
 	if in != nil {
+		place = in.IssuerPlace()
 		g.cred, d = credential.InspectInput(*in)
 		findings = append(findings, d.Findings...)
 		g.individual = r.withoutExportedIssuer(*in, sources)
 	}
-	g.sources, g.findings = sources, r.withHints(sources, findings)
+	g.sources, g.findings = sources, r.withHints(sources, place, findings)
 	return g, d
 }
 
@@ -81,8 +83,8 @@ func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]stri
 }
 
 // withHints adds what this CI system is known to do with variables and logs.
-func (r *run) withHints(sources map[string]string, findings []*finding.Finding) []*finding.Finding {
-	run := hint.Run{Env: r.env, Sources: sources, KeyType: r.cfg.KeyType, ReadFile: readHostFile}
+func (r *run) withHints(sources map[string]string, issuer credential.IssuerPlace, findings []*finding.Finding) []*finding.Finding {
+	run := hint.Run{Env: r.env, Sources: sources, IssuerPlace: issuer, KeyType: r.cfg.KeyType, ReadFile: readHostFile}
 	for i, f := range findings {
 		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
 	}

@@ -83,6 +83,7 @@ type Credential struct {
 	keyID, issuerID string
 	kind            role.Kind
 	program         Program
+	issuerPlace     IssuerPlace
 }
 
 // KeyID returns the key ID, 8 to 20 upper-case letters and digits.
@@ -90,6 +91,9 @@ func (c *Credential) KeyID() string { return c.keyID }
 
 // IssuerID returns the issuer ID, "" for an individual key.
 func (c *Credential) IssuerID() string { return c.issuerID }
+
+// IssuerPlace says where the issuer ID is set, or would be.
+func (c *Credential) IssuerPlace() IssuerPlace { return c.issuerPlace }
 
 // Kind returns whose key it is; those of the Enterprise program are team keys.
 func (c *Credential) Kind() role.Kind { return c.kind }
@@ -113,7 +117,7 @@ func (r *reader) read() *Credential {
 	if hasError(r.findings) {
 		return nil
 	}
-	return &Credential{*key, keyID, issuerID, kind, cmp.Or(r.in.Program, AppStore)}
+	return &Credential{*key, keyID, issuerID, kind, cmp.Or(r.in.Program, AppStore), r.in.IssuerPlace()}
 }
 
 // ReadKey reads the private key alone, whatever is wrong beside it: also a key that is

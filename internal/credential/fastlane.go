@@ -49,7 +49,7 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
-		IssuerID:   Value{secret.New(f.issuerID), source + " (issuer_id)"},
+		IssuerID:   Value{secret.New(f.issuerID), source + issuerField},
 		PrivateKey: Value{secret.New(f.key), source + " (key)"},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}

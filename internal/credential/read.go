@@ -75,7 +75,7 @@ func (r *reader) kind() role.Kind {
 	case KeyTeam:
 		if !issuer && r.in.Program != Enterprise { // which misses it anyway
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is team, but there is no issuer ID").
-				OnlyFix("set issuer-id (ASC_ISSUER_ID).", "remove key-type if this is an individual key."))
+				OnlyFix(r.in.IssuerPlace().Set()+".", "remove key-type if this is an individual key."))
 		}
 	case KeyIndividual:
 		if r.in.Program == Enterprise {
@@ -83,7 +83,7 @@ func (r *reader) kind() role.Kind {
 				OnlyFix("remove key-type."))
 		} else if issuer {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", cmp.Or(r.in.IssuerID.Source, "issuer-id")).
-				OnlyFix("leave issuer-id (ASC_ISSUER_ID) empty. An individual key has no issuer ID.", "remove key-type if this is a team key."))
+				OnlyFix(r.in.IssuerPlace().Empty()+". An individual key has no issuer ID.", "remove key-type if this is a team key."))
 		}
 	default:
 		r.add(finding.New(finding.SettingInvalid, "key-type is none of auto, team, individual"))

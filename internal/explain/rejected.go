@@ -18,7 +18,8 @@ import (
 // and what was seen.
 func rejected(r *check.Result, c check.Case, known []*finding.Finding) *finding.Finding {
 	if c.Code == finding.WrongKeyKind {
-		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts))
+		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
+			OnlyFix(r.IssuerPlace.Empty() + " in this job.")
 	}
 	clue := strongest(r, known)
 	return about(c, "%s %s %s%s", likeliest(r, clue), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
@@ -77,7 +78,7 @@ func steps(r *check.Result, clue clue) []string {
 func lookups(r *check.Result) []string {
 	if individual(r) {
 		return []string{
-			"Is it a team key? Set issuer-id (ASC_ISSUER_ID).",
+			"Is it a team key? " + capital(r.IssuerPlace.Set()) + ".",
 			"Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
 		}
 	}
@@ -86,7 +87,7 @@ func lookups(r *check.Result) []string {
 		program = "Is it a key of App Store Connect? Set program to app-store (in fastlane's JSON: in_house false)."
 	}
 	if r.Proof.OtherKindOpen() {
-		program += " Is it an individual key? Leave issuer-id empty."
+		program += " Is it an individual key? " + capital(r.IssuerPlace.Empty()) + "."
 	}
 	return []string{
 		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", listOfKeys(r), r.KeyID),
@@ -174,3 +175,6 @@ func roughly(d time.Duration) string {
 		return fmt.Sprintf("%.0f seconds", d.Seconds())
 	}
 }
+
+// capital begins a sentence.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
@@ -27,6 +28,8 @@ type Run struct {
 	// Sources says where each value of the key came from, by setting, in the words
 	// of a report: "$ASC_KEY_ID", "input key-id". What is not there is missing.
 	Sources map[string]string
+	// IssuerPlace is where the issuer ID is set, or would be.
+	IssuerPlace credential.IssuerPlace
 	// KeyType is the setting of that name.
 	KeyType string
 	// OS is the operating system, as [runtime.GOOS] has it.

@@ -207,6 +207,9 @@ func (r Run) unreadIssuer() *finding.Finding {
 	if len(misnamed) == 0 {
 		return nil
 	}
+	if names := r.nearVariables(values[1]); len(names) > 0 && r.IssuerPlace != (credential.IssuerPlace{}) { // which alone goes with the key
+		misnamed[0] = r.IssuerPlace.Set() + " to the value of " + names[0] + "."
+	}
 	return finding.New(finding.VariableNotRead, "Without an issuer ID the key counts as an individual key.").
 		OnlyFix("if this is a team key: "+misnamed[0], "if this is an individual key: set key-type to individual.")
 }
