@@ -65,6 +65,9 @@ func (r *run) runCheck(ctx context.Context, bad []*finding.Finding, observed rol
 	if err != nil {
 		return r.tellSteps(report.Key{}, err)
 	}
+	if err := checkObserved(key.cred, observed); err != nil {
+		return r.tellSteps(report.Key{}, err)
+	}
 	p, unable := r.planForSteps()
 	c, err := r.check(ctx, key, p, unable)
 	if err != nil {

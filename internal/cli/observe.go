@@ -47,12 +47,40 @@ func (r *run) observe(key report.Key, roles role.Set) error {
 	if err != nil {
 		return outputError(err)
 	}
-	r.tell("wrote %s with %d answers. It names no key, account, app or person. Nothing was sent.", file, len(o.Answers))
+	r.tell("wrote %s with %d answers. It names no key, account, app or person. The file was not sent anywhere.", file, len(o.Answers))
 	r.tell("to share it, add it to internal/role/data/observations in a pull request, or paste it into an issue: %s", project.Issues)
-	for _, contradiction := range role.Embedded().CheckObservation(o) {
-		r.tell("this is new: %s", safetext.Clean(contradiction.Error()))
+	isNew := "this is new"
+	contradictions := role.Embedded().CheckObservation(o)
+	if found := key.Roles; len(contradictions) > 0 && found != nil && len(found.Leading) > 0 {
+		titles := role.Embedded().Titles
+		r.tell("is %s right? Apple's answers fit %s. Compare it with the role that App Store Connect shows.", titles(roles), titles(found.Leading[0]))
+		isNew = "if it is right, this is new"
+	}
+	for _, contradiction := range contradictions {
+		r.tell("%s: %s", isNew, safetext.Clean(contradiction.Error()))
 	}
 	return nil
+}
+
+// checkObserved ends a command that says of a key what no such key can be.
+func checkObserved(cred *credential.Credential, roles role.Set) error {
+	if roles == 0 || cred == nil {
+		return nil
+	}
+	kind := check.RoleKind(cred.Kind(), cred.Program())
+	if role.Embedded().CanHold(kind, roles) {
+		return nil
+	}
+	return badUsage("use the role that App Store Connect shows for the key, such as --observe "+example(kind)+".",
+		"--observe: no %s key has the role %s", kind, role.Embedded().Titles(roles))
+}
+
+// example is a role that keys of a kind have.
+func example(kind role.Kind) string {
+	if kind == role.Enterprise {
+		return "admin"
+	}
+	return "app-manager"
 }
 
 // observation is what the answers to an accepted key say, but for what Apple did not
@@ -69,7 +97,7 @@ func (r *run) observation(key report.Key, roles role.Set) role.Observation {
 			continue
 		}
 		a := role.Observed{Evidence: role.Evidence{Operation: e.Operation, Outcome: e.Outcome}, Status: e.HTTPStatus}
-		if role.CodeForm(e.Code) {
+		if role.KnownCode(e.Code) {
 			a.Code = e.Code
 		}
 		if i, again := answered[e.Operation]; again {

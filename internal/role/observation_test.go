@@ -64,6 +64,9 @@ func TestCheckObservation(t *testing.T) {
 		{"an outcome that is none", `"granted"`, `"likely"`, `outcome "likely"`},
 		{"a status that is none", `403`, `4030`, "status 4030"},
 		{"a code that says more", `"FORBIDDEN_ERROR"`, `"com.example.app"`, `code "com.example.app"`},
+		{"a code with a name in it", `"FORBIDDEN_ERROR"`, `"SECRET_JANE_DOE_1000000001"`, `code "SECRET_JANE_DOE_1000000001"`},
+		{"a code with a name at its end", `"FORBIDDEN_ERROR"`, `"FORBIDDEN_ERROR.JANE_DOE"`, `code "FORBIDDEN_ERROR.JANE_DOE"`},
+		{"a code in parts", `"FORBIDDEN_ERROR"`, `"FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED"`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
