@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,9 @@ func ReadReport(data []byte) (*report.Report, error) {
 	if rep.Schema != report.Schema {
 		return nil, fmt.Errorf("is not a report of the form %d that this ascproof reads", report.Schema)
 	}
+	if !whole(&rep) {
+		return nil, errors.New("is a report that is damaged, or was made by hand")
+	}
 	for i, k := range rep.Keys {
 		rep.Keys[i] = explain.Words(k)
 	}
@@ -34,8 +38,9 @@ func ReadReport(data []byte) (*report.Report, error) {
 
 // Merge makes one report of several, such as those of the shards of an audit: it
 // equals that of an audit that was not parted, in whatever order they come. Of a key
-// that several have, the last one counts.
+// that several have, the worst result counts.
 func Merge(reports []*report.Report) *report.Report {
+	reports = inOrder(reports)
 	at := map[string]int{}
 	var keys []report.Key
 	var findings []*finding.Finding
@@ -43,7 +48,7 @@ func Merge(reports []*report.Report) *report.Report {
 		for _, k := range r.Keys {
 			place := fmt.Sprint(k.Position, " ", identity(k)) // names can stand twice, which is an error of both
 			if i, ok := at[place]; ok {
-				keys[i] = k
+				keys[i] = worse(keys[i], k)
 				continue
 			}
 			at[place] = len(keys)
@@ -64,6 +69,43 @@ func Merge(reports []*report.Report) *report.Report {
 		mergeExpiry(&merged.Audit.Accounts[i], reports)
 	}
 	return merged
+}
+
+// inOrder sorts reports by what is in them, so that it is of no account in which order
+// they were named.
+func inOrder(reports []*report.Report) []*report.Report {
+	type text struct {
+		of   *report.Report
+		json []byte
+	}
+	texts := make([]text, len(reports))
+	for i, r := range reports {
+		data, err := json.Marshal(r)
+		if err != nil {
+			panic(err) // a report that was read can be written
+		}
+		texts[i] = text{r, data}
+	}
+	slices.SortStableFunc(texts, func(a, b text) int { return bytes.Compare(a.json, b.json) })
+	sorted := make([]*report.Report, len(texts))
+	for i, t := range texts {
+		sorted[i] = t.of
+	}
+	return sorted
+}
+
+// worse is that of two results of a key that counts: a failure before a warning, by the
+// order of the exit statuses.
+func worse(a, b report.Key) report.Key {
+	switch {
+	case a.Exit != b.Exit:
+		if finding.WorstExit(a.Exit, b.Exit) == b.Exit {
+			return b
+		}
+	case a.Verdict == report.Pass && b.Verdict != report.Pass:
+		return b
+	}
+	return a
 }
 
 // identity tells a key of a file from the others.

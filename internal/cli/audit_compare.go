@@ -112,7 +112,7 @@ func oneKey(tasks []audit.Task) *finding.Finding {
 	}
 	return finding.New(finding.UsageError, "They have one key ID or one private key. Who revokes one of them revokes both.").
 		Titled("%s and %s are one key", safetext.Quote(tasks[0].Name), safetext.Quote(tasks[1].Name)).
-		OnlyFix("create a new key, and give it an entry of its own.")
+		OnlyFix("create a new key, and compare that one.")
 }
 
 // replacement says what speaks against putting the new key in the place of the old
