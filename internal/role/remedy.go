@@ -24,8 +24,8 @@ type Remedy struct {
 	Kind RemedyKind `json:"kind"`
 	// Operations are what would be answered.
 	Operations []string `json:"operations,omitempty"`
-	// Decides means that a yes and a no would each settle the requirement; otherwise
-	// only one of them would.
+	// Decides means that the answers settle the requirement, whichever of the best
+	// explanations is true. Otherwise they do so for some of them.
 	Decides bool `json:"decides,omitempty"`
 	// NeedsApp means that there is no app to send it to either.
 	NeedsApp bool `json:"needs_app,omitempty"`
@@ -82,16 +82,25 @@ func (inf *Inference) deciders(res Result, appless bool) []Remedy {
 // for a name, by what they wait for.
 func (inf *Inference) waiting(n Name, appless bool) map[RemedyKind][]string {
 	waiting := map[RemedyKind][]string{}
+	sent := inf.k.Probes(Plan{Kind: inf.kind, Names: []Name{n}, Write: true})
 	for _, p := range inf.k.ProbeSet {
 		op := p.Operation
 		answered := slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op })
 		unasked := p.When == ByName && !slices.Contains(n.Operations(), op)
-		if !answered && !unasked && !inf.closed(op) {
+		idle := p.When == WriteProbe && (inf.refusedLead(p) || !slices.ContainsFunc(sent, func(q Probe) bool { return q.Operation == op }))
+		if !answered && !unasked && !idle && !inf.closed(op) {
 			kind := waitsFor(p, appless)
 			waiting[kind] = append(waiting[kind], op.ID)
 		}
 	}
 	return waiting
+}
+
+// refusedLead reports whether Apple refused what shows the resource that an update names.
+func (inf *Inference) refusedLead(p Probe) bool {
+	return slices.ContainsFunc(p.Find, func(find Find) bool {
+		return slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op.ID == find.Operation && f.outcome == OutcomeDenied })
+	})
 }
 
 // waitsFor says what keeps a probe from an answer.
@@ -116,38 +125,52 @@ func (inf *Inference) closed(op *Operation) bool {
 type settling int
 
 const (
-	// noWay: neither yes nor no would.
+	// noWay: none would.
 	noWay settling = iota
-	// oneWay: one of the two would, the other could leave it open.
+	// oneWay: some would, others leave it as it is.
 	oneWay
-	// bothWays: a yes and a no each would.
+	// bothWays: each would.
 	bothWays
 )
 
-// wouldSettle tries the operations all granted and all denied. An answer settles
-// if it leads to a new verdict that is more than a lean against the key; it is
-// enough for the other that it leads to any verdict at all.
+// wouldSettle supposes the answers that each leading explanation predicts, and where one
+// predicts none, a yes and a no. An answer settles if it leads to a new verdict that is
+// more than a lean against the key.
 func (inf *Inference) wouldSettle(res Result, operations []string) settling {
 	if len(operations) == 0 {
 		return noWay
 	}
-	settles, leavesOpen := false, false
-	for _, outcome := range []Outcome{OutcomeGranted, OutcomeDenied} {
-		supposed := inf.With(sameAnswer(operations, outcome)...)
-		if supposed.Contradiction() {
-			continue
+	some, all := false, true
+	for _, s := range inf.leading {
+		for _, ifNotKnown := range []Outcome{OutcomeGranted, OutcomeDenied} {
+			supposed := inf.With(inf.predicted(s, operations, ifNotKnown)...)
+			v := supposed.again(res).Verdict
+			settled := !supposed.Contradiction() && v != res.Verdict && (v >= Likely || v == Denied)
+			some, all = some || settled, all && settled
 		}
-		v := supposed.again(res).Verdict
-		settles = settles || v != res.Verdict && (v >= Likely || v == Denied)
-		leavesOpen = leavesOpen || v == Unproven
 	}
 	switch {
-	case !settles:
+	case !some:
 		return noWay
-	case leavesOpen:
-		return oneWay
+	case all:
+		return bothWays
 	}
-	return bothWays
+	return oneWay
+}
+
+// predicted are the answers that a key with some roles gets.
+func (inf *Inference) predicted(s Set, operations []string, ifNotKnown Outcome) []Evidence {
+	all := make([]Evidence, len(operations))
+	for i, id := range operations {
+		all[i] = Evidence{id, ifNotKnown}
+		switch p := inf.k.operations[id].Predict(inf.kind, s); {
+		case p > NotKnown:
+			all[i].Outcome = OutcomeGranted
+		case p < NotKnown:
+			all[i].Outcome = OutcomeDenied
+		}
+	}
+	return all
 }
 
 // newKey describes the key to make, if there is one: of the same kind if that

@@ -246,8 +246,8 @@ func TestRemedies(t *testing.T) {
 			[]role.RemedyKind{role.NewKey}, "team SALES"},
 		{"signing takes a team key", role.Required, "signing", role.Individual, appManager, role.Plan{},
 			[]role.RemedyKind{role.NewKey}, "team APP_MANAGER"},
-		{"only what an Admin lacks would clear it", role.Forbidden, "admin", role.Team, admin, role.Plan{},
-			[]role.RemedyKind{role.NeedVendorNumber, role.ProbeWrite}, ""},
+		{"what an Admin is allowed anyway clears nothing", role.Forbidden, "admin", role.Team, admin, role.Plan{}, nil, ""},
+		{"reports are an answer", role.Forbidden, "sales-reports", role.Team, admin, role.Plan{}, []role.RemedyKind{role.NeedVendorNumber}, ""},
 		{"nothing to do", role.Required, "apps", role.Team, appManager, role.Plan{}, nil, ""},
 		{"a forbidden role that is proved has no remedy", role.Forbidden, "metadata", role.Team, appManager, role.Plan{Write: true}, nil, ""},
 	}
@@ -286,10 +286,10 @@ func TestDeciders(t *testing.T) {
 		want     []string
 	}{
 		{"an app is there, so the app is not what is missing", "analytics", role.Team, "+apps.list +customerReviews.list", false,
-			[]string{"ask-again sure", "vendor-number sure"}},
+			[]string{"ask-again sure"}},
 		{"no app was there", "reviews", role.Team, "+apps.list", true, []string{"app sure"}},
 		{"an individual key is never granted a report", "analytics", role.Individual, "+apps.list -customerReviews.list", false, nil},
-		{"nothing was answered", "apps", role.Individual, "", true, []string{"ask-again sure", "app sure"}},
+		{"nothing was answered", "apps", role.Individual, "", true, []string{"ask-again sure"}},
 		{"a write that would contradict is no way out", "metadata", role.Team,
 			"+apps.list -bundleIds.list -customerReviews.list -salesReports.get -financeReports.get", false, nil},
 	}
