@@ -69,7 +69,7 @@ func (r *Result) unsent() []role.Probe {
 // capability is what is known of one capability, and what would tell more.
 func (r *Result) capability(c *role.Capability) Capability {
 	res := r.Inference.Require(role.Name{Kind: role.CapabilityName, Capability: c}, role.WarnUnproven)
-	out := Capability{Capability: c, Assessment: res.Assessment}
+	out := Capability{Capability: c, Assessment: r.Inference.Assess(res.Name)}
 	if !r.Policy.AsksRoles() {
 		return out
 	}
@@ -100,7 +100,7 @@ func (r *Result) Missing(m role.Remedy) (role.RemedyKind, bool) {
 // situation is what remedies depend on. The Enterprise Program's API has no apps, so
 // none is missing there.
 func (r *Result) situation() role.Situation {
-	return role.Situation{Required: r.Policy.Require, Appless: r.App == nil && r.RoleKind() != role.Enterprise}
+	return role.Situation{Required: r.Policy.Require, Forbidden: r.Policy.Forbid, Appless: r.App == nil && r.RoleKind() != role.Enterprise}
 }
 
 // untriedCases say what was not tried for want of an app.

@@ -20,6 +20,7 @@ func notAnswered(r *check.Result, c check.Case) *finding.Finding {
 	case c.Answer == nil:
 		return f
 	case c.Answer.Class == asc.NotApple:
+		f = f.Titled("something in the network answered in Apple's place")
 		return f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple. It answered in Apple's place.")
 	case c.Answer.Certificate == asc.CertificateUntrusted:
 		return f.OnlyFix(
@@ -92,12 +93,9 @@ func whyHidden(r *check.Result, c check.Case) string {
 }
 
 // noApp says what was not tried for want of an app.
-func noApp(c check.Case) *finding.Finding {
+func noApp(r *check.Result, c check.Case) *finding.Finding {
 	f := about(c, "Not tried: %s.", phrase.And(shorten(called(c.Operations...))))
-	if c.Answer.Class == asc.RoleDenied {
-		return f.OnlyFix("use a key that can list apps, to have more tried.")
-	}
-	return f
+	return f.OnlyFix(needApp(r) + ". Then more can be tried.")
 }
 
 // leftOut names what was not tried for the limit of requests.

@@ -16,11 +16,12 @@ import (
 // nothing better is known.
 func standing(r *check.Result, res role.Result) []string {
 	failed := res.Status == role.Fail
+	forbidden := res.Setting == role.Forbidden && res.Verdict >= role.Likely
 	switch {
-	case res.Setting == role.Forbidden && res.Verdict >= role.Likely && r.Kind == role.Individual:
+	case forbidden && r.Kind == role.Individual:
 		return []string{"give the user of this key fewer roles, or create a team key with a narrower role."}
-	case res.Setting == role.Forbidden && res.Verdict >= role.Likely:
-		return []string{narrower(r.Policy.Require)}
+	case forbidden:
+		return []string{narrower(r)}
 	case res.Status == role.Notice && res.Setting == role.Required:
 		return []string{"do nothing. The requirement passes."}
 	case res.Status == role.Notice:
@@ -38,12 +39,51 @@ func standing(r *check.Result, res role.Result) []string {
 	}
 }
 
-// narrower says how to find the role that has nothing but what is required.
-func narrower(required []role.Name) string {
-	if len(required) == 0 {
+// narrower names the role that has what is required and nothing that is forbidden.
+func narrower(r *check.Result) string {
+	if len(r.Policy.Require) == 0 {
 		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
 	}
-	return fmt.Sprintf("create a key with a narrower role. Run 'ascproof roles %s' to see the narrowest.", strings.Join(namesOf(required), " "))
+	a := role.Embedded().AdviseWithout(r.RoleKind(), r.Policy.Forbid, r.Policy.Require...)
+	if len(a.Least) == 0 { // of what is required, something is known of no role
+		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
+	}
+	return newKey(r.RoleKind(), &a)
+}
+
+// contradicted says that require and forbid cannot both be met, where that is known of
+// a name and those of the other setting; else it is empty.
+func contradicted(r *check.Result, res role.Result) string {
+	others, other := r.Policy.Require, role.Required
+	if res.Setting == role.Required {
+		others, other = r.Policy.Forbid, role.Forbidden
+	}
+	clash := func(others ...role.Name) bool {
+		required, forbidden := others, []role.Name{res.Name}
+		if res.Setting == role.Required {
+			required, forbidden = forbidden, required
+		}
+		return !possible(r.RoleKind(), forbidden, required) && possible(r.RoleKind(), nil, required)
+	}
+	if len(others) == 0 || !clash(others...) {
+		return ""
+	}
+	if alone := slices.DeleteFunc(slices.Clone(others), func(n role.Name) bool { return !clash(n) }); len(alone) > 0 {
+		others = alone
+	}
+	return fmt.Sprintf("remove %s from %s, or %s from %s. No role is known to have the one without the other.", res.Name, res.Setting, phrase.And(namesOf(others)), other)
+}
+
+// possible reports whether some roles cover what is required, and have nothing of what
+// is forbidden.
+func possible(kind role.Kind, forbidden, required []role.Name) bool {
+	kinds := []role.Kind{kind, role.Team}
+	if kind == role.Enterprise {
+		kinds = kinds[:1]
+	}
+	return slices.ContainsFunc(kinds, func(kind role.Kind) bool {
+		return len(role.Embedded().AdviseWithout(kind, forbidden, required...).Least) > 0
+	})
 }
 
 // remedies are what a person can do, as sentences.
@@ -147,24 +187,32 @@ func askMore(r *check.Result, operations []string) string {
 
 func newKey(kind role.Kind, a *role.Advice) string {
 	if a.Kind == role.Individual {
-		return fmt.Sprintf("give the user of this key the role %s. An individual key has the roles of its user.", choices(a))
+		return fmt.Sprintf("give the user of this key %s. An individual key has the roles of its user.", choices(a))
 	}
 	if a.Kind != kind {
-		return fmt.Sprintf("create a %s key with the role %s. Then replace the key ID and the private key, and set the issuer ID.", a.Kind, choices(a))
+		return fmt.Sprintf("create a %s key with %s. Then replace the key ID and the private key, and set the issuer ID.", a.Kind, choices(a))
 	}
-	return fmt.Sprintf("create a key with the role %s. Then replace the key ID and the private key.", choices(a))
+	return fmt.Sprintf("create a key with %s. Then replace the key ID and the private key.", choices(a))
 }
 
-// choices names the role to pick, the narrower ones that are as good together,
-// and the wider one that is certain.
+// choices names the roles to pick: several that are enough together before one that is
+// wider, and at the end the wider one that is certain.
 func choices(a *role.Advice) string {
 	titles := role.Embedded().Titles
-	s := titles(a.Least[0].Roles)
+	s := theRole(a.Least[0].Roles)
 	if len(a.Several) > 0 {
-		s += fmt.Sprintf(" (narrower: %s)", titles(a.Several[0].Roles))
+		s = fmt.Sprintf("%s (wider: %s)", theRole(a.Several[0].Roles), titles(a.Least[0].Roles))
 	}
 	if safe := a.Safe; len(a.Least[0].Doubts) > 0 && len(safe) > 0 && safe[0].Roles != a.Least[0].Roles {
 		s += fmt.Sprintf(" (to be certain: %s)", titles(safe[0].Roles))
 	}
 	return s
+}
+
+// theRole names roles with their noun.
+func theRole(set role.Set) string {
+	if set.Len() > 1 {
+		return "the roles " + strings.ReplaceAll(role.Embedded().Titles(set), " with ", " and ")
+	}
+	return "the role " + role.Embedded().Titles(set)
 }

@@ -140,7 +140,7 @@ func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.
 	case finding.Lasting401:
 		return lasting401(r, c)
 	case finding.NoAppToProbe:
-		return noApp(c)
+		return noApp(r, c)
 	case finding.RequestsLeftOut:
 		return leftOut(r, c)
 	case finding.EvidenceContradicts:

@@ -137,8 +137,11 @@ func leaningToRole(yes, no []string) string {
 	all := append(yes, no...)
 	switch {
 	case len(yes) > 0 && len(no) > 0:
-		return fmt.Sprintf("it can be %s or %s", yes[0], no[0])
-	case len(all) >= maxNamed:
+		if len(all) > maxNamed {
+			all = []string{yes[0], no[0], "another role"}
+		}
+		return "it can be " + phrase.Or(all)
+	case len(all) > maxNamed:
 		return "Apple's answers fit " + all[0] + " and other roles best"
 	default:
 		return "Apple's answers fit " + phrase.Or(all) + " best"

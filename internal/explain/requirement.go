@@ -28,6 +28,9 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 	} else {
 		f = f.Naming(res.Name.String())
 	}
+	if clash := contradicted(r, res); clash != "" && res.Status == role.Fail && !res.Open {
+		return f.OnlyFix(clash)
+	}
 	return f.OnlyFix(slices.Concat(remedies(r, res), standing(r, res))...)
 }
 
@@ -96,15 +99,26 @@ func likely(r *check.Result, res role.Result) string {
 			break
 		}
 		if len(j.Leading) > 0 && len(j.Next) > 0 {
-			why = fmt.Sprintf("%s fits Apple's answers best, but %s would fit too.", titles(j.Leading)[0], titles(j.Next)[0])
+			why = fmt.Sprintf("%s %s Apple's answers best, but %s would fit too.", either(j.Leading), fit(j.Leading), titles(j.Next)[0])
 			break
 		}
 	}
 	return strings.Join(strings.Fields(why+" "+untouched(res)+" "+lacking(r, res)), " ")
 }
 
+// fit is the verb of explanations.
+func fit(sets []role.Set) string {
+	if len(sets) == 1 {
+		return "fits"
+	}
+	return "fit"
+}
+
 // lacking names what the account has none of, though one could have been tried.
 func lacking(r *check.Result, res role.Result) string {
+	if r.Policy.Probe == check.ProbeWrite && r.Policy.App == "" && r.App == nil && r.Answers.To(check.OpApps).Class == asc.OK && updatable(res.Name) {
+		return "There is no app to try."
+	}
 	if called := r.NothingToTry(res.Name); len(called) > 0 {
 		return "The app has no " + phrase.Or(withoutKinds(called)) + " to try."
 	}
@@ -120,6 +134,14 @@ func withoutKinds(called []string) []string {
 	})
 }
 
+// updatable reports whether an update would tell of a name.
+func updatable(n role.Name) bool {
+	return slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool {
+		p, ok := role.Embedded().Probe(op.ID)
+		return ok && p.When == role.WriteProbe
+	})
+}
+
 // present says why something forbidden is taken to be there.
 func present(_ *check.Result, res role.Result) string {
 	switch j := res.Deciding()[0]; {
@@ -130,7 +152,7 @@ func present(_ *check.Result, res role.Result) string {
 	case res.Verdict == role.Granted:
 		return "Every role that fits Apple's answers can."
 	case len(j.Leading) > 0 && len(j.Next) > 0:
-		return fmt.Sprintf("Most likely it is %s. %s would fit Apple's answers too.", titles(j.Leading)[0], titles(j.Next)[0])
+		return fmt.Sprintf("Most likely it is %s. %s would fit Apple's answers too.", either(j.Leading), titles(j.Next)[0])
 	default:
 		return "That fits Apple's answers best."
 	}
@@ -187,8 +209,8 @@ func uninformative(r *check.Result, operation string) bool {
 	return ok && !madeUp && a.Status != 0 && a.Class != asc.OK && !slices.ContainsFunc(r.Inference.Evidence(), says)
 }
 
-// split says between which explanations the answers leave a verdict open: one of
-// each side, with what it says.
+// split says between which explanations the answers leave a verdict open, with what each
+// says: one of each side if there are many.
 func split(kind role.Kind, n role.Name, j role.Judgement) string {
 	yes, no, silent := sides(kind, n, j)
 	var one []string
@@ -202,7 +224,12 @@ func split(kind role.Kind, n role.Name, j role.Judgement) string {
 		if n.Kind == role.RoleName {
 			side.says = ""
 		}
-		one = append(one, side.titles[0]+side.says)
+		if len(j.Leading) > maxNamed {
+			side.titles = side.titles[:1]
+		}
+		for _, title := range side.titles {
+			one = append(one, title+side.says)
+		}
 	}
 	if len(j.Leading) > len(one) {
 		one = append(one, "another role")

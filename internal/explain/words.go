@@ -123,7 +123,7 @@ func holders(kind role.Kind, titles []string) string {
 	if kind == role.Individual {
 		noun = "users"
 	}
-	if len(titles) >= maxNamed {
+	if len(titles) > maxNamed {
 		return titles[0] + " and other " + noun
 	}
 	return phrase.Or(titles) + " " + noun

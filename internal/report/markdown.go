@@ -91,7 +91,7 @@ func (m *markdown) requirements(reqs []Requirement) {
 	}
 	m.line("| | asked for | because |\n| --- | --- | --- |")
 	for _, q := range reqs {
-		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Shown(), q.Setting, q.Name, q.Reason)
+		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Shown(), q.Setting, q.Name, finding.Sentence(q.Reason))
 	}
 	m.line("")
 }
@@ -113,7 +113,7 @@ func (m *markdown) capabilities(k Key) {
 	m.line("<details><summary>What the key can do, and its possible roles</summary>\n")
 	m.line("| | capability | | because |\n| --- | --- | --- | --- |")
 	for _, c := range bySurety(k.Capabilities) {
-		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, c.Reason)
+		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, finding.Sentence(c.Reason))
 	}
 	m.line("")
 	for _, s := range k.Roles.Settling {

@@ -183,8 +183,7 @@ func (p *printer) group(g *group) {
 		p.row("  ", 2, cause)
 	}
 	for _, f := range g.cases {
-		_, named := f.Named()
-		if text := g.detail(f); text != "" && cause == "" && !(named && len(g.cases) > 1) { // the lines of several say it
+		if text := g.detail(f); text != "" && cause == "" {
 			p.row("  ", 2, text)
 		}
 		p.actions(g.onlyHere(f))

@@ -38,12 +38,20 @@ type want struct {
 	operations []*Operation
 	// open are the operations of which nobody knows a role that can do them.
 	open []*Operation
+	// forbidden are names that it must not have.
+	forbidden []Name
 }
 
 // Advise returns the least role of a key of this kind that covers all the names.
 func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
+	return k.AdviseWithout(kind, nil, names...)
+}
+
+// AdviseWithout returns the least role that covers all the names, and has none of those
+// that are forbidden. Where no one role does that, Least are several together.
+func (k *Knowledge) AdviseWithout(kind Kind, forbidden []Name, names ...Name) Advice {
 	a := Advice{Kind: kind}
-	w := want{k: k, kind: kind}
+	w := want{k: k, kind: kind, forbidden: forbidden}
 	for _, n := range names {
 		if n.Kind == RoleName {
 			w.roles |= Of(n.Role)
@@ -66,7 +74,10 @@ func (k *Knowledge) Advise(kind Kind, names ...Name) Advice {
 	}
 	a.Least = w.choices(w.minimalCovers(k.single(kind), LowYes))
 	a.Safe = w.choices(w.minimalCovers(k.single(kind), FirmYes))
-	if len(a.Least) > 0 {
+	switch {
+	case len(a.Least) == 0 && len(forbidden) > 0:
+		a.Least = w.choices(w.smallestCovers(^Set(0)))
+	case len(a.Least) > 0:
 		a.Several = w.choices(w.smallestCovers(k.rolesBelow(a.Least[0].Roles)))
 	}
 	return a
@@ -108,10 +119,22 @@ func (w want) covers(s Set, surely Prediction) bool {
 			return false
 		}
 	}
+	if slices.ContainsFunc(w.forbidden, func(n Name) bool { return w.k.violates(w.kind, s, n) }) {
+		return false
+	}
 	below := func(least Prediction) func(*Operation) bool {
 		return func(op *Operation) bool { return op.Predict(w.kind, s) < least }
 	}
 	return !slices.ContainsFunc(w.operations, below(surely)) && !slices.ContainsFunc(w.open, below(NotKnown))
+}
+
+// violates reports whether roles are known to have what is forbidden: a role, or one
+// operation of a capability.
+func (k *Knowledge) violates(kind Kind, s Set, n Name) bool {
+	if n.Kind == RoleName {
+		return k.Includes(s, n.Role)
+	}
+	return slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return op.Predict(kind, s) > NotKnown })
 }
 
 // minimalCovers returns the candidates that cover what is wanted and of which

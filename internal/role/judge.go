@@ -197,8 +197,14 @@ func (inf *Inference) Assess(n Name) Assessment {
 	return a
 }
 
-// Deciding are the parts that have the verdict of the whole.
-func (a Assessment) Deciding() []Judgement { return a.with(a.Verdict) }
+// Deciding are the parts that have the verdict of the whole: all of them where none has,
+// since a requirement is open whatever they say if Apple allowed nothing.
+func (a Assessment) Deciding() []Judgement {
+	if parts := a.with(a.Verdict); len(parts) > 0 {
+		return parts
+	}
+	return a.Parts
+}
 
 func (a Assessment) with(v Verdict) []Judgement {
 	var out []Judgement

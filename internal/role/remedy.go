@@ -37,6 +37,8 @@ type Remedy struct {
 type Situation struct {
 	// Required are all the names that a new key would have to cover.
 	Required []Name
+	// Forbidden are those that it must not have.
+	Forbidden []Name
 	// Appless says that there is no app to send probes to.
 	Appless bool
 }
@@ -49,7 +51,7 @@ func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
 	}
 	var out []Remedy
 	if res.Setting == Required && res.Verdict < Unproven {
-		out = append(out, inf.newKey(res.Name, s.Required)...)
+		out = append(out, inf.newKey(res.Name, s)...)
 	}
 	if res.Verdict != Granted && res.Verdict != Denied {
 		out = append(out, inf.deciders(res, s.Appless)...)
@@ -176,13 +178,13 @@ func (inf *Inference) predicted(s Set, operations []string, ifNotKnown Outcome) 
 // newKey describes the key to make, if there is one: of the same kind if that
 // can do it, else, of the same program, a team key. It covers everything required, if one key can; and
 // it has more than this key has by the best explanations, which was refused.
-func (inf *Inference) newKey(n Name, required []Name) []Remedy {
-	for _, names := range [][]Name{required, {n}} {
+func (inf *Inference) newKey(n Name, s Situation) []Remedy {
+	for _, names := range [][]Name{s.Required, {n}} {
 		for _, kind := range []Kind{inf.kind, Team} {
 			if inf.kind == Enterprise && kind == Team {
 				continue
 			}
-			a := inf.k.Advise(kind, names...)
+			a := inf.k.AdviseWithout(kind, s.Forbidden, names...)
 			if kind == inf.kind {
 				a = inf.beyond(a)
 			}

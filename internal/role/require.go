@@ -94,7 +94,7 @@ func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
 	case res.Verdict == Likely:
 		res.Status = Notice
 	case inf.NothingAllowed() && !inf.deniedByKind(n):
-		res.Open, res.Status = true, unproven.status()
+		res.Verdict, res.Open, res.Status = Unproven, true, unproven.status()
 	case res.Verdict == Denied || res.Verdict == Unlikely && inf.unlikelyWithoutAnyRefusal(n):
 		res.Status = Fail
 	default:
@@ -169,7 +169,7 @@ func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
 	case res.Verdict >= Likely:
 		res.Status = Fail
 	case res.Verdict == Unproven || inf.NothingAllowed() && !inf.deniedByKind(n):
-		res.Open, res.Status = true, unproven.status()
+		res.Verdict, res.Open, res.Status = Unproven, true, unproven.status()
 	case notice:
 		res.Status = Notice
 	default:
