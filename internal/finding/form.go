@@ -12,6 +12,9 @@ import (
 //	  The cause, in sentences.
 //	  Fix: one thing to do.
 //	  Help: the address of the page that says more
+//
+// The address alone can be wider than a screen. A terminal opens one that is whole and
+// begins with https://, and none that is broken or cut.
 
 // Heading is the first line, without the severity.
 func (f *Finding) Heading() string { return f.Title + " [" + string(f.Code) + "]" }

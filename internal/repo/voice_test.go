@@ -66,6 +66,33 @@ func TestPlainWords(t *testing.T) {
 	}
 }
 
+// joined is a semicolon between two halves of a sentence.
+var joined = regexp.MustCompile("[a-z0-9)`]; [a-z`]")
+
+// Two short sentences are easier than one that a semicolon holds together.
+func TestPagesJoinNoSentences(t *testing.T) {
+	t.Parallel()
+	all, err := tracked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all {
+		if path.Ext(file) != ".md" || strings.Contains(file, "testdata/") {
+			continue
+		}
+		n, isCode := 0, false
+		for line := range strings.Lines(read(t, file)) {
+			n++
+			if strings.HasPrefix(strings.TrimSpace(line), "```") {
+				isCode = !isCode
+			}
+			if !isCode && joined.MatchString(line) {
+				t.Errorf("%s:%d has a semicolon in a sentence: %s", file, n, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
 // commandNames are those that the help lists.
 func commandNames(t *testing.T) []string {
 	t.Helper()
