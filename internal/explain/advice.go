@@ -21,7 +21,7 @@ func standing(r *check.Result, res role.Result) []string {
 	case forbidden && r.Kind == role.Individual:
 		return []string{"give the user of this key fewer roles, or create a team key with a narrower role."}
 	case forbidden:
-		return []string{narrower(r)}
+		return []string{narrower(r, res.Name)}
 	case res.Status == role.Notice && res.Setting == role.Required:
 		return []string{"do nothing. The requirement passes."}
 	case res.Status == role.Notice:
@@ -39,16 +39,15 @@ func standing(r *check.Result, res role.Result) []string {
 	}
 }
 
-// narrower names the role that has what is required and nothing that is forbidden.
-func narrower(r *check.Result) string {
-	if len(r.Policy.Require) == 0 {
-		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
+// narrower names the role that has what is required and nothing that is forbidden, or, where
+// no key has, at least not this name.
+func narrower(r *check.Result, forbidden role.Name) string {
+	for _, without := range [][]role.Name{r.Policy.Forbid, {forbidden}} {
+		if a := role.Embedded().AdviseWithout(r.RoleKind(), without, r.Policy.Require...); len(a.Least) > 0 {
+			return newKey(r.RoleKind(), &a)
+		}
 	}
-	a := role.Embedded().AdviseWithout(r.RoleKind(), r.Policy.Forbid, r.Policy.Require...)
-	if len(a.Least) == 0 { // of what is required, something is known of no role
-		return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
-	}
-	return newKey(r.RoleKind(), &a)
+	return "create a key with a narrower role. Run 'ascproof roles' to see what there is."
 }
 
 // contradicted says that require and forbid cannot both be met, where that is known of
