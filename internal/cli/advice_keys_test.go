@@ -71,6 +71,8 @@ func adviceOnKeys() []followed {
 		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY=$B64"), fix: "set " + flag + " to true", env: []string{flag + "=true"}},
 		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY=$P8", flag+"=true"), fix: "remove " + flag, drop: []string{flag}},
 		{run: ofFastlane("APP_STORE_CONNECT_API_KEY_KEY_FILEPATH=$DIR/key.p8", flag+"=true"), fix: "remove " + flag, drop: []string{flag}},
+		{run: sample{args: checkWith("--api-key-path", "$DIR/key.json", "--program", "app-store"), without: true, files: keyJSON(`"key": "$PEM", "in_house": true`)},
+			fix: "remove in_house for a key of App Store Connect", files: keyJSON(`"key": "$PEM"`)},
 		{fix: "remove a password that somebody added", by: withoutPassword},
 	}
 }

@@ -112,7 +112,13 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 		in.Program = credential.Enterprise
 		sources["program"] = "$" + ExportedVariable
 	}
-	return in, sources, from.warnings
+	warnings := from.warnings
+	if from.inHouse && in.Program == credential.AppStore {
+		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and in_house beside %s says enterprise.", sources["program"], in.PrivateKey.Source).
+			Titled("program is app-store, and in_house is true").At(finding.Warning).
+			OnlyFix("remove in_house for a key of App Store Connect, or set program to enterprise."))
+	}
+	return in, sources, warnings
 }
 
 // readOwn reads what the step itself sets. What ascproof exported ranks below everything:

@@ -296,6 +296,9 @@ func TestProgramOfJSON(t *testing.T) {
 			if in.Program != tt.want || sources["program"] != tt.source {
 				t.Errorf("program %s from %q, want %s from %q", in.Program, sources["program"], tt.want, tt.source)
 			}
+			if isConflict := tt.source == "--program"; (codes(findings) == string(finding.SourcesConflict)) != isConflict {
+				t.Errorf("findings %v, want a conflict: %v", findings, isConflict)
+			}
 		})
 	}
 	t.Run("the key is another one", func(t *testing.T) {

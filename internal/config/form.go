@@ -17,6 +17,8 @@ func (t Tool) unread(key Value, env map[string]string) []*finding.Finding {
 	switch isBase64 := credential.IsTrue(env[t.IsBase64]); {
 	case credential.FindJSON([]byte(key.Text), key.Source) != nil:
 		return t.cannotRead(key, "It holds a JSON file. %s wants the key alone.", "store the .p8 file in it, without the JSON.")
+	case t.KeyForm == TextOrFile && (strings.HasPrefix(key.Text, filePrefix) || strings.HasPrefix(key.Text, envPrefix)):
+		return nil // its own form, which ascproof refuses for itself
 	case t.KeyForm == TextOrFile && !isText:
 		return t.cannotRead(key, "%s wants the text of the .p8 file, with its BEGIN and END lines.", "store the text of the .p8 file in it, not base64.")
 	case t.KeyForm == ByFlag && !isText && !isBase64:

@@ -50,6 +50,9 @@ const (
 // filePrefix lets Codemagic's variable hold the path of a .p8 file.
 const filePrefix = "@file:"
 
+// envPrefix lets it hold the name of another variable.
+const envPrefix = "@env:"
+
 // Tools returns the table of other tools, in no order of rank: they are read only if
 // exactly one has a key, or all that have one have the same.
 //

@@ -255,6 +255,8 @@ func TestFormsOfTools(t *testing.T) {
 		{"no duration", with(fastlaneEnv(key), duration, "long"), ""},
 		{"Codemagic's text", codemagicEnv(key), ""},
 		{"Codemagic's base64", codemagicEnv(b64(key)), "Codemagic"},
+		{"Codemagic's reference to a file", codemagicEnv("@file:/tmp/key.p8"), ""},
+		{"Codemagic's reference to a variable", codemagicEnv("@env:KEY"), ""},
 		{"Codemagic's JSON", codemagicEnv(json), "Codemagic"},
 		{"EAS's file", expoEnv(p8Path), ""},
 		{"Apple-Actions' base64", map[string]string{"APPSTORE_API_KEY_ID": keyID, "APPSTORE_ISSUER_ID": issuerID, "APPSTORE_API_PRIVATE_KEY": b64(key)}, ""},

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -30,6 +31,8 @@ type fastlaneFile struct {
 	// that is not fastlane's.
 	mended  []string
 	foreign string
+	// untrue are flags that say false in a text, which Ruby takes for true.
+	untrue []string
 }
 
 // ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools, "Using fastlane
@@ -50,7 +53,7 @@ func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + issuerField},
-		PrivateKey: Value{secret.New(f.key), source + " (key)"},
+		PrivateKey: Value{secret.New(f.key), source + " (" + cmp.Or(f.foreign, "key") + ")"},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}
 }
@@ -122,6 +125,10 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 			Titled("the JSON key file is not in fastlane's form").At(finding.Warning).
 			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
 	}
+	for _, name := range f.untrue {
+		all = append(all, finding.New(finding.ToolCannotRead, "%s has it as a text, and each text is true to fastlane.", source).
+			Titled("fastlane takes %s for true", name).OnlyFix("write "+name+" without quotes: false"))
+	}
 	return append(all, DurationFinding(f.duration, source+" (duration)")...)
 }
 
@@ -139,6 +146,7 @@ func DurationFinding(seconds float64, source string) []*finding.Finding {
 func (f *fastlaneFile) keyFindings(source string) []*finding.Finding {
 	isPEM := len(findMarks(f.key)) > 0
 	switch {
+	case f.foreign != "": // which fastlane does not read anyway
 	case isPEM && f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
@@ -176,6 +184,12 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	}
 	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
 	f.foreign = renameForeign(fields)
+	for _, name := range []string{"in_house", "is_key_content_base64"} {
+		var text string
+		if raw := fields[name]; raw != nil && json.Unmarshal(raw, &text) == nil && string(raw) != "null" && !IsTrue(text) {
+			f.untrue = append(f.untrue, name)
+		}
+	}
 	f.withoutIssuer = fields["issuer_id"] == nil
 	_ = json.Unmarshal(bytes.Trim(fields["duration"], `"`), &f.duration) // what is no number is fastlane's to refuse
 	for _, field := range []struct {
@@ -193,11 +207,15 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	case IsPath(strings.TrimSpace(f.key)):
 		return nil, bad, "with a path as its key. The key must be the text of the file"
 	}
-	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 {
+	encoded := strings.HasPrefix(strings.TrimSpace(f.key), pemInBase64)
+	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 && !encoded {
 		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
 	return f, identity{}, ""
 }
+
+// pemInBase64 begins the base64 of a .p8 file, where rcodesign has that of the key alone.
+const pemInBase64 = "LS0tLS"
 
 // foreignFields are the names of other tools for fastlane's fields. rcodesign's are in
 // indygreg/apple-platform-rs, app-store-connect 0.7.0 api_key.rs.

@@ -59,6 +59,10 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "line breaks in the key, and a comma", json: strings.ReplaceAll(strings.TrimSuffix(fastlaneJSON(t, k.p8, nil), "\n}")+",}", `\n`, "\n"), codes: is(finding.KeyJSONInvalid)},
 		// getsentry/spotlight pull 1334.
 		{name: "rcodesign's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "private_key": k.body}), codes: is(finding.KeyJSONInvalid)},
+		{name: "rcodesign's, with the base64 of the file", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "private_key": b64(k.p8)}), codes: is(finding.KeyJSONInvalid)},
+		{name: "not Enterprise, as a text", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "false"}), codes: is(finding.ToolCannotRead)},
+		{name: "no base64, as a text", json: fastlaneJSON(t, k.p8, map[string]any{"is_key_content_base64": "no"}), codes: is(finding.ToolCannotRead)},
+		{name: "no base64, as null", json: fastlaneJSON(t, k.p8, map[string]any{"is_key_content_base64": null})},
 		{name: "JavaScript's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "privateKey": k.p8, "key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
 		// fastlane issues 29468, 21160.
 		{name: "a long duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1200}), codes: is(finding.ToolCannotRead)},

@@ -53,7 +53,7 @@ func (r *reader) hints(keyID string, kind role.Kind) {
 	}
 	if name.prefix == individualFile && kind == role.Team {
 		r.add(finding.New(finding.KeyTypeConflict, "The name of the key file begins with %s, as for an individual key. But there is an issuer ID", individualFile).
-			At(finding.Warning).OnlyFix(r.in.IssuerPlace().Empty()+" if this is an individual key."))
+			At(finding.Warning).OnlyFix(r.in.IssuerPlace().Empty() + " if this is an individual key."))
 	}
 	if IsKeyID(keyID) && name.keyID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The name of the file has the key ID %s. %s holds %s",

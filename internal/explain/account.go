@@ -69,7 +69,7 @@ func settle(res role.Result) string {
 func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 	f := about(c, "%s", whyHidden(r, c))
 	switch {
-	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+	case c.Answer.Class == asc.RoleDenied, r.Answers.To(check.OpApps).Class == asc.RoleDenied:
 		f = f.OnlyFix("create a key with a role that sees apps. Run 'ascproof roles apps' to see which.")
 	case r.Kind == role.Individual:
 		f = f.OnlyFix("give the user of this key access to the app in App Store Connect > Users and Access.")
