@@ -3,7 +3,10 @@
 //	suggest.Closest("metdata", []string{"apps", "metadata"}) // "metadata", true
 package suggest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Closest returns the candidate that is the fewest edits away from word, if it
 // is near enough to be a typing error: at most one edit for every three
@@ -21,6 +24,35 @@ func Closest(word string, candidates []string) (string, bool) {
 		return "", false
 	}
 	return candidates[at], true
+}
+
+// Guess is [Closest], and for a word that is near to none the first candidate of which it
+// is a short form: "issuer" is meant for "issuer-id", and "chk" for "check".
+func Guess(word string, candidates []string) (string, bool) {
+	if near, ok := Closest(word, candidates); ok {
+		return near, true
+	}
+	w := fold(word)
+	i := slices.IndexFunc(candidates, func(c string) bool { return isShortFor(w, fold(c)) })
+	if i < 0 {
+		return "", false
+	}
+	return candidates[i], true
+}
+
+// isShortFor reports whether a word has at least half of the letters of another, in their
+// order, the first among them.
+func isShortFor(word, whole string) bool {
+	if len(word) < 3 || 2*len(word) < len(whole) || word[0] != whole[0] {
+		return false
+	}
+	rest := word
+	for i := range len(whole) {
+		if rest != "" && whole[i] == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	return rest == ""
 }
 
 func fold(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", "-") }

@@ -29,3 +29,29 @@ func TestClosest(t *testing.T) {
 		})
 	}
 }
+
+func TestGuess(t *testing.T) {
+	t.Parallel()
+	names := []string{"check", "cleanup", "github", "gitlab", "issuer-id", "name", "app-manager"}
+	tests := []struct{ name, word, want string }{
+		{"a typing error", "chekc", "check"},
+		{"the beginning of one", "issuer", "issuer-id"},
+		{"the beginning of two", "git", "github"},
+		{"without its vowels", "chk", "check"},
+		{"too short to guess", "ch", ""},
+		{"less than half of it", "app", ""},
+		{"the end of one", "lab", ""},
+		{"letters in another order", "gtbihu", ""},
+		{"nothing near", "frobnicate", ""},
+		{"empty", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, ok := suggest.Guess(tt.word, names)
+			if got != tt.want || ok != (tt.want != "") {
+				t.Errorf("Guess(%q) = %q, %v, want %q", tt.word, got, ok, tt.want)
+			}
+		})
+	}
+}
