@@ -188,7 +188,7 @@ func unknownField(name string, known []string) *finding.Finding {
 		return f.Titled("the field %s is not supported yet", name).
 			OnlyFix("give the key itself in private-key. A command that signs in its place comes in a later version.")
 	}
-	if near, ok := suggest.Closest(name, known); ok {
+	if near, ok := suggest.Guess(name, known); ok {
 		f.Detail = "Did you mean " + near + "?"
 	}
 	return f

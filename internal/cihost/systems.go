@@ -3,8 +3,11 @@ package cihost
 import (
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // Names of the hosts.
@@ -111,6 +114,15 @@ func Names() []string {
 		all = append(all, s.Name)
 	}
 	return all
+}
+
+// Meant is the name, among those known, that somebody meant who wrote another. Gitea's
+// runner is of the family of Forgejo's, and has no name of its own here.
+func Meant(name string, known []string) (string, bool) {
+	if strings.EqualFold(name, "gitea") && slices.Contains(known, NameForgejo) {
+		return NameForgejo, true
+	}
+	return suggest.Guess(name, known)
 }
 
 // Open begins to speak to the system.

@@ -15,7 +15,8 @@ func adviceOnAudits() []followed {
 	noIssuer := sample{args: discover, env: []string{"ASC_ISSUER_ID="}, files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8"}}
 	return []followed{
 		{sample: "a shard that is none", fix: "set --shard to a part", instead: audit("--shard", "1/1").args, files: file},
-		{run: audit("--concurrency", "0"), fix: "set --concurrency to a number from 1", more: []string{"--concurrency", "1"}},
+		{run: audit("--concurrency", "0"), fix: "set --concurrency to a number from 1", instead: audit("--concurrency", "1").args, files: file},
+		{run: audit("--concurrency", "x"), fix: "set --concurrency to a number from 1", instead: audit("--concurrency", "256").args, files: file},
 		{run: wrongName, fix: "set the variable in the environment of the audit", env: []string{"KEY_OF_CLIENT=$P8"}},
 		{run: wrongName, fix: "or mend its name in the audit file", files: file},
 		{run: empty, fix: "put files such as AuthKey_ABC123DEFG.p8 there", files: map[string]string{"keys/AuthKey_ABC123DEFG.p8": "$P8", "keys/issuer.txt": "00000000-0000-0000-e053-000000000001"}},

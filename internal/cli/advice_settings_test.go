@@ -40,6 +40,9 @@ func adviceOnSettings() []followed {
 	return []followed{
 		{sample: "the private key as a flag", fix: "set ASC_PRIVATE_KEY, or use", instead: checkWith()},
 		{sample: "arguments that are not taken", fix: "set ASC_PRIVATE_KEY to the key", instead: checkWith()},
+		{run: sample{args: []string{"version", "x"}}, fix: "remove what stands behind 'ascproof version'", instead: []string{"version"}},
+		{run: sample{args: []string{"completion", "bash", "x"}}, fix: "remove what stands behind 'ascproof completion bash'", instead: []string{"completion", "bash"}},
+		{run: sample{args: []string{"cleanup", "--stale", "x"}}, fix: "set --stale to a time such as 24h", instead: []string{"cleanup", "--stale", "24h"}},
 		{sample: "nothing to run", fix: "write the command after two hyphens: ascproof exec -- COMMAND", instead: []string{"exec", "--format", "json", "--", "true"}},
 		{sample: "a mistyped value", fix: "set probe to read, write or none", env: []string{"ASC_PROBE=none"}},
 		{sample: "a time out of range", fix: "set token-lifetime to a time from 1m to 19m", env: []string{"ASC_TOKEN_LIFETIME=19m"}},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,7 @@ type auditFlags struct {
 const mostConcurrent = 256
 
 func (p *program) auditCommand() *cobra.Command {
-	var f auditFlags
+	f := auditFlags{concurrency: 32}
 	cmd := &cobra.Command{
 		Use:   "audit FILE",
 		Short: "Check many keys, and say what changed",
@@ -61,7 +62,11 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.discover, "discover", "", "check the key files in this `DIR` and below, in place of FILE")
-	cmd.Flags().IntVar(&f.concurrency, "concurrency", 32, fmt.Sprintf("check this `NUMBER` of keys at a time, up to %d. Default: 32", mostConcurrent))
+	cmd.Flags().Func("concurrency", fmt.Sprintf("check this `NUMBER` of keys at a time, up to %d. Default: %d", mostConcurrent, f.concurrency),
+		func(text string) (err error) {
+			f.concurrency, err = parseConcurrency(text)
+			return err
+		})
 	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only this `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
 	cmd.Flags().StringVar(&f.stream, "stream", "", "write each key to this `FILE` as it is finished, as a line of JSON")
 	f.addViews(cmd)
@@ -76,6 +81,19 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 	})
 	cmd.AddCommand(p.mergeCommand(), p.compareCommand())
 	return cmd
+}
+
+// parseConcurrency reads how many keys are checked at a time.
+func parseConcurrency(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	want := fmt.Sprintf("a number from 1 to %d", mostConcurrent)
+	switch {
+	case err != nil:
+		return 0, refusedValue{is: "is not a number", want: want}
+	case n < 1 || n > mostConcurrent:
+		return 0, refusedValue{is: fmt.Sprintf("is not between 1 and %d", mostConcurrent), want: want}
+	}
+	return n, nil
 }
 
 // addViews adds the flags that a merged report has as well.
@@ -125,8 +143,6 @@ func (f *auditFlags) check(src config.Source, args []string) error {
 		return badUsage("write issuer-id into the file: below defaults, or into each entry.", "--issuer-id goes with --discover, not with a FILE")
 	case len(args) > 1:
 		return badUsage("name one file. A file of several clients has a list of keys.", "'ascproof audit' takes one FILE, but got %d", len(args))
-	case f.concurrency < 1 || f.concurrency > mostConcurrent:
-		return badUsage(fmt.Sprintf("set --concurrency to a number from 1 to %d.", mostConcurrent), "--concurrency %d is not between 1 and %d", f.concurrency, mostConcurrent)
 	}
 	if f.shardText != "" {
 		var err error

@@ -39,7 +39,7 @@ func (r *run) auditToScreen(rep *report.Report) error {
 	}
 	for _, format := range report.Formats() {
 		if format.Name == r.cfg.Format {
-			return format.Write(r.out.result, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)})
+			return onStdout(format.Write(r.out.result, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)}))
 		}
 	}
 	return nil // config lets no other format through

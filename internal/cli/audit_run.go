@@ -120,14 +120,11 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 	for _, f := range findings {
 		t.Findings = append(t.Findings, ofEntry(f))
 	}
-	t.Findings = append(t.Findings, bad...)
-	if cred == nil || len(bad) > 0 {
+	bad = append(bad, wrongNames(cfg, cred)...)
+	if t.Findings = append(t.Findings, bad...); cred == nil || len(bad) > 0 {
 		return key, nil
 	}
-	policy, bad := newPolicy(cfg, cred)
-	if t.Findings = append(t.Findings, bad...); len(bad) > 0 {
-		return key, nil
-	}
+	policy, _ := newPolicy(cfg, cred)
 	base, err := cfg.BaseURL(cred.Program())
 	if err != nil {
 		return key, err

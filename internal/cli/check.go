@@ -29,8 +29,9 @@ import (
 func (p *program) checkCommand() *cobra.Command {
 	var observe string
 	cmd := &cobra.Command{
-		Use:   "check",
-		Short: "Ask Apple if a key works and what it can do",
+		Use:        "check",
+		Short:      "Ask Apple if a key works and what it can do",
+		SuggestFor: []string{"verify", "validate", "test", "probe"},
 		Long: `Check asks Apple if it accepts a key, and finds out what the key can do. It fails if
 the key cannot do all of --require, or can do something of --forbid.
 
@@ -132,11 +133,12 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if err != nil {
 		return checked{}, err
 	}
-	ends, later, err := r.expiring(inTime, g.cred, res)
+	ends, err := r.expiring(inTime, g.cred, res)
 	if err != nil {
 		return checked{}, err
 	}
-	key := explain.Key(res, slices.Concat(g.findings, p.warnings), later...)
+	key := explain.Key(res, slices.Concat(g.findings, p.warnings), ends.findings...)
+	key.Requests += ends.requests
 	if ctx.Err() != nil {
 		key = explain.Stopped(key)
 	}
@@ -145,7 +147,7 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 			key.Findings[i] = f.OnlyFix(fix...)
 		}
 	}
-	key.Expiring = ends
+	key.Expiring = ends.assets
 	key.Sources = g.sources
 	return checked{key, g.cred, res.Now}, nil
 }
@@ -190,24 +192,31 @@ func (r *run) checker(base *url.URL, transport http.RoundTripper, apart func(fun
 	}
 }
 
+// expiring is what of an account ends soon, and how many requests it took to find out.
+type expiring struct {
+	assets   []report.Asset
+	findings []*finding.Finding
+	requests int
+}
+
 // expiring finds out, if that is asked for, what of the account of a working key ends
 // soon.
-func (r *run) expiring(ctx context.Context, cred *credential.Credential, res *check.Result) ([]report.Asset, []*finding.Finding, error) {
+func (r *run) expiring(ctx context.Context, cred *credential.Credential, res *check.Result) (expiring, error) {
 	if r.cfg.Expiry.Duration == 0 || res.Status != check.Valid {
-		return nil, nil, nil
+		return expiring{}, nil
 	}
 	base, err := r.cfg.BaseURL(cred.Program())
 	if err != nil {
-		return nil, nil, err
+		return expiring{}, err
 	}
 	wait := r.waitFor("the list of certificates and profiles")
 	defer wait.end()
 	e, err := r.checker(base, r.sys.Transport, wait.apart).Expiry(ctx, cred)
 	if err != nil {
-		return nil, nil, err
+		return expiring{}, err
 	}
 	assets, findings := explain.Expiry(e, r.cfg.Expiry.Duration)
-	return assets, findings, nil
+	return expiring{assets, findings, e.Sent}, nil
 }
 
 // announceWrite says that something else than a read is about to be sent. The first

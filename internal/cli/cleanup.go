@@ -39,9 +39,21 @@ one user did counts as one job.`,
 			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCleanup(bad, stale) })
 		},
 	}
-	cmd.Flags().DurationVar(&stale, "stale", 0, "also remove what other jobs of this user left at least this `TIME` ago, such as 24h")
+	cmd.Flags().Func("stale", "also remove what other jobs of this user left at least this `TIME` ago, such as 24h", func(text string) (err error) {
+		stale, err = parseStale(text)
+		return err
+	})
 	p.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
 	return cmd
+}
+
+// parseStale reads how long ago it is that something was left.
+func parseStale(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return 0, refusedValue{is: "is not a time above zero", want: "a time such as 24h"}
+	}
+	return d, nil
 }
 
 func (r *run) runCleanup(bad []*finding.Finding, stale time.Duration) error {

@@ -9,8 +9,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +22,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/project"
+	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
@@ -29,7 +33,7 @@ func Main(ctx context.Context, sys System) int {
 	return conclude(p.withoutSettings, func() error {
 		root := p.root()
 		root.SetArgs(append([]string{}, sys.Args...)) // nil would be those of the process
-		return root.ExecuteContext(ctx)
+		return cmp.Or(root.ExecuteContext(ctx), written(p.helped.err))
 	})
 }
 
@@ -39,6 +43,21 @@ type program struct {
 	flags flags
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
+	// helped is standard output as cobra has it, for help texts.
+	helped keptError
+}
+
+// keptError keeps the first error of writing, for those who write without asking.
+type keptError struct {
+	io.Writer
+	err error
+}
+
+// Write implements [io.Writer].
+func (k *keptError) Write(p []byte) (int, error) {
+	n, err := k.Writer.Write(p)
+	k.err = cmp.Or(k.err, err)
+	return n, err
 }
 
 func newProgram(ctx context.Context, sys System) *program {
@@ -48,7 +67,7 @@ func newProgram(ctx context.Context, sys System) *program {
 	if sys.Sleep == nil {
 		sys.Sleep = asc.Sleep
 	}
-	return &program{sys: sys, interrupted: ctx.Done()}
+	return &program{sys: sys, interrupted: ctx.Done(), helped: keptError{Writer: sys.Stdout}}
 }
 
 // run carries a command out, by the settings, and tells how it ended.
@@ -82,7 +101,7 @@ Does the key still work? What can it do? Is that more than it should?`,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          p.withoutCommand,
 	}
-	root.SetOut(p.sys.Stdout)
+	root.SetOut(&p.helped)
 	root.SetErr(p.sys.Stderr)
 	root.SetIn(p.sys.Stdin)
 	root.SetHelpFunc(showHelp)
@@ -109,7 +128,7 @@ func strict(root *cobra.Command) {
 		case "help":
 			c.Short, c.Run, c.RunE = "Show the help of a command", nil, help
 		case "completion":
-			c.Short, c.Args, c.RunE = "Write the script that completes commands in your shell", cobra.ArbitraryArgs, unknownCommand
+			ofShells(c)
 		}
 	}
 }
@@ -137,15 +156,30 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
 	}
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
-	}
 	f := finding.New(finding.UsageError, "").Titled("unknown command %s", safetext.Quote(args[0])).OnlyFix(seeHelp(cmd))
-	if near, ok := suggest.Closest(args[0], names); ok {
+	if near := meantCommand(cmd, args[0]); near != "" {
 		f.Detail = fmt.Sprintf("Did you mean '%s %s'?", cmd.CommandPath(), near)
 	}
 	return failed(f)
+}
+
+// meantCommand is what somebody meant who wrote word for a command; "" if nothing is near.
+// Who names a tool or a role wants to know what it needs.
+func meantCommand(cmd *cobra.Command, word string) string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if slices.Contains(c.SuggestFor, word) {
+			return c.Name()
+		}
+		names = append(names, c.Name())
+	}
+	if near, ok := suggest.Guess(word, names); ok {
+		return near
+	}
+	if _, err := role.Embedded().Resolve(word); err == nil && !cmd.HasParent() {
+		return "roles " + word
+	}
+	return ""
 }
 
 func (p *program) versionCommand() *cobra.Command {
@@ -161,11 +195,15 @@ func (p *program) printVersion() error {
 	return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", project.Version()) })
 }
 
-// noArgs refuses arguments without repeating them: a secret may be among them.
+// noArgs refuses arguments without repeating them: a secret may be among them. What takes a
+// key was most likely given one.
 func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return badUsage("set ASC_PRIVATE_KEY to the key, or use --private-key-path FILE. Never put a key on the command line.",
-			"'ascproof %s' takes no arguments, but got %d", cmd.Name(), len(args))
+	if len(args) == 0 {
+		return nil
 	}
-	return nil
+	fix := fmt.Sprintf("remove what stands behind '%s'. It takes flags only.", cmd.CommandPath())
+	if cmd.Flags().Lookup("private-key-path") != nil {
+		fix = "set ASC_PRIVATE_KEY to the key, or use --private-key-path FILE. Never put a key on the command line."
+	}
+	return badUsage(fix, "'%s' takes no arguments, but got %d", cmd.CommandPath(), len(args))
 }

@@ -8,7 +8,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // This file is what a shell offers when somebody presses the tab key.
@@ -16,6 +20,62 @@ import (
 // isCompletion reports whether a shell asks what could stand on the command line.
 func isCompletion(args []string) bool {
 	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
+}
+
+// ofShells gives cobra's command that writes scripts the words and the manners of ours.
+func ofShells(cmd *cobra.Command) {
+	cmd.Short, cmd.Args = "Write the script that completes commands in your shell", cobra.ArbitraryArgs
+	cmd.Long = `Completion writes the script with which your shell completes commands, flags and their
+values. The help of each shell says where the script goes.`
+	for _, shell := range cmd.Commands() {
+		if f := shell.Flags().Lookup("no-descriptions"); f != nil {
+			f.Usage = "offer names alone, without what they mean"
+		}
+		write := shell.RunE
+		shell.Short, shell.Args = "Write the script for "+shell.Name(), noArgs
+		shell.Long = "Completion " + shell.Name() + " writes the script for " + shell.Name() + " to standard output.\n" + loading[shell.Name()]
+		shell.RunE = func(cmd *cobra.Command, args []string) error { return written(write(cmd, args)) }
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return unknownShell(cmd, args[0])
+	}
+}
+
+// loading says for each shell how it gets the script.
+var loading = map[string]string{
+	"bash": `For this session, with the package bash-completion:
+
+  source <(ascproof completion bash)
+
+For every session:
+
+  ascproof completion bash > ~/.local/share/bash-completion/completions/ascproof`,
+	"zsh": `For every session, with a directory of fpath, and compinit in ~/.zshrc:
+
+  ascproof completion zsh > "${fpath[1]}/_ascproof"`,
+	"fish": `For every session:
+
+  ascproof completion fish > ~/.config/fish/completions/ascproof.fish`,
+	"powershell": `For this session, and in your profile for every session:
+
+  ascproof completion powershell | Out-String | Invoke-Expression`,
+}
+
+// unknownShell says for which shells there are scripts.
+func unknownShell(cmd *cobra.Command, name string) error {
+	var shells []string
+	for _, c := range cmd.Commands() {
+		shells = append(shells, c.Name())
+	}
+	f := finding.New(finding.UsageError, "").Titled("there is no script for the shell %s", safetext.Quote(name)).
+		OnlyFix("name one of the shells " + phrase.And(shells) + ".")
+	if near, ok := suggest.Guess(name, shells); ok {
+		f.Detail = "Did you mean '" + cmd.CommandPath() + " " + near + "'?"
+	}
+	return failed(f)
 }
 
 // withoutQuotes takes from what flags are for the quotes around the name of the value: a

@@ -22,8 +22,9 @@ import (
 
 func (p *program) execCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "exec [flags] -- COMMAND [ARGUMENT...]",
-		Short: "Check a key, then run a command with it",
+		Use:        "exec [flags] -- COMMAND [ARGUMENT...]",
+		Short:      "Check a key, then run a command with it",
+		SuggestFor: []string{"run", "fastlane", "xcrun", "altool"},
 		Long: `Exec checks a key as 'ascproof check' does. If the key is good, it runs a command.
 Variables of the command name a token and the files of the key. They are those that
 altool, fastlane, EAS, asc and ascproof read. The command does not get the variables

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"syscall"
 
@@ -42,16 +43,53 @@ func endedWith(status int) error {
 	return &ended{status: status}
 }
 
+// unwritten is an error of writing to standard output.
+type unwritten struct{ error }
+
+// onStdout is an error of writing to standard output that others can be joined with.
+func onStdout(err error) error {
+	if err == nil {
+		return nil
+	}
+	return unwritten{err}
+}
+
+// Unwrap returns the cause.
+func (u unwritten) Unwrap() error { return u.error }
+
+// Error says it in words of ours: the cause's own are those of the system.
+func (u unwritten) Error() string {
+	why, _ := u.cause()
+	return "could not write to standard output: " + why
+}
+
+// cause says why, and what to do.
+func (u unwritten) cause() (why, fix string) {
+	switch {
+	case errors.Is(u, syscall.ENOSPC):
+		return "its disk is full.", "make room on the disk that standard output goes to, or send it elsewhere."
+	case errors.Is(u, syscall.EPIPE):
+		return "the program that reads it has ended.", "let the program behind the pipe read all of it."
+	case errors.Is(u, syscall.EBADF), errors.Is(u, os.ErrClosed):
+		return "it is closed.", "open standard output, or send it to a file."
+	}
+	return "what it goes to does not take it.", "look where standard output goes: to a file, another program or a terminal."
+}
+
 // outputError ends a command that could not write.
 func outputError(err error) error {
 	f := finding.New(finding.OutputFailed, "%s", causes(err))
+	var onStdout unwritten
 	switch missing := keyfile.MissingDirectory(""); {
 	case errors.As(err, &missing):
 		f = f.OnlyFix("create the directory first, or name another.")
 	case errors.Is(err, keyfile.ErrNoChown):
 		f = f.OnlyFix("run the container with CAP_CHOWN, or as the owner of the directory.", "set files-dir (ASC_FILES_DIR) to a directory of this user.")
+	case errors.As(err, &onStdout):
+		_, fix := onStdout.cause()
+		f = f.OnlyFix(fix)
 	case errors.Is(err, syscall.ENOSPC):
-		f = f.OnlyFix("make room on the disk, or choose another: files-dir (ASC_FILES_DIR) for key files.")
+		f = f.OnlyFix("make room on the disk, or name a directory on another one.")
 	}
 	return failed(byCause(f, err))
 }

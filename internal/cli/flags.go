@@ -30,7 +30,7 @@ type flags struct {
 func (f *flags) global(set *pflag.FlagSet) {
 	set.SortFlags = false
 	set.BoolP("help", "h", false, "show this help")
-	set.BoolVar(&f.quiet, "quiet", false, "print errors only")
+	set.BoolVar(&f.quiet, "quiet", false, "print only the result and errors")
 	set.BoolVar(&f.noColor, "no-color", false, "print without colours [$NO_COLOR]")
 }
 
@@ -108,10 +108,25 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		return badUsage(seeHelp(cmd), "--%s needs a value", missing.GetSpecifiedName())
 	case errors.As(err, &invalid):
-		return badUsage(seeHelp(cmd), "--%s takes true or false, or no value", invalid.GetFlag().Name)
+		return invalidValue(cmd, invalid)
 	default:
 		return badUsage(seeHelp(cmd), "could not read the flags of '%s'", cmd.CommandPath())
 	}
+}
+
+// refusedValue is what a flag that is no setting says of a value that it does not take.
+type refusedValue struct{ is, want string }
+
+func (r refusedValue) Error() string { return r.is }
+
+// invalidValue says what a flag takes. Only those that are true or false have no words of
+// their own.
+func invalidValue(cmd *cobra.Command, err *pflag.InvalidValueError) error {
+	name := err.GetFlag().Name
+	if r, ok := errors.AsType[refusedValue](err); ok {
+		return badUsage("set --"+name+" to "+r.want+".", "--%s %s %s", name, safetext.Quote(err.GetValue()), r.is)
+	}
+	return badUsage(seeHelp(cmd), "--%s takes true or false, or no value", name)
 }
 
 // badUsage ends a command that was called in a wrong way.
@@ -141,7 +156,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near, ok := suggest.Closest(name, names); ok {
+	if near, ok := suggest.Guess(name, names); ok {
 		f.Detail = "Did you mean --" + near + "?"
 	}
 	return failed(f.OnlyFix(seeHelp(cmd)))

@@ -47,7 +47,7 @@ settings. Nothing is sent, and nothing of the private key is shown.`,
 	format, _ := config.SettingNamed("format")
 	format.Values = []string{"text", "json"}
 	p.flags.own(cmd, format)
-	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: github, gitlab, buildkite, all. Default: the one at hand")
+	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github")
 	if p.flags.completing {
 		_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(placeNames(), cobra.ShellCompDirectiveNoFileComp))
 	}
@@ -180,7 +180,8 @@ func unreadable(path string, err error) error {
 		return failed(finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
 			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))
 	}
-	return failed(finding.New(finding.InputUnreadable, "%q %s", safetext.Clean(path), safetext.Unreadable(err)))
+	return failed(finding.New(finding.InputUnreadable, "It %s.", safetext.Unreadable(err)).
+		Titled("could not read the file %q", safetext.Clean(path)))
 }
 
 // fileOrStdin is what a sentence calls a file of which the name does not matter.

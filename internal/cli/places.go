@@ -33,8 +33,11 @@ func placeName(r report.Recipe) string {
 // checkPlace refuses what --for does not take.
 func checkPlace(place string) error {
 	if known := placeNames(); place != "" && !slices.Contains(known, place) {
-		return failed(finding.New(finding.UsageError, "").Titled("--for %s is not known", safetext.Quote(place)).
-			OnlyFix("set --for to " + strings.Join(known[:len(known)-1], ", ") + " or all."))
+		f := finding.New(finding.UsageError, "").Titled("--for %s is not known", safetext.Quote(place))
+		if near, ok := cihost.Meant(place, known); ok {
+			f.Detail = "Did you mean " + near + "?"
+		}
+		return failed(f.OnlyFix("set --for to " + strings.Join(known[:len(known)-1], ", ") + " or all."))
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	if p.export && !r.host.CanMask() {
 		f := finding.New(finding.ExportUnsupported, "export-env: %s%s", cihost.Lookup(r.host.Name()).WhyExposed(r.env), r.whyUnread())
 		if r.out.unread != nil {
-			f, p.note = f.OnlyFix(leaveOneStream), nil // which says the same
+			f, p.note = f.OnlyFix(r.out.free), nil // which says the same
 		}
 		unable = append(unable, f)
 	}
@@ -84,8 +84,12 @@ func withoutFix(f *finding.Finding, fix string) *finding.Finding {
 	return f.OnlyFix(slices.DeleteFunc(slices.Clone(f.Fix), func(have string) bool { return have == fix })...)
 }
 
-// leaveOneStream is what to do where the runner reads neither stream.
-const leaveOneStream = "do not redirect or pipe both standard output and standard error. For a file use: --report FILE"
+// What to do where the runner reads neither stream, or not standard error while standard
+// output is data.
+const (
+	leaveOneStream = "do not redirect or pipe both standard output and standard error. For a file use: --report FILE"
+	leaveStderr    = "do not redirect or pipe standard error. Standard output holds no masks in this case."
+)
 
 // unmasked says what is not to be had where masks would be lines of the log, and it
 // is not certain that a runner reads them; nil elsewhere.
@@ -97,7 +101,7 @@ func (r *run) unmasked(consequence string) *finding.Finding {
 		return byCause(finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning), r.out.unread)
 	default:
 		return finding.New(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
-			OnlyFix(leaveOneStream)
+			OnlyFix(r.out.free)
 	}
 }
 

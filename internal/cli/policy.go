@@ -34,6 +34,16 @@ func wrongForAnyKey(cfg *config.Config) []*finding.Finding {
 	return bad
 }
 
+// wrongNames is what is wrong with what is asked of a key, as far as that is known before
+// the key is.
+func wrongNames(cfg *config.Config, cred *credential.Credential) []*finding.Finding {
+	if cred == nil {
+		return wrongForAnyKey(cfg)
+	}
+	_, bad := newPolicy(cfg, cred)
+	return bad
+}
+
 func hasSuggestion(err error) bool {
 	unknown, ok := errors.AsType[*role.UnknownNameError](err)
 	return ok && len(unknown.Suggestions) > 0

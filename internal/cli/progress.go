@@ -50,7 +50,7 @@ func (p *progress) add(k report.Key) {
 			p.bar.Describe(fmt.Sprintf("checking keys, %d failed", p.failed))
 		}
 		_ = p.bar.Add(1) // it is for looks
-	case p.tell != nil && p.done < p.of && p.done*lines/p.of > (p.done-1)*lines/p.of:
+	case p.tell != nil && p.done*lines/p.of > (p.done-1)*lines/p.of:
 		p.tell("%d of %d keys checked, %d failed", p.done, p.of, p.failed)
 	}
 }

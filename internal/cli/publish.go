@@ -112,7 +112,7 @@ func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
 	}
 	for _, f := range report.Formats() {
 		if f.Name == r.cfg.Format {
-			return f.Write(screen, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)})
+			return onStdout(f.Write(screen, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)}))
 		}
 	}
 	return nil // config lets no other format through

@@ -34,7 +34,7 @@ type given struct {
 func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...config.Value) (given, error) {
 	suspects := suspects(append(r.src.Shown(), more...))
 	if len(bad) > 0 && !r.canLookInto(suspects) {
-		return given{findings: bad, alone: true}, nil
+		return given{findings: append(bad, wrongForAnyKey(r.cfg)...), alone: true}, nil
 	}
 	g, _ := r.findKey()
 	if ctx.Err() != nil {
@@ -48,7 +48,7 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	case len(found) > 0:
 		return given{findings: found, alone: true}, nil
 	case len(bad) > 0:
-		return given{findings: bad, alone: true}, nil
+		return given{findings: append(bad, wrongNames(r.cfg, g.cred)...), alone: true}, nil
 	}
 	if g.cred == nil {
 		return g, nil

@@ -139,7 +139,7 @@ func TestCheckWithoutKeyTellsOfRequirements(t *testing.T) {
 		{"a name that is known", []string{"--require", "account-holder,metadata"}, []finding.Code{finding.InputMissing}},
 		{"tool forbidden", []string{"--forbid", "storesyncer"}, []finding.Code{finding.InputMissing, finding.SettingInvalid}},
 		{"no probes, but requirements", []string{"--require", "apps", "--probe", "none"}, []finding.Code{finding.InputMissing, finding.SettingInvalid}},
-		{"a setting at fault", []string{"--require", "metdata", "--timeout", "soon"}, []finding.Code{finding.SettingInvalid}},
+		{"a setting at fault", []string{"--require", "metdata", "--timeout", "soon"}, []finding.Code{finding.SettingInvalid, finding.SettingInvalid}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func written(err error) error {
 	if err == nil {
 		return nil
 	}
-	return outputError(fmt.Errorf("could not write to standard output: %w", err))
+	return outputError(onStdout(err))
 }
 
 // command runs a program of the host's; nil if it is not here. Like every child it

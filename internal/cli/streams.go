@@ -26,8 +26,9 @@ type streams struct {
 	// commands is where GitHub's runner and its likes read masks and other commands;
 	// nil where it is not certain that they do.
 	commands io.Writer
-	// unread is why commands is nil.
+	// unread is why commands is nil, and free what to do for it to be read.
 	unread error
+	free   string
 	// folds says that what goes to result can be folded away there.
 	folds  bool
 	colour bool
@@ -54,13 +55,16 @@ func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use,
 	}
 	named := []namedStream{{"standard output", sys.Stdout}, {"standard error", sys.Stderr}}
 	isData := u == tokenAlone || cfg.Format != "text"
+	free := leaveOneStream
 	if isData || u == childOutput {
-		named = named[1:]
+		named, free = named[1:], leaveStderr
 	}
 	i, err := readByRunner(named, env)
-	if out.unread = cmp.Or(id.Doubt, err); out.unread == nil {
-		out.commands, out.folds = named[i].w, i == 0 && !isData
+	if out.unread = cmp.Or(id.Doubt, err); out.unread != nil {
+		out.free = free
+		return out
 	}
+	out.commands, out.folds = named[i].w, i == 0 && !isData
 	return out
 }
 

@@ -61,6 +61,11 @@ func TestRoute(t *testing.T) {
 				unread = got.unread.Error()
 			}
 			tt.want.talk, tt.want.unread = tt.stderr, got.unread
+			if isData := tt.use != ownResult || tt.format != "text"; unread != "" && isData {
+				tt.want.free = leaveStderr
+			} else if unread != "" {
+				tt.want.free = leaveOneStream
+			}
 			if got != tt.want || unread != tt.unread {
 				t.Errorf("route = %+v, want %+v; unread %q, want %q", got, tt.want, unread, tt.unread)
 			}

@@ -337,7 +337,7 @@ func TestUnreadableFiles(t *testing.T) {
 		code                finding.Code
 		want                string
 	}{
-		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `names "gone.p8", which does not exist`},
+		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `could not read the file "gone.p8". --private-key-path names it, but it does not exist`},
 		{"a path that no shell saw", "private-key-path", "~/keys/AuthKey.p8", finding.InputUnreadable, "No shell replaced the ~"},
 		{"a path with a variable", "api-key-path", "$HOME/key.json", finding.InputUnreadable, "No shell replaced the $HOME"},
 		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},

@@ -10,6 +10,8 @@ import (
 
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/suggest"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -45,7 +47,7 @@ func (t *Timeout) EnvDecode(text string) error {
 func decodeDuration(into *time.Duration, text string, low, high time.Duration) error {
 	d, err := time.ParseDuration(text)
 	if err != nil {
-		return refusal{is: "is not a time", want: "a time such as 90s or 15m"}
+		return refusal{is: "is not a time", want: "a time such as 90s, from " + short(low) + " to " + short(high)}
 	}
 	if d < low || d > high {
 		return refusal{is: fmt.Sprintf("is not between %s and %s", short(low), short(high)), want: "a time from " + short(low) + " to " + short(high)}
@@ -126,10 +128,25 @@ type FileKinds []string
 
 func (f *FileKinds) EnvDecode(text string) error {
 	known, kinds := []string{FileP8, FileFastlane, FileToken}, listed(text)
+	var strange, meant []string
 	for _, kind := range kinds {
 		if !slices.Contains(known, kind) {
-			return refusal{is: "names a file that is not known", more: didYouMean(kind, known), want: "a list of " + phrase.And(known)}
+			strange = append(strange, safetext.Quote(kind))
+			if near, ok := suggest.Guess(kind, known); ok {
+				meant = append(meant, near)
+			}
 		}
+	}
+	if len(strange) > 0 {
+		r := refusal{is: "names a file that is not known", want: "a list of " + phrase.And(known)}
+		if len(kinds) > 1 && !safetext.MayBeSecret(text) { // of a key the pieces would show it
+			r.more = "Not known: " + phrase.And(strange) + ". "
+		}
+		if len(meant) > 0 {
+			r.more += "Did you mean " + phrase.And(once(meant)) + "?"
+		}
+		r.more = strings.TrimSpace(r.more)
+		return r
 	}
 	*f = kinds
 	return nil

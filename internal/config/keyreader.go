@@ -100,7 +100,7 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 		r.stdin = path.Source
 		data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
 		if err != nil {
-			r.refuse(finding.New(finding.InputUnreadable, "%s: standard input", path.Source))
+			r.refuse(finding.New(finding.InputUnreadable, "%s is -.", path.Source).Titled("could not read standard input"))
 		}
 		return data, err == nil
 	}
@@ -109,15 +109,18 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 		return data, true
 	}
 	if part := credential.Unexpanded(name); part != "" && CheckPath(name) == nil {
-		r.refuse(finding.New(finding.InputUnreadable, "%s names %s. No shell replaced the %s in it.", path.Source, safetext.QuotePath(name), part).
+		r.refuse(finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, path.Source).
+			Titled("could not read the file %s", safetext.QuotePath(name)).
 			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
 		return nil, false
 	}
 	if CheckPath(name) != nil {
-		r.refuse(finding.New(finding.InputUnreadable, "%s holds what looks like the key itself, not the path of a file.", path.Source).
+		r.refuse(finding.New(finding.InputUnreadable, "It looks like the key itself.").
+			Titled("%s does not hold the path of a file", path.Source).
 			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too."))
 	} else {
-		r.refuse(finding.New(finding.InputUnreadable, "%s names %s, which %s.", path.Source, safetext.QuotePath(name), safetext.Unreadable(err)))
+		r.refuse(finding.New(finding.InputUnreadable, "%s names it, but it %s.", path.Source, safetext.Unreadable(err)).
+			Titled("could not read the file %s", safetext.QuotePath(name)))
 	}
 	return nil, false
 }

@@ -160,7 +160,7 @@ func TestToolWithoutItsFile(t *testing.T) {
 	} {
 		src := config.Source{Env: env}
 		in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
-		if in != nil || codes(findings) != string(finding.InputUnreadable) || !strings.Contains(told(findings), `$EXPO_ASC_API_KEY_PATH names "missing.p8"`) {
+		if in != nil || codes(findings) != string(finding.InputUnreadable) || !strings.Contains(told(findings), `could not read the file "missing.p8". $EXPO_ASC_API_KEY_PATH names it`) {
 			t.Errorf("%s: LoadCredential = %v, %v, want the file that is missing", name, in, findings)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/phrase"
-	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // refusal says what is wrong with a value, and what would be right. It never
@@ -42,7 +42,7 @@ func oneOf(known []string, given string) error {
 }
 
 func didYouMean(given string, known []string) string {
-	if near, ok := suggest.Closest(given, known); ok {
+	if near, ok := cihost.Meant(given, known); ok {
 		return "Did you mean " + near + "?"
 	}
 	return ""

@@ -174,7 +174,7 @@ func (on layers) unknown(text string, size int) *verdict {
 	case appPassword.MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")
 	case on.encodings() == 0 || len(outer) < shortest:
-		return refuse(ContentText, "of %d characters that is no key", utf8.RuneCountInString(outer))
+		return refuse(ContentText, "of %s that is no key", characters(utf8.RuneCountInString(outer)))
 	}
 	return on.notKey(size)
 }

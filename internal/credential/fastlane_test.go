@@ -240,3 +240,14 @@ func TestMendedJSONInPlaceOfKey(t *testing.T) {
 		t.Errorf("%v, want a key and a warning %s", findings, finding.KeyJSONInvalid)
 	}
 }
+
+// What is wrong with the key of a JSON file is said of its field.
+func TestFieldOfJSONIsNamed(t *testing.T) {
+	t.Parallel()
+	in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value(`{"key_id": "ABC123DEFG", "key": "x"}`, "$ASC_PRIVATE_KEY")}
+	_, findings := credential.Read(in)
+	want := "$ASC_PRIVATE_KEY (key) holds text of 1 character that is no key"
+	if len(findings) != 1 || findings[0].Detail != want {
+		t.Errorf("Read() says %v, want %q", findings, want)
+	}
+}

@@ -170,12 +170,16 @@ func misplaced(f *finding.Finding, id string) *finding.Finding {
 }
 
 func count(s string) string {
-	switch n := utf8.RuneCountInString(s); {
-	case len(s) >= maxID:
+	n := utf8.RuneCountInString(s)
+	if len(s) >= maxID {
 		return fmt.Sprintf("%d characters or more", n)
-	case n == 1:
-		return "1 character"
-	default:
-		return fmt.Sprintf("%d characters", n)
 	}
+	return characters(n)
+}
+
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
+	}
+	return fmt.Sprintf("%d characters", n)
 }

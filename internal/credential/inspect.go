@@ -154,6 +154,9 @@ func (v verdict) phrase() string {
 // findings returns the one error, or the warnings of a usable key: one names all
 // repairs, and more that there were.
 func (x *examination) findings(source string, more ...repair) []*finding.Finding {
+	if x.priv == nil && x.layers.fastlane() != nil {
+		source += " (key)"
+	}
 	switch {
 	case x.content == ContentEmpty && x.size == 0:
 		return list(finding.New(finding.InputMissing, "%s is empty", source).Titled("the private key is empty"))

@@ -133,13 +133,15 @@ func (r *reader) examine() (source string) {
 	data, err := r.in.ReadFile(path)
 	if part := Unexpanded(path); err != nil && part != "" {
 		r.x = nil
-		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file. No shell replaced the %s in it.", source, part).
+		r.add(finding.New(finding.InputUnreadable, "It holds the path of a file. No shell replaced the %s in it.", part).
+			Titled("could not read the file that %s names", source).
 			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
 		return source
 	}
 	if err != nil {
 		r.x = nil
-		r.add(finding.New(finding.InputUnreadable, "%s holds the path of a file that %s", source, safetext.Unreadable(err)))
+		r.add(finding.New(finding.InputUnreadable, "It holds the path of a file that %s.", safetext.Unreadable(err)).
+			Titled("could not read the file that %s names", source))
 		return source
 	}
 	r.add(finding.New(finding.KeyIsPath, "ascproof read the key from the file that %s names", source))

@@ -80,7 +80,8 @@ func meant(f *finding.Finding) string {
 func kind(c finding.Code) string {
 	switch c {
 	case finding.UsageError, finding.SettingInvalid, finding.SourcesConflict, finding.ValueIsReference, finding.KeyTypeConflict,
-		finding.CannotMask, finding.HostUncertain, finding.ExportUnsupported, finding.FilesUnwritable:
+		finding.CannotMask, finding.HostUncertain, finding.ExportUnsupported, finding.FilesUnwritable,
+		finding.KeyIDMalformed, finding.IssuerMalformed, finding.IDsSwapped:
 		return "settings: "
 	case finding.InputMissing:
 		return "no key: "

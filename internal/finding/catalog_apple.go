@@ -36,7 +36,8 @@ var ofApple = []Entry{
 	)},
 	{ClockSkew, Warning, ExitUnknown, CheckClock, "the clock of this machine is wrong", do(
 		"set the clock on Linux: sudo timedatectl set-ntp true",
-		"set the clock on macOS: sudo sntp -sS time.apple.com (on GitHub's own runners time.windows.com)",
+		"set the clock on macOS: sudo sntp -sS time.apple.com",
+		"set the clock on GitHub's own macOS runners: sudo sntp -sS time.windows.com",
 	)},
 	{Transient401, Warning, ExitUnknown, CheckAccepted, "Apple refused this key at first, then accepted it", do(
 		"do nothing here. Apple does this to good keys at times. A later step that does not try again can fail.",

@@ -15,7 +15,7 @@ const (
 // ofAudits is about what only an audit has, or what concerns a whole account.
 var ofAudits = []Entry{
 	{EntryInvalid, Error, ExitUnusable, CheckUsable, "an entry of the audit file is wrong", do(
-		"mend the entry. The other keys of the file were checked all the same.",
+		"mend the entry. It keeps no other key from being checked.",
 	)},
 	{NameDuplicate, Error, ExitUnusable, CheckUsable, "two entries of the audit file have the same name", do(
 		"give each key another name.",

@@ -20,9 +20,9 @@ const RunAsChild = "run the command that needs the key as: ascproof exec -- COMM
 // ofHandOver is about what later steps get, and about cleaning up behind them.
 var ofHandOver = []Entry{
 	{ExportUnsupported, Error, ExitUnusable, CheckUsable, "cannot set variables for later steps", do(
-		RunAsChild,
-		"set files to p8, fastlane or token. Later steps of the job read those files.",
-		"set dotenv to a file, for results that are no secrets.",
+		"remove export-env, and run the command that needs the key as: ascproof exec -- COMMAND",
+		"remove export-env, and set files to p8, fastlane or token. Later steps of the job read those files.",
+		"remove export-env, and set dotenv to a file, for results that are no secrets.",
 	)},
 	{FilesInCheckout, Warning, ExitUnusable, CheckUsable, "the key files are in a checkout", do(
 		"leave files-dir (ASC_FILES_DIR) empty, or set it to a directory outside of the checkout.",

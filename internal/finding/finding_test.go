@@ -226,3 +226,23 @@ func TestStoreAs(t *testing.T) {
 		})
 	}
 }
+
+// A command at the end of advice can be pasted as it is.
+func TestCommandsOfAdviceAreWhole(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for e := range finding.Catalog() {
+		for _, fix := range e.Fix.All() {
+			_, command, isCommand := strings.Cut(fix, ": sudo ")
+			if !isCommand {
+				continue
+			}
+			if tried++; strings.ContainsAny(command, "()") || strings.HasSuffix(command, ".") {
+				t.Errorf("%s: %q is more than a command", e.Code, command)
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("no advice has a command")
+	}
+}

@@ -72,8 +72,10 @@ func Instead(code finding.Code, run Run) []string {
 		return []string{"set the clock before this step: sudo sntp -sS time.windows.com"}
 	case system == "macos", system == "darwin":
 		return []string{"set the clock: sudo sntp -sS time.apple.com"}
-	case system == "linux" && gitHub: // elsewhere it can be a container on another system
+	case system == "linux" && gitHub:
 		return []string{"set the clock: sudo timedatectl set-ntp true"}
+	case system == "linux": // which can be a container on another system
+		return []string{"set the clock: sudo timedatectl set-ntp true", "in a container, set the clock of the machine that runs it."}
 	case system == "windows":
 		return []string{"set the clock: w32tm /resync"}
 	default:

@@ -97,7 +97,7 @@ func TestWhyEmpty(t *testing.T) {
 // that is a container.
 func TestInsteadOfClockAdviceElsewhere(t *testing.T) {
 	t.Parallel()
-	for system, says := range map[string]string{"darwin": "time.apple.com", "windows": "w32tm", "linux": "", "": ""} {
+	for system, says := range map[string]string{"darwin": "time.apple.com", "windows": "w32tm", "linux": "timedatectl", "freebsd": "", "": ""} {
 		for _, e := range []env{nil, gitLab} {
 			got := strings.Join(hint.Instead(finding.ClockSkew, hint.Run{Env: e, OS: system}), "\n")
 			if (got == "") != (says == "") || !strings.Contains(got, says) {
