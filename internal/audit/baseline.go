@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -9,37 +10,121 @@ import (
 )
 
 // Compare says in a report what is not as it was in an earlier one. With onlyNew, a
-// failure of before fails the report no more. Of a sharded report only its own keys
-// are compared.
-func Compare(rep, old *report.Report, shard Shard, onlyNew bool) {
+// failure of before fails the report no more. Only keys that the report covers are
+// compared. Of the others, and of those of which nothing was found out, it keeps what was
+// known, for the next comparison.
+func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew bool) {
 	b := &report.Baseline{OnlyNew: onlyNew}
-	before := map[string]*report.Key{}
-	for i := range old.Keys {
-		before[identity(old.Keys[i])] = &old.Keys[i]
-	}
+	before, known := memory(old)
 	now := map[string]bool{}
 	for i := range rep.Keys {
 		k := &rep.Keys[i]
-		now[identity(*k)] = true
-		if k.Change = changeOf(*k, before[identity(*k)]); k.Change != nil {
+		name := identity(*k)
+		now[name] = true
+		if k.Change = changeOf(*k, before[name], known[name]); k.Change != nil {
 			b.Changed++
 		}
-	}
-	for _, k := range old.Keys {
-		if name := identity(k); !now[name] && shard.Has(name) {
-			b.Gone = append(b.Gone, name)
+		if last := known[name]; last != nil && k.Exit == finding.ExitUnknown {
+			b.Kept = append(b.Kept, kept(*last))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		switch {
+		case now[name]:
+		case covers(name):
+			b.Gone = append(b.Gone, name)
+		case rep.Audit.Shard == "": // a shard is held against its own keys
+			b.Kept = append(b.Kept, kept(*known[name]))
+		}
+	}
+	b.KeptAccounts, b.Known = unasked(rep, old), sameOfFile(rep, old)
 	for i := range rep.Audit.Accounts {
 		b.Changed += markExpiring(&rep.Audit.Accounts[i], old)
 	}
 	rep.Audit.Baseline = b
 }
 
-// changeOf is how a key differs from what it was; nil if it does not.
-func changeOf(k report.Key, old *report.Key) *report.Change {
-	if old == nil {
+// memory is what a report says of each key, and what was last found out about it.
+func memory(old *report.Report) (before, known map[string]*report.Key) {
+	before, known = map[string]*report.Key{}, map[string]*report.Key{}
+	for i := range old.Keys {
+		before[identity(old.Keys[i])] = &old.Keys[i]
+		known[identity(old.Keys[i])] = &old.Keys[i]
+	}
+	if old.Audit != nil && old.Audit.Baseline != nil {
+		for i := range old.Audit.Baseline.Kept {
+			k := &old.Audit.Baseline.Kept[i]
+			known[identity(*k)] = k
+			if before[identity(*k)] == nil {
+				before[identity(*k)] = k
+			}
+		}
+	}
+	return before, known
+}
+
+// kept is what of a key another comparison needs.
+func kept(k report.Key) report.Key {
+	k.Evidence, k.Sources, k.Change, k.Expiring = []report.Evidence{}, nil, nil, nil
+	return k
+}
+
+// sameOfFile are the findings about the audit file that an earlier report has, too. A
+// shard that is missing fails each time: nobody knows what is new there.
+func sameOfFile(rep, old *report.Report) (same []*finding.Finding) {
+	if old.Audit == nil {
+		return nil
+	}
+	for _, f := range rep.Audit.Findings {
+		before := slices.ContainsFunc(old.Audit.Findings, func(o *finding.Finding) bool { return o.Code == f.Code && o.Title == f.Title })
+		if before && f.Code != finding.NotAsked {
+			same = append(same, f)
+		}
+	}
+	return same
+}
+
+// toldOf is what of the accounts was told of before, the last that was found out.
+func toldOf(old *report.Report) map[string]report.Account {
+	told := map[string]report.Account{}
+	if old.Audit == nil {
+		return told
+	}
+	for _, a := range old.Audit.Accounts {
+		told[a.IssuerID] = a
+	}
+	if old.Audit.Baseline != nil {
+		for _, a := range old.Audit.Baseline.KeptAccounts {
+			told[a.IssuerID] = a
+		}
+	}
+	return told
+}
+
+// unasked are the accounts of an earlier report of which this one did not find out what
+// ends.
+func unasked(rep, old *report.Report) (kept []report.Account) {
+	told := toldOf(old)
+	for _, issuer := range slices.Sorted(maps.Keys(told)) {
+		i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == issuer })
+		found := i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, finding.ExpiryUnknown) == nil &&
+			slices.ContainsFunc(rep.Keys, func(k report.Key) bool { return k.IssuerID == issuer && k.Status == report.Valid })
+		if !found && len(told[issuer].Expiring) > 0 {
+			kept = append(kept, report.Account{IssuerID: issuer, Keys: told[issuer].Keys, Expiring: told[issuer].Expiring})
+		}
+	}
+	return kept
+}
+
+// changeOf is how a key differs from what it was, and from what was last found out about
+// it; nil if it does not. That nothing could be found out about a key that failed is no
+// news of it.
+func changeOf(k report.Key, before, known *report.Key) *report.Change {
+	if before == nil {
 		return &report.Change{Kinds: []report.ChangeKind{report.ChangeNew}, Fails: k.Exit != finding.ExitOK}
+	}
+	if k.Exit == finding.ExitUnknown && known.Exit != finding.ExitOK {
+		return nil
 	}
 	c := &report.Change{}
 	add := func(kind report.ChangeKind, is bool) {
@@ -47,12 +132,12 @@ func changeOf(k report.Key, old *report.Key) *report.Change {
 			c.Kinds = append(c.Kinds, kind)
 		}
 	}
-	c.Fails = failsAnew(k, *old)
-	add(report.ChangeRejected, k.Status == report.Rejected && old.Status != report.Rejected)
-	add(report.ChangeBlocked, k.Status == report.Blocked && old.Status != report.Blocked)
+	c.Fails = failsAnew(k, *before, *known)
+	add(report.ChangeRejected, k.Status == report.Rejected && known.Status != report.Rejected)
+	add(report.ChangeBlocked, k.Status == report.Blocked && known.Status != report.Blocked)
 	add(report.ChangeFails, c.Fails && len(c.Kinds) == 0)
-	add(report.ChangeRecovered, k.Exit == finding.ExitOK && old.Exit != finding.ExitOK)
-	c.Added, c.Removed = powers(k, *old)
+	add(report.ChangeRecovered, k.Exit == finding.ExitOK && before.Exit != finding.ExitOK)
+	c.Added, c.Removed = powers(k, *known)
 	add(report.ChangeStronger, len(c.Added) > 0)
 	add(report.ChangeWeaker, len(c.Removed) > 0)
 	if len(c.Kinds) == 0 {
@@ -62,8 +147,11 @@ func changeOf(k report.Key, old *report.Key) *report.Change {
 }
 
 // failsAnew reports whether a key has an error that it did not have before.
-func failsAnew(k, old report.Key) bool {
-	before := failures(old)
+func failsAnew(k report.Key, earlier ...report.Key) bool {
+	var before []failure
+	for _, old := range earlier {
+		before = append(before, failures(old)...)
+	}
 	return slices.ContainsFunc(failures(k), func(f failure) bool { return !slices.Contains(before, f) })
 }
 
@@ -114,14 +202,7 @@ func powers(k, old report.Key) (added, removed []string) {
 // markExpiring marks what of an account the earlier report did not say to end, and
 // counts it.
 func markExpiring(a *report.Account, old *report.Report) (n int) {
-	var known []report.Asset
-	if old.Audit != nil {
-		for _, o := range old.Audit.Accounts {
-			if o.IssuerID == a.IssuerID {
-				known = o.Expiring
-			}
-		}
-	}
+	known := toldOf(old)[a.IssuerID].Expiring
 	for i := range a.Expiring {
 		asset := &a.Expiring[i]
 		asset.New = !slices.ContainsFunc(known, func(o report.Asset) bool {

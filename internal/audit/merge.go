@@ -164,9 +164,23 @@ func ofCode(all []*finding.Finding, code finding.Code) *finding.Finding {
 	return nil
 }
 
-// missing says which shards there is no report of; nil if none is missing.
-func missing(reports []*report.Report) *finding.Finding {
-	have, of := map[string]bool{}, 0
+// Covered reports whether a key of some name is one that the shards of these reports are
+// about.
+func Covered(reports []*report.Report) func(name string) bool {
+	have, of := shards(reports)
+	return func(name string) bool {
+		for i := range of {
+			if s := (Shard{i + 1, of}); !have[s.String()] && s.Has(name) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// shards are those that there is a report of, and how many there are.
+func shards(reports []*report.Report) (have map[string]bool, of int) {
+	have = map[string]bool{}
 	for _, r := range reports {
 		if r.Audit == nil {
 			continue
@@ -176,6 +190,12 @@ func missing(reports []*report.Report) *finding.Finding {
 			of = max(of, s.Of)
 		}
 	}
+	return have, of
+}
+
+// missing says which shards there is no report of; nil if none is missing.
+func missing(reports []*report.Report) *finding.Finding {
+	have, of := shards(reports)
 	var missing []string
 	for i := range of {
 		if s := (Shard{i + 1, of}).String(); !have[s] {

@@ -19,6 +19,9 @@ func whole(rep *report.Report) bool {
 	if rep.Audit == nil {
 		return true
 	}
+	if b := rep.Audit.Baseline; b != nil && slices.ContainsFunc(b.Kept, func(k report.Key) bool { return !wholeKey(k) }) {
+		return false
+	}
 	return wholeFindings(rep.Audit.Findings) && !slices.ContainsFunc(rep.Audit.Accounts, func(a report.Account) bool { return !wholeFindings(a.Findings) })
 }
 

@@ -41,7 +41,7 @@ func (p *program) auditCommand() *cobra.Command {
 		Short: "Check many keys, and say what changed",
 		Long: `Audit checks all keys of a file, or of a directory, and makes one report of them.
 What is wrong with one key keeps no other from being checked. --baseline says what
-changed since an earlier report. With --only-new, only a new failure fails.
+changed since an earlier report. With --only-new, only what is new fails.
 
 The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 
@@ -100,7 +100,7 @@ func parseConcurrency(text string) (int, error) {
 func (f *auditFlags) addViews(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.html, "html", "", "write the report to this `FILE` as one HTML page")
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "say what changed since the JSON report in this `FILE`")
-	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for failures that the baseline does not have")
+	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for what is new since the baseline")
 }
 
 func (r *run) runAudit(ctx context.Context, args []string, f auditFlags, bad []*finding.Finding) error {
@@ -127,7 +127,7 @@ func (r *run) runAudit(ctx context.Context, args []string, f auditFlags, bad []*
 		return err
 	}
 	if old != nil {
-		audit.Compare(rep, old, f.shard, f.onlyNew)
+		audit.Compare(rep, old, f.shard.Has, f.onlyNew)
 	}
 	return r.publishAudit(rep, f)
 }
@@ -285,7 +285,7 @@ func (r *run) runMerge(args []string, f auditFlags, bad []*finding.Finding) erro
 	}
 	merged := audit.Merge(reports)
 	if old != nil {
-		audit.Compare(merged, old, audit.Shard{}, f.onlyNew)
+		audit.Compare(merged, old, audit.Covered(reports), f.onlyNew)
 	}
 	return r.publishAudit(merged, f)
 }

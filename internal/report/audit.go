@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -48,6 +49,14 @@ type Baseline struct {
 	OnlyNew bool `json:"only_new,omitempty"`
 	// Gone are keys that the earlier audit had and this one does not.
 	Gone []string `json:"gone,omitempty"`
+	// Kept are the earlier results of keys of which this audit found out nothing: the next
+	// one is held against these.
+	Kept []Key `json:"kept,omitempty"`
+	// KeptAccounts are the accounts of which it was not found out what ends, with what was
+	// told of them before.
+	KeptAccounts []Account `json:"kept_accounts,omitempty"`
+	// Known are findings about the audit file that the earlier audit has as well.
+	Known []*finding.Finding `json:"known,omitempty"`
 	// Changed is how many keys are not as they were, with the certificates and
 	// profiles that were not told of before; those gone are not counted.
 	Changed int `json:"changed"`
@@ -77,10 +86,42 @@ type Change struct {
 	Fails bool `json:"fails,omitempty"`
 }
 
+// onlyNew reports whether a failure of before fails no more.
+func (r *Report) onlyNew() bool {
+	return r.Audit != nil && r.Audit.Baseline != nil && r.Audit.Baseline.OnlyNew
+}
+
 // counts reports whether a key's failure is one of the report's.
-func (r *Report) counts(k Key) bool {
-	if r.Audit == nil || r.Audit.Baseline == nil || !r.Audit.Baseline.OnlyNew {
-		return true
+func (r *Report) counts(k Key) bool { return !r.onlyNew() || k.Change != nil && k.Change.Fails }
+
+// countsOfFile reports whether a finding about the file is a failure of the report.
+func (r *Report) countsOfFile(f *finding.Finding) bool {
+	return !r.onlyNew() || !slices.ContainsFunc(r.Audit.Baseline.Known, func(known *finding.Finding) bool {
+		return known.Code == f.Code && known.Title == f.Title
+	})
+}
+
+// exit is the exit status that a key leads to. Where only what is new counts, that is a
+// failure, too, if the key can do more or less than before.
+func (r *Report) exit(k Key) int {
+	other := k.Change != nil && (slices.Contains(k.Change.Kinds, ChangeStronger) || slices.Contains(k.Change.Kinds, ChangeWeaker))
+	switch {
+	case r.counts(k) && k.Exit != finding.ExitOK:
+		return k.Exit
+	case r.onlyNew() && other:
+		return finding.ExitUnmet
 	}
-	return k.Change != nil && k.Change.Fails
+	return finding.ExitOK
+}
+
+// ending are the certificates and profiles that an earlier audit did not tell of.
+func (r *Report) ending() (names []string) {
+	for _, a := range r.Audit.Accounts {
+		for _, asset := range a.Expiring {
+			if asset.New {
+				names = append(names, asset.Name)
+			}
+		}
+	}
+	return names
 }

@@ -40,6 +40,11 @@ func Sum(r *Report) (Verdict, string) {
 	if r.Audit != nil && len(r.Audit.NotAsked) > 0 {
 		text += fmt.Sprintf(". It was stopped, and did not come to %s", plural(len(r.Audit.NotAsked), "key"))
 	}
+	if r.onlyNew() {
+		if names := r.ending(); len(names) > 0 {
+			text += ". Not told of before to end soon: " + few(names)
+		}
+	}
 	return worst(r, count), text
 }
 
@@ -52,7 +57,7 @@ func worst(r *Report, count map[Verdict]int) Verdict {
 			of = slices.Concat(of, a.Findings)
 		}
 	}
-	warns := slices.ContainsFunc(of, func(f *finding.Finding) bool { return f.Severity == finding.Warning })
+	warns := slices.ContainsFunc(of, func(f *finding.Finding) bool { return f.Severity != finding.Notice })
 	switch {
 	case r.Exit() != finding.ExitOK:
 		return Fail
@@ -65,8 +70,12 @@ func worst(r *Report, count map[Verdict]int) Verdict {
 
 // shownVerdict is that of a key. A failure that is let pass because it is not new is
 // a warning.
+// Then a key that can do more or less than before fails.
 func shownVerdict(r *Report, k Key) Verdict {
-	if k.Verdict == Fail && !r.counts(k) {
+	switch {
+	case r.exit(k) != finding.ExitOK:
+		return Fail
+	case k.Verdict == Fail:
 		return Warn
 	}
 	return k.Verdict

@@ -40,7 +40,9 @@ func sayings(r *Report) []*saying {
 	var all []*saying
 	if r.Audit != nil {
 		for _, f := range r.Audit.Findings {
-			all = append(all, &saying{Finding: f})
+			if r.countsOfFile(f) {
+				all = append(all, &saying{Finding: f})
+			}
 		}
 		for i := range r.Audit.Accounts {
 			all = append(all, r.sayingsOf(&r.Audit.Accounts[i])...)
@@ -155,6 +157,16 @@ func Told(r *Report) []*finding.Finding {
 	return all
 }
 
+// absent are the keys of which there are only earlier results.
+func (r *Report) absent() (names []string) {
+	for _, k := range r.Audit.Baseline.Kept {
+		if !slices.ContainsFunc(r.Keys, func(now Key) bool { return shortName(now) == shortName(k) }) {
+			names = append(names, shortName(k))
+		}
+	}
+	return names
+}
+
 // baselineWords say what changed, which keys are gone, and how many fail as before.
 func baselineWords(r *Report) string {
 	changed, known := 0, 0
@@ -166,23 +178,18 @@ func baselineWords(r *Report) string {
 			known++
 		}
 	}
-	var ending []string
-	for _, a := range r.Audit.Accounts {
-		for _, asset := range a.Expiring {
-			if asset.New {
-				ending = append(ending, asset.Name)
-			}
-		}
-	}
 	var parts []string
 	if changed > 0 {
 		parts = append(parts, plural(changed, "key")+" changed since the baseline.")
 	}
-	if len(ending) > 0 {
+	if ending := r.ending(); len(ending) > 0 {
 		parts = append(parts, "Not told of before to end soon: "+few(ending)+".")
 	}
 	if gone := r.Audit.Baseline.Gone; len(gone) > 0 {
 		parts = append(parts, "Gone: "+few(gone)+".")
+	}
+	if absent := r.absent(); len(absent) > 0 {
+		parts = append(parts, "Not in this report: "+few(absent)+".")
 	}
 	if len(parts) == 0 {
 		parts = append(parts, "Nothing changed since the baseline.")

@@ -223,13 +223,16 @@ type Token struct {
 func (r *Report) Exit() int {
 	var statuses []int
 	for _, k := range r.Keys {
-		if r.counts(k) {
-			statuses = append(statuses, k.Exit)
-		}
+		statuses = append(statuses, r.exit(k))
 	}
 	if r.Audit != nil {
 		for _, f := range r.Audit.Findings {
-			statuses = append(statuses, f.Exit())
+			if r.countsOfFile(f) {
+				statuses = append(statuses, f.Exit())
+			}
+		}
+		if r.onlyNew() && len(r.ending()) > 0 {
+			statuses = append(statuses, finding.ExitUnmet)
 		}
 	}
 	return finding.WorstExit(statuses...)

@@ -68,7 +68,11 @@ func auditOf(t *testing.T) *report.Report {
 	audit.Audit = &report.Audit{
 		Shard: "1/2", NotAsked: []string{"hiccup"}, Accounts: []report.Account{account},
 		Findings: []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("the field %q is not known", "defualts")},
-		Baseline: &report.Baseline{OnlyNew: true, Gone: []string{"old"}, Changed: 3},
+		Baseline: &report.Baseline{
+			OnlyNew: true, Gone: []string{"old"}, Changed: 3, Known: []*finding.Finding{finding.New(finding.NameDuplicate, "")},
+			Kept:         []report.Key{{Name: "away", Status: report.Valid, Verdict: report.Pass, Findings: []*finding.Finding{}, Evidence: []report.Evidence{}}},
+			KeptAccounts: []report.Account{{IssuerID: account.IssuerID, Keys: account.Keys, Expiring: account.Expiring}},
+		},
 	}
 	return audit
 }
