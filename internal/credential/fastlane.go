@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -33,11 +34,13 @@ type fastlaneFile struct {
 	foreign string
 	// untrue are flags that say false in a text, which Ruby takes for true.
 	untrue []string
+	// unread are the fields that nobody reads.
+	unread []string
 }
 
 // ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools, "Using fastlane
 // API Key JSON file"; fastlane 2.237.0, spaceship token.rb): key_id, issuer_id, key, in_house,
-// is_key_content_base64; what else it holds, such as duration, is passed over.
+// is_key_content_base64, duration. What else it holds is told, by name.
 // Source is how the user named the file. The result is nil if a finding is an
 // error; whether the key is one is for [Read] to say.
 func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding) {
@@ -129,6 +132,10 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 		all = append(all, finding.New(finding.ToolCannotRead, "%s has it as a text, and each text is true to fastlane.", source).
 			Titled("fastlane takes %s for true", name).OnlyFix("write "+name+" without quotes: false"))
 	}
+	if len(f.unread) > 0 {
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s also has %s.", source, phrase.And(f.unread)).
+			Titled("the JSON key file has fields that ascproof does not read").At(finding.Notice).OnlyFix())
+	}
 	return append(all, DurationFinding(f.duration, source+" (duration)")...)
 }
 
@@ -184,6 +191,7 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	}
 	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
 	f.foreign = renameForeign(fields)
+	f.unread = unread(fields, f.foreign != "")
 	for _, name := range []string{"in_house", "is_key_content_base64"} {
 		var text string
 		if raw := fields[name]; raw != nil && json.Unmarshal(raw, &text) == nil && string(raw) != "null" && !IsTrue(text) {

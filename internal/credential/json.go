@@ -17,11 +17,11 @@ import (
 func jsonFields(text string) (fields map[string]json.RawMessage, mended []string, fault string) {
 	err := json.Unmarshal([]byte(text), &fields)
 	if err == nil {
-		return fields, nil, ""
+		return fields, nil, twice(text)
 	}
 	scan := scanJSON(text)
 	if len(scan.damage) > 0 && json.Unmarshal([]byte(scan.text.String()), &fields) == nil {
-		return fields, scan.said(), ""
+		return fields, scan.said(), twice(scan.text.String())
 	}
 	syntax := new(json.SyntaxError)
 	if !errors.As(err, &syntax) {

@@ -1,0 +1,79 @@
+package credential
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// twice is the fault of an object in which a field stands more than once, "" if none
+// does. Programs differ in which of the values they take.
+func twice(object string) string {
+	d := json.NewDecoder(strings.NewReader(object))
+	seen := map[string]bool{}
+	depth, isName := 0, false
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		name, isText := token.(string)
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if isName && isText {
+			if seen[name] {
+				return "in which " + fieldName(name) + " stands twice"
+			}
+			seen[name] = true
+		}
+		isName = depth == 1 && !(isName && isText)
+	}
+}
+
+func fieldName(name string) string {
+	if plainName.MatchString(name) {
+		return name
+	}
+	return "a field"
+}
+
+// readNames are the fields that are read, or used by fastlane alone.
+var readNames = []string{"key_id", "issuer_id", "key", "in_house", "is_key_content_base64", "duration"}
+
+// plainName is what a field of a person's file is called: a name of another form could
+// be a piece of a key.
+var plainName = regexp.MustCompile(`^[A-Za-z]{2,12}(_[A-Za-z0-9]{1,12}){0,4}$`)
+
+// unread names the fields that nobody reads, in order; one with an odd name is counted
+// under "others".
+func unread(fields map[string]json.RawMessage, foreign bool) (names []string) {
+	odd := false
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		switch {
+		case slices.Contains(readNames, name), foreign && isForeign(name):
+		case plainName.MatchString(name):
+			names = append(names, name)
+		default:
+			odd = true
+		}
+	}
+	if odd {
+		names = append(names, "others")
+	}
+	return names
+}
+
+func isForeign(name string) bool {
+	for _, others := range foreignFields {
+		if slices.Contains(others, name) {
+			return true
+		}
+	}
+	return false
+}
