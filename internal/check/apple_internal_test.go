@@ -70,7 +70,7 @@ func (a apple) resources(q question) []asc.Resource {
 	case a.bare:
 		return nil
 	}
-	all := oneOfEach(q.operation)
+	all := oneOfEach(q)
 	if query := q.request.String(); !strings.Contains(query, "/v1/ciProducts?") || strings.Contains(query, "filter") {
 		return all
 	}
@@ -84,16 +84,17 @@ func (a apple) resources(q question) []asc.Resource {
 	return all
 }
 
-// oneOfEach is one of each type that an operation finds for updates, or on the way
-// there. Everything belongs to the app.
-func oneOfEach(operation string) (all []asc.Resource) {
+// oneOfEach is one of each type that a read finds for updates, or on the way there. Everything belongs to the app.
+func oneOfEach(q question) (all []asc.Resource) {
+	path, _, _ := strings.Cut(q.request.String(), "?")
+	path = strings.ReplaceAll(strings.TrimPrefix(path, "GET "), appID, "{app}")
 	for _, p := range role.Embedded().ProbeSet {
 		for i, f := range p.Find {
 			kind := f.Path[strings.LastIndex(f.Path, "/")+1:]
 			if i == len(p.Find)-1 {
 				kind = p.Type
 			}
-			if f.Operation == operation {
+			if f.Operation == q.operation || f.Path == path {
 				all = append(all, asc.Resource{Type: kind, ID: "1", App: appID})
 			}
 		}

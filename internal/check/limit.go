@@ -27,9 +27,13 @@ func Limit(p Policy) int {
 // failure rests on each alone. Of checks of many names 1 in 70 has more.
 const forRepeats = 3
 
-// room is how many requests are there for the plan: some are kept for asking again, as
-// many as can be needed, and for what follows the check.
-func room(p Policy) int {
+// room is how many requests are there for the plan, but for those of what follows the
+// check. Some are kept for asking again, as many as can be needed, unless it is for what
+// answers a name: to ask that at all comes first.
+func room(p Policy, answersName bool) int {
+	if answersName {
+		return Limit(p) - p.Later
+	}
 	return Limit(p) - p.Later - min(forRepeats, len(p.names()))
 }
 
@@ -40,14 +44,14 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.P
 		return nil, nil
 	}
 	plan := rolePlan(answers, p, kind)
-	all := role.Embedded().Probes(plan)[1:]
+	all := merged(role.Embedded().Probes(plan)[1:])
 	first := appRequests(p.App, kind)
-	if requests(first, all) <= room(p) {
+	if requests(first, all) <= room(p, false) {
 		return all, nil
 	}
 	var kept []role.Probe
 	for _, probe := range byWorth(all, answers, plan) {
-		if with := append(kept, probe); requests(first, with) <= room(p) {
+		if with := append(kept, probe); requests(first, with) <= room(p, answersName(probe, p)) {
 			kept = with
 		}
 	}
@@ -79,6 +83,11 @@ func byWorth(probes []role.Probe, answers Answers, plan role.Plan) []role.Probe 
 	return slices.SortedStableFunc(slices.Values(probes), func(a, b role.Probe) int {
 		return slices.Compare(worth[b.Operation], worth[a.Operation])
 	})
+}
+
+// answersName reports whether a probe is of what a name needs itself, or of a kin of it.
+func answersName(probe role.Probe, p Policy) bool {
+	return slices.ContainsFunc(p.names(), func(n role.Name) bool { return tellsOf(probe.Operation.ID, n) })
 }
 
 // rolePlan is what to probe for, as far as the answers tell. With a wrong vendor number

@@ -48,7 +48,7 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried [
 		}
 	}
 	for _, probe := range tried {
-		req, ok := target.Request(probe)
+		req, ok := requestOf(probe, answers, target, tried)
 		if ok && (!req.Writes() || findApp(answers, p) != nil || kind == role.Enterprise && answers != nil) {
 			ask(probe.Operation.ID, req)
 		}

@@ -161,6 +161,61 @@ func TestWhatIsAskedForComesFirst(t *testing.T) {
 	}
 }
 
+// As long as the limit is not reached, what answers a name is tried; before an update
+// that nobody asked for, in any case. What is read for an update is not read twice.
+func TestRequiredUpdatesAreTried(t *testing.T) {
+	t.Parallel()
+	many := roletest.Names(t, "metadata testflight devices submit xcode-cloud purchases bundle-ids versions screenshots")
+	more := append(roletest.Names(t, "users notarize upload signing sales-reports"), many...)
+	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	for _, require := range append(severalAtOnce(t, rng, 40), many, more) {
+		for _, all := range []bool{false, true} {
+			p := Policy{Probe: ProbeWrite, App: bundleID, All: all, Require: require}
+			r := apple{roles: role.Of(role.Admin)}.check(p)
+			unasked := ""
+			for _, probe := range role.Embedded().ProbeSet {
+				if probe.When == role.WriteProbe && r.Answers.Have(probe.Operation.ID) && !answersName(probe, p) {
+					unasked = probe.Operation.ID
+				}
+			}
+			_, leftOut := planned(r.Answers, p, role.Team)
+			for _, probe := range leftOut {
+				if answersName(probe, p) && (len(r.Answers) < maxWrite || unasked != "") {
+					t.Errorf("%d names, all %v: %s was left out of %d requests, with %q among them", len(require), all, probe.Operation.ID, len(r.Answers), unasked)
+				}
+			}
+			asked := map[string]string{}
+			for _, q := range r.Answers {
+				path, _, _ := strings.Cut(q.Answer.Request.String(), "?")
+				if asked[path] != "" && asked[path] != q.Operation {
+					t.Errorf("%s is read for %s and for %s", path, asked[path], q.Operation)
+				}
+				asked[path] = q.Operation
+			}
+		}
+	}
+}
+
+// A read that leads to an update waits for the app, and is sent without one.
+func TestReadThatLeadsToAnUpdate(t *testing.T) {
+	t.Parallel()
+	p := Policy{Probe: ProbeWrite, Require: roletest.Names(t, "testflight")}
+	for _, tt := range []struct {
+		name string
+		key  apple
+		want string
+	}{
+		{"with an app", apple{roles: role.Of(role.Admin)}, "filter[app]=" + appID},
+		{"without one", apple{roles: role.Of(role.Admin), noApps: true}, "/v1/betaGroups?limit=1"},
+		{"where none can be listed", apple{roles: role.Of(role.Admin), says: map[string]string{OpApps: "role-denied"}}, "/v1/betaGroups?limit=1"},
+	} {
+		r := tt.key.check(p)
+		if a := r.Answers.To("betaGroups.list"); !strings.Contains(a.Request.String(), tt.want) {
+			t.Errorf("%s: %s, want %s in it", tt.name, a.Request, tt.want)
+		}
+	}
+}
+
 // Nothing is asked for twice, whatever leads to it.
 func TestEachOperationIsAskedOnce(t *testing.T) {
 	t.Parallel()
@@ -193,7 +248,7 @@ func TestWorkflowOfTheApp(t *testing.T) {
 		}
 		answers := Answers{
 			{Operation: OpApps, Answer: asc.Answer{Class: asc.OK, Resources: []asc.Resource{{Type: "apps", ID: appID}}}},
-			{Operation: "find.ciProducts", Answer: asc.Answer{Class: asc.OK, Resources: products}},
+			{Operation: "ciProducts.list", Answer: asc.Answer{Class: asc.OK, Resources: products}},
 		}
 		var finds []string
 		for _, q := range nextWave(answers, p, role.Team, time.Time{}) {
