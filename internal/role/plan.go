@@ -81,9 +81,15 @@ func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
 	if k.answersItself(op, p) || probe.Operation.closed(p.Kind) || op.closed(p.Kind) {
 		return false
 	}
-	return k.isKin(probe, p, op) || probe.When == ReadProbe && k.separates(probe.Operation, p.Kind, func(s Set) int {
+	return k.isKin(probe, p, op) || separating(probe, p.Kind) && k.separates(probe.Operation, p.Kind, func(s Set) int {
 		return cmp.Compare(op.Predict(p.Kind, s), NotKnown)
 	})
+}
+
+// separating reports whether a probe is tried only to tell roles apart. The reads of the
+// Enterprise Program do not, as it has hardly any, so its updates do.
+func separating(probe Probe, kind Kind) bool {
+	return probe.When == ReadProbe || probe.When == WriteProbe && kind == Enterprise
 }
 
 // isKin reports whether a probe is of a kin of an operation that cannot be tried itself.
@@ -105,7 +111,7 @@ func (k *Knowledge) tellsOfRole(probe Probe, kind Kind, r Role) bool {
 	switch {
 	case probe.When == ByName || op.closed(kind):
 		return false
-	case probe.When == WriteProbe:
+	case probe.When == WriteProbe && kind != Enterprise: // where no cell is firm
 		return op.Predict(kind, Of(r)) == FirmYes && slices.ContainsFunc(k.single(kind), func(s Set) bool {
 			return !k.Includes(s, r) && op.Predict(kind, s) == FirmNo
 		})

@@ -51,6 +51,9 @@ func TestProbes(t *testing.T) {
 		{"devices", "devices", role.Plan{}, whole + " devices.list"},
 		{"the Enterprise Program starts with what it has", "", role.Plan{Kind: role.Enterprise}, "bundleIds.list"},
 		{"and is not asked what it does not have", "apps notarize", role.Plan{Kind: role.Enterprise}, "bundleIds.list"},
+		{"updates tell its roles apart", "signing", role.Plan{Kind: role.Enterprise, Write: true}, "bundleIds.list certificates.list profiles.list bundleId.update device.update"},
+		{"of a role too", "admin", role.Plan{Kind: role.Enterprise, Write: true}, "bundleIds.list certificates.list bundleId.update device.update"},
+		{"if they are allowed", "signing", role.Plan{Kind: role.Enterprise}, "bundleIds.list certificates.list profiles.list"},
 		{"and has users", "users", role.Plan{Kind: role.Enterprise}, "bundleIds.list users.list"},
 	}
 	for _, tt := range tests {
