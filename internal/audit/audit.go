@@ -46,6 +46,8 @@ type Entry struct {
 	Settings map[string]string
 	// Input is the key as the file gives it, with what "env:" and "file:" stand for.
 	Input credential.Input
+	// Files are those that the values of the key stand in, as they were asked for.
+	Files []string
 	// Findings are what is wrong with the entry.
 	Findings []*finding.Finding
 }

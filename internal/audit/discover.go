@@ -107,9 +107,11 @@ func (d *discovery) add(name, keyID, issuerID string) {
 	source := issuerFile
 	if d.issuerID != "" {
 		source = "--issuer-id"
+	} else if issuerID != "" {
+		e.Files = append(e.Files, path.Join(path.Dir(name), issuerFile))
 	}
 	e.Input.IssuerID = found{text: issuerID, source: source}.value()
-	e.setKey(found{string(data), "the file", path.Base(name)})
+	e.setKey(found{text: string(data), source: "the file", fileName: path.Base(name)})
 	if issuerID == "" && strings.HasPrefix(path.Base(name), teamFile) {
 		e.refuse(finding.New(finding.InputMissing, "The name of the file is that of a team key.").
 			Titled("there is no issuer ID for this key").
@@ -135,7 +137,7 @@ func (d *discovery) addJSON(name string) {
 
 // entry begins an entry that is named after its file.
 func (d *discovery) entry(name string) Entry {
-	e := Entry{Position: len(d.file.Entries) + 1, Settings: map[string]string{}}
+	e := Entry{Position: len(d.file.Entries) + 1, Settings: map[string]string{}, Files: []string{name}}
 	shown := safetext.OneLine(name)
 	if len(shown) > maxName || safetext.PathMayBeSecret(shown) {
 		shown = fmt.Sprintf("file %d", e.Position)

@@ -123,6 +123,9 @@ func (p *parser) input(e *Entry, fields map[string]string) (keyID string) {
 		if bad != nil {
 			e.refuse(bad)
 		}
+		if v.path != "" {
+			e.Files = append(e.Files, v.path)
+		}
 		return v
 	}
 	id, issuer, key := find(fieldKeyID), find(fieldIssuerID), find(fieldPrivateKey)

@@ -142,11 +142,18 @@ type parser struct {
 func (p *parser) top(n *yaml.Node) {
 	var keys *yaml.Node
 	var unknown []*finding.Finding
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		switch name, v := n.Content[i].Value, resolve(n.Content[i+1]); name {
-		case "keys":
+		name, v := n.Content[i].Value, resolve(n.Content[i+1])
+		again := seen[name]
+		seen[name] = true
+		switch {
+		case again && (name == "keys" || name == "defaults"):
+			p.complain(ofFile("The first one counts. What stands below the other one was not read.").Titled("the word %s stands twice at the top of the audit file", name).
+				OnlyFix("put all of it below one word " + name + "."))
+		case name == "keys":
 			keys = v
-		case "defaults":
+		case name == "defaults":
 			p.readDefaults(v)
 		default:
 			f := unknownField(name, []string{"keys", "defaults"})

@@ -49,6 +49,15 @@ func TestParse(t *testing.T) {
 		{name: "keys misspelled", text: "key:\n  - name: a\n", file: []string{
 			`the field "key" is not known. Did you mean keys?`, "the audit file cannot be read. It has no word keys at its top.",
 		}},
+		{name: "two lists of keys", text: "keys:\n  - name: a\n" + good + "defaults: {app: x}\nkeys:\n  - name: b\n" + good, file: []string{
+			"the word keys stands twice at the top of the audit file. The first one counts. What stands below the other one was not read.",
+		}, entries: [][]string{nil}},
+		{name: "two lists of keys in JSON", text: `{"keys":[{"name":"a","key-id":"x","private-key":"env:KEY"}],"keys":[{"name":"b","key-id":"x","private-key":"env:KEY"}]}`, file: []string{
+			"the word keys stands twice at the top of the audit file. The first one counts. What stands below the other one was not read.",
+		}, entries: [][]string{nil}},
+		{name: "defaults twice", text: "defaults: {app: x}\nkeys:\n  - name: a\n" + good + "defaults: {forbid: admin}\n", file: []string{
+			"the word defaults stands twice at the top of the audit file. The first one counts. What stands below the other one was not read.",
+		}, entries: [][]string{nil}},
 		{name: "a field of the file that does not exist", text: "owner: x\nkeys:\n  - name: a\n" + good, file: []string{`the field "owner" is not known`}, entries: [][]string{nil}},
 	}
 	for _, tt := range tests {

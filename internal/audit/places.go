@@ -28,8 +28,8 @@ type found struct {
 	text string
 	// source is what a finding calls it.
 	source string
-	// fileName is set if it came from a file.
-	fileName string
+	// fileName is set if it came from a file, and path if it should have.
+	fileName, path string
 }
 
 func (f found) value() credential.Value {
@@ -73,10 +73,10 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	}
 	data, err := p.ReadFile(path)
 	if err == nil {
-		return found{string(data), field, filepath.Base(path)}, nil
+		return found{text: string(data), source: field, fileName: filepath.Base(path), path: path}, nil
 	}
 	if errors.Is(err, context.Canceled) {
-		return found{}, finding.New(finding.NotAsked, "")
+		return found{path: path}, finding.New(finding.NotAsked, "")
 	}
 	f := finding.New(finding.InputUnreadable, "").
 		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), safetext.Unreadable(err)).
@@ -84,5 +84,5 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	if strings.HasPrefix(given, "~") || strings.HasPrefix(given, "$") {
 		f.Detail = "Nothing expands ~ and $HOME in an audit file."
 	}
-	return found{}, f
+	return found{path: path}, f
 }

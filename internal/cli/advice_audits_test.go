@@ -26,6 +26,7 @@ func adviceOnAudits() []followed {
 			files: map[string]string{"keys.yml": entry, "old.json": `{"schema": 1, "tool": {"name": "ascproof", "version": "1"}, "keys": []}`}},
 		{run: audit("--html", "$DIR/html", "--report", "$DIR/html"), fix: "give --html another file", more: []string{"--report", "$DIR/report.json"}},
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
+		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + entry}}, fix: "put all of it below one word keys", files: file},
 		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each its own file", more: []string{"--html", "$DIR/b"}},
 		{sample: "a key that cannot tell what ends", fix: "leave expiry empty", instead: checkWith()},
 		{run: audit("--issuer-id", "00000000-0000-0000-e053-000000000001"), fix: "write issuer-id into the file", instead: audit().args, files: map[string]string{

@@ -153,37 +153,22 @@ func (f *auditFlags) check(src config.Source, args []string) error {
 	return f.checkViews(src, args...)
 }
 
-// checkViews refuses a report in the place of another file that is needed.
-func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
-	if f.onlyNew && f.baseline == "" {
-		return badUsage("give --baseline FILE with an earlier report.", "--only-new needs --baseline")
+// readAudit finds the keys that are to be checked. No report must be written over
+// one, since Apple lets a key be downloaded only once.
+func (r *run) readAudit(args []string, f auditFlags) (audit.File, error) {
+	file, err := r.findKeys(args, f)
+	if err != nil {
+		return audit.File{}, err
 	}
-	outputs := map[string]string{"html": f.html, "stream": f.stream}
-	for name, path := range outputs {
-		if err := src.CheckOutput(name, path); err != nil {
-			return badUsage("give --"+name+" another file.", "--%s %s %s", name, safetext.QuotePath(path), err)
+	for _, e := range file.Entries {
+		if err := f.spare(r.src, "the file of a key that is checked", e.Files...); err != nil {
+			return audit.File{}, err
 		}
 	}
-	for _, s := range config.Settings() {
-		if s.Output {
-			outputs[s.Name], _ = src.Lookup(s.Vars[0])
-		}
-	}
-	for name, path := range outputs {
-		for _, in := range inputs {
-			if path != "" && config.SameFile(path, in) {
-				return badUsage("write the report to another file.", "--%s %s is the file that is read", name, safetext.QuotePath(path))
-			}
-		}
-	}
-	if f.html != "" && f.stream != "" && config.SameFile(f.html, f.stream) {
-		return badUsage("give each its own file.", "--html and --stream name the same file")
-	}
-	return nil
+	return file, nil
 }
 
-// readAudit finds the keys that are to be checked.
-func (r *run) readAudit(args []string, f auditFlags) (audit.File, error) {
+func (r *run) findKeys(args []string, f auditFlags) (audit.File, error) {
 	if f.discover != "" {
 		return r.discover(f.discover)
 	}
@@ -206,9 +191,14 @@ func (r *run) discover(dir string) (audit.File, error) {
 		return audit.File{}, badUsage("name the directory that the key is in, or use 'ascproof inspect' for one file.", "%s is not a directory", safetext.QuotePath(dir))
 	}
 	issuer, _ := r.src.Lookup("ASC_ISSUER_ID")
-	return audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) {
-		return r.readKeyFile(filepath.Join(dir, filepath.FromSlash(name)))
-	}), nil
+	within := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	file := audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) { return r.readKeyFile(within(name)) })
+	for _, e := range file.Entries {
+		for i, name := range e.Files {
+			e.Files[i] = within(name)
+		}
+	}
+	return file, nil
 }
 
 // readUpTo reads a file, or standard input.
