@@ -47,7 +47,7 @@ func Accounts(keys []report.Key) []report.Account {
 func New(tool report.Tool, keys []report.Key, findings []*finding.Finding) *report.Report {
 	a := &report.Audit{Accounts: Accounts(keys), Findings: findings}
 	for _, k := range keys {
-		if slices.ContainsFunc(k.Findings, func(f *finding.Finding) bool { return f.Code == finding.NotAsked }) {
+		if slices.ContainsFunc(k.Findings, isNotAsked) {
 			a.NotAsked = append(a.NotAsked, k.Name)
 		}
 	}

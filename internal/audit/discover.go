@@ -1,8 +1,10 @@
 package audit
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -30,6 +33,9 @@ const issuerFile = "issuer.txt"
 func Discover(dir fs.FS, issuerID string, readFile func(name string) ([]byte, error)) File {
 	d := &discovery{issuerID: issuerID, readFile: readFile}
 	err := fs.WalkDir(dir, ".", d.visit)
+	if f := d.passedOver(); f != nil {
+		d.file.Findings = append(d.file.Findings, f)
+	}
 	if err != nil {
 		d.file.Findings = append(d.file.Findings, finding.New(finding.InputUnreadable, "").
 			Titled("the directory %s", safetext.Unreadable(err)).OnlyFix("name a directory that this user can read."))
@@ -45,6 +51,25 @@ type discovery struct {
 	issuerID string
 	readFile func(name string) ([]byte, error)
 	file     File
+	// closed are directories and JSON files that could not be read.
+	closed []string
+}
+
+// passedOver warns of what could hold keys and cannot be read; nil if all could.
+func (d *discovery) passedOver() *finding.Finding {
+	const most = 5
+	if len(d.closed) == 0 {
+		return nil
+	}
+	var shown []string
+	for _, name := range d.closed[:min(len(d.closed), most)] {
+		shown = append(shown, safetext.QuotePath(name))
+	}
+	if more := len(d.closed) - most; more > 0 {
+		shown = append(shown, fmt.Sprintf("%d more", more))
+	}
+	return finding.New(finding.InputUnreadable, "They were passed over: %s. Keys in them were not checked.", phrase.And(shown)).At(finding.Warning).
+		Titled("some directories or JSON files cannot be read").OnlyFix("let this user read them, if they can hold keys.")
 }
 
 // visit takes up a file. A directory below that cannot be read is passed over.
@@ -53,6 +78,7 @@ func (d *discovery) visit(name string, entry fs.DirEntry, err error) error {
 	case err != nil && name == ".":
 		return err
 	case err != nil:
+		d.closed = append(d.closed, name)
 		return nil
 	case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
 		return fs.SkipDir
@@ -120,14 +146,25 @@ func (d *discovery) add(name, keyID, issuerID string) {
 	d.file.Entries = append(d.file.Entries, e)
 }
 
-// addJSON takes up a JSON file that holds an API key; others are passed over.
+// keyFields are the names in a JSON file that holds an API key.
+var keyFields = regexp.MustCompile(`"(key_id|issuer_id)"\s*:`)
+
+// wasKey reports whether a file that is not JSON looks as if it had held an API key.
+func wasKey(data []byte) bool {
+	return keyFields.Match(data) && !json.Valid(bytes.TrimPrefix(data, []byte("\ufeff")))
+}
+
+// addJSON takes up a JSON file that holds an API key, damaged or not; others are passed over.
 func (d *discovery) addJSON(name string) {
 	data, err := d.readFile(name)
-	if err != nil || len(data) > credential.MaxInput {
+	switch {
+	case errors.Is(err, ErrNotAFile), errors.Is(err, context.Canceled), len(data) > credential.MaxInput:
+		return
+	case err != nil:
+		d.closed = append(d.closed, name)
 		return
 	}
-	key, _ := credential.ParseFastlaneJSON(data, path.Base(name))
-	if key == nil {
+	if key, _ := credential.ParseFastlaneJSON(data, path.Base(name)); key == nil && !wasKey(data) {
 		return
 	}
 	e := d.entry(name)
@@ -150,6 +187,12 @@ func unreadableKey(err error) *finding.Finding {
 	if errors.Is(err, context.Canceled) {
 		return finding.New(finding.NotAsked, "")
 	}
-	return finding.New(finding.InputUnreadable, "").Titled("the key file %s", safetext.Unreadable(err)).
-		OnlyFix("let this user read the file.")
+	fix := "let this user read the file."
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		fix = "mend the link: the file that it leads to is gone."
+	case errors.Is(err, ErrNotAFile):
+		fix = "call only files of keys so."
+	}
+	return finding.New(finding.InputUnreadable, "").Titled("the key file %s", unreadable(err)).OnlyFix(fix)
 }

@@ -139,11 +139,13 @@ func (p *parser) input(e *Entry, fields map[string]string) (keyID string) {
 // unless the entry has its own.
 func (e *Entry) setKey(key found) {
 	e.Input.PrivateKey, e.Input.FileName = key.value(), key.fileName
-	if !strings.HasPrefix(strings.TrimSpace(key.text), "{") {
-		return
+	file := credential.FindJSON([]byte(key.text), key.source)
+	if file != nil || isObject(key.text) {
+		direct, findings := credential.ParseFastlaneJSON([]byte(key.text), key.source)
+		if direct != nil || file == nil { // else the file is wrapped in something that is no fault
+			e.Findings = append(e.Findings, findings...)
+		}
 	}
-	file, findings := credential.ParseFastlaneJSON([]byte(key.text), key.source)
-	e.Findings = append(e.Findings, findings...)
 	if file == nil {
 		return
 	}
@@ -157,6 +159,11 @@ func (e *Entry) setKey(key found) {
 	if file.InHouse && e.Input.Program == "" {
 		e.Input.Program = credential.Enterprise
 	}
+}
+
+// isObject reports whether a text begins as JSON does, even if the rest is not JSON.
+func isObject(text string) bool {
+	return strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")), "{")
 }
 
 // maxName is more than a name of a key needs, in bytes.

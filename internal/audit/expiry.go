@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/check"
@@ -15,20 +16,38 @@ import (
 
 // Expiry finds out for each account what ends within a time, with the first of its
 // keys that can list it, and adds it to the accounts of a report. The tasks are
-// those that the keys of the report came of.
+// those that the keys of the report came of. Where it could not, or was stopped
+// before it could, the report says so.
 func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.Duration, opt Options) {
 	room := make(chan struct{}, max(opt.Concurrency, 1))
 	var all sync.WaitGroup
+	var stopped atomic.Bool
 	for i := range rep.Audit.Accounts {
 		a := &rep.Audit.Accounts[i]
 		able := listers(rep.Keys, tasks, a.IssuerID)
 		all.Go(func() {
 			room <- struct{}{}
 			defer func() { <-room }()
-			expire(ctx, a, able, within, opt.Timeout)
+			if expire(ctx, a, able, within, opt.Timeout) {
+				stopped.Store(true)
+			}
 		})
 	}
 	all.Wait()
+	for i, k := range rep.Keys {
+		if k.IssuerID == "" && k.Status == report.Valid {
+			rep.Keys[i] = explain.Also(k, expiryUnknown("An individual key has no issuer ID, so it does not say which account it belongs to.",
+				"audit a team key of the account, too. 'ascproof roles signing' shows the roles.", "or leave expiry empty."))
+		}
+	}
+	if stopped.Load() {
+		rep.Audit.Findings = append(rep.Audit.Findings, finding.New(finding.Interrupted, "It did not find out for all accounts when certificates and profiles end.").
+			OnlyFix("run the audit again."))
+	}
+}
+
+func expiryUnknown(detail string, fix ...string) *finding.Finding {
+	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
 }
 
 // listers are the tasks of an account's working keys, those first that are known to
@@ -62,24 +81,27 @@ func outcome(k report.Key, operation string) role.Outcome {
 }
 
 // expire asks with one key after the other until one can list all. If none can,
-// what the first one was told is kept.
-func expire(ctx context.Context, a *report.Account, able []Task, within, timeout time.Duration) {
+// what the first one was told is kept. It reports whether it was stopped before.
+func expire(ctx context.Context, a *report.Account, able []Task, within, timeout time.Duration) (stopped bool) {
 	var first []*finding.Finding
 	for i, t := range able {
 		e, ok := t.expiry(ctx, timeout)
-		if ctx.Err() != nil {
-			return
-		}
 		assets, findings := explain.Expiry(e, within)
 		if ok && e.Known() {
 			a.Expiring, a.Findings = assets, append(a.Findings, findings...)
-			return
+			return false
 		}
 		if i == 0 {
 			first, a.Expiring = findings, assets
 		}
+		if stopped = ctx.Err() != nil; stopped {
+			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }),
+				expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again."))
+			break
+		}
 	}
 	a.Findings = append(a.Findings, first...)
+	return stopped
 }
 
 // expiry asks with one key. It is not ok if ascproof itself failed.

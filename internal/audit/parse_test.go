@@ -1,9 +1,11 @@
 package audit_test
 
 import (
+	"encoding/base64"
 	"slices"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/finding"
 )
@@ -74,6 +76,39 @@ func TestParse(t *testing.T) {
 				if got := said(e.Findings); !slices.Equal(got, tt.entries[i]) {
 					t.Errorf("of entry %d %q, want %q", i+1, got, tt.entries[i])
 				}
+			}
+		})
+	}
+}
+
+// fastlane's JSON brings its own IDs, whatever an editor or a secret made of it.
+func TestParseFastlane(t *testing.T) {
+	t.Parallel()
+	srv := asctest.Start(asctest.Options{InMemory: true})
+	t.Cleanup(srv.Close)
+	k := srv.TeamKey()
+	plain := fastlaneJSON(k)
+	for _, tt := range []struct {
+		name, text string
+		want       []finding.Code
+	}{
+		{"as it is", plain, nil},
+		{"with a byte order mark", "\ufeff" + plain, nil},
+		{"in base64", base64.StdEncoding.EncodeToString([]byte(plain)), nil},
+		{"cut off", plain[:len(plain)/2], []finding.Code{finding.KeyJSONInvalid}},
+		{"cut off, with a byte order mark", "\ufeff" + plain[:len(plain)/2], []finding.Code{finding.KeyJSONInvalid}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			file := audit.Parse([]byte("keys:\n  - name: a\n    private-key: file:store.json\n"), audit.Places{
+				ReadFile: func(string) ([]byte, error) { return []byte(tt.text), nil },
+			})
+			e := file.Entries[0]
+			if got := codesOf(e.Findings); !slices.Equal(got, tt.want) {
+				t.Errorf("findings %q, want %q", got, tt.want)
+			}
+			if whole := tt.want == nil; whole != (e.Input.KeyID.Text.Reveal() == k.ID && e.Input.IssuerID.Text.Reveal() == k.IssuerID) {
+				t.Errorf("key ID %q, issuer ID %q", e.Input.KeyID.Text.Reveal(), e.Input.IssuerID.Text.Reveal())
 			}
 		})
 	}

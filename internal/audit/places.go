@@ -17,10 +17,21 @@ import (
 type Places struct {
 	// Getenv returns a variable of the environment.
 	Getenv func(name string) string
-	// ReadFile reads a file with a key.
+	// ReadFile reads a file with a key. It returns [ErrNotAFile] for what has no end.
 	ReadFile func(path string) ([]byte, error)
 	// Dir is what relative paths start at: the directory of the audit file.
 	Dir string
+}
+
+// ErrNotAFile is of a pipe, or of something else that could keep an audit waiting.
+var ErrNotAFile = errors.New("not a file")
+
+// unreadable says in a verb why a file could not be read.
+func unreadable(err error) string {
+	if errors.Is(err, ErrNotAFile) {
+		return "is a pipe or a device, and no file"
+	}
+	return safetext.Unreadable(err)
 }
 
 // found is a value, and where it was found.
@@ -79,7 +90,7 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 		return found{path: path}, finding.New(finding.NotAsked, "")
 	}
 	f := finding.New(finding.InputUnreadable, "").
-		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), safetext.Unreadable(err)).
+		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), unreadable(err)).
 		OnlyFix("mend the path in the audit file. A relative path starts at the directory of that file.")
 	if strings.HasPrefix(given, "~") || strings.HasPrefix(given, "$") {
 		f.Detail = "Nothing expands ~ and $HOME in an audit file."

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -73,6 +74,8 @@ func (t Task) run(ctx context.Context, timeout time.Duration) (key report.Key) {
 		}
 	}()
 	switch {
+	case t.Credential == nil && slices.ContainsFunc(t.Findings, isNotAsked): // its file was still being read
+		return t.identify(explain.NotAsked())
 	case t.Credential == nil:
 		return t.identify(explain.NotSent(t.Findings))
 	case ctx.Err() != nil:
@@ -90,6 +93,8 @@ func (t Task) run(ctx context.Context, timeout time.Duration) (key report.Key) {
 	}
 	return t.identify(key)
 }
+
+func isNotAsked(f *finding.Finding) bool { return f.Code == finding.NotAsked }
 
 // identify adds what the file says of the key.
 func (t Task) identify(k report.Key) report.Key {

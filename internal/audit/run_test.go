@@ -172,6 +172,20 @@ func TestRunStops(t *testing.T) {
 	})
 }
 
+// A key whose file was still being read when the audit was stopped was not asked, and is
+// as open as those that come after it.
+func TestRunStopsReading(t *testing.T) {
+	t.Parallel()
+	file := audit.Parse([]byte("keys:\n  - name: a\n    private-key: file:key.p8\n"), audit.Places{
+		ReadFile: func(string) ([]byte, error) { return nil, context.Canceled },
+	})
+	tasks := []audit.Task{{Name: "a", Position: 1, Findings: file.Entries[0].Findings}}
+	rep := audit.New(report.Tool{}, audit.Run(t.Context(), tasks, audit.Options{Timeout: time.Minute}), nil)
+	if k := rep.Keys[0]; k.Status != report.Unverified || k.Exit != finding.ExitUnknown || !slices.Equal(rep.Audit.NotAsked, []string{"a"}) {
+		t.Errorf("status %s, exit status %d, not asked %q", k.Status, k.Exit, rep.Audit.NotAsked)
+	}
+}
+
 // Each key is told of once, one at a time.
 func TestRunTells(t *testing.T) {
 	t.Parallel()

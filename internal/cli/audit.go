@@ -181,7 +181,16 @@ func (r *run) findKeys(args []string, f auditFlags) (audit.File, error) {
 	if path == "-" {
 		dir = "."
 	}
-	return audit.Parse(data, audit.Places{Getenv: r.getenv, ReadFile: r.readKeyFile, Dir: dir}), nil
+	return audit.Parse(data, audit.Places{Getenv: r.getenv, ReadFile: r.readEntryFile, Dir: dir}), nil
+}
+
+// readEntryFile reads a file of one of many keys, which must not keep the others waiting
+// as a pipe could.
+func (r *run) readEntryFile(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, audit.ErrNotAFile
+	}
+	return r.readKeyFile(path)
 }
 
 func (r *run) discover(dir string) (audit.File, error) {
@@ -192,7 +201,7 @@ func (r *run) discover(dir string) (audit.File, error) {
 	}
 	issuer, _ := r.src.Lookup("ASC_ISSUER_ID")
 	within := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
-	file := audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) { return r.readKeyFile(within(name)) })
+	file := audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) { return r.readEntryFile(within(name)) })
 	for _, e := range file.Entries {
 		for i, name := range e.Files {
 			e.Files[i] = within(name)

@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -104,5 +107,27 @@ func TestAuditNameOfAnotherKey(t *testing.T) {
 		if r.status != 2 || strings.Contains(r.stdout+r.stderr, piece) {
 			t.Errorf("status %d, want 2 and nothing of the key:\n%s%s", r.status, r.stdout, r.stderr)
 		}
+	}
+}
+
+// A pipe in the place of a key's file is the result of that key. Nobody waits for it.
+func TestAuditOfPipes(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	k := srv.TeamKey(role.Admin)
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "AuthKey_"+k.ID+".p8")
+	for _, path := range []string{pipe, filepath.Join(dir, "store.json")} {
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entry := "  - name: pipe\n    key-id: " + k.ID + "\n    issuer-id: " + k.IssuerID + "\n    private-key: file:" + pipe + "\n"
+	r, rep := auditReport(t, srv, auditFile(t, entryOf("good", k, ""), entry))
+	if got := statuses(rep); r.status != 2 || !slices.Equal(got, []string{"good valid", "pipe unusable"}) {
+		t.Errorf("status %d, keys %q", r.status, got)
+	}
+	if _, rep := auditReport(t, srv, "--discover", dir, "--issuer-id", k.IssuerID); len(rep.Keys) != 1 || rep.Keys[0].Status != report.Unusable {
+		t.Errorf("keys %q, want the pipe as one that is unusable", statuses(rep))
 	}
 }

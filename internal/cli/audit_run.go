@@ -56,7 +56,7 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 	progress.end()
 	rep := audit.New(tool(), keys, file.Findings)
 	rep.Audit.Shard = f.shard.String()
-	if r.cfg.Expiry.Duration > 0 && ctx.Err() == nil {
+	if r.cfg.Expiry.Duration > 0 {
 		audit.Expiry(ctx, rep, tasks, r.cfg.Expiry.Duration, opt)
 	}
 	return rep, stream.close()

@@ -1,0 +1,82 @@
+package audit_test
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/audit"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+func codesOf(all []*finding.Finding) []finding.Code {
+	var codes []finding.Code
+	for _, f := range all {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
+// That nobody could tell what ends is said: of an account that was not asked any more when
+// the audit was stopped, and of a key that has no account.
+func TestExpiryUnknown(t *testing.T) {
+	t.Parallel()
+	unknown := []finding.Code{finding.ExpiryUnknown}
+	for _, tt := range []struct {
+		name               string
+		individual         bool
+		stopAfter          time.Duration
+		file, account, key []finding.Code
+		want               int
+	}{
+		{name: "asked", want: finding.ExitOK},
+		{name: "stopped while it is asked", stopAfter: 50 * time.Millisecond, file: []finding.Code{finding.Interrupted}, account: unknown, want: finding.ExitUnknown},
+		{name: "stopped before it is asked", stopAfter: 1, file: []finding.Code{finding.Interrupted}, account: unknown, want: finding.ExitUnknown},
+		{name: "stopped when all is known", stopAfter: time.Hour, want: finding.ExitOK},
+		{name: "an individual key", individual: true, key: unknown, want: finding.ExitOK},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				srv := asctest.Start(asctest.Options{InMemory: true, Latency: 100 * time.Millisecond})
+				defer srv.Close()
+				transport := srv.Trust(asc.NewTransport())
+				defer transport.CloseIdleConnections()
+				base, err := url.Parse(srv.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				k := srv.TeamKey(role.Admin)
+				if tt.individual {
+					k = srv.IndividualKey(role.Admin)
+				}
+				tasks := []audit.Task{task(t, "key", 1, k, base, transport)}
+				opt := audit.Options{Concurrency: 1, Timeout: time.Minute}
+				rep := audit.New(report.Tool{}, audit.Run(t.Context(), tasks, opt), nil)
+				ctx, stop := context.WithCancel(t.Context())
+				defer stop()
+				if tt.stopAfter > 0 {
+					time.AfterFunc(tt.stopAfter, stop)
+				}
+				if tt.stopAfter == 1 {
+					time.Sleep(time.Millisecond)
+				}
+				audit.Expiry(ctx, rep, tasks, 24*time.Hour, opt)
+				var account []finding.Code
+				for _, a := range rep.Audit.Accounts {
+					account = codesOf(a.Findings)
+				}
+				if file, key := codesOf(rep.Audit.Findings), codesOf(rep.Keys[0].Findings); !slices.Equal(file, tt.file) || !slices.Equal(account, tt.account) || !slices.Equal(key, tt.key) || rep.Exit() != tt.want {
+					t.Errorf("%q of the file, %q of the account, %q of the key, exit status %d; want %q, %q, %q and %d", file, account, key, rep.Exit(), tt.file, tt.account, tt.key, tt.want)
+				}
+			})
+		})
+	}
+}
