@@ -197,6 +197,8 @@ func unknownField(name string, known []string) *finding.Finding {
 	}
 	if near, ok := suggest.Guess(name, known); ok {
 		f.Detail = "Did you mean " + near + "?"
+	} else if safetext.Scrambled(name) {
+		return f.Titled("the field %s is not known", safetext.Length(name))
 	}
 	return f
 }

@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"encoding/base64"
+	"io/fs"
 	"slices"
 	"testing"
 
@@ -60,12 +61,20 @@ func TestParse(t *testing.T) {
 		{name: "defaults twice", text: "defaults: {app: x}\nkeys:\n  - name: a\n" + good + "defaults: {forbid: admin}\n", file: []string{
 			"the word defaults stands twice at the top of the audit file. The first one counts. What stands below the other one was not read.",
 		}, entries: [][]string{nil}},
+		{name: "pieces of a key as names", text: "vUfQCjOKXbUrJqLw9x7T: x\nkeys:\n  - name: a\n    vUfQCjOKXbUrJqLw9x7T: x\n    key-id: ABC123DEFG\n    private-key: file:vUfQCjOKXbUrJqLw9x7TvUfQCjOKXb\n" +
+			"  - name: b\n    key-id: ABC123DEFG\n    private-key: env:vUfQCjOKXbUrJqLw9x7T\n", file: []string{"the field a text of 20 characters is not known"}, entries: [][]string{
+			{"the field a text of 20 characters is not known", "private-key refers to the file a text of 30 characters, which does not exist"},
+			{"private-key refers to a variable, which is empty"},
+		}},
 		{name: "a field of the file that does not exist", text: "owner: x\nkeys:\n  - name: a\n" + good, file: []string{`the field "owner" is not known`}, entries: [][]string{nil}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			file := audit.Parse([]byte(tt.text), audit.Places{Getenv: func(string) string { return "key" }})
+			file := audit.Parse([]byte(tt.text), audit.Places{
+				Getenv:   func(name string) string { return map[string]string{"KEY": "key"}[name] },
+				ReadFile: func(string) ([]byte, error) { return nil, fs.ErrNotExist },
+			})
 			if got := said(file.Findings); !slices.Equal(got, tt.file) {
 				t.Errorf("of the file %q, want %q", got, tt.file)
 			}

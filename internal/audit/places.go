@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -66,7 +67,7 @@ func (p Places) find(field, text string) (found, *finding.Finding) {
 
 func (p Places) variable(field, name string) (found, *finding.Finding) {
 	shown := "$" + name
-	if !variableForm.MatchString(name) || safetext.MayBeSecret(name) {
+	if !variableForm.MatchString(name) || safetext.MayBeSecret(name) || safetext.Scrambled(name) {
 		shown = "a variable"
 	}
 	text := p.Getenv(name)
@@ -89,8 +90,12 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	if errors.Is(err, context.Canceled) {
 		return found{path: path}, finding.New(finding.NotAsked, "")
 	}
+	shown := safetext.QuotePath(given)
+	if errors.Is(err, fs.ErrNotExist) && safetext.Scrambled(given) {
+		shown = safetext.Length(given)
+	}
 	f := finding.New(finding.InputUnreadable, "").
-		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), unreadable(err)).
+		Titled("%s refers to the file %s, which %s", field, shown, unreadable(err)).
 		OnlyFix("mend the path in the audit file. A relative path starts at the directory of that file.")
 	if strings.HasPrefix(given, "~") || strings.HasPrefix(given, "$") {
 		f.Detail = "Nothing expands ~ and $HOME in an audit file."

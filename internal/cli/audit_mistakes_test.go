@@ -19,7 +19,7 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// mistake is an entry that somebody got wrong. In its text, B64, BODY, PEMLINE, PIECE, ID
+// mistake is an entry that somebody got wrong. In its text, B64, BODY, PEMLINE, PIECE, SHORT, ID
 // and ISSUER stand for those of a key.
 type mistake struct{ name, yaml string }
 
@@ -65,10 +65,13 @@ func mistakes() []mistake {
 	add(valuesOf("privatekey", "B64")...)
 	add(valuesOf("B64", "x")...)
 	add(valuesOf("require", "{a: b}", "[[x]]")...)
-	add(valuesOf("owner", "B64", "{a: b}", "PIECE")...)
-	add(valuesOf("name", "PIECE", "client-PIECE")...)
+	add(valuesOf("owner", "B64", "{a: b}", "PIECE", "SHORT")...)
+	add(valuesOf("name", "PIECE", "client-PIECE", "SHORT", "client-SHORT")...)
+	add(valuesOf("key-id", "file:PIECE", "env:PIECE", "SHORT")...)
+	add(valuesOf("issuer-id", "file:PIECE", "env:PIECE", "file:keys/SHORT.txt", "env:SHORT")...)
+	add(append(valuesOf("PIECE", "x"), valuesOf("SHORT", "x")...)...)
 	for _, field := range []string{"require", "forbid", "app", "vendor-number", "probe", "unproven", "key-type", "program"} {
-		add(valuesOf(field, "PIECE", "B64", "PEMLINE")...)
+		add(valuesOf(field, "PIECE", "SHORT", "B64", "PEMLINE")...)
 	}
 	add(
 		mistake{"a field twice", "name: NAME\nkey-id: ID\nkey-id: ID\nissuer-id: ISSUER\nprivate-key: B64\n"},
@@ -87,7 +90,7 @@ func fill(text, name string, k *asctest.Key) string {
 	b64 := base64.StdEncoding.EncodeToString([]byte(pem))
 	body := strings.Join(lines[1:len(lines)-1], "")
 	return strings.NewReplacer( // PIECE is of the private number, which begins at the 48th character.
-		"PIECE", body[52:74], "B64B64", b64[:40]+b64, "B64", b64, "BROKEN", b64[:len(b64)/2], "BODY", body[:len(body)-8], "PEMLINE", lines[1],
+		"PIECE", body[52:74], "SHORT", body[56:68], "B64B64", b64[:40]+b64, "B64", b64, "BROKEN", b64[:len(b64)/2], "BODY", body[:len(body)-8], "PEMLINE", lines[1],
 		"ISSUER", k.IssuerID, "ID0000", k.ID+"0000", "'ID '", "'"+k.ID+" x'", "ID", k.ID, "NAME", name, "PUBLIC", base64.StdEncoding.EncodeToString([]byte("public "+strings.Repeat("x", 84)))).Replace(text)
 }
 
@@ -171,8 +174,8 @@ func holdsNoPiece(t *testing.T, k *asctest.Key, text string) {
 	t.Helper()
 	pem := strings.ReplaceAll(k.PEM(), "\n", "")
 	for _, whole := range []string{pem[27 : len(pem)-25], base64.StdEncoding.EncodeToString([]byte(k.PEM()))} {
-		for i := 0; i+16 <= len(whole); i += 4 {
-			if strings.Contains(text, whole[i:i+16]) {
+		for i := 0; i+12 <= len(whole); i += 4 {
+			if strings.Contains(text, whole[i:i+12]) {
 				t.Errorf("a piece of the key stands in\n%s", text)
 				return
 			}

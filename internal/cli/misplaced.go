@@ -56,12 +56,13 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 }
 
 // window is how long a piece of a key is that counts as one, in characters.
-const window = 20
+const window = secret.MinMask
 
 // longRun is what a piece of a key looks like.
 var longRun = regexp.MustCompile(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
 
-// shownField is a text of an audit file that would be shown.
+// shownField is a text of an audit file that would be shown. What findings say of an entry
+// has no field.
 type shownField struct {
 	entry       int
 	field, text string
@@ -73,6 +74,9 @@ func shownFields(entries []audit.Entry) []shownField {
 	for i, e := range entries {
 		values := map[string]string{"name": e.Name, "owner": e.Owner}
 		maps.Copy(values, e.Settings)
+		for _, f := range e.Findings { // they name fields, variables and files
+			values[""] += f.Text() + "\n"
+		}
 		for _, field := range slices.Sorted(maps.Keys(values)) {
 			if longRun.MatchString(values[field]) {
 				all = append(all, shownField{i, field, values[field]})
@@ -106,8 +110,12 @@ func misplacedInEntries(entries []audit.Entry, keys []*credential.Key) map[int][
 	found := map[int][]*finding.Finding{}
 	for _, s := range shown {
 		if holds[s] {
+			where := "the field " + s.field
+			if s.field == "" {
+				where = "the name of a field, a variable or a file"
+			}
 			found[s.entry] = append(found[s.entry], finding.New(finding.EntryInvalid, "").
-				Titled("the field %s holds a private key, or a piece of one", s.field).
+				Titled("%s holds a private key, or a piece of one", where).
 				OnlyFix("take the key out of it. The private key belongs in private-key."))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/secret"
@@ -42,15 +43,20 @@ func MayBeSecret(s string) bool {
 // length is told.
 func Quote(s string) string {
 	if MayBeSecret(s) {
-		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+		return Length(s)
 	}
 	return fmt.Sprintf("%q", Clean(s))
+}
+
+// Length tells the length of a value that is not shown.
+func Length(s string) string {
+	return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
 }
 
 // QuotePath is [Quote] for the path of a file, which may be long.
 func QuotePath(s string) string {
 	if PathMayBeSecret(s) {
-		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
+		return Length(s)
 	}
 	return fmt.Sprintf("%q", Clean(s))
 }
@@ -68,6 +74,28 @@ func Unreadable(err error) string {
 	default:
 		return "cannot be read"
 	}
+}
+
+// Scrambled reports whether a text has twelve letters and digits on end that are mixed as
+// in no word: capital and small letters with a digit or a plus sign, or of ever changing
+// kind. It guesses on the safe side, for what names nothing that exists: a piece of a key
+// that short has no other mark.
+func Scrambled(s string) bool {
+	for _, run := range strings.FieldsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || kindOf(byte(r)) == other }) {
+		has, changes := map[kind]bool{}, 0
+		for i := range len(run) {
+			k := kindOf(run[i])
+			has[k] = true
+			if i > 0 && k != kindOf(run[i-1]) {
+				changes++
+			}
+		}
+		isMixed := has[capital] && has[small] && (has[digit] || has[plus])
+		if len(run) >= secret.MinMask && (isMixed || changes > len(run)*9/20) {
+			return true
+		}
+	}
+	return false
 }
 
 // mixed is the length in which base64 gives itself away, and minMixed how often.

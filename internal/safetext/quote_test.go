@@ -72,3 +72,31 @@ func TestPathMayBeSecret(t *testing.T) {
 		})
 	}
 }
+
+// What is mixed as in no word is taken for a piece of a key, even if it is short.
+func TestScrambled(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		value string
+		want  bool
+	}{
+		{"UfQCjOKXbU85", true},
+		{"client-UfQCjOKXbU85", true},
+		{"vUfQCjOKXbUrJqLw9x+T", true},
+		{"aBcDeFgHiJkLmN", true},
+		{"keys/UfQCjOKXbU85.p8", true},
+		{"UfQCjOKXb", false},
+		{"CLIENT_A_KEY_2027", false},
+		{"APPSTORECONNECT1", false},
+		{"privateKeyOfTheClient", false},
+		{"keys/AuthKey_ABC123DEFG.p8", false},
+		{"requirements", false},
+		{"", false},
+		{"ключключключ", false},
+	}
+	for _, tt := range tests {
+		if got := safetext.Scrambled(tt.value); got != tt.want {
+			t.Errorf("Scrambled(%q) = %v, want %v", tt.value, got, tt.want)
+		}
+	}
+}
