@@ -46,7 +46,7 @@ var laterFields = map[string]bool{"signer": true, "public-key": true}
 func readFields(n *yaml.Node, known []string) (map[string]string, []*finding.Finding) {
 	fields := map[string]string{}
 	if n.Kind == broken {
-		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "It begins at line %d. A value that ends with a colon, or holds one before a blank, needs quotes.", n.Line).
+		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "It begins at line %d. %s", n.Line, n.Value).
 			Titled("the entry is not YAML")}
 	}
 	if n.Kind != yaml.MappingNode {

@@ -37,7 +37,7 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 	for i, k := range rep.Keys {
 		if k.IssuerID == "" && k.Status == report.Valid {
 			rep.Keys[i] = explain.Also(k, expiryUnknown("An individual key has no issuer ID, so it does not say which account it belongs to.",
-				"audit a team key of the account, too. 'ascproof roles signing' shows the roles.", "leave expiry empty."))
+				"audit a team key of the account, too. 'ascproof roles signing' shows the roles.", "leave expiry empty, if you do not need the dates."))
 		}
 	}
 	if stopped.Load() {

@@ -1,27 +1,38 @@
 package audit
 
 import (
+	"bytes"
+	"encoding/json"
 	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// This file saves the keys of a YAML file of which one breaks the form, so that a
-// slip in one entry keeps no other key from being checked.
+// This file saves the keys of a file of which one breaks the form, so that a slip in
+// one entry keeps no other key from being checked.
 
 var (
-	keysLine = regexp.MustCompile(`^keys:\s*(#.*)?$`)
-	itemLine = regexp.MustCompile(`^( *)- `)
+	keysLine = regexp.MustCompile(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
+	keysFlow = regexp.MustCompile(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
+	// itemLine also matches an item whose dash lacks the blank behind it. The lines of a PEM
+	// file are none.
+	itemLine = regexp.MustCompile(`^( *)-([^-]|$)`)
+	topLine  = regexp.MustCompile(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
+	pemLine  = regexp.MustCompile(`(?m)^-----BEGIN`)
+	dashText = regexp.MustCompile(`^ *-[^ \r\n]`)
 )
 
-// broken stands for an entry that is not YAML.
+// broken stands for an entry that is not YAML. Its value says why, as far as that is known.
 const broken yaml.Kind = 0
 
 // rescue parses a file that is not YAML as a whole item by item. It is nil if the
 // rest of the file is not YAML either, or has no list of keys in the usual form.
 func rescue(data []byte) *yaml.Node {
 	rest, items := itemsOf(string(data))
+	if len(items) == 0 {
+		rest, items = flowItemsOf(string(data))
+	}
 	var doc yaml.Node
 	if len(items) == 0 {
 		return nil
@@ -29,15 +40,14 @@ func rescue(data []byte) *yaml.Node {
 	if _, err := decodeYAML([]byte(rest), &doc); err != nil {
 		return nil
 	}
-	top := &yaml.Node{Kind: yaml.MappingNode}
-	if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.MappingNode {
-		top = doc.Content[0]
-	}
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range items {
 		list.Content = append(list.Content, item.node())
 	}
-	top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: "keys"}, list)
+	top := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "keys"}, list}}
+	if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.MappingNode {
+		top.Content = append(top.Content, doc.Content[0].Content...)
+	}
 	return top
 }
 
@@ -45,6 +55,7 @@ func rescue(data []byte) *yaml.Node {
 type item struct {
 	text string
 	line int
+	flow bool // in braces, and not behind a dash
 }
 
 // itemsOf parts the items of the list of keys, and what else is in the file.
@@ -54,7 +65,7 @@ func itemsOf(text string) (rest string, items []item) {
 		n++
 		bare := strings.TrimRight(line, "\r\n")
 		if !in {
-			if in = keysLine.MatchString(bare); !in {
+			if in = len(items) == 0 && keysLine.MatchString(bare); !in {
 				rest += line
 			}
 			continue
@@ -65,8 +76,8 @@ func itemsOf(text string) (rest string, items []item) {
 		}
 		switch {
 		case m != nil && len(m[1]) == indent:
-			items = append(items, item{line, n})
-		case isTop(bare):
+			items = append(items, item{text: line, line: n})
+		case topLine.MatchString(bare):
 			in, rest = false, rest+line
 		case len(items) > 0:
 			items[len(items)-1].text += line
@@ -75,18 +86,69 @@ func itemsOf(text string) (rest string, items []item) {
 	return rest, items
 }
 
-// isTop reports whether a line begins another field of the file.
-func isTop(line string) bool {
-	return line != "" && strings.TrimLeft(line, " \t#-") == line
+// flowItemsOf is [itemsOf] for a list in brackets, as in JSON. Only the braces part the
+// items, so that what lacks between two of them, or in one, is no matter to the others.
+func flowItemsOf(text string) (rest string, items []item) {
+	at := keysFlow.FindStringSubmatchIndex(text)
+	if at == nil {
+		return text, nil
+	}
+	depth, from, quoted := 0, 0, byte(0)
+	for i := at[1]; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted != 0 && c == '\\':
+			i++
+		case quoted != 0:
+			if c == quoted || c == '\n' { // no text of JSON goes on in the next line
+				quoted = 0
+			}
+		case c == '"' || c == '\'':
+			quoted = c
+		case c == '{':
+			if depth++; depth == 1 {
+				from = i
+			}
+		case c == '}':
+			if depth--; depth == 0 {
+				items = append(items, item{text[from : i+1], 1 + strings.Count(text[:from], "\n"), true})
+			}
+		case c == ']' && depth == 0:
+			tail := strings.TrimPrefix(strings.TrimLeft(text[i+1:], " \t\r\n"), ",")
+			return text[:at[4]] + tail, items
+		}
+	}
+	return text, nil
 }
 
 // node is what the item holds.
 func (i item) node() *yaml.Node {
-	var doc yaml.Node
-	if _, err := decodeYAML([]byte(i.text), &doc); err != nil || len(doc.Content) != 1 || len(doc.Content[0].Content) != 1 {
-		return &yaml.Node{Kind: broken, Line: i.line}
+	if data := []byte(i.text); i.flow && json.Valid(data) {
+		return jsonNode(json.NewDecoder(bytes.NewReader(data)))
 	}
-	n := doc.Content[0].Content[0]
+	var doc yaml.Node
+	if more, err := decodeYAML([]byte(i.text), &doc); err != nil || more || len(doc.Content) != 1 {
+		return i.broken()
+	}
+	n := doc.Content[0]
+	if !i.flow {
+		if n.Kind != yaml.SequenceNode || len(n.Content) != 1 {
+			return i.broken()
+		}
+		n = n.Content[0]
+	}
 	n.Line += i.line - 1
 	return n
+}
+
+func (i item) broken() *yaml.Node {
+	why := "A value that ends with a colon, or holds one before a blank, needs quotes."
+	switch {
+	case i.flow:
+		why = "A comma or a quotation mark is missing, or there is one too many."
+	case pemLine.MatchString(i.text):
+		why = "Each line of the private key needs more blanks in front than private-key has."
+	case dashText.MatchString(i.text):
+		why = "A blank is missing behind its dash."
+	}
+	return &yaml.Node{Kind: broken, Line: i.line, Value: why}
 }
