@@ -138,3 +138,62 @@ func TestAuditBaselineWords(t *testing.T) {
 		})
 	}
 }
+
+// In tests for CI systems, what concerns an account is a test of the account, once.
+func TestAuditJUnitOfAccounts(t *testing.T) {
+	t.Parallel()
+	rep := auditOf(t)
+	rep.Audit.Baseline = nil
+	second := rep.Keys[4]
+	second.Name = "blocked-2"
+	rep.Keys = append(rep.Keys, second)
+	rep.Audit.Accounts[0].Findings = append(rep.Audit.Accounts[0].Findings, finding.New(finding.ExpiryUnknown, ""))
+	text := view(t, rep, report.JUnit)
+	account, _, _ := strings.Cut(text, `<testsuite name="App Store Connect key`)
+	for _, want := range []string{"Audit file", "App Store Connect account " + rep.Audit.Accounts[0].IssuerID, "ends on 2026-12-01", `type="agreements-missing"`, "expiry-unknown"} {
+		if !strings.Contains(account, want) {
+			t.Errorf("%q is not in the suites of the file and of the accounts:\n%s", want, account)
+		}
+	}
+	if n := strings.Count(text, `type="agreements-missing"`); n != 1 {
+		t.Errorf("the agreement fails %d times, want once:\n%s", n, text)
+	}
+}
+
+// Each key is one line of the table, however much there is to say of it.
+func TestAuditTextLines(t *testing.T) {
+	t.Parallel()
+	rep := auditOf(t)
+	rep.Keys[2].Name = strings.Repeat("long-name-", 9)
+	text := view(t, rep, plainText)
+	head, _, _ := strings.Cut(text, "\n\n")
+	lines := 0
+	for line := range strings.Lines(head) {
+		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "      ") {
+			lines++
+		}
+		if n := len([]rune(strings.TrimSpace(line))); n > 88 {
+			t.Errorf("%d characters in %q", n, line)
+		}
+	}
+	if of := strings.Count(head, "\n  "); lines != len(rep.Keys) || strings.Contains(head, "\n           ") {
+		t.Errorf("%d lines of %d for %d keys:\n%s", lines, of, len(rep.Keys), head)
+	}
+}
+
+// The page shows the accounts with the worst news first.
+func TestAuditPageSortsAccounts(t *testing.T) {
+	t.Parallel()
+	rep := auditOf(t)
+	of := func(id string, findings ...*finding.Finding) report.Account {
+		return report.Account{IssuerID: id, Findings: findings}
+	}
+	rep.Audit.Accounts = []report.Account{
+		of("account-1", finding.New(finding.ExpiresSoon, "")), of("account-2", finding.New(finding.AgreementsMissing, "")), of("account-3", finding.New(finding.ExpiryUnknown, "")),
+	}
+	page := view(t, rep, report.HTML)
+	at := func(id string) int { return strings.Index(page, id) }
+	if at("account-2") < 0 || at("account-2") > at("account-1") || at("account-1") > at("account-3") {
+		t.Errorf("the accounts stand at %d, %d and %d, want the second first", at("account-1"), at("account-2"), at("account-3"))
+	}
+}

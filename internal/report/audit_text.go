@@ -29,15 +29,20 @@ func (p *printer) audit(r *Report) {
 	}
 }
 
-// auditLine is one key.
+// leastSaid is how much room is left for what a key can do beside how it changed.
+const leastSaid = 12
+
+// auditLine is one key, in one line: what is wrong stands in full below the table.
 func (p *printer) auditLine(r *Report, k Key, width int) {
 	m := map[Verdict]mark{Pass: good, Warn: doubt, Fail: bad}[shownVerdict(r, k)]
-	text := says(k)
-	if c := changes(k); c != "" {
-		text += " (" + c + ")"
+	text, change := says(k), changes(k)
+	if change != "" {
+		change = " (" + change + ")"
 	}
+	room := lineWidth - width - 18
+	text = cut(cut(text, max(room-utf8.RuneCountInString(change), leastSaid))+change, room)
 	head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", cut(shortName(k), width), width), p.pad("", string(k.Status), 10))
-	p.row(painted(head), width+18, text)
+	p.line("%s%s", painted(head), text)
 }
 
 // cut shortens a name to a width, and shows that it did.

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -105,7 +107,7 @@ func newPage(r *Report) *page {
 		p.HasBaseline, p.Gone = true, b.Gone
 		p.Baseline = baselineWords(r)
 	}
-	for _, a := range r.Audit.Accounts {
+	for _, a := range worstFirst(r.Audit.Accounts) {
 		if len(a.Findings)+len(a.Expiring) > 0 {
 			p.Accounts = append(p.Accounts, newPageAccount(a))
 		}
@@ -119,6 +121,18 @@ func newPage(r *Report) *page {
 		}
 	}
 	return p
+}
+
+// worstFirst sorts accounts by the worst that is known of each.
+func worstFirst(accounts []Account) []Account {
+	worst := func(a Account) int {
+		least := rank(finding.Notice)
+		for _, f := range a.Findings {
+			least = min(least, rank(f.Severity))
+		}
+		return least
+	}
+	return slices.SortedStableFunc(slices.Values(accounts), func(a, b Account) int { return cmp.Compare(worst(a), worst(b)) })
 }
 
 func pageCounts(r *Report) []pageCount {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -55,17 +56,20 @@ type (
 // JUnit writes the report as JUnit XML: a suite for each key, with a case for
 // each check and requirement. What is wrong is a failure, what could not be found
 // out an error, what a key did not get to is skipped; warnings pass, with their
-// text.
+// text. In an audit, the file and each account come first, with a case for each finding
+// about them.
 func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "ascproof"}
 	var ms int64
+	doc.Suites = auditSuites(r)
 	for _, k := range r.Keys {
-		s := suite(k)
-		doc.Suites = append(doc.Suites, s)
+		doc.Suites = append(doc.Suites, suite(r, k))
+		ms += k.Milliseconds
+	}
+	for _, s := range doc.Suites {
 		doc.Tests += s.Tests
 		doc.Failures += s.Failures
 		doc.Errors += s.Errors
-		ms += k.Milliseconds
 	}
 	doc.Time = duration(ms)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -80,7 +84,9 @@ func JUnit(w io.Writer, r *Report) error {
 	return err
 }
 
-func suite(k Key) junitSuite {
+// suite is that of a key. A finding that is said with its account is none of its tests.
+func suite(r *Report, k Key) junitSuite {
+	k.Findings = slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool { return ofAccount(r, k, f) })
 	name := safetext.OneLine(shortName(k))
 	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
 	for _, t := range tests(k) {
