@@ -36,7 +36,7 @@ revoked.`,
 	}
 	cmd.Flags().StringVar(&file, "file", "", "audit `FILE` that has both keys")
 	p.flags.addThose(cmd, func(s config.Setting) bool {
-		return s.Name != "dotenv" && s.Name != "all" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
+		return s.Name != "dotenv" && s.Name != "all" && s.Name != "expiry" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
 	})
 	return cmd
 }

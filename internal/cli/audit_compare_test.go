@@ -27,6 +27,9 @@ func TestAuditCompare(t *testing.T) {
 	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "nobody"); r.status != finding.ExitUnusable {
 		t.Errorf("status %d for a name that the file does not have", r.status)
 	}
+	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "same", "--expiry", "30d"); r.status != finding.ExitUnusable {
+		t.Errorf("status %d for a flag that has no effect", r.status)
+	}
 	piece := strings.ReplaceAll(old.PEM(), "\n", "")[80:104] // of the private number, in the place of a name
 	misnamed := auditFile(t, entryOf(piece, old, ""), entryOf("same", same, ""))
 	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", misnamed, piece, "same"); strings.Contains(r.stdout+r.stderr, piece) {
