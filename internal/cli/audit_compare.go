@@ -74,7 +74,7 @@ func (r *run) runCompare(ctx context.Context, path string, names []string, bad [
 // compare checks the old and the new key for all that they can do, and the new one for
 // what is asked of either.
 func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
-	tasks, err := r.tasks(pair, len(pair))
+	tasks, err := r.tasks(pair, len(pair), oneAtATime())
 	if err != nil {
 		return err
 	}

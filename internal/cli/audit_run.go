@@ -39,7 +39,8 @@ func (r *run) saveMemory(keys int) (end func()) {
 
 // audit checks the keys of a file, those of the shard.
 func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report.Report, error) {
-	tasks, err := r.tasks(f.shard.Entries(file.Entries), f.concurrency)
+	apart := oneAtATime()
+	tasks, err := r.tasks(f.shard.Entries(file.Entries), f.concurrency, apart)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,10 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 	progress := r.newProgress(len(tasks))
 	opt := audit.Options{
 		Concurrency: f.concurrency, Timeout: r.cfg.Timeout.Duration,
-		Finished: func(k report.Key) { stream.write(k); progress.add(k) },
+		Finished: func(k report.Key) {
+			stream.write(k)
+			_ = apart(func() error { progress.add(k); return nil }) // never fails
+		},
 	}
 	keys := audit.Run(ctx, tasks, opt)
 	progress.end()
@@ -64,15 +68,9 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 
 // tasks makes each entry ready to be put to Apple. All keys are hidden before the
 // first of them is used, and so are those of entries that are wrong.
-func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error) {
+func (r *run) tasks(entries []audit.Entry, concurrency int, apart func(func() error) error) ([]audit.Task, error) {
 	transport := asc.NewPace(r.transport(concurrency), concurrency*requestsPerKey)
 	tasks := make([]audit.Task, len(entries))
-	var one sync.Mutex // the host takes one line at a time
-	apart := func(do func() error) error {
-		one.Lock()
-		defer one.Unlock()
-		return do()
-	}
 	keys := make([]*credential.Key, len(entries))
 	for i, e := range entries {
 		tasks[i] = audit.Task{Name: e.Name, Owner: e.Owner, Position: e.Position, Findings: e.Findings}
@@ -85,6 +83,17 @@ func (r *run) tasks(entries []audit.Entry, concurrency int) ([]audit.Task, error
 		tasks[i] = audit.Task{Name: audit.Nameless(entries[i].Position), Position: entries[i].Position, Findings: found}
 	}
 	return tasks, nil
+}
+
+// oneAtATime keeps apart what goes to one log: the masks that the host is told of, and the
+// lines that say how far it has come.
+func oneAtATime() func(do func() error) error {
+	var one sync.Mutex
+	return func(do func() error) error {
+		one.Lock()
+		defer one.Unlock()
+		return do()
+	}
 }
 
 // transport is what all keys share.
