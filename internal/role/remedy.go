@@ -144,8 +144,9 @@ func (inf *Inference) wouldSettle(res Result, operations []string) settling {
 	}
 	some, all := false, true
 	for _, s := range inf.leading {
-		for _, ifNotKnown := range []Outcome{OutcomeGranted, OutcomeDenied} {
-			supposed := inf.With(inf.predicted(s, operations, ifNotKnown)...)
+		answers := [][]Evidence{inf.predicted(s, operations, OutcomeGranted), inf.predicted(s, operations, OutcomeDenied)}
+		for _, predicted := range slices.CompactFunc(answers, slices.Equal) {
+			supposed := inf.With(predicted...)
 			v := supposed.again(res).Verdict
 			settled := !supposed.Contradiction() && v != res.Verdict && (v >= Likely || v == Denied)
 			some, all = some || settled, all && settled
