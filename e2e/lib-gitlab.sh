@@ -101,8 +101,9 @@ make_project() {
 	variables >"$run/settings/.gitlab-ci-local/variables.yml"
 }
 
-# documented FILE is an example of the page, or a file with one.
-documented() { if [[ -f $1 ]]; then cat "$1"; else block docs/ci/gitlab.md "$1"; fi; }
+# documented NAME is an example of the page, or a file with one, by its whole path: this
+# repository has a .gitlab-ci.yml too.
+documented() { if [[ $1 == /* ]]; then cat "$1"; else block docs/ci/gitlab.md "$1"; fi; }
 
 # of_images is what sed does to lines with images. The component's image keeps its digest,
 # and comes from the registry of this machine.
