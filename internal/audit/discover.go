@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
@@ -98,7 +97,7 @@ func (d *discovery) visit(name string, entry fs.DirEntry, err error) error {
 }
 
 // idAtStart is the key ID that a name begins with, before the " (1)" of a second download.
-var idAtStart = regexp.MustCompile(`^[A-Z0-9]{8,20}\b`)
+var idAtStart = pattern(`^[A-Z0-9]{8,20}\b`)
 
 // keyFileID is the key ID in a file's name, "" if it is not the name of a key. What is
 // no ID is returned as it stands: a key that is passed over is one that nobody misses.
@@ -108,7 +107,7 @@ func keyFileID(base, prefix string) string {
 	if !ok || !isP8 {
 		return ""
 	}
-	return cmp.Or(idAtStart.FindString(id), id)
+	return cmp.Or(idAtStart().FindString(id), id)
 }
 
 // issuer is the issuer ID for a team key.
@@ -147,11 +146,11 @@ func (d *discovery) add(name, keyID, issuerID string) {
 }
 
 // keyFields are the names in a JSON file that holds an API key.
-var keyFields = regexp.MustCompile(`"(key_id|issuer_id)"\s*:`)
+var keyFields = pattern(`"(key_id|issuer_id)"\s*:`)
 
 // wasKey reports whether a file that is not JSON looks as if it had held an API key.
 func wasKey(data []byte) bool {
-	return keyFields.Match(data) && !json.Valid(bytes.TrimPrefix(data, []byte("\ufeff")))
+	return keyFields().Match(data) && !json.Valid(bytes.TrimPrefix(data, []byte("\ufeff")))
 }
 
 // addJSON takes up a JSON file that holds an API key, damaged or not; others are passed over.

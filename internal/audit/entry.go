@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -170,7 +169,7 @@ func isObject(text string) bool {
 const maxName = 100
 
 // keyIDForm is a key ID, which then is no secret.
-var keyIDForm = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
+var keyIDForm = pattern(`^[A-Z0-9]{8,20}$`)
 
 // name sets the name of the entry: the one given, else the key ID. What may be a
 // secret is never made a name, since names are shown.
@@ -178,7 +177,7 @@ func (e *Entry) name(given, keyID string) {
 	e.Name = Nameless(e.Position)
 	given = safetext.OneLine(strings.TrimSpace(given))
 	switch {
-	case given == "" && keyIDForm.MatchString(keyID):
+	case given == "" && keyIDForm().MatchString(keyID):
 		e.Name = keyID
 	case given == "":
 		e.refuse(finding.New(finding.EntryInvalid, "%s", e.begins()).Titled("the entry has no name"))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -48,7 +47,7 @@ func invalidFile(why string) *finding.Finding {
 		OnlyFix("write a list of keys, each with name, key-id, issuer-id and private-key, below the word keys.")
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)`)
+var yamlLine = pattern(`line (\d+)`)
 
 // document decodes YAML or JSON into its top mapping. A parser's own message could
 // repeat a piece of a key, so that only the line is taken from it.
@@ -66,7 +65,7 @@ func (p *parser) document(data []byte) (top *yaml.Node, why string) {
 		if top := rescue(data); top != nil {
 			return top, ""
 		}
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		if m := yamlLine().FindStringSubmatch(err.Error()); m != nil {
 			return nil, "It is neither YAML nor JSON: line " + m[1] + " breaks the form."
 		}
 		return nil, "It is neither YAML nor JSON."

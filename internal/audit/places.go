@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
@@ -50,7 +49,7 @@ func (f found) value() credential.Value {
 
 // variableForm matches the name of a variable, which is shown. Where it does not
 // match, somebody may have put the value there.
-var variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableForm = pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // find returns a field's value: "env:NAME" and "file:PATH" stand for what is there.
 // The finding says what cannot be had, without a word of the value.
@@ -67,7 +66,7 @@ func (p Places) find(field, text string) (found, *finding.Finding) {
 
 func (p Places) variable(field, name string) (found, *finding.Finding) {
 	shown := "$" + name
-	if !variableForm.MatchString(name) || safetext.MayBeSecret(name) || safetext.Scrambled(name) {
+	if !variableForm().MatchString(name) || safetext.MayBeSecret(name) || safetext.Scrambled(name) {
 		shown = "a variable"
 	}
 	text := p.Getenv(name)

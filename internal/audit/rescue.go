@@ -3,7 +3,6 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -13,14 +12,14 @@ import (
 // one entry keeps no other key from being checked.
 
 var (
-	keysLine = regexp.MustCompile(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
-	keysFlow = regexp.MustCompile(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
+	keysLine = pattern(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
+	keysFlow = pattern(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
 	// itemLine also matches an item whose dash lacks the blank behind it. The lines of a PEM
 	// file are none.
-	itemLine = regexp.MustCompile(`^( *)-([^-]|$)`)
-	topLine  = regexp.MustCompile(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
-	pemLine  = regexp.MustCompile(`(?m)^-----BEGIN`)
-	dashText = regexp.MustCompile(`^ *-[^ \r\n]`)
+	itemLine = pattern(`^( *)-([^-]|$)`)
+	topLine  = pattern(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
+	pemLine  = pattern(`(?m)^-----BEGIN`)
+	dashText = pattern(`^ *-[^ \r\n]`)
 )
 
 // broken stands for an entry that is not YAML. Its value says why, as far as that is known.
@@ -65,19 +64,19 @@ func itemsOf(text string) (rest string, items []item) {
 		n++
 		bare := strings.TrimRight(line, "\r\n")
 		if !in {
-			if in = len(items) == 0 && keysLine.MatchString(bare); !in {
+			if in = len(items) == 0 && keysLine().MatchString(bare); !in {
 				rest += line
 			}
 			continue
 		}
-		m := itemLine.FindStringSubmatch(bare)
+		m := itemLine().FindStringSubmatch(bare)
 		if m != nil && indent < 0 {
 			indent = len(m[1])
 		}
 		switch {
 		case m != nil && len(m[1]) == indent:
 			items = append(items, item{text: line, line: n})
-		case topLine.MatchString(bare):
+		case topLine().MatchString(bare):
 			in, rest = false, rest+line
 		case len(items) > 0:
 			items[len(items)-1].text += line
@@ -89,7 +88,7 @@ func itemsOf(text string) (rest string, items []item) {
 // flowItemsOf is [itemsOf] for a list in brackets, as in JSON. Only the braces part the
 // items, so that what lacks between two of them, or in one, is no matter to the others.
 func flowItemsOf(text string) (rest string, items []item) {
-	at := keysFlow.FindStringSubmatchIndex(text)
+	at := keysFlow().FindStringSubmatchIndex(text)
 	if at == nil {
 		return text, nil
 	}
@@ -145,9 +144,9 @@ func (i item) broken() *yaml.Node {
 	switch {
 	case i.flow:
 		why = "A comma or a quotation mark is missing, or there is one too many."
-	case pemLine.MatchString(i.text):
+	case pemLine().MatchString(i.text):
 		why = "Each line of the private key needs more blanks in front than private-key has."
-	case dashText.MatchString(i.text):
+	case dashText().MatchString(i.text):
 		why = "A blank is missing behind its dash."
 	}
 	return &yaml.Node{Kind: broken, Line: i.line, Value: why}

@@ -3,7 +3,6 @@ package credential
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,7 +36,7 @@ func twice(object string) string {
 }
 
 func fieldName(name string) string {
-	if plainName.MatchString(name) {
+	if isPlainName(name) {
 		return name
 	}
 	return "a field"
@@ -46,9 +45,20 @@ func fieldName(name string) string {
 // readNames are the fields that are read, or used by fastlane alone.
 var readNames = []string{"key_id", "issuer_id", "key", "in_house", "is_key_content_base64", "duration"}
 
-// plainName is what a field of a person's file is called: a name of another form could
-// be a piece of a key.
-var plainName = regexp.MustCompile(`^[A-Za-z]{2,12}(_[A-Za-z0-9]{1,12}){0,4}$`)
+// isPlainName reports whether a field has the name of one that a person would write, of
+// words of up to 12 letters. A name of another form could be a piece of a key.
+func isPlainName(name string) bool {
+	for word := range strings.SplitSeq(name, "_") {
+		if len(word) > 12 || strings.ContainsFunc(word, func(c rune) bool { return !isWordRune(c) }) {
+			return false
+		}
+	}
+	return len(name) >= 2 && len(name) <= 40
+}
+
+func isWordRune(c rune) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
 
 // unread names the fields that nobody reads, in order; one with an odd name is counted
 // under "others".
@@ -57,7 +67,7 @@ func unread(fields map[string]json.RawMessage, foreign bool) (names []string) {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		switch {
 		case slices.Contains(readNames, name), foreign && isForeign(name):
-		case plainName.MatchString(name):
+		case isPlainName(name):
 			names = append(names, name)
 		default:
 			odd = true
