@@ -3,7 +3,6 @@ package secret
 import (
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -99,6 +98,3 @@ func (n Patterns) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacte
 // MarshalText implements [encoding.TextMarshaler], which JSON, XML and YAML
 // encoders honour.
 func (n Patterns) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// LogValue implements [slog.LogValuer].
-func (n Patterns) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -20,7 +20,6 @@ package secret
 import (
 	"fmt"
 	"io"
-	"log/slog"
 )
 
 const redacted = "[redacted]"
@@ -60,6 +59,3 @@ func (t Text) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 // MarshalText implements [encoding.TextMarshaler], which JSON, XML and YAML
 // encoders honour.
 func (t Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// LogValue implements [slog.LogValuer].
-func (t Text) LogValue() slog.Value { return slog.StringValue(redacted) }
