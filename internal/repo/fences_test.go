@@ -25,7 +25,6 @@ func fences() []fence {
 		{"os/exec", []string{"internal/child"}, "one package starts processes"},
 		{"os/signal", []string{"internal/child", "cmd/"}, "signals are for the program and its child"},
 		{"log", []string{"internal/asc/asctest", "cmd/ascproof"}, "ascproof says what it says in reports, and has no log; main silences that of libraries"},
-		{"log/slog", []string{"internal/secret"}, "as for log; secret knows how to stay out of one"},
 		{"unsafe", nil, "golang.org/x/sys does what needs it"},
 		{"golang.org/x/sys/", []string{"internal/child", "internal/cihost", "internal/keyfile"}, "child asks a terminal for its foreground, cihost a socket who listens, keyfile locks manifests"},
 		{"golang.org/x/term", []string{"cmd/", "internal/child"}, "main knows what the streams are, and a child gets the like"},
