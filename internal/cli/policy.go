@@ -2,10 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
@@ -29,7 +27,7 @@ func wrongForAnyKey(cfg *config.Config) []*finding.Finding {
 		if _, err := role.Embedded().Resolve(name); len(name) < secret.MinMask || hasSuggestion(err) {
 			return safetext.Quote(name)
 		}
-		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(name))
+		return safetext.Length(name)
 	})
 	return bad
 }

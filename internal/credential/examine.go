@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -174,7 +175,7 @@ func (on layers) unknown(text string, size int) *verdict {
 	case appPassword.MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")
 	case on.encodings() == 0 || len(outer) < shortest:
-		return refuse(ContentText, "of %s that is no key", characters(utf8.RuneCountInString(outer)))
+		return refuse(ContentText, "of %s that is no key", phrase.Count(utf8.RuneCountInString(outer), "character"))
 	}
 	return on.notKey(size)
 }

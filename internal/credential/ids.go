@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -174,12 +175,5 @@ func count(s string) string {
 	if len(s) >= maxID {
 		return fmt.Sprintf("%d characters or more", n)
 	}
-	return characters(n)
-}
-
-func characters(n int) string {
-	if n == 1 {
-		return "1 character"
-	}
-	return fmt.Sprintf("%d characters", n)
+	return phrase.Count(n, "character")
 }

@@ -71,11 +71,8 @@ func counted(all []asc.Resource) string {
 				n++
 			}
 		}
-		switch {
-		case n == 1:
-			parts = append(parts, "1 "+kind.one)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %ss", n, kind.one))
+		if n > 0 {
+			parts = append(parts, phrase.Count(n, kind.one))
 		}
 	}
 	return phrase.And(parts)

@@ -6,6 +6,15 @@ import (
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
+func TestCount(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "0 keys", 1: "1 key", 2: "2 keys"} {
+		if got := phrase.Count(n, "key"); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestLists(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

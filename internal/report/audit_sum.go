@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // This file sums up and sorts what the views of an audit show.
@@ -17,7 +18,7 @@ func Sum(r *Report) (Verdict, string) {
 	for _, k := range r.Keys {
 		count[shownVerdict(r, k)]++
 	}
-	parts := []string{plural(len(r.Keys), "key")}
+	parts := []string{phrase.Count(len(r.Keys), "key")}
 	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
 		parts[0] += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
 	}
@@ -38,7 +39,7 @@ func Sum(r *Report) (Verdict, string) {
 		text += ": " + strings.Join(counts, ", ")
 	}
 	if r.Audit != nil && len(r.Audit.NotAsked) > 0 {
-		text += fmt.Sprintf(". It was stopped, and did not come to %s", plural(len(r.Audit.NotAsked), "key"))
+		text += fmt.Sprintf(". It was stopped, and did not come to %s", phrase.Count(len(r.Audit.NotAsked), "key"))
 	}
 	if r.onlyNew() {
 		if names := r.ending(); len(names) > 0 {
@@ -79,13 +80,6 @@ func shownVerdict(r *Report, k Key) Verdict {
 		return Warn
 	}
 	return k.Verdict
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // exitRank puts the worst exit status first, in the order of the contract of statuses.

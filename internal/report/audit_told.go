@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // This file says what is wrong in an audit: errors before warnings, each once for all
@@ -124,9 +125,9 @@ func impersonal(f *finding.Finding, keyID string) *finding.Finding {
 func (s *saying) whose() string {
 	switch {
 	case s.account != nil:
-		return fmt.Sprintf("Account %s, with %s: %s.", s.account.IssuerID, plural(len(s.account.Keys), "key"), few(s.account.Keys))
+		return fmt.Sprintf("Account %s, with %s: %s.", s.account.IssuerID, phrase.Count(len(s.account.Keys), "key"), few(s.account.Keys))
 	case len(s.keys) > 0:
-		return plural(len(s.keys), "key") + ": " + few(s.keys) + "."
+		return phrase.Count(len(s.keys), "key") + ": " + few(s.keys) + "."
 	}
 	return ""
 }
@@ -180,7 +181,7 @@ func baselineWords(r *Report) string {
 	}
 	var parts []string
 	if changed > 0 {
-		parts = append(parts, plural(changed, "key")+" changed since the baseline.")
+		parts = append(parts, phrase.Count(changed, "key")+" changed since the baseline.")
 	}
 	if ending := r.ending(); len(ending) > 0 {
 		parts = append(parts, "Not told of before to end soon: "+few(ending)+".")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -39,7 +40,7 @@ func keyColumns(k Key) []Fact {
 	}
 	fs := []Fact{{"key", value}}
 	if k.Requests > 0 {
-		fs = append(fs, Fact{"", count(k.Requests, "request") + left(k, "")})
+		fs = append(fs, Fact{"", phrase.Count(k.Requests, "request") + left(k, "")})
 	}
 	return fs
 }
@@ -60,7 +61,7 @@ func facts(k Key) []Fact {
 		add("app", strings.TrimSpace(k.App.BundleID+" "+k.App.ID))
 	}
 	if k.Requests > 0 {
-		add("requests", fmt.Sprintf("%s in %.2f s%s", count(k.Requests, "request"), seconds(k.Milliseconds), left(k, " this hour")))
+		add("requests", fmt.Sprintf("%s in %.2f s%s", phrase.Count(k.Requests, "request"), seconds(k.Milliseconds), left(k, " this hour")))
 	}
 	if k.Token != nil {
 		add("token", "expires "+k.Token.ExpiresAt.UTC().Format(time.RFC3339))
@@ -94,13 +95,6 @@ func kindOf(k Key) string {
 	default:
 		return k.Kind
 	}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // left says how many requests Apple still takes.

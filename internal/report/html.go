@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -148,7 +149,7 @@ func pageCounts(r *Report) []pageCount {
 }
 
 func newPageAccount(a Account) pageAccount {
-	out := pageAccount{IssuerID: a.IssuerID, Keys: plural(len(a.Keys), "key") + ": " + strings.Join(a.Keys, ", "), Findings: cleaned(a.Findings)}
+	out := pageAccount{IssuerID: a.IssuerID, Keys: phrase.Count(len(a.Keys), "key") + ": " + strings.Join(a.Keys, ", "), Findings: cleaned(a.Findings)}
 	for _, asset := range a.Expiring {
 		out.Expiring = append(out.Expiring, pageAsset{asset.Ends.UTC().Format(time.DateOnly), asset.Type, safetext.OneLine(asset.Name), asset.New})
 	}
