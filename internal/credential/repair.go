@@ -54,7 +54,6 @@ const (
 	afterName     = "store only what comes after the = sign."
 	fromFile      = "copy it from the file itself, not from a chat, a document or a web page."
 	fromStore     = "copy it from App Store Connect itself, not from a chat, a document or a web page."
-	oneField      = "store base64 if the field has only one line. Base64 needs no line breaks."
 )
 
 // repairs has, for each repair, what the value had, as the end of the sentence
@@ -71,12 +70,12 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairAssignment:  {"a variable's name and = in front of it", afterName, afterName},
 	repairDataURI:     {"a data: URI around it", "store only what comes after the comma.", ""},
 	repairJSON:        {"JSON around it", "write the JSON to a file, and set api-key-path (ASC_API_KEY_PATH) to its path. To store only the key, set ASC_KEY_ID and ASC_ISSUER_ID too.", ""},
-	repairLineEscapes: {`a literal \n in place of line breaks`, oneField, ""},
+	repairLineEscapes: {`a literal \n in place of line breaks`, "", ""},
 	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
 	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
 	repairCRLF:        {"Windows line ends (CRLF)", "", ""},
-	repairSpaces:      {"spaces in place of line breaks", oneField, ""},
-	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", oneField, ""},
+	repairSpaces:      {"spaces in place of line breaks", "", ""},
+	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", "", ""},
 	repairIndent:      {"spaces at the ends of lines", "", ""},
 	repairPlus:        {"spaces in place of plus signs", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
 	repairNoHeader:    {"no BEGIN line", wholeFile, ""},

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
@@ -114,7 +115,11 @@ func byKin(j role.Judgement) string {
 func leaning(kind role.Kind, n role.Name, j role.Judgement) string {
 	yes, no, silent := sides(kind, n, j)
 	if n.Kind == role.RoleName {
-		return leaningToRole(yes, no)
+		why := leaningToRole(yes, no)
+		if greater := byGreater(n, j.Leading); greater != "" {
+			why = finding.Sentence(why) + " " + greater
+		}
+		return why
 	}
 	var parts []string
 	for _, g := range []struct {
@@ -146,6 +151,25 @@ func leaningToRole(yes, no []string) string {
 	default:
 		return "Apple's answers fit " + phrase.Or(all) + " best"
 	}
+}
+
+// byGreater is a sentence where explanations include a role by a greater one only.
+func byGreater(n role.Name, sets []role.Set) string {
+	switch {
+	case !allGreater(n, sets):
+		return ""
+	case len(sets) == 1:
+		return "It includes " + role.Embedded().Roles[n.Role].Title + "."
+	default:
+		return "They include " + role.Embedded().Roles[n.Role].Title + "."
+	}
+}
+
+// allGreater reports whether all explanations include a role by a greater one.
+func allGreater(n role.Name, sets []role.Set) bool {
+	return n.Kind == role.RoleName && !slices.ContainsFunc(sets, func(set role.Set) bool {
+		return set.Has(n.Role) || !role.Embedded().Includes(set, n.Role)
+	})
 }
 
 // sides are the leading explanations by what they say: yes, no, or nothing, which

@@ -152,7 +152,8 @@ func present(_ *check.Result, res role.Result) string {
 	case res.Verdict == role.Granted:
 		return "Every role that fits Apple's answers can."
 	case len(j.Leading) > 0 && len(j.Next) > 0:
-		return fmt.Sprintf("Most likely it is %s. %s would fit Apple's answers too.", either(j.Leading), titles(j.Next)[0])
+		return strings.Join(strings.Fields(fmt.Sprintf("Most likely it is %s. %s %s would fit Apple's answers too.",
+			either(j.Leading), byGreater(res.Name, j.Leading), titles(j.Next)[0])), " ")
 	default:
 		return "That fits Apple's answers best."
 	}

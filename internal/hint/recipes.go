@@ -92,13 +92,14 @@ func (m Material) variables(command func(variable, value string) string) []strin
 }
 
 // inputs are those of the action, as a workflow gives them.
-func (m Material) inputs() string {
-	all := "private-key: ${{ secrets.ASC_PRIVATE_KEY }}, key-id: ${{ vars.ASC_KEY_ID }}"
+func (m Material) inputs() []string {
+	all := []string{"key-id: ${{ vars.ASC_KEY_ID }}"}
 	if m.Kind != role.Individual {
-		all += ", issuer-id: ${{ vars.ASC_ISSUER_ID }}"
+		all = append(all, "issuer-id: ${{ vars.ASC_ISSUER_ID }}")
 	}
+	all = append(all, "private-key: ${{ secrets.ASC_PRIVATE_KEY }}")
 	if m.Enterprise {
-		all += ", program: enterprise"
+		all = append(all, "program: enterprise")
 	}
 	return all
 }
@@ -107,9 +108,8 @@ func (m Material) gitHub() report.Recipe {
 	set := m.base64(`\n`) + " | gh secret set ASC_PRIVATE_KEY"
 	return report.Recipe{Place: "GitHub", Commands: append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
-	})...), Notes: []string{
+	})...), Workflow: m.inputs(), Notes: []string{
 		"As base64, since GitHub hides each line of a secret: of a .p8 file also its first and last line, everywhere in the log.",
-		"In the workflow: " + m.inputs(),
 		"Keep the IDs in vars. They are no secrets, and GitHub blanks any job output that contains a secret.",
 		"For runs that Dependabot starts, store the secret once more with --app dependabot.",
 	}}
@@ -181,10 +181,9 @@ func (m Material) bitrise() report.Recipe {
 }
 
 func (m Material) forgejo() report.Recipe {
-	return report.Recipe{Place: "Forgejo or Gitea", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Notes: []string{
+	return report.Recipe{Place: "Forgejo or Gitea", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Workflow: m.inputs(), Notes: []string{
 		copied + "Paste it into Settings > Actions > Secrets of the repository, with the name ASC_PRIVATE_KEY.",
 		m.plain("Settings > Actions > Variables"),
-		"In the workflow: " + m.inputs(),
 	}}
 }
 

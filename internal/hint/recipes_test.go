@@ -146,7 +146,7 @@ func TestRecipeTexts(t *testing.T) {
 		{"team key", hint.Material{File: "k.p8", KeyID: "ABC123DEFG", IssuerID: "00000000-0000-0000-e053-000000000001"},
 			[]string{"gh variable set ASC_KEY_ID --body ABC123DEFG", "gh variable set ASC_ISSUER_ID --body 00000000-", "glab variable set ASC_KEY_ID --value ABC123DEFG", "env: {ASC_KEY_ID: ABC123DEFG, ASC_ISSUER_ID: 0"}, nil},
 		{"individual key", hint.Material{KeyID: "ABC123DEFG", Kind: role.Individual}, []string{"< ApiKey_ABC123DEFG.p8", "key-id: ${{ vars.ASC_KEY_ID }}"}, []string{"ISSUER", "issuer-id", "PROGRAM", "program:"}},
-		{"Enterprise", hint.Material{KeyID: "ABC123DEFG", Enterprise: true}, []string{"issuer-id: ${{ vars.ASC_ISSUER_ID }}, program: enterprise", "glab variable set ASC_PROGRAM --value enterprise", "ASC_ISSUER_ID: ISSUER_ID, ASC_PROGRAM: enterprise}"}, nil},
+		{"Enterprise", hint.Material{KeyID: "ABC123DEFG", Enterprise: true}, []string{"issuer-id: ${{ vars.ASC_ISSUER_ID }}", "program: enterprise", "glab variable set ASC_PROGRAM --value enterprise", "ASC_ISSUER_ID: ISSUER_ID, ASC_PROGRAM: enterprise}"}, nil},
 		{"nothing known", hint.Material{}, []string{"< AuthKey_ABC123DEFG.p8", "--body KEY_ID", "--body ISSUER_ID"}, nil},
 		{"standard input", hint.Material{File: "-", KeyID: "XYZ9876543"}, []string{"< AuthKey_XYZ9876543.p8"}, []string{"< -"}},
 		{"a name that could control a terminal", hint.Material{File: "\x1b[2Jk.p8"}, []string{"< AuthKey_ABC123DEFG.p8"}, []string{"\x1b"}},
@@ -159,7 +159,7 @@ func TestRecipeTexts(t *testing.T) {
 			t.Parallel()
 			var all []string
 			for _, r := range slices.Concat(hint.Recipes(tt.m), hint.Encodings(tt.m)) {
-				all = append(append(all, r.Commands...), r.Notes...)
+				all = slices.Concat(all, r.Commands, r.Workflow, r.Notes)
 			}
 			text := strings.Join(all, "\n")
 			for _, want := range tt.has {

@@ -39,6 +39,8 @@ type Inspection struct {
 type Recipe struct {
 	Place    string   `json:"place"`
 	Commands []string `json:"commands"`
+	// Workflow are the lines of a step's inputs.
+	Workflow []string `json:"workflow,omitempty"`
 	Notes    []string `json:"notes,omitempty"`
 }
 
@@ -120,6 +122,12 @@ func (p *printer) recipes(all []Recipe) {
 			// File names in it were looked at when it was made; as one line with its
 			// colons apart, a command would be another one.
 			p.line("    %s", painted(c))
+		}
+		if len(r.Workflow) > 0 {
+			p.line("    In the workflow:")
+		}
+		for _, l := range r.Workflow {
+			p.line("      %s", painted(l))
 		}
 		for _, n := range r.Notes {
 			p.row("    - ", 6, n)

@@ -173,9 +173,14 @@ func (m *markdown) evidence(k Key) {
 }
 
 // code is a request as a code span for a cell of a table. A span knows no
-// escapes, and a table takes a bar for its own even there.
+// escapes, a table takes a bar for its own even there, and two backticks with nothing
+// between them would begin a span of all that follows.
 func code(request string) raw {
-	return raw("`" + strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(safetext.OneLine(request)) + " `")
+	span := strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(safetext.OneLine(request))
+	if span == "" {
+		return ""
+	}
+	return raw("`" + span + "`")
 }
 
 // link is an address that cannot end the parentheses around it.

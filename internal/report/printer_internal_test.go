@@ -15,3 +15,17 @@ func TestPrinterLine(t *testing.T) {
 		t.Errorf("line = %q, %v, want %q", got, p.err, want)
 	}
 }
+
+// A span of code holds a request, and nothing of what follows it.
+func TestCode(t *testing.T) {
+	t.Parallel()
+	for request, want := range map[string]raw{
+		"GET /v1/apps?limit=1": "`GET /v1/apps?limit=1`",
+		"a`b|c\\":              "`a%60b%7Cc%5C`",
+		"":                     "",
+	} {
+		if got := code(request); got != want {
+			t.Errorf("code(%q) = %q, want %q", request, got, want)
+		}
+	}
+}
