@@ -46,7 +46,7 @@ func readFields(n *yaml.Node, known []string) (map[string]string, []*finding.Fin
 	fields := map[string]string{}
 	if n.Kind == broken {
 		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "It begins at line %d. %s", n.Line, n.Value).
-			Titled("the entry is not YAML")}
+			Titled("the entry is not %s", n.Tag)}
 	}
 	if n.Kind != yaml.MappingNode {
 		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("these are no fields with values")}

@@ -187,6 +187,9 @@ func (p *parser) readDefaults(n *yaml.Node) {
 	}
 }
 
+// noMergeKey is what to do in place of a merge key of YAML.
+const noMergeKey = "An entry takes over nothing from another one. Write what several keys have in common below defaults."
+
 // unknownField says that a field does not exist, and which was meant.
 func unknownField(name string, known []string) *finding.Finding {
 	f := finding.New(finding.EntryInvalid, "").Titled("the field %s is not known", safetext.Quote(name))
@@ -194,10 +197,13 @@ func unknownField(name string, known []string) *finding.Finding {
 		return f.Titled("the field %s is not supported yet", name).
 			OnlyFix("give the key itself in private-key. A command that signs in its place comes in a later version.")
 	}
-	if near, ok := suggest.Guess(name, known); ok {
+	if name == "<<" {
+		f.Detail = noMergeKey
+	} else if near, ok := suggest.Guess(name, known); ok {
 		f.Detail = "Did you mean " + near + "?"
 	} else if safetext.Scrambled(name) {
-		return f.Titled("the field %s is not known", safetext.Length(name))
+		f.Detail = fmt.Sprintf("Its name is not shown: it is %s.", safetext.Length(name))
+		return f.Titled("a field is not known")
 	}
 	return f
 }

@@ -62,10 +62,13 @@ func TestParse(t *testing.T) {
 			"the word defaults stands twice at the top of the audit file. The first one counts. What stands below the other one was not read.",
 		}, entries: [][]string{nil}},
 		{name: "pieces of a key as names", text: "vUfQCjOKXbUrJqLw9x7T: x\nkeys:\n  - name: a\n    vUfQCjOKXbUrJqLw9x7T: x\n    key-id: ABC123DEFG\n    private-key: file:vUfQCjOKXbUrJqLw9x7TvUfQCjOKXb\n" +
-			"  - name: b\n    key-id: ABC123DEFG\n    private-key: env:vUfQCjOKXbUrJqLw9x7T\n", file: []string{"the field a text of 20 characters is not known"}, entries: [][]string{
-			{"the field a text of 20 characters is not known", "private-key refers to the file a text of 30 characters, which does not exist"},
+			"  - name: b\n    key-id: ABC123DEFG\n    private-key: env:vUfQCjOKXbUrJqLw9x7T\n", file: []string{"a field is not known. Its name is not shown: it is a text of 20 characters."}, entries: [][]string{
+			{"a field is not known. Its name is not shown: it is a text of 20 characters.", "private-key refers to a file, which does not exist. Its path is not shown: it is a text of 30 characters."},
 			{"private-key refers to a variable, which is empty"},
 		}},
+		{name: "a merge key", text: "keys:\n  - &a\n    name: a\n" + good + "  - <<: *a\n    name: b\n", entries: [][]string{nil, {
+			`the field "<<" is not known. An entry takes over nothing from another one. Write what several keys have in common below defaults.`,
+		}}},
 		{name: "a field of the file that does not exist", text: "owner: x\nkeys:\n  - name: a\n" + good, file: []string{`the field "owner" is not known`}, entries: [][]string{nil}},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -29,7 +30,7 @@ var ErrNotAFile = errors.New("not a file")
 // unreadable says in a verb why a file could not be read.
 func unreadable(err error) string {
 	if errors.Is(err, ErrNotAFile) {
-		return "is a pipe or a device, and no file"
+		return "is a pipe or a device, not a file"
 	}
 	return safetext.Unreadable(err)
 }
@@ -89,13 +90,13 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	if errors.Is(err, context.Canceled) {
 		return found{path: path}, finding.New(finding.NotAsked, "")
 	}
-	shown := safetext.QuotePath(given)
-	if errors.Is(err, fs.ErrNotExist) && safetext.Scrambled(given) {
-		shown = safetext.Length(given)
-	}
 	f := finding.New(finding.InputUnreadable, "").
-		Titled("%s refers to the file %s, which %s", field, shown, unreadable(err)).
+		Titled("%s refers to the file %s, which %s", field, safetext.QuotePath(given), unreadable(err)).
 		OnlyFix("mend the path in the audit file. A relative path starts at the directory of that file.")
+	if errors.Is(err, fs.ErrNotExist) && safetext.Scrambled(given) {
+		f.Detail = fmt.Sprintf("Its path is not shown: it is %s.", safetext.Length(given))
+		f = f.Titled("%s refers to a file, which %s", field, unreadable(err))
+	}
 	if strings.HasPrefix(given, "~") || strings.HasPrefix(given, "$") {
 		f.Detail = "Nothing expands ~ and $HOME in an audit file."
 	}

@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -13,16 +14,20 @@ import (
 
 var (
 	keysLine = pattern(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
-	keysFlow = pattern(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
 	// itemLine also matches an item whose dash lacks the blank behind it. The lines of a PEM
 	// file are none.
-	itemLine = pattern(`^( *)-([^-]|$)`)
+	itemLine = pattern(`^([ \t]*)-(-?[^-]|$)`)
 	topLine  = pattern(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
-	pemLine  = pattern(`(?m)^-----BEGIN`)
-	dashText = pattern(`^ *-[^ \r\n]`)
+	// fileField is one of the two that a file has.
+	fileField = pattern(`^["']?(keys|defaults)["']?\s*:`)
+	pemLine   = pattern(`(?m)^-----BEGIN`)
+	dashText  = pattern(`^\s*-[^ \r\n]`)
+	tabText   = pattern(`(?m)^ *\t`)
+	mergeKey  = pattern(`(?m)^\s*(- +)?<<\s*:`)
 )
 
-// broken stands for an entry that is not YAML. Its value says why, as far as that is known.
+// broken stands for an entry that is not of the form that its tag names. Its value says
+// why, as far as that is known.
 const broken yaml.Kind = 0
 
 // rescue parses a file that is not YAML as a whole item by item. It is nil if the
@@ -40,8 +45,12 @@ func rescue(data []byte) *yaml.Node {
 		return nil
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode}
+	anchored := ""
 	for _, item := range items {
-		list.Content = append(list.Content, item.node())
+		list.Content = append(list.Content, item.node(rest+"\nkeys:\n"+anchored))
+		if !item.flow && strings.Contains(item.text, "&") {
+			anchored += item.text
+		}
 	}
 	top := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "keys"}, list}}
 	if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.MappingNode {
@@ -57,97 +66,111 @@ type item struct {
 	flow bool // in braces, and not behind a dash
 }
 
-// itemsOf parts the items of the list of keys, and what else is in the file.
+// itemsOf parts the items of the list of keys, and what else is in the file. The list ends
+// before the last line of a field of the file that no item follows.
 func itemsOf(text string) (rest string, items []item) {
-	in, indent, n := false, -1, 0
-	for line := range strings.Lines(text) {
-		n++
-		bare := strings.TrimRight(line, "\r\n")
-		if !in {
-			if in = len(items) == 0 && keysLine().MatchString(bare); !in {
-				rest += line
-			}
-			continue
-		}
-		m := itemLine().FindStringSubmatch(bare)
-		if m != nil && indent < 0 {
-			indent = len(m[1])
-		}
-		switch {
-		case m != nil && len(m[1]) == indent:
-			items = append(items, item{text: line, line: n})
-		case topLine().MatchString(bare):
-			in, rest = false, rest+line
-		case len(items) > 0:
-			items[len(items)-1].text += line
-		}
-	}
-	return rest, items
-}
-
-// flowItemsOf is [itemsOf] for a list in brackets, as in JSON. Only the braces part the
-// items, so that what lacks between two of them, or in one, is no matter to the others.
-func flowItemsOf(text string) (rest string, items []item) {
-	at := keysFlow().FindStringSubmatchIndex(text)
-	if at == nil {
+	lines := slices.Collect(strings.Lines(text))
+	at := slices.IndexFunc(lines, func(line string) bool { return keysLine().MatchString(bare(line)) })
+	if at < 0 {
 		return text, nil
 	}
-	depth, from, quoted := 0, 0, byte(0)
-	for i := at[1]; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted != 0 && c == '\\':
-			i++
-		case quoted != 0:
-			if c == quoted || c == '\n' { // no text of JSON goes on in the next line
-				quoted = 0
-			}
-		case c == '"' || c == '\'':
-			quoted = c
-		case c == '{':
-			if depth++; depth == 1 {
-				from = i
-			}
-		case c == '}':
-			if depth--; depth == 0 {
-				items = append(items, item{text[from : i+1], 1 + strings.Count(text[:from], "\n"), true})
-			}
-		case c == ']' && depth == 0:
-			tail := strings.TrimPrefix(strings.TrimLeft(text[i+1:], " \t\r\n"), ",")
-			return text[:at[4]] + tail, items
+	own, end := -1, len(lines) // own is how far the first item's fields are indented
+	starts := map[int]bool{}
+	for n := at + 1; n < end; n++ {
+		m := itemLine().FindStringSubmatch(bare(lines[n]))
+		if m != nil && own < 0 {
+			own = len(m[1]) + len("- ")
+		}
+		starts[n] = m != nil && len(m[1]) < own
+		if !starts[n] && (fileField().MatchString(lines[n]) || topLine().MatchString(lines[n]) && !followed(lines[n+1:], own)) {
+			end = n
 		}
 	}
-	return text, nil
+	for n := at + 1; n < end; n++ {
+		switch {
+		case starts[n]:
+			items = append(items, item{text: lines[n], line: n + 1})
+		case len(items) > 0:
+			items[len(items)-1].text += lines[n]
+		}
+	}
+	return strings.Join(lines[:at], "") + strings.Join(lines[end:], ""), items
 }
 
-// node is what the item holds.
-func (i item) node() *yaml.Node {
-	if data := []byte(i.text); i.flow && json.Valid(data) {
+// followed reports whether an item begins in these lines.
+func followed(lines []string, own int) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
+		m := itemLine().FindStringSubmatch(bare(line))
+		return m != nil && len(m[1]) < own
+	})
+}
+
+// bare is a line without its end.
+func bare(line string) string { return strings.TrimRight(line, "\r\n") }
+
+// node is what the item holds. Before is what it can take values from.
+func (i item) node(before string) *yaml.Node {
+	var n *yaml.Node
+	switch data := []byte(i.text); {
+	case i.flow && json.Valid(data):
 		return jsonNode(json.NewDecoder(bytes.NewReader(data)))
+	case i.flow:
+		n = alone(i.text)
+	default:
+		if n = lastOf(alone(i.text)); n == nil && strings.Contains(i.text, "*") {
+			n = lastOf(valueOf(alone(before+i.text), "keys"))
+		}
 	}
-	var doc yaml.Node
-	if more, err := decodeYAML([]byte(i.text), &doc); err != nil || more || len(doc.Content) != 1 {
+	if n == nil {
 		return i.broken()
 	}
-	n := doc.Content[0]
-	if !i.flow {
-		if n.Kind != yaml.SequenceNode || len(n.Content) != 1 {
-			return i.broken()
-		}
-		n = n.Content[0]
-	}
-	n.Line += i.line - 1
+	n.Line = i.line
 	return n
 }
 
+// alone is the top of a text of one document; nil if it is none.
+func alone(text string) *yaml.Node {
+	var doc yaml.Node
+	if more, err := decodeYAML([]byte(text), &doc); err != nil || more || len(doc.Content) != 1 {
+		return nil
+	}
+	return doc.Content[0]
+}
+
+// lastOf is the last item of a list; nil if it is none.
+func lastOf(n *yaml.Node) *yaml.Node {
+	if n == nil || n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+		return nil
+	}
+	return n.Content[len(n.Content)-1]
+}
+
+// valueOf is a field of a mapping; nil if it has none.
+func valueOf(n *yaml.Node, field string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == field {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
 func (i item) broken() *yaml.Node {
-	why := "A value that ends with a colon, or holds one before a blank, needs quotes."
+	n := &yaml.Node{Kind: broken, Line: i.line, Tag: "YAML", Value: "A value that ends with a colon, or holds one before a blank, needs quotes."}
 	switch {
 	case i.flow:
-		why = "A comma or a quotation mark is missing, or there is one too many."
+		n.Tag, n.Value = "JSON", "A comma or a quotation mark is missing, or there is one too many."
 	case pemLine().MatchString(i.text):
-		why = "Each line of the private key needs more blanks in front than private-key has."
+		n.Value = "Each line of the private key needs more blanks in front than private-key has."
 	case dashText().MatchString(i.text):
-		why = "A blank is missing behind its dash."
+		n.Value = "A blank is missing behind its dash."
+	case tabText().MatchString(i.text):
+		n.Value = "A line of it begins with a tab. YAML wants blanks."
+	case mergeKey().MatchString(i.text):
+		n.Value = noMergeKey
 	}
-	return &yaml.Node{Kind: broken, Line: i.line, Value: why}
+	return n
 }

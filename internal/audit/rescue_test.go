@@ -27,6 +27,10 @@ func TestParseRescues(t *testing.T) {
 		{"a colon below keys and a blank", "keys :\n" + first + "  - name: b: x\n" + fields + last, colon},
 		{"a key that stands too far left", "keys:\n" + first + "  - name: b\n    private-key: |\n-----BEGIN PRIVATE KEY-----\nMIGTAgEA\nAb+/cd==\n-----END PRIVATE KEY-----\n" + last, indent},
 		{"a dash without a blank", "keys:\n" + first + "  -name: b\n" + fields + last, dash},
+		{"a tab", "keys:\n" + first + "  - name: b\n\tkey-id: x\n" + last, "A line of it begins with a tab. YAML wants blanks."},
+		{"a merge key of nothing", "keys:\n" + first + "  - <<: *base\n    name: b\n" + last, "An entry takes over nothing from another one. Write what several keys have in common below defaults."},
+		{"a dash that stands too far right", "keys:\n" + first + "   - name: b: x\n" + last, colon},
+		{"a slip between values that are taken over", "keys:\n" + strings.Replace(first, "    private", "    require: &r [apps]\n    private", 1) + "  - name: b: x\n" + last + "    require: *r\n", colon},
 		{"a list that is not indented", "keys:\n" + strings.ReplaceAll(first+"  -name: b\n"+fields+last, "\n  ", "\n")[2:] + "defaults: {app: x}\n", dash},
 		{"defaults behind the keys", "keys:\n" + first + "  - name: b: x\n" + last + "defaults:\n  app: x\n", colon},
 		{"a comma in JSON", "{\n\"keys\": [\n{\"name\": \"a\", " + object + ",\n{\"name\": \"b\" " + object + ",\n{\"name\": \"c\", " + object + "\n]}", comma},
@@ -56,5 +60,50 @@ func TestParseRescues(t *testing.T) {
 	}
 	if file := audit.Parse([]byte("keys:\n"+first+"  - name: b: x\nkeys:\n"+last), audit.Places{Getenv: func(string) string { return "key" }}); len(file.Entries) != 2 || !slices.Contains(codesOf(file.Findings), "entry-invalid") {
 		t.Errorf("%d entries and %q, want those of the first list", len(file.Entries), said(file.Findings))
+	}
+}
+
+// No slip of one character in an entry keeps the entries before and after it from being
+// checked, wherever it is.
+func TestParseRescuesFromSlips(t *testing.T) {
+	t.Parallel()
+	block := func(name string) string {
+		return "  - name: " + name + "\n    key-id: ABC123DEFG\n    require: [apps, \"users\"]\n    private-key: env:KEY\n"
+	}
+	lines := func(name string) string {
+		return "{\n  \"name\": \"" + name + "\",\n  \"require\": [\"apps\"],\n  \"private-key\": \"env:KEY\",\n  \"key-id\": \"ABC123DEFG\"\n}"
+	}
+	line := func(name string) string { return strings.ReplaceAll(lines(name), "\n", "") }
+	for _, tt := range []struct {
+		name, before, entry, after string
+		from                       int // a slip before it is one of the list: its items then have no dash
+	}{
+		{"YAML", "keys:\n" + block("first"), block("wrong"), block("last") + "defaults:\n  app: x\n", len("  -")},
+		{"JSON in lines", "{\n\"keys\": [\n" + lines("first") + ",\n", lines("wrong"), ",\n" + lines("last") + "\n],\n\"defaults\": {\"app\": \"x\"}\n}\n", 0},
+		{"JSON", `{"keys": [` + line("first") + ", ", line("wrong"), ", " + line("last") + `], "defaults": {"app": "x"}}`, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for at := tt.from; at < len(tt.entry)-1; at++ {
+				slips := []string{tt.entry[:at] + tt.entry[at+1:]}
+				for _, c := range "\"'{}[]:,-#&*!|>%@`\t\n\\?~ " {
+					slips = append(slips, tt.entry[:at]+string(c)+tt.entry[at:])
+				}
+				for _, slip := range slips {
+					holdsBoth(t, tt.before+slip+tt.after)
+				}
+			}
+		})
+	}
+}
+
+// holdsBoth fails unless a file has the entries first and last as they should be.
+func holdsBoth(t *testing.T, text string) {
+	t.Helper()
+	file := audit.Parse([]byte(text), audit.Places{Getenv: func(string) string { return "key" }})
+	for _, name := range []string{"first", "last"} {
+		if !slices.ContainsFunc(file.Entries, func(e audit.Entry) bool { return e.Name == name && !e.Wrong() && e.Settings["app"] == "x" }) {
+			t.Errorf("%s is not checked:\n%s", name, text)
+		}
 	}
 }

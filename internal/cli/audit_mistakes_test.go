@@ -100,11 +100,7 @@ func TestMistakes(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{})
 	good, k := srv.TeamKey(role.Admin), srv.TeamKey(role.Admin)
-	all := mistakes()
-	if len(all) < 100 {
-		t.Fatalf("only %d mistakes", len(all))
-	}
-	for i, m := range all {
+	for i, m := range mistakes() {
 		t.Run(fmt.Sprint(i), func(t *testing.T) { // a name could look like a key in the path of a file
 			t.Parallel()
 			t.Log(m.name)
@@ -113,38 +109,57 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, m mistake) {
-	dir := t.TempDir()
-	entry := func(text string) string {
-		return "  - " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
+// TestMistakesTogether runs the program on one file of all mistakes, with an entry that is
+// right behind each: all of those are checked, and no piece of a key is in any output.
+func TestMistakesTogether(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	good, k := srv.TeamKey(role.Admin), srv.TeamKey(role.Admin)
+	kinds := map[string]bool{}
+	var text strings.Builder
+	text.WriteString("keys:\n")
+	for i, m := range mistakes() {
+		kinds[m.yaml] = true
+		text.WriteString(asItem(fill(m.yaml, fmt.Sprintf("wrong-%d", i), k)))
+		text.WriteString(asItem(fmt.Sprintf("name: right-%d\nkey-id: %s\nissuer-id: %s\nprivate-key: env:KEY\n", i, good.ID, good.IssuerID)))
 	}
-	right := func(name, key string) string {
-		return entry(fmt.Sprintf("name: %s\nkey-id: %s\nissuer-id: %s\nprivate-key: %s\n", name, good.ID, good.IssuerID, key))
+	if n := len(kinds); n < 100 || n != len(mistakes()) {
+		t.Errorf("%d kinds of mistakes in a list of %d, want 100 and more, each once", n, len(mistakes()))
 	}
-	text := "keys:\n" + right("first", "env:KEY") + entry(fill(m.yaml, "wrong", k)) + right("last", "file:key.p8")
-	for name, data := range map[string]string{"keys.yml": text, "key.p8": good.PEM()} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Mkdir(filepath.Join(dir, "secret-dir"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	sys, _ := newSystem(t, srv, asctest.Credentials{}, "audit", filepath.Join(dir, "keys.yml"), "--probe", "none")
-	sys.Env = append(sys.Env, "KEY="+good.PEM(), "B64=")
-	for _, view := range []string{"report", "markdown", "junit", "html", "stream"} {
-		sys.Args = append(sys.Args, "--"+view, filepath.Join(dir, "out."+view))
-	}
-	status := cli.Main(t.Context(), sys)
-	outputs := sys.Stdout.(*bytes.Buffer).String() + stderrOf(sys)
-	for _, view := range []string{"report", "markdown", "junit", "html", "stream"} {
-		outputs += string(read(t, filepath.Join(dir, "out."+view)))
-	}
+	text.WriteString(asItem("name: first")) // of which one mistake has the name
+	outputs, rep, status := auditOf(t, srv, good, text.String())
 	holdsNoPiece(t, k, outputs)
 	holdsNoPiece(t, good, outputs)
-	var rep report.Report
-	if err := json.Unmarshal(read(t, filepath.Join(dir, "out.report")), &rep); err != nil || len(rep.Keys) != 3 {
-		t.Fatalf("a report of %d keys (%v):\n%s", len(rep.Keys), err, outputs)
+	right, wrong := 0, 0
+	for _, key := range rep.Keys {
+		switch isRight := strings.HasPrefix(key.Name, "right-"); {
+		case isRight && key.Status == report.Valid:
+			right++
+		case !isRight && key.Status == report.Unusable:
+			wrong++
+		default:
+			t.Errorf("%s is %s: %s", key.Name, key.Status, key.Headline)
+		}
+	}
+	if n := len(mistakes()); right != n || wrong != n+1 || status != finding.ExitUnusable {
+		t.Errorf("%d keys are right and %d wrong, want %d and %d; status %d", right, wrong, n, n+1, status)
+	}
+}
+
+// asItem is an entry as an item of a list.
+func asItem(text string) string {
+	return "  - " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
+}
+
+func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, m mistake) {
+	right := func(name, key string) string {
+		return asItem(fmt.Sprintf("name: %s\nkey-id: %s\nissuer-id: %s\nprivate-key: %s\n", name, good.ID, good.IssuerID, key))
+	}
+	outputs, rep, status := auditOf(t, srv, good, "keys:\n"+right("first", "env:KEY")+asItem(fill(m.yaml, "wrong", k))+right("last", "file:key.p8"))
+	holdsNoPiece(t, k, outputs)
+	holdsNoPiece(t, good, outputs)
+	if len(rep.Keys) != 3 {
+		t.Fatalf("a report of %d keys:\n%s", len(rep.Keys), outputs)
 	}
 	want := []report.Status{report.Valid, report.Unusable, report.Valid}
 	if strings.HasSuffix(m.name, "name: first") {
@@ -158,6 +173,36 @@ func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, m mistake
 	if status != finding.ExitUnusable {
 		t.Errorf("status %d, want %d", status, finding.ExitUnusable)
 	}
+}
+
+// auditOf runs an audit of a file, in which $KEY and key.p8 are a good key. It returns all
+// that was written anywhere.
+func auditOf(t *testing.T, srv *asctest.Server, good *asctest.Key, text string) (outputs string, rep report.Report, status int) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, data := range map[string]string{"keys.yml": text, "key.p8": good.PEM()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "secret-dir"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sys, _ := newSystem(t, srv, asctest.Credentials{}, "audit", filepath.Join(dir, "keys.yml"), "--probe", "none")
+	sys.Env = append(sys.Env, "KEY="+good.PEM(), "B64=")
+	views := []string{"report", "markdown", "junit", "html", "stream"}
+	for _, view := range views {
+		sys.Args = append(sys.Args, "--"+view, filepath.Join(dir, "out."+view))
+	}
+	status = cli.Main(t.Context(), sys)
+	outputs = sys.Stdout.(*bytes.Buffer).String() + stderrOf(sys)
+	for _, view := range views {
+		outputs += string(read(t, filepath.Join(dir, "out."+view)))
+	}
+	if err := json.Unmarshal(read(t, filepath.Join(dir, "out.report")), &rep); err != nil {
+		t.Fatalf("%v:\n%s", err, outputs)
+	}
+	return outputs, rep, status
 }
 
 func read(t *testing.T, path string) []byte {
