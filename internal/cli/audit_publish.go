@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
 // publishAudit shows the report of an audit everywhere it was asked for, and ends the
 // command with its status.
 func (r *run) publishAudit(rep *report.Report, f auditFlags) error {
-	err := errors.Join(r.auditToFiles(rep, f), r.auditToScreen(rep), r.auditToHost(rep))
+	told := report.Told(rep)
+	err := errors.Join(r.auditToFiles(rep, f), r.toScreen(r.out.result, rep, told), r.auditToHost(rep, told))
 	if err != nil {
 		return asEnded(err)
 	}
@@ -29,29 +31,12 @@ func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {
 	return errors.Join(errs...)
 }
 
-// auditToScreen writes the result. Where that is not for people to read, standard error
-// gets what there is to say first.
-func (r *run) auditToScreen(rep *report.Report) error {
-	if r.cfg.Format != "text" {
-		for _, f := range report.Told(rep) {
-			r.note(f)
-		}
-	}
-	for _, format := range report.Formats() {
-		if format.Name == r.cfg.Format {
-			return onStdout(format.Write(r.out.result, rep, report.Style{Colour: r.out.colour, Verbose: bool(r.cfg.Verbose)}))
-		}
-	}
-	return nil // config lets no other format through
-}
-
 // mostAnnotations is how many of a kind GitHub shows of a step.
 const mostAnnotations = 10
 
 // auditToHost uses what the CI system has to show things: what concerns an account
 // once, then the first of the keys that fail.
-func (r *run) auditToHost(rep *report.Report) error {
-	told := report.Told(rep)
+func (r *run) auditToHost(rep *report.Report, told []*finding.Finding) error {
 	for _, f := range told[:min(len(told), mostAnnotations)] {
 		if err := r.annotate(f); ignoreUnsupported(err) != nil {
 			return err

@@ -147,8 +147,8 @@ func conclude(on func() *run, command func() error) (status int) {
 // end tells what an error has to tell and returns its exit status. An error that no
 // command made is a fault of ascproof.
 func (r *run) end(err error) int {
-	var e *ended
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*ended](err)
+	if !ok {
 		return r.end(failed(finding.New(finding.InternalError, "%s", safetext.Clean(err.Error()))))
 	}
 	r.noteAndAnnotate(e.untold...)

@@ -97,21 +97,16 @@ func (f *settingFlag) Type() string {
 // flagError explains a command line that cannot be parsed. pflag's messages
 // repeat values, so only the flag's name is taken.
 func flagError(cmd *cobra.Command, err error) error {
-	var (
-		unknown *pflag.NotExistError
-		missing *pflag.ValueRequiredError
-		invalid *pflag.InvalidValueError
-	)
-	switch {
-	case errors.As(err, &unknown):
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		return unknownFlag(cmd, unknown)
-	case errors.As(err, &missing):
-		return badUsage(seeHelp(cmd), "--%s needs a value", missing.GetSpecifiedName())
-	case errors.As(err, &invalid):
-		return invalidValue(cmd, invalid)
-	default:
-		return badUsage(seeHelp(cmd), "could not read the flags of '%s'", cmd.CommandPath())
 	}
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return badUsage(seeHelp(cmd), "--%s needs a value", missing.GetSpecifiedName())
+	}
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return invalidValue(cmd, invalid)
+	}
+	return badUsage(seeHelp(cmd), "could not read the flags of '%s'", cmd.CommandPath())
 }
 
 // refusedValue is what a flag that is no setting says of a value that it does not take.

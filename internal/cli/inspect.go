@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"path/filepath"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
-	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -87,7 +85,7 @@ func (p *program) runInspect(args []string, opts inspectOptions) error {
 }
 
 func (r *run) showInspection(i *report.Inspection, opts inspectOptions) error {
-	i.Schema, i.Tool = report.Schema, report.Tool{Name: "ascproof", Version: project.Version()}
+	i.Schema, i.Tool = report.Schema, tool()
 	i.Findings = append([]*finding.Finding{}, i.Findings...) // JSON has no null in the place of a list
 	i.Verdict, i.Exit = explain.Conclude(i.Findings)
 	if i.Content == credential.ContentTooLarge {
@@ -142,7 +140,7 @@ func (r *run) inspectSettings(bad []*finding.Finding) *report.Inspection {
 
 // inspectFile looks at a file alone.
 func (r *run) inspectFile(path string) (*report.Inspection, error) {
-	data, err := r.readInspected(path)
+	data, err := r.readUpTo(path, credential.MaxInput+1)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
@@ -161,13 +159,6 @@ func (r *run) inspectFile(path string) (*report.Inspection, error) {
 		store(i, path)
 	}
 	return i, nil
-}
-
-func (r *run) readInspected(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(io.LimitReader(awaited{r}, credential.MaxInput+1))
-	}
-	return r.readKeyFile(path)
 }
 
 // unreadable explains a file that cannot be read. Its name is repeated only if it

@@ -19,9 +19,8 @@ import (
 // milliseconds.
 func suspects(values []config.Value) []config.Value {
 	loopback := regexp.MustCompile(`^https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?/?$`)
-	issuerID := regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	return slices.DeleteFunc(values, func(v config.Value) bool {
-		return len(v.Text) < secret.MinMask || issuerID.MatchString(v.Text) || loopback.MatchString(v.Text)
+		return len(v.Text) < secret.MinMask || credential.IsIssuerID(v.Text) || loopback.MatchString(v.Text)
 	})
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
-	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -24,9 +23,9 @@ import (
 // steps do not stop at an error: as many as can show the result.
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
 	key.Token, h.outside = h.tokenInfo, r.outsidePaths(h.files)
-	rep := &report.Report{Schema: report.Schema, Tool: report.Tool{Name: "ascproof", Version: project.Version()}, Keys: []report.Key{key}}
+	rep := &report.Report{Schema: report.Schema, Tool: tool(), Keys: []report.Key{key}}
 	err := r.toFiles(rep, h)
-	err = errors.Join(err, r.toScreen(screen, rep))
+	err = errors.Join(err, r.toScreen(screen, rep, key.Findings))
 	shown := r.toHost(screen, rep)
 	if !errors.Is(shown, cihost.ErrNotTaken) {
 		err = errors.Join(err, shown)
@@ -62,10 +61,10 @@ func onceEach(err error) string {
 // asEnded is how a command ends that could not publish: with the finding that says
 // most, whatever failed in its wake.
 func asEnded(err error) *ended {
-	var e *ended
-	if !errors.As(err, &e) {
-		errors.As(outputError(err), &e)
+	if e, ok := errors.AsType[*ended](err); ok {
+		return e
 	}
+	e, _ := errors.AsType[*ended](outputError(err))
 	return e
 }
 
@@ -103,10 +102,10 @@ func writeReport(path string, write func(io.Writer) error) error {
 }
 
 // toScreen writes the result. Where that is not for people to read, standard error
-// gets the findings.
-func (r *run) toScreen(screen io.Writer, rep *report.Report) error {
+// gets the findings that there are to tell.
+func (r *run) toScreen(screen io.Writer, rep *report.Report, told []*finding.Finding) error {
 	if r.cfg.Format != "text" {
-		for _, f := range rep.Keys[0].Findings {
+		for _, f := range told {
 			r.note(f)
 		}
 	}

@@ -32,7 +32,8 @@ var (
 // IsKeyID reports whether a text has the form of a key ID.
 func IsKeyID(s string) bool { return keyIDForm.MatchString(s) }
 
-func isIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
+// IsIssuerID reports whether a text has the form of an issuer ID.
+func IsIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
 // a private key that was pasted in its place.
@@ -43,19 +44,19 @@ func (r *reader) ids() (keyID, issuerID string) {
 	keyID, okKey := r.id(r.in.KeyID, "key-id")
 	issuerID, okIssuer := r.id(r.in.IssuerID, "issuer-id")
 	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, "key-id"), cmp.Or(r.in.IssuerID.Source, "issuer-id")
-	swappedKey, swappedIssuer := isIssuerID(keyID), IsKeyID(issuerID)
+	swappedKey, swappedIssuer := IsIssuerID(keyID), IsKeyID(issuerID)
 	switch {
 	case swappedKey && swappedIssuer:
 		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID and %s a key ID", keySource, issuerSource))
 		return "", ""
-	case swappedKey && !isIssuerID(issuerID):
+	case swappedKey && !IsIssuerID(issuerID):
 		r.add(finding.New(finding.IDsSwapped, "%s holds an issuer ID", keySource))
 		return "", ""
 	}
 	if okKey && keyID != "" {
 		r.checkKeyID(keyID, keySource)
 	}
-	if okIssuer && issuerID != "" && !isIssuerID(issuerID) {
+	if okIssuer && issuerID != "" && !IsIssuerID(issuerID) {
 		r.add(misplaced(finding.New(finding.IssuerMalformed, "%s holds %s", issuerSource, issuerFault(issuerID)), issuerID))
 	}
 	return keyID, issuerID
@@ -115,7 +116,7 @@ func keyIDFault(id string) string {
 	switch {
 	case isTwice(id, IsKeyID):
 		return "a key ID that was pasted twice"
-	case isIssuerID(id):
+	case IsIssuerID(id):
 		return "an issuer ID"
 	case holdsKey(id):
 		return "what looks like the private key"
@@ -134,7 +135,7 @@ func keyIDFault(id string) string {
 // issuerFault says what stands in place of an issuer ID.
 func issuerFault(id string) string {
 	switch bare := strings.ReplaceAll(id, "-", ""); {
-	case isTwice(id, isIssuerID):
+	case isTwice(id, IsIssuerID):
 		return "an issuer ID that was pasted twice"
 	case IsKeyID(id):
 		return "what looks like a key ID or a Team ID"

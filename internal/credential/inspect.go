@@ -122,7 +122,7 @@ func (d *Description) take(f *fastlaneFile) {
 	}
 	if id := strings.TrimSpace(f.issuerID); id != "" {
 		d.Kind = role.Team
-		if isIssuerID(id) {
+		if IsIssuerID(id) {
 			d.IssuerID = id
 		}
 	}

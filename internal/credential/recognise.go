@@ -50,7 +50,7 @@ func shortForm(text string) *verdict {
 		return refuse(ContentEmpty, "")
 	case IsKeyID(text):
 		return refuse(ContentKeyID, "")
-	case isIssuerID(text):
+	case IsIssuerID(text):
 		return refuse(ContentIssuerID, "")
 	case isMarkup(text):
 		v := refuseAs(ContentForeign, "HTML or XML")

@@ -148,13 +148,7 @@ func passed(reqs []report.Requirement) string {
 }
 
 // some names the first of many.
-func some(names []string) string {
-	const most = 4
-	if n := len(names) - most; n > 1 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", n)
-	}
-	return strings.Join(names, ", ")
-}
+func some(names []string) string { return phrase.Few(names, 4) }
 
 // roleLine says in a few words which role the key has.
 func roleLine(r report.Roles, evidence []report.Evidence) string {

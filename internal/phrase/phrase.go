@@ -3,6 +3,7 @@
 //	phrase.And([]string{"a", "b", "c"}) // "a, b and c"
 //	phrase.Or([]string{"a", "b"})       // "a or b"
 //	phrase.Count(2, "key")              // "2 keys"
+//	phrase.Few(names, 2)                // "a, b and 3 more"
 package phrase
 
 import (
@@ -22,6 +23,15 @@ func Count(n int, one string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %ss", n, one)
+}
+
+// Few lists the first of many words, and says how many more there are. It never leaves out
+// one alone.
+func Few(words []string, most int) string {
+	if more := len(words) - most; more > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), more)
+	}
+	return strings.Join(words, ", ")
 }
 
 func list(words []string, last string) string {

@@ -15,6 +15,17 @@ func TestCount(t *testing.T) {
 	}
 }
 
+func TestFew(t *testing.T) {
+	t.Parallel()
+	for want, words := range map[string][]string{
+		"": nil, "a": {"a"}, "a, b, c": {"a", "b", "c"}, "a, b and 2 more": {"a", "b", "c", "d"},
+	} {
+		if got := phrase.Few(words, 2); got != want {
+			t.Errorf("Few(%q) = %q, want %q", words, got, want)
+		}
+	}
+}
+
 func TestLists(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -133,13 +133,7 @@ func (s *saying) whose() string {
 }
 
 // few names the first of many keys.
-func few(names []string) string {
-	const most = 8
-	if n := len(names) - most; n > 1 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", n)
-	}
-	return strings.Join(names, ", ")
-}
+func few(names []string) string { return phrase.Few(names, 8) }
 
 // Told are the findings that a reader of an audit should see first, in the order of
 // the views. The title says whose they are.
@@ -195,10 +189,11 @@ func baselineWords(r *Report) string {
 	if len(parts) == 0 {
 		parts = append(parts, "Nothing changed since the baseline.")
 	}
-	switch {
-	case known == 1:
+	switch known {
+	case 0:
+	case 1:
 		parts = append(parts, "1 key fails as before.")
-	case known > 1:
+	default:
 		parts = append(parts, fmt.Sprintf("%d keys fail as before.", known))
 	}
 	return strings.Join(parts, " ")
