@@ -17,7 +17,7 @@ import (
 
 func azureSystem() System {
 	return System{
-		Name: NameAzure, Title: "Azure Pipelines", SecretOutputs: true, MasksInLog: true,
+		Name: NameAzure, Title: "Azure Pipelines", SecretOutputs: true,
 		marks: []string{"TF_BUILD"}, traces: []string{"SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "SYSTEM_COLLECTIONURI", "BUILD_BUILDURI"},
 		proof:        workFolder,
 		jobVariables: []string{"SYSTEM_COLLECTIONURI", "BUILD_BUILDID", "SYSTEM_JOBID", "SYSTEM_JOBATTEMPT"},
@@ -27,6 +27,10 @@ func azureSystem() System {
 			}
 		},
 		open: func(l Links) Host { return Azure(l.Commands, l.Getenv) },
+		dialect: &dialect{
+			prefix: "##vso[", inLine: true, parse: parseAzure, mask: "task.setsecret", variable: "task.setvariable",
+			unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%"),
+		},
 	}
 }
 

@@ -67,10 +67,16 @@ type Host interface {
 var ErrNotTaken = errors.New("the CI system did not take it")
 
 // notTaken is an [ErrNotTaken] that says what happened.
-type notTaken string
+func notTaken(words string) error { return worded{words, ErrNotTaken} }
 
-func (e notTaken) Error() string        { return string(e) }
-func (e notTaken) Is(target error) bool { return target == ErrNotTaken }
+// worded is an error of a kind, in words of its own.
+type worded struct {
+	words string
+	kind  error
+}
+
+func (e worded) Error() string { return e.words }
+func (e worded) Unwrap() error { return e.kind }
 
 // checkMask refuses what must not become a mask: GitHub's runner would cut a
 // value of several lines into one mask a line, PEM armour among them, others

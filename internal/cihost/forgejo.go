@@ -8,12 +8,13 @@ import (
 
 func forgejoSystem() System {
 	return System{
-		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
+		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true,
 		marks: forgejoMarks, poses: NameGitHub,
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
 		open:         func(l Links) Host { return Forgejo(l.Commands, l.Getenv) },
+		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
 	}
 }
 

@@ -14,12 +14,13 @@ import (
 
 func gitHubSystem() System {
 	return System{
-		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true, MasksInLog: true,
+		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true,
 		marks: gitHubMarks, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
 		open:         func(l Links) Host { return GitHub(l.Commands, l.Getenv) },
+		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
 	}
 }
 
@@ -43,12 +44,6 @@ func commandFile(env Env) error {
 // ErrOtherUser says that the runner's files belong to another user. So it is in a job with a
 // container, unless that runs as the runner's user.
 var ErrOtherUser = errors.New("this user cannot write to")
-
-// otherUser is an [ErrOtherUser] that says what happened.
-type otherUser string
-
-func (e otherUser) Error() string        { return string(e) }
-func (e otherUser) Is(target error) bool { return target == ErrOtherUser }
 
 // gitHubJob are the variables that tell the jobs of GitHub and its likes apart.
 var gitHubJob = []string{"GITHUB_SERVER_URL", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"}

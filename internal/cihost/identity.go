@@ -52,14 +52,14 @@ func (e Env) choose() System {
 	for _, s := range all {
 		switch {
 		case s.Name == "":
-		case s.proof != nil && s.proof(e) == nil && s.MasksInLog:
+		case s.proof != nil && s.proof(e) == nil && s.MasksInLog():
 			inLog = append(inLog, s)
 		case s.proof != nil && s.proof(e) == nil:
 			proved = append(proved, s)
-		case s.MasksInLog && len(all) > 1:
+		case s.MasksInLog() && len(all) > 1:
 		case e.isMarked(s):
 			marked = append(marked, s)
-		case !s.MasksInLog:
+		case !s.MasksInLog():
 			traced = append(traced, s)
 		}
 	}
@@ -117,11 +117,11 @@ func (e Env) contradicts(named, found System) error {
 	isProvedOther := found.proof != nil && found.Name != named.Name && found.proof(e) == nil
 	switch {
 	case named.Name == NamePlain && found.Name != NamePlain:
-	case rest == "" && named.MasksInLog && e.trace(named) == "" && named.proof(e) != nil:
+	case rest == "" && named.MasksInLog() && e.trace(named) == "" && named.proof(e) != nil:
 		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
 	case named.Name == NamePlain, rest == "":
 		return nil
-	case e.trace(named) != "" && !named.MasksInLog && !isProvedOther:
+	case e.trace(named) != "" && !named.MasksInLog() && !isProvedOther:
 		return nil // this one can be meant, and shows nothing
 	}
 	return errors.New("the environment is that of " + rest)
@@ -130,7 +130,7 @@ func (e Env) contradicts(named, found System) error {
 // doubt is why masks of a system must not go into the log.
 func (e Env) doubt(s System) error {
 	switch rest := e.others(s); {
-	case !s.MasksInLog:
+	case !s.MasksInLog():
 		return nil
 	case rest != "":
 		return fmt.Errorf("the environment is also that of %s", rest)

@@ -102,7 +102,7 @@ func TestIdentify(t *testing.T) {
 					if err != nil || got.System.Name != want || got.Doubt != nil {
 						t.Errorf("host %s: %q, doubt %v, %v; want %q without doubt", setting, got.System.Name, got.Doubt, err, want)
 					}
-				case isPlain && !cihost.Lookup(setting).MasksInLog:
+				case isPlain && !cihost.Lookup(setting).MasksInLog():
 					if err != nil || got.System.Name != setting || got.Doubt != nil {
 						t.Errorf("host %s: %q, doubt %v, %v; want it, which shows nothing", setting, got.System.Name, got.Doubt, err)
 					}
@@ -209,13 +209,13 @@ func checkForged(t *testing.T, name string, env, forged cihost.Env, what string)
 	if !cihost.OnCI(forged) && name != "a laptop" {
 		t.Errorf("with %s it looks like a laptop", what)
 	}
-	readsLog := cihost.Lookup(hostOf(name)).MasksInLog
+	readsLog := cihost.Lookup(hostOf(name)).MasksInLog()
 	for _, setting := range append(cihost.Names(), cihost.Auto) {
 		got, err := cihost.Identify(forged, setting)
 		if err != nil {
 			continue
 		}
-		intoLog := got.System.MasksInLog && got.Doubt == nil
+		intoLog := got.System.MasksInLog() && got.Doubt == nil
 		switch {
 		case intoLog && !readsLog:
 			t.Errorf("with %s and host %s masks go into the log", what, setting)

@@ -40,7 +40,7 @@ func (l *library) do(issue func()) (err error) {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("telling GitHub's runner: %v", r)
 			if strings.HasSuffix(err.Error(), ": "+os.ErrPermission.Error()) { // the library wraps no error
-				err = otherUser(err.Error())
+				err = worded{err.Error(), ErrOtherUser}
 			}
 		}
 	}()

@@ -37,13 +37,12 @@ type Relay struct {
 // where no masks can be lines of the log. A text in which something is found would be
 // redacted.
 func NewRelay(s System, l Links, found func(text string) bool) *Relay {
-	d, ok := dialectOf(s)
-	if !ok || l.Commands == nil {
+	if s.dialect == nil || l.Commands == nil {
 		return nil
 	}
 	own := ownLine{l.Commands}
 	l.Commands = own
-	return &Relay{dialect: d, host: s.Open(l), own: own, found: found}
+	return &Relay{dialect: *s.dialect, host: s.Open(l), own: own, found: found}
 }
 
 // ownLine begins a line with each write: the child may be in the middle of one, and a

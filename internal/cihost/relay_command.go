@@ -24,19 +24,6 @@ type command struct {
 	name, properties, data string
 }
 
-// dialectOf returns the dialect of a system whose masks are lines of the log.
-func dialectOf(s System) (d dialect, ok bool) {
-	switch s.Name {
-	case NameGitHub:
-		return dialect{"::", false, parseGitHub, "add-mask", "", strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")}, true
-	case NameForgejo:
-		return dialect{"::", false, parseGitHub, "add-mask", "", nil}, true
-	case NameAzure:
-		return dialect{"##vso[", true, parseAzure, "task.setsecret", "task.setvariable", strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%")}, true
-	}
-	return dialect{}, false
-}
-
 // parseGitHub splits "::name properties::data" as actions/runner does
 // (ActionCommand.cs, TryParseV2).
 func parseGitHub(line string) (command, bool) {

@@ -36,9 +36,6 @@ type System struct {
 	SecretOutputs bool
 	// Colour says that its log shows colours.
 	Colour bool
-	// MasksInLog says that masks are lines of the log: where no runner reads them, the
-	// secret is there in clear.
-	MasksInLog bool
 	// MasksLater says that it hides a secret in the logs of later steps, and not in that
 	// of the step which hands it over.
 	MasksLater bool
@@ -60,7 +57,13 @@ type System struct {
 	// place completes a job with directories that this system has; nil if it has none.
 	place func(*Job, Places)
 	open  func(Links) Host
+	// dialect is how commands are written where masks are lines of the log; nil elsewhere.
+	dialect *dialect
 }
+
+// MasksInLog reports whether masks are lines of the log: where no runner reads them, the
+// secret is there in clear.
+func (s System) MasksInLog() bool { return s.dialect != nil }
 
 // Links are what connects a process with the CI system that it runs on.
 type Links struct {

@@ -49,7 +49,7 @@ func route(sys System, env cihost.Env, cfg *config.Config, noColour bool, u use,
 	default:
 		out.colour = u != childOutput && sys.Terminal && env["TERM"] != "dumb"
 	}
-	if !id.System.MasksInLog {
+	if !id.System.MasksInLog() {
 		out.folds = id.System.Name != cihost.NamePlain && !goesToFile(out.result)
 		return out
 	}
