@@ -3,7 +3,6 @@ package keyfile
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -61,8 +60,5 @@ func (d *private) removeIgnore() error {
 		return errors.Join(errForeign, err)
 	}
 	_ = f.Close() // what is open cannot be removed on Windows
-	if err := removeSame(d.root, ignoreName, info); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return unlessGone(removeSame(d.root, ignoreName, info))
 }

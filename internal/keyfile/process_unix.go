@@ -12,16 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func hostName() string {
-	name, _ := os.Hostname()
-	return name
-}
-
-func thisProcess() *process {
-	began, _ := beganAt(os.Getpid())
-	return &process{Host: hostName(), PID: os.Getpid(), Began: began}
-}
-
 // beganAt reports whether a process runs, and on Linux since when: the boot, and the 22nd
 // field of its line, which counts from there (proc(5)).
 func beganAt(pid int) (began string, runs bool) {

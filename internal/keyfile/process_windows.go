@@ -1,17 +1,6 @@
 package keyfile
 
-import (
-	"os"
-
-	"golang.org/x/sys/windows"
-)
-
-func hostName() string {
-	name, _ := os.Hostname()
-	return name
-}
-
-func thisProcess() *process { return &process{Host: hostName(), PID: os.Getpid()} }
+import "golang.org/x/sys/windows"
 
 // stillActive is the exit code of a process that runs (STILL_ACTIVE of winbase.h).
 const stillActive = 259

@@ -42,28 +42,22 @@ func CleanupStep(parent, job, step string) (Result, error) {
 // Remove removes one private directory of a job. One that does not exist is no error.
 func Remove(dir, job string) (Result, error) {
 	r, err := remove(dir, job, false)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return r, err
+	return r, unlessGone(err)
 }
 
 func cleanup(parent string, isMeant func(header) bool) (Result, error) {
 	var all Result
-	var errs []error
-	err := walk(parent, func(path string, d *private, err error) {
+	err := walk(parent, func(path string, d *private, err error) error {
 		switch {
 		case err == nil && isMeant(d.manifest.header):
-			errs = append(errs, d.remove(path, &all))
+			return d.remove(path, &all)
 		case err == nil, errors.Is(err, errNotOurs), errors.Is(err, errNoManifest), errors.Is(err, fs.ErrNotExist):
 		default:
 			all.keep(path, err)
 		}
+		return nil
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return all, errors.Join(append(errs, err)...)
+	return all, err
 }
 
 // remove removes the regular files in a private directory of the job that its

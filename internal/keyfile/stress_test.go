@@ -157,7 +157,7 @@ func TestCleanupBesideAnother(t *testing.T) {
 	t.Parallel()
 	s, parent, _ := newStore(t)
 	must(t, s.Close())
-	err := walk(parent, func(path string, d *private, err error) {
+	err := walk(parent, func(path string, d *private, err error) error {
 		must(t, err)
 		if r, err := Cleanup(parent, job); err != nil || len(r.Removed) != 1 {
 			t.Errorf("the first Cleanup() = %+v, %v", r, err)
@@ -166,6 +166,7 @@ func TestCleanupBesideAnother(t *testing.T) {
 		if err := d.remove(path, &r); err != nil || r.Removed != nil || r.Kept != nil {
 			t.Errorf("the second remove() = %+v, %v", r, err)
 		}
+		return nil
 	})
 	must(t, err)
 }

@@ -1,8 +1,7 @@
 package keyfile
 
 import (
-	"errors"
-	"io/fs"
+	"os"
 	"time"
 )
 
@@ -11,19 +10,16 @@ import (
 // that. What a process still uses, and what was tampered with, is left without a word.
 func Sweep(parent string, before time.Time) (Result, error) {
 	var all Result
-	var errs []error
-	err := walk(parent, func(path string, d *private, err error) {
+	err := walk(parent, func(path string, d *private, err error) error {
 		if err != nil || !isOurs(d.info) || !d.manifest.Process.isDead() && !d.listed.ModTime().Before(before) {
-			return
+			return nil
 		}
 		var swept Result
-		errs = append(errs, d.remove(path, &swept))
+		err = d.remove(path, &swept)
 		all.Removed = append(all.Removed, swept.Removed...)
+		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return all, errors.Join(append(errs, err)...)
+	return all, err
 }
 
 // process is one of those that ran on some machine.
@@ -32,6 +28,16 @@ type process struct {
 	PID  int    `json:"pid"`
 	// Began tells it from a later one of the same number; "" where the system does not say.
 	Began string `json:"began,omitempty"`
+}
+
+func hostName() string {
+	name, _ := os.Hostname()
+	return name
+}
+
+func thisProcess() *process {
+	began, _ := beganAt(os.Getpid())
+	return &process{Host: hostName(), PID: os.Getpid(), Began: began}
 }
 
 // isDead reports whether it is certain that a process of this machine has ended.

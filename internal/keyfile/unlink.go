@@ -142,18 +142,17 @@ func (d *private) removeSelf(path string, r *Result) error {
 	}
 	// What is open cannot be removed on Windows.
 	_ = d.list.Close()
-	if err := removeSame(d.root, manifestName, d.listed); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := unlessGone(removeSame(d.root, manifestName, d.listed)); err != nil {
 		return err
 	}
 	if len(names) > 0 {
 		return nil
 	}
 	d.close()
-	if err = removeSame(d.above, d.name, d.info); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err = unlessGone(removeSame(d.above, d.name, d.info)); err != nil {
 		d.keepManifest()
-		return err
 	}
-	return nil
+	return err
 }
 
 // keepManifest makes an empty manifest for a directory that could not be removed,
