@@ -101,15 +101,17 @@ type Answer struct {
 	More bool
 	// RateLimit is empty if the answer did not say.
 	RateLimit RateLimit
+	// RetryAfter is how long the server asked to wait, [MaxRetryAfter] at most; 0 if it did
+	// not ask.
+	RetryAfter time.Duration
 	// Attempts is how many times the request was sent.
 	Attempts int
 	// Elapsed is how long the last attempt took.
 	Elapsed time.Duration
 
-	skew       time.Duration // Apple's clock minus ours, if hasDate
-	hasDate    bool
-	retryAfter time.Duration
-	final      bool // of an unreachable one: no retry will change it
+	skew    time.Duration // Apple's clock minus ours, if hasDate
+	hasDate bool
+	final   bool // of an unreachable one: no retry will change it
 }
 
 // Resource is one returned object. Nothing else of it is kept: answers may hold

@@ -179,7 +179,7 @@ func (a *Answer) read(resp *http.Response, now time.Time) {
 		a.skew, a.hasDate = date.Sub(now.Truncate(time.Second)), true
 		sent = date
 	}
-	a.retryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), sent)
+	a.RetryAfter = parseRetryAfter(resp.Header.Get("Retry-After"), sent)
 }
 
 // Sleep waits for d, or until the context ends, whose error it then returns.

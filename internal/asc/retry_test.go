@@ -28,6 +28,7 @@ func TestRetryAfter(t *testing.T) {
 		{"a date by a garbled one", at(2 * time.Second), "today", 2 * time.Second},
 		{"our clock is behind", at(10*time.Minute + 2*time.Second), at(10 * time.Minute), 2 * time.Second},
 		{"our clock is ahead", at(2*time.Second - 10*time.Minute), at(-10 * time.Minute), 2 * time.Second},
+		{"a date in years", at(9000 * time.Hour), at(0), 24 * time.Hour},
 		{"a date that is over", at(-time.Second), at(0), 0},
 	}
 	for _, tt := range tests {
@@ -35,8 +36,8 @@ func TestRetryAfter(t *testing.T) {
 			t.Parallel()
 			var a Answer
 			a.read(&http.Response{Header: http.Header{"Retry-After": {tt.value}, "Date": {tt.date}}}, here)
-			if a.retryAfter != tt.want {
-				t.Errorf("Retry-After %q, Date %q: %v, want %v", tt.value, tt.date, a.retryAfter, tt.want)
+			if a.RetryAfter != tt.want {
+				t.Errorf("Retry-After %q, Date %q: %v, want %v", tt.value, tt.date, a.RetryAfter, tt.want)
 			}
 		})
 	}

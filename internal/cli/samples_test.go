@@ -175,6 +175,7 @@ func appleSamples() []sample {
 		{name: "a 403 that says nothing", args: checkWith(), prepare: to(asctest.Refuse(asctest.BareForbidden))},
 		{name: "a 403 about the account", args: checkWith(), prepare: to(asctest.Refuse(asctest.NoContentProvider))},
 		{name: "too many requests", args: checkWith(), prepare: to(asctest.Refuse(asctest.RateLimited))},
+		{name: "too many requests, and how long to wait", args: checkWith(), prepare: to(asctest.RetryAfter(5 * time.Minute))},
 		{name: "a connection that breaks", args: checkWith(), prepare: to(asctest.Reset())},
 		{name: "an outage", args: checkWith(), prepare: to(asctest.Refuse(asctest.ServiceUnavailable))},
 		{name: "an empty answer", args: checkWith(), prepare: to(asctest.EmptyOK())},

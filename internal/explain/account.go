@@ -1,6 +1,9 @@
 package explain
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -12,6 +15,9 @@ import (
 // This file says what keeps Apple from answering what was asked: an outage, the
 // network, the account's apps.
 
+// notApple is the title of an answer that Apple's API does not give.
+const notApple = "something answered in Apple's place"
+
 // notAnswered says what was left open for want of an answer that counts: a
 // requirement, the app, some probes, or the key itself.
 func notAnswered(r *check.Result, c check.Case) *finding.Finding {
@@ -20,8 +26,8 @@ func notAnswered(r *check.Result, c check.Case) *finding.Finding {
 	case c.Answer == nil:
 		return f
 	case c.Answer.Class == asc.NotApple:
-		f = f.Titled("something in the network answered in Apple's place")
-		return f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple. It answered in Apple's place.")
+		f = f.Titled(notApple)
+		return f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple.")
 	case c.Answer.Certificate == asc.CertificateUntrusted:
 		return f.OnlyFix(
 			"ask who runs your network for the certificate of this issuer. A proxy that looks into TLS needs it on this machine.",
@@ -34,8 +40,40 @@ func notAnswered(r *check.Result, c check.Case) *finding.Finding {
 			"if the date is right, the certificate must be renewed: by who runs your proxy if the issuer is theirs, else by Apple. Do not turn verification off.",
 		)
 	default:
+		return waiting(f, c)
+	}
+}
+
+// waiting says when to come again, where Apple does.
+func waiting(f *finding.Finding, c check.Case) *finding.Finding {
+	if c.Answer.RetryAfter == 0 {
 		return f
 	}
+	asked := fmt.Sprintf("%.0f seconds", c.Answer.RetryAfter.Seconds())
+	if c.Answer.RetryAfter >= asc.MaxRetryAfter {
+		asked = "a day or more"
+	}
+	again := fmt.Sprintf("run the check again in %s. Apple asked to wait %s.", pause(c.Answer.RetryAfter), asked)
+	if c.Code == finding.RateLimited {
+		return f.OnlyFix(append([]string{again}, f.Fix[1:]...)...)
+	}
+	return f.WithFix(again)
+}
+
+// pause is a time to wait, rounded up, so that nobody comes too early.
+func pause(d time.Duration) string {
+	unit, name := time.Second, "second"
+	switch {
+	case d > 2*time.Hour:
+		unit, name = time.Hour, "hour"
+	case d > 2*time.Minute:
+		unit, name = time.Minute, "minute"
+	}
+	n := (d + unit - 1) / unit
+	if n > 1 {
+		name += "s"
+	}
+	return fmt.Sprintf("%d %s", n, name)
 }
 
 func unanswered(c check.Case) *finding.Finding {

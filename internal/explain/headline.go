@@ -64,7 +64,7 @@ func failure(name string, f *finding.Finding, title string) string {
 	case finding.RequirementUnproven, finding.ForbiddenUnproven:
 		return name + " works. Could" + strings.TrimPrefix(title, "could")
 	default:
-		return kind(f.Code) + title + meant(f)
+		return kind(f) + title + meant(f)
 	}
 }
 
@@ -77,8 +77,11 @@ func meant(f *finding.Finding) string {
 }
 
 // kind is what a failure is about, before its title, where that does not say it.
-func kind(c finding.Code) string {
-	switch c {
+func kind(f *finding.Finding) string {
+	if f.Title == notApple {
+		return "network: "
+	}
+	switch f.Code {
 	case finding.UsageError, finding.SettingInvalid, finding.SourcesConflict, finding.ValueIsReference, finding.KeyTypeConflict,
 		finding.CannotMask, finding.HostUncertain, finding.ExportUnsupported, finding.FilesUnwritable,
 		finding.KeyIDMalformed, finding.IssuerMalformed, finding.IDsSwapped:
@@ -98,7 +101,7 @@ func kind(c finding.Code) string {
 func warning(name string, s report.Status, f *finding.Finding, title string) string {
 	switch {
 	case s != report.Valid:
-		return kind(f.Code) + title
+		return kind(f) + title
 	case strings.HasPrefix(title, "could"):
 		return name + " works. Could" + strings.TrimPrefix(title, "could")
 	default:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
@@ -27,6 +28,8 @@ func Reason(r *check.Result, q check.Requirement) string {
 		return "not known: the account is blocked"
 	case q.Unanswered.Status == 0:
 		return "not known: " + answered(*q.Unanswered)
+	case q.Unanswered.Class == asc.NotApple:
+		return "not known: " + notApple
 	default:
 		return "not known: Apple answered " + answered(*q.Unanswered)
 	}

@@ -33,6 +33,9 @@ func seen(a asc.Answer) string {
 		return finding.Sentence(fmt.Sprintf("Apple did not answer %s%s: %s", path(a.Request), tried, a.Detail))
 	}
 	s := fmt.Sprintf("Apple answered %s with %s%s", path(a.Request), answered(a), tried)
+	if a.Class == asc.NotApple {
+		s = fmt.Sprintf("The answer to %s was %s%s", path(a.Request), answered(a), tried)
+	}
 	if text := cmp.Or(a.Detail, a.Title); text != "" {
 		s += ": " + text
 	}

@@ -89,6 +89,11 @@ func situations() []situation {
 		{name: "no network, tolerated", answers: "unreachable=apps.list", proof: undecided, policy: check.Policy{OutageWarns: true}},
 		{name: "outage", answers: "server-error=apps.list", require: "apps", proof: undecided},
 		{name: "out of time after a refusal", answers: "unauthorized=apps.list", proof: undecided},
+		{name: "too many requests, and a pause", answers: "paused=apps.list", proof: undecided},
+		{name: "too many requests, in the way of a requirement", answers: "+apps.list paused=customerReviews.list", require: "reviews"},
+		{name: "an outage, and a pause", answers: "busy=apps.list", proof: undecided},
+		{name: "a sign-in page", answers: "not-apple=apps.list", proof: undecided},
+		{name: "a sign-in page in the way of a requirement", answers: "+apps.list not-apple=customerReviews.list", require: "reviews"},
 		{name: "an unknown 403", answers: "forbidden=apps.list", proof: undecided},
 		{name: "an agreement", answers: "agreement-missing=apps.list", require: "apps", proof: undecided},
 		{name: "an agreement in the way of a requirement", answers: "+apps.list agreement-missing=customerReviews.list", require: "reviews"},
@@ -244,6 +249,12 @@ func asked(t *testing.T, spelt string, p check.Policy) check.Asked {
 		a.Status, a.Code, a.Class, a.Detail = 400, "PARAMETER_ERROR.INVALID", asc.Invalid, "Invalid vendor number specified. Try again."
 	case "server-error":
 		a.Status, a.Code, a.Attempts = 503, "UNEXPECTED_ERROR", 4
+	case "paused":
+		a.Status, a.Code, a.Class, a.Attempts, a.RetryAfter = 429, "RATE_LIMIT_EXCEEDED", asc.RateLimited, 1, 301*time.Second
+	case "busy":
+		a.Status, a.Code, a.Class, a.RetryAfter = 503, "UNEXPECTED_ERROR", asc.ServerError, asc.MaxRetryAfter
+	case "not-apple":
+		a.Status, a.Code, a.Detail = 200, "", "an HTML page"
 	case "unreachable":
 		a.Status, a.Code, a.Detail = 0, "", "the connection broke"
 	}
