@@ -41,7 +41,10 @@ The report goes to standard error. Standard output is for the command alone.`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asc.Prepare()
-			return p.run(childOutput, func(r *run, bad []*finding.Finding) error { return r.runExec(cmd.Context(), args, bad) })
+			return p.run(childOutput, func(r *run, bad []*finding.Finding) error {
+				r.child = args
+				return r.runExec(cmd.Context(), bad)
+			})
 		},
 	}
 	cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all
@@ -58,7 +61,7 @@ func someArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding) error {
+func (r *run) runExec(ctx context.Context, bad []*finding.Finding) error {
 	key, err := r.readKey(ctx, bad)
 	if err != nil {
 		return err
@@ -79,14 +82,14 @@ func (r *run) runExec(ctx context.Context, args []string, bad []*finding.Finding
 	if ctx.Err() != nil {
 		return failed(finding.New(finding.Interrupted, "The command was not run."))
 	}
-	status, err := r.runChild(c, h, args)
+	status, err := r.runChild(c, h)
 	r.noteAndAnnotate(h.takeBack()...)
 	switch {
 	case errors.Is(err, child.ErrOutputLost):
 		f := finding.New(finding.OutputFailed, "%s", safetext.Clean(err.Error()))
 		return &ended{cmp.Or(status, f.Exit()), []*finding.Finding{f}}
 	case err != nil:
-		return &ended{status, []*finding.Finding{commandNotRun(args[0], status)}}
+		return &ended{status, []*finding.Finding{commandNotRun(r.child[0], status)}}
 	}
 	return endedWith(status)
 }
@@ -101,14 +104,14 @@ func (r *run) screenFor(key report.Key) io.Writer {
 }
 
 // runChild runs the command with what it needs, and without what it must not see.
-func (r *run) runChild(c checked, h *handover, args []string) (int, error) {
+func (r *run) runChild(c checked, h *handover) (int, error) {
 	key := secret.NewPatterns()
 	c.cred.AddTo(key)
 	env, dropped := dropInputs(r.sys.Env, key.Found)
 	set := append(h.variables(c.key, h.files.paths), equivalents(r.env, r.cfg.Require, c.key, h.files.paths)...)
 	r.tellVariables(dropped, set)
 	return child.Command{
-		Args: args, Env: setVariables(env, listed(config.ForChild, c.key, set)), Patterns: r.patterns,
+		Args: r.child, Env: setVariables(env, listed(config.ForChild, c.key, set)), Patterns: r.patterns,
 		Filter: cihost.NewRelay(cihost.Lookup(r.host.Name()), r.links(), r.patterns.Found).Filter,
 		Stdin:  r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
 		Detach: r.host.Name() != cihost.NamePlain || cihost.OnCI(r.env),

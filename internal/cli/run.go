@@ -27,6 +27,8 @@ type run struct {
 	job       cihost.Job
 	// patterns are what the output of a child is searched for; nil without a child.
 	patterns *secret.Patterns
+	// child is the command that is run with the key; nil without a child.
+	child []string
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
 }

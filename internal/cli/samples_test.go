@@ -114,6 +114,8 @@ func keySamples() []sample {
 		{name: "a duration that fastlane cannot have", args: checkWith("--api-key-path", "$DIR/key.json"), without: true, files: map[string]string{
 			"key.json": `{"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true, "duration": 1200, # longest
 }`}},
+		{name: "EAS Submit, which reads eas.json alone", args: checkWith("--require", "eas-submit"), without: true, files: map[string]string{"key.p8": "$P8"},
+			env: []string{"EXPO_ASC_KEY_ID=ABC123DEFG", "EXPO_ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001", "EXPO_ASC_API_KEY_PATH=$DIR/key.p8"}},
 		{name: "JSON where its path should be", args: checkWith(), without: true, env: []string{`ASC_API_KEY_PATH={"key_id": "ABC123DEFG", "key": "$B64"}`}},
 		inspect("JSON without a key", `{"key_id": "ABC123DEFG"}`),
 		{name: "an In-App Purchase key", args: checkWith("--private-key-path", "$DIR/SubscriptionKey_ABC123DEFG.p8"), files: map[string]string{"SubscriptionKey_ABC123DEFG.p8": "$P8"}},

@@ -1,8 +1,8 @@
 // Package hint knows the habits of CI systems that empty a secret, show it, or
 // keep an ID from the next job, and says so where the environment gives evidence.
 //
-// It is a pure function of the environment and of two files that GitHub's runner
-// names in it. It prints nothing, and no hint holds a value: names of variables
+// It is a pure function of the environment, of two files that GitHub's runner names
+// in it, and of EAS's file in the working directory. It prints nothing, and no hint holds a value: names of variables
 // only. The caller puts each hint where it belongs:
 //
 //	run := hint.Run{Env: env, Sources: cfg.Sources, ReadFile: read}
@@ -34,7 +34,9 @@ type Run struct {
 	KeyType string
 	// OS is the operating system, as [runtime.GOOS] has it.
 	OS string
-	// ReadFile reads the event and the workflow of a GitHub run; nil reads nothing.
+	// Require is the setting of that name, Command what is run with the key, nil if nothing is.
+	Require, Command []string
+	// ReadFile reads eas.json, and the event and the workflow of a GitHub run; nil reads nothing.
 	ReadFile func(path string) ([]byte, error)
 }
 
@@ -89,7 +91,7 @@ func Store(run Run) string { return run.system().store(run) }
 // Warnings are about what only the environment shows. They must be asked for as
 // soon as a key's settings were read, whether or not they are any good.
 func Warnings(run Run) []*finding.Finding {
-	return some(slices.Concat([]*finding.Finding{run.unreadIssuer()}, run.system().warnings(run))...)
+	return some(slices.Concat([]*finding.Finding{run.unreadIssuer(), easSubmit(run)}, run.system().warnings(run))...)
 }
 
 // system is what one CI system is known to do.

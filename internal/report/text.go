@@ -77,12 +77,13 @@ func (p *printer) key(k Key, findings []*finding.Finding) {
 // the verdict: a notice about roles does not where all that was asked for passes.
 func told(k Key) []*finding.Finding {
 	open := []finding.Code{finding.RequirementUnproven, finding.ForbiddenUnproven}
+	ofRoles := append(open, finding.RequirementLikely, finding.NoAppToProbe)
 	return slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool {
 		switch {
 		case f.Code == finding.RequestsLeftOut:
 			return false // no line above shows it
 		case f.Severity == finding.Notice && len(k.Requirements) > 0 && k.Verdict == Pass:
-			return f.Code != finding.IDIsSecret
+			return slices.Contains(ofRoles, f.Code)
 		case k.Verdict == Fail:
 			return f.Severity == finding.Notice || f.Severity == finding.Warning && slices.Contains(open, f.Code)
 		default:

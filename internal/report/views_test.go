@@ -229,3 +229,17 @@ func TestKindOfKey(t *testing.T) {
 		})
 	}
 }
+
+// On a pass the lines say all there is about roles. What else was noticed is told.
+func TestPassTellsWhatNoLineSays(t *testing.T) {
+	t.Parallel()
+	rep := load(t, "testdata/pass.json")
+	notice := func(code finding.Code) *finding.Finding { return finding.New(code, "").At(finding.Notice) }
+	rep.Keys[0].Findings = []*finding.Finding{notice(finding.NoAppToProbe), notice(finding.ForbiddenUnproven), notice(finding.ToolCannotRead), notice(finding.IDIsSecret)}
+	text := view(t, rep, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) })
+	for code, want := range map[finding.Code]bool{finding.NoAppToProbe: false, finding.ForbiddenUnproven: false, finding.ToolCannotRead: true, finding.IDIsSecret: true} {
+		if got := strings.Contains(text, "["+string(code)+"]"); got != want {
+			t.Errorf("%s is told: %v, want %v\n%s", code, got, want, text)
+		}
+	}
+}
