@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
@@ -18,9 +19,8 @@ import (
 // issuer ID and no address of this machine. Most runs have none, and need not spell out the key, which takes some
 // milliseconds.
 func suspects(values []config.Value) []config.Value {
-	loopback := regexp.MustCompile(`^https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?/?$`)
 	return slices.DeleteFunc(values, func(v config.Value) bool {
-		return len(v.Text) < secret.MinMask || credential.IsIssuerID(v.Text) || loopback.MatchString(v.Text)
+		return len(v.Text) < secret.MinMask || credential.IsIssuerID(v.Text) || config.IsOfThisMachine(v.Text)
 	})
 }
 
@@ -58,7 +58,9 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 const window = secret.MinMask
 
 // longRun is what a piece of a key looks like.
-var longRun = regexp.MustCompile(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
+var longRun = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
+})
 
 // shownField is a text of an audit file that would be shown. What findings say of an entry
 // has no field.
@@ -77,7 +79,7 @@ func shownFields(entries []audit.Entry) []shownField {
 			values[""] += f.Text() + "\n"
 		}
 		for _, field := range slices.Sorted(maps.Keys(values)) {
-			if longRun.MatchString(values[field]) {
+			if longRun().MatchString(values[field]) {
 				all = append(all, shownField{i, field, values[field]})
 			}
 		}

@@ -103,7 +103,8 @@ func (r *run) readKeyFile(path string) ([]byte, error) {
 }
 
 // await reads as long as nobody interrupts the program: a pipe may never end,
-// and signals no longer do so by themselves. The reading is then left behind.
+// and signals no longer do so by themselves. The reading is then left behind. Where
+// they do, no other thread is needed, which takes a while to start.
 func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 	type result struct {
 		data []byte
@@ -111,6 +112,9 @@ func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 	}
 	wait := r.waitFor(what)
 	defer wait.end()
+	if r.interrupted == nil {
+		return read()
+	}
 	c := make(chan result, 1)
 	go func() {
 		data, err := read()

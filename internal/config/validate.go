@@ -70,6 +70,9 @@ func checkVendorNumber(value string) error {
 	return nil
 }
 
+// IsOfThisMachine reports whether a text is the address of a server on this machine, and no more.
+func IsOfThisMachine(address string) bool { return checkAPIURL(address) == nil }
+
 const apiURLForm = "an address such as https://127.0.0.1:8443, or remove it"
 
 // checkAPIURL keeps a key from being sent anywhere but to Apple or to a server on

@@ -1,11 +1,6 @@
 package credential
 
-import (
-	"cmp"
-	"regexp"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // label is a kind of PEM block that is known by name. Only these names are
 // ever repeated in a message. An empty content leaves it to the bytes inside.
@@ -73,45 +68,81 @@ func (l *label) refuse() *verdict {
 // maxMarks is enough to say that there is more than one block.
 const maxMarks = 16
 
-// markForm matches headers and footers, also those that lost dashes or spaces: a
-// widely copied example has four dashes at its end
-// (microsoft/app-store-vsts-extension issue 218), and "tr -d ' '" makes
-// BEGINPRIVATEKEY. A name that is not known needs dashes on both sides.
-var markForm = regexp.MustCompile(`-* *(?:(BEGIN|END) *(` + anyLabel() + `)(?: *-+)?)|--+ *(BEGIN|END) *[A-Z0-9 ]{1,64}--+`)
+// maxLabel is the longest name of a block that is taken for one.
+const maxLabel = 64
 
-// anyLabel matches the known names, the longest that fits, with any number of
-// spaces where one belongs.
-func anyLabel() string {
-	var names []string
-	for _, l := range labels {
-		names = append(names, l.name)
-	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	return strings.ReplaceAll(strings.Join(names, "|"), " ", " *")
-}
-
-// findMarks finds headers and footers.
+// findMarks finds headers and footers, also those that lost dashes or spaces: a widely
+// copied example has four dashes at its end (microsoft/app-store-vsts-extension issue 218),
+// and "tr -d ' '" makes BEGINPRIVATEKEY. A name that is not known needs dashes on both sides.
 func findMarks(text string) []mark {
-	if !strings.Contains(text, "BEGIN") && !strings.Contains(text, "END") {
-		return nil
-	}
 	var marks []mark
-	for _, at := range markForm.FindAllStringSubmatchIndex(text, maxMarks) {
-		m := mark{start: at[0], end: at[1]}
-		if word := at[2:4]; word[0] >= 0 {
-			m.begin = text[word[0]:word[1]] == "BEGIN"
-			m.label = labelOf(text[at[4]:at[5]])
-			m.exact = text[m.start:m.end] == "-----"+text[word[0]:word[1]]+" "+m.label.name+"-----"
-		} else {
-			m.begin = text[at[6]:at[7]] == "BEGIN"
+	for from := 0; len(marks) < maxMarks; {
+		at, word := nextWord(text[from:])
+		if at < 0 {
+			break
 		}
+		m := mark{start: from + len(strings.TrimRight(strings.TrimRight(text[from:from+at], " "), "-")), begin: word == "BEGIN"}
+		dashes := len(strings.TrimRight(text[m.start:from+at], " "))
+		from += at + len(word)
+		if m.label, m.end = knownName(text[from:]); m.label == nil && dashes >= 2 {
+			m.end = unknownName(text[from:])
+		}
+		if m.end == 0 {
+			continue
+		}
+		from += m.end
+		m.end = from
+		m.exact = m.label != nil && text[m.start:m.end] == "-----"+word+" "+m.label.name+"-----"
 		marks = append(marks, m)
 	}
 	return marks
 }
 
-// labelOf returns the label that is spelt so, spaces aside.
-func labelOf(spelt string) *label {
-	i := slices.IndexFunc(labels, func(l label) bool { return letters(l.name) == letters(spelt) })
-	return &labels[i]
+// nextWord finds the first word that begins a mark.
+func nextWord(text string) (at int, word string) {
+	for at := range len(text) {
+		for _, word := range []string{"BEGIN", "END"} {
+			if strings.HasPrefix(text[at:], word) {
+				return at, word
+			}
+		}
+	}
+	return -1, ""
+}
+
+// knownName is the longest known name that begins a text, nil if none does, and the length
+// of it and of the dashes behind it.
+func knownName(text string) (longest *label, length int) {
+	for i, l := range labels {
+		if n, ok := l.spelt(text); ok && (longest == nil || len(l.name) > len(longest.name)) {
+			longest, length = &labels[i], n
+		}
+	}
+	if rest := strings.TrimLeft(text[length:], " "); longest != nil && strings.HasPrefix(rest, "-") {
+		length = len(text) - len(strings.TrimLeft(rest, "-"))
+	}
+	return longest, length
+}
+
+// spelt is the length of a name at the beginning of a text, with any number of spaces where
+// one belongs.
+func (l label) spelt(text string) (length int, ok bool) {
+	rest := text
+	for word := range strings.FieldsSeq(l.name) {
+		if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, " "), word); !ok {
+			return 0, false
+		}
+	}
+	return len(text) - len(rest), true
+}
+
+// unknownName is the length of what can be a name between dashes, and of those behind it;
+// zero if there is none.
+func unknownName(text string) int {
+	rest := strings.TrimLeft(text, " "+capitalsAndDigits)
+	name := strings.TrimLeft(text[:len(text)-len(rest)], " ")
+	if len(rest) == len(text) || len(name) > maxLabel || !strings.HasPrefix(rest, "--") {
+		return 0
+	}
+	return len(text) - len(strings.TrimLeft(rest, "-"))
 }

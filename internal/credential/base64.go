@@ -17,7 +17,7 @@ const zshMark = "and after it a percent sign. zsh shows it where output does not
 
 // unwrapBase64 reads text that is base64 or nothing.
 func (on layers) unwrapBase64(text string) (inner []byte, layer Layer, stop *verdict) {
-	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && hexDigits.MatchString(digits) {
+	if digits := strings.Join(strings.Fields(text), ""); len(digits) >= 2*shortest && consistsOf(digits, hexDigits) {
 		return nil, Layer{}, refuseAs(ContentText, "hexadecimal digits, as xxd writes them, not base64")
 	}
 	data, fault := decodeBase64(text)

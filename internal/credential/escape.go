@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // lineEscapes undoes what JSON, YAML and .env files write for line breaks,
@@ -28,7 +29,7 @@ func unescape(text string, seen *repairList) string {
 			text = plain
 		}
 	}
-	if !urlEscape.MatchString(text) {
+	if !strings.Contains(text, "%") || !urlEscape().MatchString(text) {
 		return text
 	}
 	unescape := url.PathUnescape
@@ -45,4 +46,10 @@ func unescape(text string, seen *repairList) string {
 
 // urlEscape matches the URL escape of a character that PEM and base64 consist of
 // and that URLs cannot hold.
-var urlEscape = regexp.MustCompile(`%(?:0[AaDd]|2[0BbFf]|3[Dd])`)
+var urlEscape = pattern(`%(?:0[AaDd]|2[0BbFf]|3[Dd])`)
+
+// pattern is a regular expression that is compiled when it is first used: a key in its usual
+// form needs none.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}

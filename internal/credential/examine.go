@@ -172,7 +172,7 @@ func (on layers) unknown(text string, size int) *verdict {
 	switch outer := on.outermost(text); {
 	case IsPath(outer):
 		return refuse(ContentPath, "")
-	case appPassword.MatchString(outer):
+	case appPassword().MatchString(outer):
 		return refuseAs(ContentText, "what looks like an app-specific password")
 	case on.encodings() == 0 || len(outer) < shortest:
 		return refuse(ContentText, "of %s that is no key", phrase.Count(utf8.RuneCountInString(outer), "character"))

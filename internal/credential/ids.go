@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/mail"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -19,21 +18,32 @@ const (
 	lenIssuerID = 36
 )
 
-var (
-	// Those of individual keys can be longer (AvdLee/appstoreconnect-swift-sdk pull 295).
-	keyIDForm   = regexp.MustCompile(`^[A-Z0-9]{8,20}$`)
-	upperDigits = regexp.MustCompile(`^[A-Z0-9]+$`)
-	// Issuer IDs are no RFC 4122 UUIDs, their version and variant digits take any
-	// value (expo/eas-cli 22.2.0, AscApiKeyUtils.ts).
-	issuerIDForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-	hexDigits    = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
+// What IDs consist of.
+const (
+	capitalsAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	hexDigits         = "0123456789abcdefABCDEF"
 )
 
-// IsKeyID reports whether a text has the form of a key ID.
-func IsKeyID(s string) bool { return keyIDForm.MatchString(s) }
+func consistsOf(s, characters string) bool { return strings.Trim(s, characters) == "" }
 
-// IsIssuerID reports whether a text has the form of an issuer ID.
-func IsIssuerID(s string) bool { return issuerIDForm.MatchString(s) }
+// IsKeyID reports whether a text has the form of a key ID. Those of individual keys can be
+// longer (AvdLee/appstoreconnect-swift-sdk pull 295).
+func IsKeyID(s string) bool { return len(s) >= 8 && len(s) <= 20 && consistsOf(s, capitalsAndDigits) }
+
+// IsIssuerID reports whether a text has the form of an issuer ID. Those are no RFC 4122 UUIDs,
+// their version and variant digits take any value (expo/eas-cli 22.2.0, AscApiKeyUtils.ts).
+func IsIssuerID(s string) bool {
+	if len(s) != lenIssuerID {
+		return false
+	}
+	for i := range len(s) {
+		isHyphen := i == 8 || i == 13 || i == 18 || i == 23
+		if isHyphen != (s[i] == '-') || !isHyphen && strings.IndexByte(hexDigits, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // maxID is the most of an ID that is looked at, in bytes: enough to recognise
 // a private key that was pasted in its place.
@@ -124,7 +134,7 @@ func keyIDFault(id string) string {
 		return "an e-mail address"
 	case isFile:
 		return "the name of a key file. The key ID is the part between the underscore and .p8"
-	case !upperDigits.MatchString(upper):
+	case !consistsOf(upper, capitalsAndDigits):
 		return fmt.Sprintf("%s, some of them neither letters from A to Z nor digits", count(id))
 	case upper != id && IsKeyID(upper):
 		return "lower-case letters. A key ID has capital letters"
@@ -143,7 +153,7 @@ func issuerFault(id string) string {
 		return "what looks like the private key"
 	case isAddress(id):
 		return "an e-mail address"
-	case len(bare) == 32 && hexDigits.MatchString(bare):
+	case len(bare) == 32 && consistsOf(bare, hexDigits):
 		return "32 hexadecimal digits, but the hyphens are in wrong places. An issuer ID has groups of 8-4-4-4-12"
 	case utf8.RuneCountInString(id) == lenIssuerID:
 		return "36 characters, but not hexadecimal digits in groups of 8-4-4-4-12"

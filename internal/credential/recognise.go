@@ -1,9 +1,6 @@
 package credential
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // savedPage is advice for what a server sends in place of a file.
 const savedPage = "download the file by hand. A browser or curl saved a web page in its place, such as a sign-in page."
@@ -76,4 +73,4 @@ func isToken(s string) bool {
 }
 
 // appPassword matches an app-specific password of an Apple Account.
-var appPassword = regexp.MustCompile(`^[a-z]{4}(?:-[a-z]{4}){3}$`)
+var appPassword = pattern(`^[a-z]{4}(?:-[a-z]{4}){3}$`)

@@ -67,9 +67,9 @@ func findReference(s string) string {
 	switch {
 	case s[0] == '<' && strings.LastIndexByte(s, '<') == 0 && strings.IndexByte(s, '>') == len(s)-1:
 		return "a placeholder, <...>, from an example"
-	case s[0] == '$' && nameForm.MatchString(s[1:]):
+	case s[0] == '$' && isName(s[1:]):
 		return "a shell variable, $..., that no shell replaced"
-	case len(s) > 2 && s[0] == '%' && s[len(s)-1] == '%' && nameForm.MatchString(s[1:len(s)-1]):
+	case len(s) > 2 && s[0] == '%' && s[len(s)-1] == '%' && isName(s[1:len(s)-1]):
 		return "a Windows variable, %...%, that was not replaced"
 	}
 	return ""

@@ -1,7 +1,6 @@
 package credential
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/secret"
@@ -58,15 +57,13 @@ func (x *examination) innermost() string {
 	return text
 }
 
-// base64Run matches base64 in either alphabet, and white space in it.
-var base64Run = regexp.MustCompile(`^[A-Za-z0-9+/_ \t-\r-]*`)
-
 // decodeStart decodes as much of the start of s as is base64, and of that no more
 // than one PEM block; all is whether that was everything.
 func decodeStart(s string) (data []byte, all bool) {
-	text := base64Run.FindString(s)
+	after := strings.TrimLeft(s, alphanumeric+"+/-_ \t\r\n\v\f")
+	text := s[:len(s)-len(after)]
 	data, _ = decodeBase64(text)
-	all = strings.Trim(s[len(text):], "=") == ""
+	all = strings.Trim(after, "=") == ""
 	if marks := findMarks(string(data)); len(marks) > 1 && strings.TrimSpace(string(data[marks[1].end:])) != "" {
 		data, all = data[:marks[1].end], false
 	}

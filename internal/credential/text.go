@@ -1,7 +1,8 @@
 package credential
 
 import (
-	"regexp"
+	"path"
+	"slices"
 	"strings"
 )
 
@@ -73,7 +74,7 @@ func trimAssignment(text string, seen *repairList) string {
 	}
 	name, value := strings.TrimRight(rest[:i], " "), strings.TrimLeft(rest[i+1:], " ")
 	// What follows the padding of base64 is nothing, or more padding.
-	if !nameForm.MatchString(name) || strings.Trim(value, "=\r\n") == "" {
+	if !isName(name) || strings.Trim(value, "=\r\n") == "" {
 		return text
 	}
 	seen.add(repairAssignment)
@@ -92,14 +93,25 @@ func trimDataURI(text string, seen *repairList) string {
 // maxPath bounds in bytes what is taken for a path.
 const maxPath = 1024
 
-// pathForm matches how the path of a file begins or ends.
-var pathForm = regexp.MustCompile(`^(?:/|\.\.?[/\\]|~/|\\\\|[A-Za-z]:[/\\].)|(?i:\.(?:p8|pem|key|txt|json|p12))$`)
-
 // IsPath reports whether s looks like the path of a file, as GitLab's File
-// variables hold it.
+// variables hold it: by how it begins or ends.
 func IsPath(s string) bool {
-	return len(s) <= maxPath && !strings.ContainsAny(s, "\n\r") && pathForm.MatchString(s)
+	if len(s) > maxPath || strings.ContainsAny(s, "\n\r") {
+		return false
+	}
+	for _, start := range []string{"/", "./", "../", "~/", `.\`, `..\`, `\\`} {
+		if strings.HasPrefix(s, start) {
+			return true
+		}
+	}
+	hasDrive := len(s) > 3 && isLetter(s[0]) && s[1] == ':' && (s[2] == '/' || s[2] == '\\')
+	ends := []string{".p8", ".pem", ".key", ".txt", ".json", ".p12"}
+	return hasDrive || slices.Contains(ends, strings.ToLower(path.Ext(s)))
 }
 
-// nameForm matches what could be the name of a variable.
-var nameForm = regexp.MustCompile(`^[A-Za-z_-][A-Za-z0-9_-]*$`)
+func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
+
+// isName reports whether a text could be the name of a variable.
+func isName(s string) bool {
+	return s != "" && (isLetter(s[0]) || s[0] == '_' || s[0] == '-') && consistsOf(s, alphanumeric+"_-")
+}

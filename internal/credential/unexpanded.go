@@ -1,12 +1,9 @@
 package credential
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // shellPart matches what a shell replaces in a path.
-var shellPart = regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|\$\([^)]*\)|%[A-Za-z_][A-Za-z0-9_]*%`)
+var shellPart = pattern(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|\$\([^)]*\)|%[A-Za-z_][A-Za-z0-9_]*%`)
 
 // Unexpanded says what of a path a shell would have replaced, "" if nothing is: YAML and
 // .env files have no shell. It is a name, never another part of the path.
@@ -14,7 +11,7 @@ func Unexpanded(path string) string {
 	if strings.HasPrefix(path, "~") {
 		return "~"
 	}
-	part := shellPart.FindString(path)
+	part := shellPart().FindString(path)
 	if strings.HasPrefix(part, "$(") {
 		return "$(...)"
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -93,9 +94,10 @@ func (j job) given(v value) []string {
 	return all
 }
 
+// Expressions of a workflow, which most runs do not look at.
 var (
-	fromSecrets = regexp.MustCompile(`\$\{\{.*\bsecrets\b`)
-	fromNeeds   = regexp.MustCompile(`\$\{\{.*\bneeds\b.*\boutputs\b`)
+	fromSecrets = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\{.*\bsecrets\b`) })
+	fromNeeds   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\{.*\bneeds\b.*\boutputs\b`) })
 )
 
 // secretID tells of an ID that is a secret and an output of the job: GitHub masks
@@ -108,7 +110,7 @@ func secretID(r Run) *finding.Finding {
 	}
 	for _, v := range values[:2] {
 		for _, expression := range j.given(v) {
-			if name, isOutput := j.output(v.setting); isOutput && fromSecrets.MatchString(expression) {
+			if name, isOutput := j.output(v.setting); isOutput && fromSecrets().MatchString(expression) {
 				return finding.New(finding.IDIsSecret, "The workflow takes %s from a secret and makes it the job's output %s. GitHub blanks this output.", v.title, name)
 			}
 		}
@@ -135,7 +137,7 @@ func (r Run) fromOtherJob() []string {
 	}
 	for _, v := range values {
 		for _, expression := range j.given(v) {
-			if r.Sources[v.setting] == "" && fromNeeds.MatchString(expression) {
+			if r.Sources[v.setting] == "" && fromNeeds().MatchString(expression) {
 				return []string{"take " + v.title + " from vars or secrets in this job. It comes from an output of another job, and GitHub blanks any job output that contains a secret."}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
+	"sync"
 )
 
 // release is set by the linker, where a build is given its version:
@@ -39,21 +40,22 @@ func version(release, archived string, info *debug.BuildInfo) string {
 	if v := checkoutVersion(info.Settings); v != "" {
 		return v
 	}
-	if commit := strings.TrimSpace(archived); fullCommit.MatchString(commit) {
+	if commit := strings.TrimSpace(archived); isCommit(commit) {
 		return untagged(commit, false)
 	}
 	return "devel"
 }
 
-var (
-	fullCommit = regexp.MustCompile(`^[0-9a-f]{40}$`)
-	// pseudo is the end of a module's version that no tag names: go.dev/ref/mod,
-	// "Pseudo-versions". A checkout with changes has "+dirty" behind it.
-	pseudo = regexp.MustCompile(`[.-]\d{14}-([0-9a-f]{12})(\+dirty)?$`)
-)
+func isCommit(s string) bool { return len(s) == 40 && strings.Trim(s, "0123456789abcdef") == "" }
+
+// pseudo is the end of a module's version that no tag names: go.dev/ref/mod,
+// "Pseudo-versions". A checkout with changes has "+dirty" behind it.
+var pseudo = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[.-]\d{14}-([0-9a-f]{12})(\+dirty)?$`)
+})
 
 func moduleVersion(v string) string {
-	if m := pseudo.FindStringSubmatch(v); m != nil {
+	if m := pseudo().FindStringSubmatch(v); m != nil {
 		return untagged(m[1], m[2] != "")
 	}
 	return strings.TrimPrefix(v, "v")
