@@ -25,7 +25,8 @@ type Evidence struct {
 	Outcome   Outcome `json:"outcome"`
 }
 
-// Inference is what follows from the evidence about one key.
+// Inference is what follows from the evidence about one key: a verdict on whatever
+// is asked, and its reasons for those who want them.
 type Inference struct {
 	k    *Knowledge
 	kind Kind
@@ -35,92 +36,98 @@ type Inference struct {
 	facts []fact
 	// possible are the role sets that no fact refutes.
 	possible roleSets
-	// possibleIfOneRefusalIsWrong has one entry for each refusal: what is possible
-	// if it is not believed.
-	possibleIfOneRefusalIsWrong []roleSets
+	// possibleIfOneRefusalIsWrong are in addition those that one refusal refutes, and
+	// nothing else.
+	possibleIfOneRefusalIsWrong roleSets
 	// objections count, for each role set, the facts that low cells speak against.
 	objections [setCount]uint8
-	leading    []Set
+	leading    roleSets
 }
 
-// fact is evidence with what it means for the role sets: those that it refutes,
-// and those that it speaks against.
+// fact is evidence that says something.
 type fact struct {
-	op                *Operation
-	outcome           Outcome
-	refutes, objectTo roleSets
+	op      *Operation
+	outcome Outcome
 }
+
+func (f fact) evidence() Evidence { return Evidence{f.op.ID, f.outcome} }
 
 // Infer returns what the evidence says of a key. Of several outcomes of one
 // operation a grant counts, then a refusal, for Apple has refused by mistake but
 // never granted by mistake. An operation that the Knowledge does not have is a
 // bug and panics.
 func (k *Knowledge) Infer(kind Kind, evidence []Evidence) *Inference {
-	inf := &Inference{k: k, kind: kind, all: k.allRoleSets[kind]}
-	inf.facts = inf.factsOf(evidence)
-	inf.possible = inf.possibleWithout(nil)
-	for i, f := range inf.facts {
-		if f.outcome == OutcomeDenied {
-			inf.possibleIfOneRefusalIsWrong = append(inf.possibleIfOneRefusalIsWrong, inf.possibleWithout(&inf.facts[i]))
-		}
-		for s := range inf.possible.and(f.objectTo).all() {
-			inf.objections[s]++
-		}
-	}
-	inf.leading = inf.best(inf.possible)
-	return inf
+	nothing := &Inference{k: k, kind: kind, all: k.allRoleSets[kind]}
+	return nothing.With(evidence...)
 }
 
-func (inf *Inference) factsOf(evidence []Evidence) []fact {
-	facts := make([]fact, 0, len(evidence))
-	for _, e := range evidence {
+// With returns the inference with more evidence.
+func (inf *Inference) With(more ...Evidence) *Inference {
+	facts := slices.Grow(slices.Clone(inf.facts), len(more))
+	for _, e := range more {
 		op, ok := inf.k.operations[e.Operation]
 		if !ok {
 			panic(fmt.Sprintf("role: evidence about the unknown operation %q", e.Operation))
 		}
-		if e.Outcome == OutcomeUnknown {
-			continue
-		}
-		f := fact{op: op, outcome: e.Outcome}
-		f.refutes, f.objectTo = inf.all.operations[op.index].refutedBy(e.Outcome)
 		i := slices.IndexFunc(facts, func(f fact) bool { return f.op == op })
 		switch {
+		case e.Outcome == OutcomeUnknown:
 		case i < 0:
-			facts = append(facts, f)
-		case f.outcome == OutcomeGranted:
-			facts[i] = f
+			facts = append(facts, fact{op, e.Outcome})
+		case e.Outcome == OutcomeGranted:
+			facts[i].outcome = OutcomeGranted
 		}
 	}
-	return facts
+	return inf.by(facts)
 }
 
-// possibleWithout are the role sets that no fact but one refutes.
-func (inf *Inference) possibleWithout(except *fact) roleSets {
-	possible := inf.all.sets
-	for i := range inf.facts {
-		if &inf.facts[i] != except {
-			possible = possible.without(inf.facts[i].refutes)
+// Without returns the inference as if nothing were known of one operation.
+func (inf *Inference) Without(operation string) *Inference {
+	return inf.by(slices.DeleteFunc(slices.Clone(inf.facts), func(f fact) bool { return f.op.ID == operation }))
+}
+
+// by returns the inference by other facts about the same key.
+func (inf *Inference) by(facts []fact) *Inference {
+	out := &Inference{k: inf.k, kind: inf.kind, all: inf.all, facts: facts}
+	var refuted, twice, byRefusal roleSets
+	for _, f := range facts {
+		firmly, _ := out.refutedBy(f)
+		twice = twice.or(refuted.and(firmly))
+		refuted = refuted.or(firmly)
+		if f.outcome == OutcomeDenied {
+			byRefusal = byRefusal.or(firmly)
 		}
 	}
-	return possible
+	out.possible = out.all.sets.without(refuted)
+	out.possibleIfOneRefusalIsWrong = out.possible.or(byRefusal.without(twice))
+	for _, f := range facts {
+		_, weakly := out.refutedBy(f)
+		for s := range out.possible.and(weakly).all() {
+			out.objections[s]++
+		}
+	}
+	out.leading = out.best(out.possible)
+	return out
 }
 
-// best returns the role sets that low cells speak against least, and of those the
-// ones with the fewest roles, in the order of the roles.
-func (inf *Inference) best(among roleSets) []Set {
-	rank := func(s Set) int { return int(inf.objections[s])*roleCount + s.Len() }
-	var best []Set
+// refutedBy are the role sets that a fact refutes, and those that it speaks against.
+func (inf *Inference) refutedBy(f fact) (firmly, weakly roleSets) {
+	return inf.all.operations[f.op.index].refutedBy(f.outcome)
+}
+
+// best are the role sets that low cells speak against least, and of those the ones
+// with the fewest roles.
+func (inf *Inference) best(among roleSets) (best roleSets) {
+	least := 0
 	for s := range among.all() {
-		switch {
-		case len(best) == 0 || rank(s) < rank(best[0]):
-			best = append(best[:0], s)
-		case rank(s) == rank(best[0]):
-			best = append(best, s)
+		rank := int(inf.objections[s])*roleCount + s.Len()
+		if best.empty() || rank < least {
+			best, least = roleSets{}, rank
+		}
+		if rank == least {
+			best.add(s)
 		}
 	}
-	slices.SortFunc(best, func(a, b Set) int { // of the same length, by their first roles
-		return slices.Compare(slices.Collect(a.All()), slices.Collect(b.All()))
-	})
 	return best
 }
 
@@ -134,45 +141,33 @@ func (inf *Inference) Evidence() []Evidence {
 	return out
 }
 
-func (f fact) evidence() Evidence { return Evidence{f.op.ID, f.outcome} }
-
 // Contradiction reports whether the evidence leaves no explanation: it
 // contradicts the matrix, or itself.
 func (inf *Inference) Contradiction() bool { return inf.possible.empty() }
 
 // Union is every role of any explanation left.
-func (inf *Inference) Union() Set {
-	var s Set
-	for possible := range inf.possible.all() {
-		s |= possible
-	}
-	return s
-}
+func (inf *Inference) Union() Set { return inf.possible.union() }
 
 // Leading are the leading explanations: of those left, the ones that low cells
 // speak against least, fewest roles first. They prove nothing.
-func (inf *Inference) Leading() []Set { return slices.Clone(inf.leading) }
+func (inf *Inference) Leading() []Set { return inf.leading.inOrder() }
 
 // Sole returns the role of the key if there is one leading explanation with one
 // role. It is proved if no other explanation is left, else likely. Nothing is proved
 // if Apple allowed nothing: something else than the role can be the reason.
 func (inf *Inference) Sole() (r Role, proved, ok bool) {
-	if len(inf.leading) != 1 || inf.leading[0].Len() != 1 {
+	only := inf.leading.union()
+	if inf.leading.len() != 1 || only.Len() != 1 {
 		return 0, false, false
 	}
-	for r = range inf.leading[0].All() {
+	for r = range only.All() {
 	}
 	return r, inf.possible.len() == 1 && !inf.NothingAllowed(), true
 }
 
-// Without returns the inference as if nothing were known of one operation.
-func (inf *Inference) Without(operation string) *Inference {
-	return inf.k.Infer(inf.kind, slices.DeleteFunc(inf.Evidence(), func(e Evidence) bool {
-		return e.Operation == operation
-	}))
-}
-
-// With returns the inference with more evidence.
-func (inf *Inference) With(more ...Evidence) *Inference {
-	return inf.k.Infer(inf.kind, append(inf.Evidence(), more...))
+// NothingAllowed reports whether Apple refused all that it answered about: then
+// something else than a role can be the reason.
+func (inf *Inference) NothingAllowed() bool {
+	return len(inf.facts) > 0 &&
+		!slices.ContainsFunc(inf.facts, func(f fact) bool { return f.outcome == OutcomeGranted })
 }

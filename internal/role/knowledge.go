@@ -77,7 +77,9 @@ type Operation struct {
 	Note    string
 
 	byCell cellRoles
-	index  int
+	// probe is the one that tries it, nil if none does.
+	probe *Probe
+	index int
 }
 
 // Kin is an operation whose answer makes another likely or unlikely.
@@ -153,6 +155,9 @@ type Tool struct {
 	Stated  Role
 	Sources []*Source
 	Note    string
+
+	// operations are those of the capabilities, each once.
+	operations []*Operation
 }
 
 // Source is where something is known from.
@@ -172,11 +177,11 @@ func (k *Knowledge) Operation(id string) (*Operation, bool) {
 
 // Probe returns the probe of an operation, if there is one.
 func (k *Knowledge) Probe(operation string) (Probe, bool) {
-	i := slices.IndexFunc(k.ProbeSet, func(p Probe) bool { return p.Operation.ID == operation })
-	if i < 0 {
+	op := k.operations[operation]
+	if op == nil || op.probe == nil {
 		return Probe{}, false
 	}
-	return k.ProbeSet[i], true
+	return *op.probe, true
 }
 
 // Includes reports whether holding any role of the set is as good as holding r:
@@ -210,23 +215,4 @@ func (k *Knowledge) atLeast(r Role) Set {
 // RoleSets yields every set of roles that a key of this kind can have: for a team
 // or Enterprise key the sets of the roles on offer, for an individual key those
 // of a user who has at least one role that allows one.
-func (k *Knowledge) RoleSets(kind Kind) iter.Seq[Set] {
-	var offered Set
-	for _, info := range k.Roles {
-		if map[Kind]bool{Team: info.Team, Individual: info.Individual, Enterprise: info.Enterprise}[kind] {
-			offered |= Of(info.Role)
-		}
-	}
-	return func(yield func(Set) bool) {
-		for n := 1; n < setCount; n++ {
-			s := Set(n)
-			possible := s&^offered == 0
-			if kind == Individual {
-				possible = s&offered != 0
-			}
-			if possible && !yield(s) {
-				return
-			}
-		}
-	}
-}
+func (k *Knowledge) RoleSets(kind Kind) iter.Seq[Set] { return k.allRoleSets[kind].sets.all() }

@@ -2,6 +2,7 @@ package role
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,9 @@ func (l *loader) readProbes() {
 			l.k.ProbeSet = append(l.k.ProbeSet, p)
 		}
 	}
+	for i, p := range l.k.ProbeSet {
+		p.Operation.probe = &l.k.ProbeSet[i]
+	}
 }
 
 // find reads a step that leads to what an update names: the id of a read of the
@@ -87,10 +91,22 @@ func (l *loader) readTools() {
 		owner := "tool " + raw.Name
 		c := &Tool{Name: raw.Name, Title: raw.Title, Stated: raw.StatedRole, Note: raw.Note}
 		c.Capabilities = resolve(l, file, owner, "capability", l.capabilities, raw.Capabilities)
+		c.operations = distinctOperations(c.Capabilities)
 		c.Sources = l.cite(file, owner, raw.Sources)
 		l.name(Name{Kind: ToolName, Tool: c})
 		l.k.Tools = append(l.k.Tools, c)
 	}
+}
+
+func distinctOperations(capabilities []*Capability) (all []*Operation) {
+	for _, c := range capabilities {
+		for _, op := range c.Operations {
+			if !slices.Contains(all, op) {
+				all = append(all, op)
+			}
+		}
+	}
+	return all
 }
 
 // name enters a name into the one name space.

@@ -46,15 +46,7 @@ func (n Name) Operations() []*Operation {
 	case CapabilityName:
 		return n.Capability.Operations
 	case ToolName:
-		var ops []*Operation
-		for _, c := range n.Tool.Capabilities {
-			for _, op := range c.Operations {
-				if !slices.Contains(ops, op) {
-					ops = append(ops, op)
-				}
-			}
-		}
-		return ops
+		return n.Tool.operations
 	}
 	return nil
 }

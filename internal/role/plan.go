@@ -57,7 +57,7 @@ func (k *Knowledge) Worth(probe Probe, p Plan) int {
 			worth++
 		case slices.Contains(n.Operations(), probe.Operation):
 			worth += worthOfAnswer
-		case slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return k.isKin(probe, p, op) }):
+		case slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return isKin(probe, p, op) }):
 			worth += worthOfKin
 		case slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return k.tellsOf(probe, p, op) }):
 			worth++
@@ -78,12 +78,10 @@ func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
 	if probe.Operation == op {
 		return true
 	}
-	if k.answersItself(op, p) || probe.Operation.closed(p.Kind) || op.closed(p.Kind) {
+	if answersItself(op, p) || probe.Operation.closed(p.Kind) || op.closed(p.Kind) {
 		return false
 	}
-	return k.isKin(probe, p, op) || separating(probe, p.Kind) && k.separates(probe.Operation, p.Kind, func(s Set) int {
-		return cmp.Compare(op.Predict(p.Kind, s), NotKnown)
-	})
+	return isKin(probe, p, op) || separating(probe, p.Kind) && k.sides(p.Kind, probe.Operation).separate(k.sides(p.Kind, op))
 }
 
 // separating reports whether a probe is tried only to tell roles apart. The reads of the
@@ -93,15 +91,14 @@ func separating(probe Probe, kind Kind) bool {
 }
 
 // isKin reports whether a probe is of a kin of an operation that cannot be tried itself.
-func (k *Knowledge) isKin(probe Probe, p Plan, op *Operation) bool {
-	return !k.answersItself(op, p) && slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
+func isKin(probe Probe, p Plan, op *Operation) bool {
+	return !answersItself(op, p) && slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
 }
 
 // answersItself reports whether a probe of the plan settles the operation by itself. An
 // update does not for certain, as there can be nothing to update.
-func (k *Knowledge) answersItself(op *Operation, p Plan) bool {
-	probe, ok := k.Probe(op.ID)
-	return ok && probe.When != WriteProbe && (!op.Needs("vendor-number") || p.VendorNumber)
+func answersItself(op *Operation, p Plan) bool {
+	return op.probe != nil && op.probe.When != WriteProbe && (p.VendorNumber || !op.Needs("vendor-number"))
 }
 
 // tellsOfRole reports whether a read tells keys with a role from others, or whether an
@@ -116,22 +113,28 @@ func (k *Knowledge) tellsOfRole(probe Probe, kind Kind, r Role) bool {
 			return !k.Includes(s, r) && op.Predict(kind, s) == FirmNo
 		})
 	}
-	return k.separates(op, kind, func(s Set) int {
-		if k.Includes(s, r) {
-			return 1
-		}
-		return 0
-	})
+	alone := k.allRoleSets[kind].alone
+	return k.sides(kind, op).separate(sides{alone &^ k.atLeast(r), 0, alone & k.atLeast(r)})
 }
 
-// separates reports whether two roles that differ in what is asked about differ also
-// in what the matrix says of the operation.
-func (k *Knowledge) separates(op *Operation, kind Kind, about func(Set) int) bool {
-	singles := k.single(kind)
-	for i, a := range singles {
-		for _, b := range singles[i+1:] {
-			x, y := op.Predict(kind, a), op.Predict(kind, b)
-			if about(a) != about(b) && cmp.Compare(x, NotKnown) != cmp.Compare(y, NotKnown) {
+// sides are the roles on each side of a question: no, not known, yes.
+type sides [3]Set
+
+func (s *sides) add(p Prediction, roles Set) { s[1+cmp.Compare(p, NotKnown)] |= roles }
+
+// sides are the roles that a key of a kind can have alone, by what the matrix says of an
+// operation.
+func (k *Knowledge) sides(kind Kind, op *Operation) sides {
+	return k.allRoleSets[kind].operations[op.index].alone
+}
+
+// separate reports whether two roles that are on different sides of one question are
+// also on different sides of another.
+func (s sides) separate(other sides) bool {
+	all := s[0] | s[1] | s[2]
+	for _, side := range s {
+		for _, otherSide := range other {
+			if side&otherSide != 0 && all&^side&^otherSide != 0 {
 				return true
 			}
 		}

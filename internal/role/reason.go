@@ -1,5 +1,7 @@
 package role
 
+import "slices"
+
 // Basis says on what a verdict rests.
 type Basis string
 
@@ -98,8 +100,8 @@ func (inf *Inference) Conflict() []Objection {
 	}
 	needed := inf.facts
 	for i := len(needed) - 1; i >= 0; i-- {
-		rest := append(append([]fact(nil), needed[:i]...), needed[i+1:]...)
-		if refute(inf.all.sets, rest).empty() {
+		rest := slices.Delete(slices.Clone(needed), i, i+1)
+		if inf.by(rest).Contradiction() {
 			needed = rest
 		}
 	}
@@ -110,36 +112,23 @@ func (inf *Inference) Conflict() []Objection {
 	return out
 }
 
-func refute(sets roleSets, facts []fact) roleSets {
-	for _, f := range facts {
-		sets = sets.without(f.refutes)
-	}
-	return sets
-}
-
 // evidenceAgainst are the facts that refute some of the role sets given, each with the
 // cells of the roles that it contradicts. A fact is left out if another refutes
 // the same role sets and more.
 func (inf *Inference) evidenceAgainst(among roleSets, roles Set) []Objection {
-	var out []Objection
+	hits := make([]roleSets, len(inf.facts))
 	for i, f := range inf.facts {
-		hit := f.refutes.and(among)
-		if hit.empty() || inf.isRedundant(i, hit, among) {
-			continue
+		firmly, _ := inf.refutedBy(f)
+		hits[i] = firmly.and(among)
+	}
+	var out []Objection
+	for i, hit := range hits {
+		redundant := slices.ContainsFunc(hits, func(other roleSets) bool { return hit != other && hit.within(other) })
+		if !hit.empty() && !redundant {
+			out = append(out, Objection{inf.facts[i].evidence(), inf.facts[i].contradicts(roles)})
 		}
-		out = append(out, Objection{f.evidence(), f.contradicts(roles)})
 	}
 	return out
-}
-
-func (inf *Inference) isRedundant(i int, hit, among roleSets) bool {
-	for j, f := range inf.facts {
-		other := f.refutes.and(among)
-		if j != i && hit != other && hit.within(other) {
-			return true
-		}
-	}
-	return false
 }
 
 // contradicts are the firm cells, of the roles given, that say the opposite.

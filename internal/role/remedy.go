@@ -46,22 +46,22 @@ type Situation struct {
 // Remedies are what would settle a requirement that fails or is unsettled, or mend it,
 // best first; none for one that passes.
 func (inf *Inference) Remedies(res Result, s Situation) []Remedy {
-	if res.Status == Pass || res.Status == Notice || inf.Contradiction() {
-		return nil
+	if res.Setting == Required && res.Verdict < Unproven && inf.wantsRemedy(res) {
+		return append(inf.newKey(res.Name, s), inf.Deciders(res, s.Appless)...)
 	}
-	var out []Remedy
-	if res.Setting == Required && res.Verdict < Unproven {
-		out = append(out, inf.newKey(res.Name, s)...)
-	}
-	if res.Verdict != Granted && res.Verdict != Denied {
-		out = append(out, inf.deciders(res, s.Appless)...)
-	}
-	return out
+	return inf.Deciders(res, s.Appless)
 }
 
-// deciders are the probes without an answer, by what they wait for, that would
-// settle a requirement; if none would for certain, those that could.
-func (inf *Inference) deciders(res Result, appless bool) []Remedy {
+func (inf *Inference) wantsRemedy(res Result) bool {
+	return res.Status != Pass && res.Status != Notice && !inf.Contradiction()
+}
+
+// Deciders are those remedies of a requirement that are probes without an answer, by what
+// they wait for: those that would settle it; if none would for certain, those that could.
+func (inf *Inference) Deciders(res Result, appless bool) []Remedy {
+	if res.Verdict == Granted || res.Verdict == Denied || !inf.wantsRemedy(res) {
+		return nil
+	}
 	waiting := inf.waiting(res.Name, appless)
 	var certain, perhaps []Remedy
 	for _, kind := range []RemedyKind{AskAgain, NeedApp, NeedVendorNumber, ProbeWrite} {
@@ -143,11 +143,11 @@ func (inf *Inference) wouldSettle(res Result, operations []string) settling {
 		return noWay
 	}
 	some, all := false, true
-	for _, s := range inf.leading {
+	for s := range inf.leading.all() {
 		answers := [][]Evidence{inf.predicted(s, operations, OutcomeGranted), inf.predicted(s, operations, OutcomeDenied)}
 		for _, predicted := range slices.CompactFunc(answers, slices.Equal) {
 			supposed := inf.With(predicted...)
-			v := supposed.again(res).Verdict
+			v := supposed.verdict(res.Setting, res.Name)
 			settled := !supposed.Contradiction() && v != res.Verdict && (v >= Likely || v == Denied)
 			some, all = some || settled, all && settled
 		}
@@ -201,7 +201,7 @@ func (inf *Inference) newKey(n Name, s Situation) []Remedy {
 // beyond leaves out of an advice what a leading explanation has already.
 func (inf *Inference) beyond(a Advice) Advice {
 	had := func(c Choice) bool {
-		return slices.ContainsFunc(inf.leading, func(s Set) bool { return inf.k.includesAll(s, c.Roles) })
+		return slices.ContainsFunc(inf.Leading(), func(s Set) bool { return inf.k.includesAll(s, c.Roles) })
 	}
 	a.Safe = slices.DeleteFunc(a.Safe, had)
 	a.Several = slices.DeleteFunc(a.Several, had)

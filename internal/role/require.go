@@ -87,20 +87,66 @@ func CheckSetting(kind Kind, s Setting, n Name) error {
 // refusal, which can be Apple's mistake. The rest does as unproven says, and so
 // does everything that rests on answers if Apple allowed nothing at all.
 func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: inf.Assess(n), Setting: Required, Unproven: unproven}
+	return inf.withParts(inf.require(n, unproven))
+}
+
+// Forbid judges a role or capability that the key must not have. It is violated
+// as soon as the role, or one operation of the capability, is granted or
+// likely, and clear if all are denied or, with a notice, unlikely; else, or if
+// Apple allowed nothing at all, it does as unproven says. The verdict is the
+// strongest of the parts.
+func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
+	return inf.withParts(inf.forbid(n, unproven))
+}
+
+func (inf *Inference) withParts(res Result) Result {
+	res.Parts = inf.Assess(res.Name).Parts
+	return res
+}
+
+// require is what Require says, without the parts and their reasons.
+func (inf *Inference) require(n Name, unproven OnUnproven) Result {
+	res := Result{Assessment: Assessment{Name: n, Verdict: inf.verdict(Required, n)}, Setting: Required, Unproven: unproven}
 	switch {
 	case res.Verdict == Granted:
 		res.Status = Pass
 	case res.Verdict == Likely:
 		res.Status = Notice
-	case inf.NothingAllowed() && !inf.deniedByKind(n):
-		res.Verdict, res.Open, res.Status = Unproven, true, unproven.status()
 	case res.Verdict == Denied || res.Verdict == Unlikely && inf.unlikelyWithoutAnyRefusal(n):
 		res.Status = Fail
 	default:
 		res.Open, res.Status = true, unproven.status()
 	}
 	return res
+}
+
+// forbid is what Forbid says, without the parts and their reasons.
+func (inf *Inference) forbid(n Name, unproven OnUnproven) Result {
+	res := Result{Assessment: Assessment{Name: n, Verdict: inf.verdict(Forbidden, n)}, Setting: Forbidden, Unproven: unproven}
+	switch res.Verdict {
+	case Granted, Likely:
+		res.Status = Fail
+	case Unlikely:
+		res.Status = Notice
+	case Denied:
+		res.Status = Pass
+	default:
+		res.Open, res.Status = true, unproven.status()
+	}
+	return res
+}
+
+// verdict is the weakest of what is required, and the strongest of what is forbidden. If
+// Apple allowed nothing, its refusals prove nothing.
+func (inf *Inference) verdict(s Setting, n Name) Verdict {
+	v, strongest := inf.verdicts(n)
+	if s == Forbidden {
+		v = strongest
+	}
+	if v < Likely && inf.NothingAllowed() && !inf.deniedByKind(n) {
+		return Unproven
+	}
+	return v
 }
 
 // deniedByKind reports whether no key of this kind can do it, which takes no answer
@@ -120,7 +166,12 @@ func (inf *Inference) unlikelyWithoutAnyRefusal(n Name) bool {
 // canStillBe reports whether nothing that a name takes is refused, and nothing so
 // unlikely that a check may fail for it.
 func (inf *Inference) canStillBe(n Name) bool {
-	return !slices.ContainsFunc(inf.Assess(n).Parts, func(p Judgement) bool { return inf.failsFor(n.Role, p) })
+	for op, r := range inf.rulings(n) {
+		if inf.failsFor(n.Role, op, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // failsFor reports whether an operation, or a role, is denied, or unlikely for more than
@@ -128,17 +179,16 @@ func (inf *Inference) canStillBe(n Name) bool {
 // the better one, but is no reason to fail. So no role set that is possible speaks for it.
 // Where a key is likely to have several roles, each set speaks against it: an unknown cell
 // of one role more can be a yes.
-func (inf *Inference) failsFor(r Role, p Judgement) bool {
-	if p.Verdict == Denied || p.Verdict == Unlikely && p.Basis == BasisKin {
+func (inf *Inference) failsFor(role Role, op *Operation, r ruling) bool {
+	if r.verdict == Denied || r.verdict == Unlikely && r.basis == BasisKin {
 		return true
 	}
-	if p.Verdict != Unlikely {
+	if r.verdict != Unlikely {
 		return false
 	}
-	has := inf.all.holds[r]
-	hasNot := inf.all.sets.without(has)
-	if p.Operation != "" {
-		o := &inf.all.operations[inf.k.operations[p.Operation].index]
+	has, hasNot := inf.all.roles[role].anyYes, inf.all.roles[role].anyNo
+	if op != nil {
+		o := &inf.all.operations[op.index]
 		has, hasNot = o.anyYes.or(o.torn), o.anyNo
 	}
 	if inf.oftenSeveral() {
@@ -150,40 +200,23 @@ func (inf *Inference) failsFor(r Role, p Judgement) bool {
 // oftenSeveral reports whether the key is likely to have several roles, as the users of
 // individual keys often have, or surely has.
 func (inf *Inference) oftenSeveral() bool {
-	return inf.kind == Individual || !slices.ContainsFunc(inf.k.single(inf.kind), inf.possible.has)
+	if inf.kind == Individual {
+		return true
+	}
+	for r := range inf.all.alone.All() {
+		if inf.possible.has(Of(r)) {
+			return false
+		}
+	}
+	return true
 }
 
-// Forbid judges a role or capability that the key must not have. It is violated
-// as soon as the role, or one operation of the capability, is granted or
-// likely, and clear if all are denied or, with a notice, unlikely; else, or if
-// Apple allowed nothing at all, it does as unproven says. The verdict is the
-// strongest of the parts.
-func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: inf.Assess(n), Setting: Forbidden, Unproven: unproven}
-	notice := false
-	for _, p := range res.Parts {
-		res.Verdict = max(res.Verdict, p.Verdict)
-		notice = notice || p.Verdict == Unlikely
-	}
-	switch {
-	case res.Verdict >= Likely:
-		res.Status = Fail
-	case res.Verdict == Unproven || inf.NothingAllowed() && !inf.deniedByKind(n):
-		res.Verdict, res.Open, res.Status = Unproven, true, unproven.status()
-	case notice:
-		res.Status = Notice
-	default:
-		res.Status = Pass
-	}
-	return res
-}
-
-// again judges the requirement of a result once more, by this evidence.
+// again judges the requirement of a result once more, by this evidence, but for its parts.
 func (inf *Inference) again(res Result) Result {
 	if res.Setting == Required {
-		return inf.Require(res.Name, res.Unproven)
+		return inf.require(res.Name, res.Unproven)
 	}
-	return inf.Forbid(res.Name, res.Unproven)
+	return inf.forbid(res.Name, res.Unproven)
 }
 
 // DecisiveRefusals are the refused operations on each of which a failure rests alone: if
@@ -198,7 +231,7 @@ func (inf *Inference) DecisiveRefusals(res Result) []string {
 		if f.outcome != OutcomeDenied {
 			continue
 		}
-		v := inf.Without(f.op.ID).again(res).Verdict
+		v := inf.Without(f.op.ID).verdict(res.Setting, res.Name)
 		if res.Setting == Required && v > res.Verdict || res.Setting == Forbidden && v < res.Verdict {
 			out = append(out, f.op.ID)
 		}

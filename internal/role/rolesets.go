@@ -1,8 +1,10 @@
 package role
 
 import (
+	"cmp"
 	"iter"
 	"math/bits"
+	"slices"
 )
 
 // roleSets is a set of role sets, one bit for each [Set]: whatever is asked of
@@ -60,33 +62,79 @@ func (w roleSets) all() iter.Seq[Set] {
 	}
 }
 
+// union is every role of the sets.
+func (w roleSets) union() (u Set) {
+	for s := range w.all() {
+		u |= s
+	}
+	return u
+}
+
+// inOrder are sets of the same length, by their first roles.
+func (w roleSets) inOrder() []Set {
+	return slices.SortedFunc(w.all(), func(a, b Set) int {
+		return cmp.Compare(bits.Reverse8(uint8(b)), bits.Reverse8(uint8(a))) // the first role weighs most
+	})
+}
+
 // allRoleSets are the role sets that keys of one kind can have, by what can be
 // said of each before there is any evidence.
 type allRoleSets struct {
 	sets roleSets
-	// holds are those with a role or one above it.
-	holds [roleCount]roleSets
+	// alone are the roles that a key can have without another.
+	alone Set
+	// roles are what they say of having a role or one above it.
+	roles [roleCount]claim
 	// operations are indexed as those of the Knowledge.
 	operations []operationSets
 }
 
+// claim is something that can be said of a key, by the role sets that say yes and no
+// to it, firmly or at all.
+type claim struct{ firmYes, anyYes, firmNo, anyNo roleSets }
+
 // operationSets are role sets by what they say of one operation.
 type operationSets struct {
-	firmYes, anyYes, firmNo, anyNo roleSets
+	claim
+	// alone are the roles that a key can have without another, by what they say of it.
+	alone sides
 	// torn are those with a role of which it was reported that it can and that it cannot.
 	torn roleSets
 	// Those that low cells speak against once the operation was denied or granted.
 	objectsToDenied, objectsToGranted roleSets
 }
 
+// offers reports whether a key of a kind can have the role; an individual key, its user
+// beside another.
+func (i Info) offers(kind Kind) bool {
+	return map[Kind]bool{Team: i.Team, Individual: i.Individual, Enterprise: i.Enterprise}[kind]
+}
+
+// holdable are all sets of roles that a key of this kind can have, see [Knowledge.RoleSets].
+func (k *Knowledge) holdable(kind Kind) (all roleSets) {
+	var offered Set
+	for _, info := range k.Roles {
+		if info.offers(kind) {
+			offered |= Of(info.Role)
+		}
+	}
+	for n := 1; n < setCount; n++ {
+		s := Set(n)
+		if s&^offered == 0 || kind == Individual && s&offered != 0 {
+			all.add(s)
+		}
+	}
+	return all
+}
+
 func newAllRoleSets(k *Knowledge, kind Kind) *allRoleSets {
-	all := &allRoleSets{operations: make([]operationSets, len(k.Operations))}
-	for s := range k.RoleSets(kind) {
-		all.sets.add(s)
+	all := &allRoleSets{sets: k.holdable(kind), operations: make([]operationSets, len(k.Operations))}
+	for s := range all.sets.all() {
+		if s.Len() == 1 {
+			all.alone |= s
+		}
 		for r := range Role(roleCount) {
-			if k.Includes(s, r) {
-				all.holds[r].add(s)
-			}
+			all.roles[r].add(k.has(s, r), s)
 		}
 		for i, op := range k.Operations {
 			all.operations[i].add(op, kind, s)
@@ -95,18 +143,34 @@ func newAllRoleSets(k *Knowledge, kind Kind) *allRoleSets {
 	return all
 }
 
-func (o *operationSets) add(op *Operation, kind Kind, s Set) {
-	switch op.Predict(kind, s) {
+// has is whether roles include one.
+func (k *Knowledge) has(s Set, r Role) Prediction {
+	if k.Includes(s, r) {
+		return FirmYes
+	}
+	return FirmNo
+}
+
+func (c *claim) add(p Prediction, s Set) {
+	switch p {
 	case FirmYes:
-		o.firmYes.add(s)
-		o.anyYes.add(s)
+		c.firmYes.add(s)
+		c.anyYes.add(s)
 	case LowYes:
-		o.anyYes.add(s)
+		c.anyYes.add(s)
 	case FirmNo:
-		o.firmNo.add(s)
-		o.anyNo.add(s)
+		c.firmNo.add(s)
+		c.anyNo.add(s)
 	case LowNo:
-		o.anyNo.add(s)
+		c.anyNo.add(s)
+	}
+}
+
+func (o *operationSets) add(op *Operation, kind Kind, s Set) {
+	p := op.Predict(kind, s)
+	o.claim.add(p, s)
+	if s.Len() == 1 {
+		o.alone.add(p, s)
 	}
 	if s&op.byCell.torn != 0 && !op.closed(kind) {
 		o.torn.add(s)
