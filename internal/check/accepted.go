@@ -13,11 +13,12 @@ import (
 // that is asked for from being found out.
 func (r *Result) judgeAccepted() (Status, []Case) {
 	r.Inference = infer(r.Answers, r.RoleKind())
+	tried, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
+	r.unsent = slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
 	for _, c := range role.Embedded().Capabilities {
 		r.Capabilities = append(r.Capabilities, r.capability(c))
 	}
-	unsent := r.unsent()
-	unanswered := r.unanswered(unsent)
+	unanswered := r.unanswered()
 	r.Requirements = r.judgeRequirements(r.Inference, unanswered)
 	cases, wanted := r.judgeApp()
 	open := []*asc.Answer{wanted}
@@ -40,8 +41,8 @@ func (r *Result) judgeAccepted() (Status, []Case) {
 		if !told { // else the outage is told of where it matters
 			cases = append(cases, unansweredCases(unanswered)...)
 		}
-		cases = append(cases, r.untriedCases(unsent)...)
-		cases = append(cases, r.leftOutCases()...)
+		cases = append(cases, r.untriedCases()...)
+		cases = append(cases, leftOutCases(leftOut)...)
 		if a := badVendorNumber(r.Answers, r.Policy); a != nil {
 			cases = append(cases, newCase(finding.VendorNumberInvalid, a))
 		}
@@ -60,12 +61,6 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 	return role.Embedded().Infer(kind, evidence)
 }
 
-// unsent are the probes that could not be sent, for want of what they must name.
-func (r *Result) unsent() []role.Probe {
-	tried, _ := planned(r.Answers, r.Policy, r.RoleKind())
-	return slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
-}
-
 // capability is what is known of one capability, and what would tell more.
 func (r *Result) capability(c *role.Capability) Capability {
 	res := r.Inference.Require(role.Name{Kind: role.CapabilityName, Capability: c}, role.WarnUnproven)
@@ -73,7 +68,7 @@ func (r *Result) capability(c *role.Capability) Capability {
 	if !r.Policy.AsksRoles() {
 		return out
 	}
-	for _, m := range r.Inference.Remedies(res, r.situation()) {
+	for _, m := range r.Inference.Deciders(res, r.situation().Appless) {
 		kind, missing := r.Missing(m)
 		if missing && !slices.Contains(out.SettledBy, kind) && (!m.NeedsApp || r.Policy.Probe == ProbeWrite) {
 			out.SettledBy = append(out.SettledBy, kind)
@@ -104,19 +99,18 @@ func (r *Result) situation() role.Situation {
 }
 
 // untriedCases say what was not tried for want of an app.
-func (r *Result) untriedCases(unsent []role.Probe) []Case {
+func (r *Result) untriedCases() []Case {
 	list := r.Answers.To(OpApps)
-	if r.App != nil || r.Policy.App != "" || len(unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
+	if r.App != nil || r.Policy.App != "" || len(r.unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
 		return nil // if the list was not answered, that is told
 	}
 	c := newCase(finding.NoAppToProbe, &list)
-	c.Operations = operationsOf(unsent)
+	c.Operations = operationsOf(r.unsent)
 	return []Case{c}
 }
 
 // leftOutCases say what was left out, as a check sends only so many requests.
-func (r *Result) leftOutCases() []Case {
-	_, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
+func leftOutCases(leftOut []role.Probe) []Case {
 	if len(leftOut) == 0 {
 		return nil
 	}
@@ -129,7 +123,7 @@ func (r *Result) leftOutCases() []Case {
 // update of one would tell of the name.
 func (r *Result) NothingToTry(n role.Name) []string {
 	var called []string
-	for _, p := range r.unsent() {
+	for _, p := range r.unsent {
 		lead, found := r.leadTo(p)
 		if tellsOf(p.Operation.ID, n) && r.App != nil && found && lead.Class == asc.OK && !slices.Contains(called, p.Called) {
 			called = append(called, p.Called)
@@ -163,7 +157,7 @@ func unansweredCases(unanswered []Asked) []Case {
 // unanswered are the probes that an outage or a block of the account left without
 // evidence: what had no answer itself, and what was not sent because that which
 // leads to it had none.
-func (r *Result) unanswered(unsent []role.Probe) []Asked {
+func (r *Result) unanswered() []Asked {
 	open := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
 	var all []Asked
 	for _, q := range r.Answers {
@@ -171,7 +165,7 @@ func (r *Result) unanswered(unsent []role.Probe) []Asked {
 			all = append(all, q)
 		}
 	}
-	for _, p := range unsent {
+	for _, p := range r.unsent {
 		if lead, ok := r.leadTo(p); ok && open(lead) {
 			all = append(all, Asked{Operation: p.Operation.ID, Answer: lead})
 		}

@@ -43,11 +43,14 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried [
 	target := aim(answers, p, today, tried)
 	var ready []question
 	ask := func(operation string, req asc.Request) {
-		if !answers.Have(operation) && !isAsked(ready, operation) {
+		if !isAsked(ready, operation) {
 			ready = append(ready, question{operation, req})
 		}
 	}
 	for _, probe := range tried {
+		if answers.Have(probe.Operation.ID) {
+			continue
+		}
 		req, ok := requestOf(probe, answers, target, tried)
 		if ok && (!req.Writes() || findApp(answers, p) != nil || kind == role.Enterprise && answers != nil) {
 			ask(probe.Operation.ID, req)

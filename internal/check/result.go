@@ -24,6 +24,8 @@ type Result struct {
 	Inference *role.Inference
 	// Capabilities are in the order of the role matrix; none without an Inference.
 	Capabilities []Capability
+	// unsent are the probes that could not be sent, for want of what they must name.
+	unsent []role.Probe
 	// Requirements are the names of the policy: those required, then those forbidden.
 	Requirements []Requirement
 	// Cases are what there is to tell, in the order in which it is told.

@@ -80,6 +80,9 @@ func (t Target) read(path string, params []role.Param) (asc.Request, bool) {
 // fill puts the target's values in the place of an operation's placeholders.
 // Apple's daily reports are there a day or two later, monthly ones weeks later.
 func (t Target) fill(s string) string {
+	if !strings.Contains(s, "{") { // most have none
+		return s
+	}
 	vendor := t.VendorNumber
 	if vendor == "" {
 		vendor = madeUpVendor
