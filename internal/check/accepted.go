@@ -8,16 +8,13 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// judgeAccepted says what the answers tell about app, roles and capabilities, and
-// holds that against the policy. The key is blocked if the account kept something
+// judgeAccepted says what the answers tell about app and roles, and holds that
+// against the policy. The key is blocked if the account kept something
 // that is asked for from being found out.
 func (r *Result) judgeAccepted() (Status, []Case) {
 	r.Inference = infer(r.Answers, r.RoleKind())
 	tried, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
 	r.unsent = slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
-	for _, c := range role.Embedded().Capabilities {
-		r.Capabilities = append(r.Capabilities, r.capability(c))
-	}
 	unanswered := r.unanswered()
 	r.Requirements = r.judgeRequirements(r.Inference, unanswered)
 	cases, wanted := r.judgeApp()
@@ -59,43 +56,6 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 		}
 	}
 	return role.Embedded().Infer(kind, evidence)
-}
-
-// capability is what is known of one capability, and what would tell more.
-func (r *Result) capability(c *role.Capability) Capability {
-	res := r.Inference.Require(role.Name{Kind: role.CapabilityName, Capability: c}, role.WarnUnproven)
-	out := Capability{Capability: c, Assessment: r.Inference.Assess(res.Name)}
-	if !r.Policy.AsksRoles() {
-		return out
-	}
-	for _, m := range r.Inference.Deciders(res, r.situation().Appless) {
-		kind, missing := r.Missing(m)
-		if missing && !slices.Contains(out.SettledBy, kind) && (!m.NeedsApp || r.Policy.Probe == ProbeWrite) {
-			out.SettledBy = append(out.SettledBy, kind)
-		}
-	}
-	return out
-}
-
-// Missing is the setting or the app without which a remedy was not tried; it is
-// false if it was tried, or takes something else.
-func (r *Result) Missing(m role.Remedy) (role.RemedyKind, bool) {
-	switch {
-	case m.Kind == role.NeedApp || m.NeedsApp:
-		return role.NeedApp, r.App == nil
-	case m.Kind == role.ProbeWrite:
-		return m.Kind, r.Policy.Probe != ProbeWrite
-	case m.Kind == role.NeedVendorNumber:
-		return m.Kind, r.Policy.VendorNumber == ""
-	default:
-		return "", false
-	}
-}
-
-// situation is what remedies depend on. The Enterprise Program's API has no apps, so
-// none is missing there.
-func (r *Result) situation() role.Situation {
-	return role.Situation{Required: r.Policy.Require, Forbidden: r.Policy.Forbid, Appless: r.App == nil && r.RoleKind() != role.Enterprise}
 }
 
 // untriedCases say what was not tried for want of an app.

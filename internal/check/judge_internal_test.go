@@ -296,7 +296,7 @@ func TestJudgeContradiction(t *testing.T) {
 	r := apple{roles: role.Of(role.Admin), says: map[string]string{
 		OpApps: "role-denied", "customerReviews.list": "role-denied", "analyticsReportRequests.list": "role-denied",
 	}}.check(Policy{All: true, App: appID})
-	for _, c := range r.Capabilities {
+	for _, c := range r.Capabilities() {
 		want := role.Unproven
 		if c.Capability.Name == "reviews" || c.Capability.Name == "apps" {
 			want = role.Denied

@@ -22,8 +22,6 @@ type Result struct {
 	Answers Answers
 	// Inference is what follows for the roles; nil unless Apple accepted the key.
 	Inference *role.Inference
-	// Capabilities are in the order of the role matrix; none without an Inference.
-	Capabilities []Capability
 	// unsent are the probes that could not be sent, for want of what they must name.
 	unsent []role.Probe
 	// Requirements are the names of the policy: those required, then those forbidden.
@@ -72,14 +70,6 @@ const (
 
 // App is an app of the account.
 type App struct{ ID, BundleID string }
-
-// Capability is the verdict on one capability.
-type Capability struct {
-	*role.Capability
-	role.Assessment
-	// SettledBy is what would let a verdict that is not proved be proved or refuted.
-	SettledBy []role.RemedyKind
-}
 
 // Requirement is the outcome of one name that is required or forbidden.
 type Requirement struct {

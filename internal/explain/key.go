@@ -210,7 +210,7 @@ func roles(r *check.Result) *report.Roles {
 
 func capabilities(r *check.Result) []report.Capability {
 	var all []report.Capability
-	for _, c := range r.Capabilities {
+	for _, c := range r.Capabilities() {
 		all = append(all, report.Capability{
 			Name: c.Capability.Name, Summary: c.Summary, Verdict: c.Verdict, Reason: capabilityReason(r, c), SettledBy: c.SettledBy,
 		})
