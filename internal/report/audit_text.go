@@ -24,8 +24,8 @@ func (p *printer) audit(r *Report) {
 	for _, k := range keys {
 		p.auditLine(r, k, width)
 	}
-	for _, f := range sayings(r) {
-		p.said(f.Finding, f.whose())
+	for _, s := range sayings(r) {
+		p.group(&group{Finding: s.Finding, whose: s.whose(), cases: []*finding.Finding{s.Finding}, fix: s.Fix})
 	}
 }
 
@@ -52,18 +52,4 @@ func cut(name string, width int) string {
 		all = append(all[:width-1], '…')
 	}
 	return string(all)
-}
-
-// said is one finding, and whose it is.
-func (p *printer) said(f *finding.Finding, whose string) {
-	p.line("")
-	p.row(p.paint(severityColour[f.Severity], string(f.Severity)+":")+" ", len(f.Severity)+2, f.Title+" ["+string(f.Code)+"]")
-	if whose != "" {
-		p.row("  ", 2, whose)
-	}
-	if f.Detail != "" {
-		p.row("  ", 2, finding.Sentence(f.Detail))
-	}
-	p.actions(f.Fix)
-	p.help(f)
 }

@@ -26,6 +26,7 @@ func rank(s finding.Severity) int {
 // seen and is to be done in each case, and what is to be done in all of them.
 type group struct {
 	*finding.Finding
+	whose string // which keys of an audit it is about
 	cases []*finding.Finding
 	fix   []string
 }

@@ -62,4 +62,4 @@ type GuideOperation struct {
 }
 
 // GuideJSON writes a guide as indented JSON.
-func GuideJSON(w io.Writer, g *Guide) error { return writeJSON(w, g) }
+func GuideJSON(w io.Writer, g *Guide) error { return writeJSON(w, g, indent) }

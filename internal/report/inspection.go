@@ -45,7 +45,7 @@ type Recipe struct {
 }
 
 // InspectionJSON writes an inspection as indented JSON.
-func InspectionJSON(w io.Writer, i *Inspection) error { return writeJSON(w, i) }
+func InspectionJSON(w io.Writer, i *Inspection) error { return writeJSON(w, i, indent) }
 
 // InspectionText writes an inspection for a person: what it is, what is wrong,
 // and how to store it. Commands are never wrapped.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,21 +15,25 @@ import (
 func JSON(w io.Writer, r *Report) error {
 	frame := *r
 	frame.Keys = nil
-	var b strings.Builder
-	if err := writeJSON(&b, frame); err != nil {
+	text, err := encode(frame, "", indent)
+	if err != nil {
 		return err
 	}
 	const keys = "\n  \"keys\": "
-	head, tail, _ := strings.Cut(b.String(), keys+"null")
+	head, tail, _ := strings.Cut(text, keys+"null")
 	if _, err := io.WriteString(w, head+keys+"["); err != nil {
 		return err
 	}
 	for i, k := range r.Keys {
-		before := ",\n    "
+		before := ",\n"
 		if i == 0 {
-			before = "\n    "
+			before = "\n"
 		}
-		if err := writeKey(w, before, k); err != nil {
+		text, err := encode(k, indent+indent, indent)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, before+indent+indent+strings.TrimSuffix(text, "\n")); err != nil {
 			return err
 		}
 	}
@@ -38,33 +41,33 @@ func JSON(w io.Writer, r *Report) error {
 	if len(r.Keys) == 0 {
 		end = "]"
 	}
-	_, err := io.WriteString(w, end+tail)
+	_, err = io.WriteString(w, end+tail)
 	return err
 }
 
-// writeKey writes a key of a report, which is indented by its place in it.
-func writeKey(w io.Writer, before string, k Key) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("    ", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(k); err != nil {
+// JSONLine writes one key as a line of JSON.
+func JSONLine(w io.Writer, k Key) error { return writeJSON(w, k, "") }
+
+// indent is that of one level of the JSON that people read.
+const indent = "  "
+
+func writeJSON(w io.Writer, v any, indent string) error {
+	text, err := encode(v, "", indent)
+	if err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, before+showable(strings.TrimSuffix(b.String(), "\n")))
+	_, err = io.WriteString(w, text)
 	return err
 }
 
-func writeJSON(w io.Writer, v any) error {
-	var b bytes.Buffer
+// encode is JSON that can be shown. All lines but the first begin with a prefix.
+func encode(v any, prefix, indent string) (string, error) {
+	var b strings.Builder
 	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
+	enc.SetIndent(prefix, indent)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, showable(b.String()))
-	return err
+	err := enc.Encode(v)
+	return showable(b.String()), err
 }
 
 // showable escapes what would be acted upon if the JSON went to a terminal or to
@@ -83,16 +86,4 @@ func showable(text string) string {
 		}
 	}
 	return b.String()
-}
-
-// JSONLine writes one key as a line of JSON.
-func JSONLine(w io.Writer, k Key) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(k); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, showable(b.String()))
-	return err
 }

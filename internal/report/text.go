@@ -179,6 +179,9 @@ var severityColour = map[finding.Severity]string{finding.Error: red, finding.War
 func (p *printer) group(g *group) {
 	p.line("")
 	p.row(p.paint(severityColour[g.Severity], string(g.Severity)+":")+" ", len(g.Severity)+2, g.title()+" ["+string(g.Code)+"]")
+	if g.whose != "" {
+		p.row("  ", 2, g.whose)
+	}
 	cause := g.commonDetail()
 	if cause != "" {
 		p.row("  ", 2, cause)
