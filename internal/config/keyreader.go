@@ -111,7 +111,7 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 	if part := credential.Unexpanded(name); part != "" && CheckPath(name) == nil {
 		r.refuse(finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, path.Source).
 			Titled("could not read the file %s", safetext.QuotePath(name)).
-			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
+			OnlyFix(credential.WholePath(part)))
 		return nil, false
 	}
 	if CheckPath(name) != nil {

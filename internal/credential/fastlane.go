@@ -119,7 +119,7 @@ const maxDuration = 19 * 60
 // formFindings warn of what ascproof reads and fastlane does not.
 func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 	if len(f.mended) > 0 {
-		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s. ascproof reads it, fastlane does not.", source, mendedWords(f.mended)).
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s. ascproof reads it, fastlane does not.", source, phrase.And(f.mended)).
 			Titled("the JSON is damaged, and could be repaired").At(finding.Warning).
 			OnlyFix("write plain JSON: no comments, no comma behind the last field, and \\n for each line break of the key."))
 	}
@@ -166,9 +166,9 @@ func (f *fastlaneFile) keyFindings(source string) []*finding.Finding {
 
 // unwrapJSON takes the key out of fastlane's JSON.
 func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
-	f, id, fault := parseFastlane(text)
-	if f == nil {
-		return nil, Layer{}, &verdict{identity: id, fault: fault}
+	f, stop := parseFastlane(text)
+	if stop != nil {
+		return nil, Layer{}, stop
 	}
 	name := LayerFastlane
 	if f.foreign != "" {
@@ -177,19 +177,17 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 	return []byte(f.key), Layer{name: name, fastlane: f}, nil
 }
 
-// parseFastlane reads fastlane's JSON. On failure the file is nil, and the
-// identity and fault say what is wrong. The decoder's own message could repeat
-// the key, so only the place of an error is taken from it.
-func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
-	bad := identity{content: ContentBadJSON}
+// parseFastlane reads fastlane's JSON, or says what is wrong with it. The decoder's own
+// message could repeat the key, so only the place of an error is taken from it.
+func parseFastlane(text string) (*fastlaneFile, *verdict) {
 	fields, mended, fault := jsonFields(text)
 	if fault != "" {
-		return nil, bad, fault
+		return nil, refuse(ContentBadJSON, "%s", fault)
 	}
 	if words := vendor(fields); words != "" {
-		return nil, identity{content: ContentVendorJSON, words: words}, ""
+		return nil, refuseAs(ContentVendorJSON, words)
 	}
-	f = &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
+	f := &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
 	f.foreign = renameForeign(fields)
 	f.unread = unread(fields, f.foreign != "")
 	for _, name := range []string{"in_house", "is_key_content_base64"} {
@@ -206,20 +204,20 @@ func parseFastlane(text string) (f *fastlaneFile, id identity, fault string) {
 	}{{"key_id", &f.keyID}, {"issuer_id", &f.issuerID}, {"key", &f.key}} {
 		// A null issuer_id is how an individual key is written.
 		if raw := fields[field.name]; raw != nil && json.Unmarshal(raw, field.text) != nil {
-			return nil, bad, "in which " + field.name + " is not text"
+			return nil, refuse(ContentBadJSON, "in which %s is not text", field.name)
 		}
 	}
 	switch {
 	case strings.TrimSpace(f.key) == "":
-		return nil, bad, noKey(fields)
+		return nil, refuse(ContentBadJSON, "%s", noKey(fields))
 	case IsPath(strings.TrimSpace(f.key)):
-		return nil, bad, "with a path as its key. The key must be the text of the file"
+		return nil, refuse(ContentBadJSON, "with a path as its key. The key must be the text of the file")
 	}
 	encoded := strings.HasPrefix(strings.TrimSpace(f.key), pemInBase64)
 	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 && !encoded {
 		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
-	return f, identity{}, ""
+	return f, nil
 }
 
 // pemInBase64 begins the base64 of a .p8 file, where rcodesign has that of the key alone.
@@ -262,7 +260,7 @@ func noKey(fields map[string]json.RawMessage) string {
 			return "with " + name + ". fastlane reads it only in a Fastfile. A file needs key"
 		}
 	}
-	for _, name := range []string{"private_key", "privateKey"} {
+	for _, name := range foreignFields["key"] {
 		if fields[name] != nil {
 			return "with " + name + ". Its fields must have the names key_id, issuer_id and key"
 		}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // This file reads the JSON that people write by hand, and says what is wrong with it by
@@ -20,19 +18,18 @@ func jsonFields(text string) (fields map[string]json.RawMessage, mended []string
 		return fields, nil, twice(text)
 	}
 	scan := scanJSON(text)
-	if len(scan.damage) > 0 && json.Unmarshal([]byte(scan.text.String()), &fields) == nil {
-		return fields, scan.said(), twice(scan.text.String())
+	mendedErr := json.Unmarshal([]byte(scan.text.String()), &fields)
+	if len(scan.mended) > 0 && mendedErr == nil {
+		return fields, scan.mended, twice(scan.text.String())
 	}
-	syntax := new(json.SyntaxError)
-	if !errors.As(err, &syntax) {
+	if _, ok := errors.AsType[*json.SyntaxError](err); !ok {
 		return nil, nil, "that is not an object"
 	}
-	if syntax = nil; scan.open() {
+	if scan.open() {
 		return nil, nil, fmt.Sprintf("that breaks off on line %d", lineAt(text, len(text)))
 	}
-	errors.As(json.Unmarshal([]byte(scan.text.String()), &fields), &syntax)
 	at := len(text)
-	if syntax != nil {
+	if syntax, ok := errors.AsType[*json.SyntaxError](mendedErr); ok {
 		at = scan.origin(int(syntax.Offset) - 1)
 	}
 	return nil, nil, fmt.Sprintf("that goes wrong on line %d%s", lineAt(text, at), causeAt(text, at))
@@ -43,9 +40,9 @@ type jsonScan struct {
 	text strings.Builder
 	// from is, for each byte of text, where it came from.
 	from []int
-	// damage is what was mended, and on which lines.
-	damage map[string][]int
-	order  []string
+	// mended is what was, each with its first line.
+	mended []string
+	seen   map[string]bool
 
 	in    string
 	line  int
@@ -60,7 +57,7 @@ const (
 )
 
 func scanJSON(text string) *jsonScan {
-	s := &jsonScan{in: text, line: 1, damage: map[string][]int{}}
+	s := &jsonScan{in: text, line: 1, seen: map[string]bool{}}
 	for i := 0; i < len(text); {
 		i = s.step(i)
 	}
@@ -73,7 +70,7 @@ func (s *jsonScan) step(i int) int {
 	switch {
 	case s.inKey:
 		return s.stepString(i)
-	case c == '#', strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"):
+	case isComment(rest):
 		s.found(comments)
 		return s.skip(i, commentLength(rest))
 	case c == ',' && endsObject(rest[1:]):
@@ -130,18 +127,10 @@ func (s *jsonScan) skip(i, n int) int {
 }
 
 func (s *jsonScan) found(what string) {
-	if s.damage[what] == nil {
-		s.order = append(s.order, what)
+	if !s.seen[what] {
+		s.seen[what] = true
+		s.mended = append(s.mended, fmt.Sprintf("%s (line %d)", what, s.line))
 	}
-	s.damage[what] = append(s.damage[what], s.line)
-}
-
-// said is what was mended, each with its first line.
-func (s *jsonScan) said() (all []string) {
-	for _, what := range s.order {
-		all = append(all, fmt.Sprintf("%s (line %d)", what, s.damage[what][0]))
-	}
-	return all
 }
 
 // open reports whether the text ends within a string or an object.
@@ -170,22 +159,26 @@ func commentLength(text string) int {
 }
 
 // isObject reports whether a text begins as a JSON object does, behind comments at most.
-func isObject(text string) bool {
-	for strings.HasPrefix(text, "#") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*") {
-		text = strings.TrimLeft(text[commentLength(text):], " \t\r\n")
-	}
-	return strings.HasPrefix(text, "{")
-}
+func isObject(text string) bool { return strings.HasPrefix(skipComments(text), "{") }
 
 // endsObject reports whether an object or list ends here, but for blanks and comments.
 func endsObject(text string) bool {
-	for {
-		text = strings.TrimLeft(text, " \t\r\n")
-		if !strings.HasPrefix(text, "#") && !strings.HasPrefix(text, "//") && !strings.HasPrefix(text, "/*") {
-			return strings.HasPrefix(text, "}") || strings.HasPrefix(text, "]")
-		}
-		text = text[commentLength(text):]
+	text = skipComments(text)
+	return strings.HasPrefix(text, "}") || strings.HasPrefix(text, "]")
+}
+
+// skipComments is a text from the first that is neither a blank nor a comment.
+func skipComments(text string) string {
+	text = strings.TrimLeft(text, " \t\r\n")
+	for isComment(text) {
+		text = strings.TrimLeft(text[commentLength(text):], " \t\r\n")
 	}
+	return text
+}
+
+// isComment reports whether a text begins with one, of whatever language.
+func isComment(text string) bool {
+	return strings.HasPrefix(text, "#") || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*")
 }
 
 func lineAt(text string, at int) int { return 1 + strings.Count(text[:min(at, len(text))], "\n") }
@@ -210,6 +203,3 @@ func causeAt(text string, at int) string {
 	}
 	return ""
 }
-
-// mendedWords says what was mended, as the end of a sentence.
-func mendedWords(mended []string) string { return phrase.And(mended) }

@@ -3,6 +3,7 @@ package credential
 import (
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -45,19 +46,12 @@ func fieldName(name string) string {
 // readNames are the fields that are read, or used by fastlane alone.
 var readNames = []string{"key_id", "issuer_id", "key", "in_house", "is_key_content_base64", "duration"}
 
-// isPlainName reports whether a field has the name of one that a person would write, of
-// words of up to 12 letters. A name of another form could be a piece of a key.
-func isPlainName(name string) bool {
-	for word := range strings.SplitSeq(name, "_") {
-		if len(word) > 12 || strings.ContainsFunc(word, func(c rune) bool { return !isWordRune(c) }) {
-			return false
-		}
-	}
-	return len(name) >= 2 && len(name) <= 40
-}
+// plainName matches the name of a field that a person would write, of words of up to 12
+// letters. A name of another form could be a piece of a key.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9]{0,12}(?:_[A-Za-z0-9]{0,12})*$`)
 
-func isWordRune(c rune) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+func isPlainName(name string) bool {
+	return len(name) >= 2 && len(name) <= 40 && plainName.MatchString(name)
 }
 
 // unread names the fields that nobody reads, in order; one with an odd name is counted

@@ -131,21 +131,22 @@ func (r *reader) examine() (source string) {
 	// The path is not repeated in any finding: it only looks like one.
 	path := r.x.layers.outermost(r.x.text)
 	data, err := r.in.ReadFile(path)
-	if part := Unexpanded(path); err != nil && part != "" {
-		r.x = nil
-		r.add(finding.New(finding.InputUnreadable, "It holds the path of a file. No shell replaced the %s in it.", part).
-			Titled("could not read the file that %s names", source).
-			OnlyFix("write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."))
-		return source
-	}
 	if err != nil {
 		r.x = nil
-		r.add(finding.New(finding.InputUnreadable, "It holds the path of a file that %s.", safetext.Unreadable(err)).
-			Titled("could not read the file that %s names", source))
+		r.add(unreadable(path, source, err))
 		return source
 	}
 	r.add(finding.New(finding.KeyIsPath, "ascproof read the key from the file that %s names", source))
 	r.fileName = path
 	r.x = examine(data)
 	return "the file that " + source + " names"
+}
+
+// unreadable is about a file that cannot be read, whose path a setting holds in place of a key.
+func unreadable(path, source string, err error) *finding.Finding {
+	f := finding.New(finding.InputUnreadable, "It holds the path of a file that %s.", safetext.Unreadable(err))
+	if part := Unexpanded(path); part != "" {
+		f = finding.New(finding.InputUnreadable, "It holds the path of a file. No shell replaced the %s in it.", part).OnlyFix(WholePath(part))
+	}
+	return f.Titled("could not read the file that %s names", source)
 }

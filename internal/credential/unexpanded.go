@@ -17,3 +17,8 @@ func Unexpanded(path string) string {
 	}
 	return part
 }
+
+// WholePath is what to do about such a part.
+func WholePath(part string) string {
+	return "write the whole path. YAML, .env files and the fields of a CI system do not replace " + part + "."
+}
