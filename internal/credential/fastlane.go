@@ -32,6 +32,7 @@ type fastlaneFile struct {
 	// that is not fastlane's.
 	mended  []string
 	foreign string
+	around  around
 	// untrue are flags that say false in a text, which Ruby takes for true.
 	untrue []string
 	// unread are the fields that nobody reads.
@@ -49,7 +50,7 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 		return nil, x.notJSON(source)
 	}
 	f := x.layers[0].fastlane
-	return f.values(source), f.flagFindings(source)
+	return f.values(source), f.flagFindings(source, x.layers)
 }
 
 func (f *fastlaneFile) values(source string) *Fastlane {
@@ -86,7 +87,7 @@ func (x *examination) fastlaneFindings(source string) []*finding.Finding {
 		r.in.Program = Enterprise
 	}
 	r.read()
-	return append(f.flagFindings(source), r.findings...)
+	return append(f.flagFindings(source, x.layers), r.findings...)
 }
 
 // notJSON says what stands in place of fastlane's JSON.
@@ -108,13 +109,16 @@ func list(f *finding.Finding) []*finding.Finding { return []*finding.Finding{f} 
 
 // flagFindings warns where is_key_content_base64 contradicts the key: fastlane
 // itself then fails with "invalid curve name" or "string contains null byte".
-func (f *fastlaneFile) flagFindings(source string) []*finding.Finding {
-	return append(f.formFindings(source), f.keyFindings(source)...)
+func (f *fastlaneFile) flagFindings(source string, on layers) []*finding.Finding {
+	return append(f.formFindings(source), f.keyFindings(source, on.encodings() > 0)...)
 }
 
 // maxDuration is the longest life of tokens with which fastlane gets any: it dates them a
 // minute back, and Apple takes 20 minutes in all (fastlane 2.237.0, spaceship token.rb).
 const maxDuration = 19 * 60
+
+// notInForm is the title of what ascproof reads and fastlane does not.
+const notInForm = "the JSON key file is not in fastlane's form"
 
 // formFindings warn of what ascproof reads and fastlane does not.
 func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
@@ -123,9 +127,17 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 			Titled("the JSON is damaged, and could be repaired").At(finding.Warning).
 			OnlyFix("write plain JSON: no comments, no comma behind the last field, and \\n for each line break of the key."))
 	}
+	if len(f.around.parts) > 0 {
+		fix := "keep the inner object alone, from its { to its }."
+		if f.around.escaped {
+			fix = "write the object alone, without quotes around it and without backslashes."
+		}
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s. ascproof reads it, fastlane does not.", source, phrase.And(f.around.parts)).
+			Titled(notInForm).At(finding.Warning).OnlyFix(fix))
+	}
 	if f.foreign != "" {
 		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has the key in %s, as rcodesign and others write it. fastlane wants the field key.", source, f.foreign).
-			Titled("the JSON key file is not in fastlane's form").At(finding.Warning).
+			Titled(notInForm).At(finding.Warning).
 			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
 	}
 	for _, name := range f.untrue {
@@ -150,14 +162,14 @@ func DurationFinding(seconds float64, source string) []*finding.Finding {
 		OnlyFix(fmt.Sprintf("set duration to %d or less, or remove it.", maxDuration)))
 }
 
-func (f *fastlaneFile) keyFindings(source string) []*finding.Finding {
+func (f *fastlaneFile) keyFindings(source string, isBase64 bool) []*finding.Finding {
 	isPEM := len(findMarks(f.key)) > 0
 	switch {
 	case f.foreign != "": // which fastlane does not read anyway
 	case isPEM && f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
-	case !isPEM && !f.base64:
+	case isBase64 && !isPEM && !f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
 	}
@@ -171,7 +183,7 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 		return nil, Layer{}, stop
 	}
 	name := LayerFastlane
-	if f.foreign != "" {
+	if f.foreign != "" || len(f.around.parts) > 0 {
 		name = LayerJSON
 	}
 	return []byte(f.key), Layer{name: name, fastlane: f}, nil
@@ -180,16 +192,20 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 // parseFastlane reads fastlane's JSON, or says what is wrong with it. The decoder's own
 // message could repeat the key, so only the place of an error is taken from it.
 func parseFastlane(text string) (*fastlaneFile, *verdict) {
-	fields, mended, fault := jsonFields(text)
+	object, around, fault := unwrapObject(text)
+	if fault != "" {
+		return nil, refuse(ContentBadJSON, "%s", fault)
+	}
+	fields, mended, fault := jsonFields(object)
 	if fault != "" {
 		return nil, refuse(ContentBadJSON, "%s", fault)
 	}
 	if words := vendor(fields); words != "" {
 		return nil, refuseAs(ContentVendorJSON, words)
 	}
-	f := &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended}
+	f := &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended, around: around}
 	f.foreign = renameForeign(fields)
-	f.unread = unread(fields, f.foreign != "")
+	f.unread = append(around.unread, unread(fields, f.foreign != "")...)
 	for _, name := range []string{"in_house", "is_key_content_base64"} {
 		var text string
 		if raw := fields[name]; raw != nil && json.Unmarshal(raw, &text) == nil && string(raw) != "null" && !IsTrue(text) {
@@ -222,70 +238,6 @@ func parseFastlane(text string) (*fastlaneFile, *verdict) {
 
 // pemInBase64 begins the base64 of a .p8 file, where rcodesign has that of the key alone.
 const pemInBase64 = "LS0tLS"
-
-// foreignFields are the names of other tools for fastlane's fields. rcodesign's are in
-// indygreg/apple-platform-rs, app-store-connect 0.7.0 api_key.rs.
-var foreignFields = map[string][]string{
-	"key_id": {"keyId", "kid"}, "issuer_id": {"issuerId"}, "key": {"private_key", "privateKey"},
-}
-
-// renameForeign gives fields fastlane's names, if the one that is to hold the key does hold
-// one, and returns the name that this had.
-func renameForeign(fields map[string]json.RawMessage) (name string) {
-	for _, name = range foreignFields["key"] {
-		var text string
-		if fields["key"] == nil && json.Unmarshal(fields[name], &text) == nil && (secret.LooksLikeKey(text) || len(findMarks(text)) > 0) {
-			break
-		}
-		name = ""
-	}
-	if name == "" {
-		return ""
-	}
-	for ours, others := range foreignFields {
-		for _, other := range others {
-			if fields[ours] == nil && fields[other] != nil {
-				fields[ours] = fields[other]
-			}
-		}
-	}
-	return name
-}
-
-// noKey says which other name of fastlane's action stands in place of "key" (fastlane
-// 2.237.0, app_store_connect_api_key.rb).
-func noKey(fields map[string]json.RawMessage) string {
-	for _, name := range []string{"key_content", "key_filepath"} {
-		if fields[name] != nil {
-			return "with " + name + ". fastlane reads it only in a Fastfile. A file needs key"
-		}
-	}
-	for _, name := range foreignFields["key"] {
-		if fields[name] != nil {
-			return "with " + name + ". Its fields must have the names key_id, issuer_id and key"
-		}
-	}
-	return "without a key"
-}
-
-// vendor names the other things that people keep in JSON files.
-func vendor(fields map[string]json.RawMessage) string {
-	switch {
-	case string(fields["type"]) == `"service_account"`:
-		return "a Google service account key"
-	case string(fields["type"]) == `"authorized_user"`, fields["installed"] != nil, fields["web"] != nil:
-		return "credentials of Google's OAuth"
-	case fields["kty"] != nil:
-		return "a JSON Web Key"
-	case fields["project_info"] != nil:
-		return "a google-services.json file"
-	case fields["key_id"] != nil || fields["keyId"] != nil:
-		return "" // ours, if under other names
-	case fields["private_key"] != nil || fields["privateKey"] != nil:
-		return "a key file of another vendor"
-	}
-	return ""
-}
 
 // IsTrue reads a boolean as fastlane's variables hold it, or as JSON, with what
 // comes around values on their way: quotes and blanks.

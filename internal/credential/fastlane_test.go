@@ -66,6 +66,15 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "not Enterprise, as a text", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "false"}), codes: is(finding.ToolCannotRead)},
 		{name: "no base64, as a text", json: fastlaneJSON(t, k.p8, map[string]any{"is_key_content_base64": "no"}), codes: is(finding.ToolCannotRead)},
 		{name: "no base64, as null", json: fastlaneJSON(t, k.p8, map[string]any{"is_key_content_base64": null})},
+		// What a vault, jq or toJSON put around the object can only mean one thing.
+		{name: "in a list", json: "[" + fastlaneJSON(t, k.p8, nil) + "]", codes: is(finding.KeyJSONInvalid)},
+		{name: "in a list, with a comma at the end", json: "[\n " + fastlaneJSON(t, b64(k.p8), encoded) + ",\n]", codes: is(finding.KeyJSONInvalid)},
+		{name: "in another object", json: `{"api_key": ` + fastlaneJSON(t, k.p8, nil) + "}", codes: is(finding.KeyJSONInvalid)},
+		{name: "in another object, beside a name", json: `{"name": "ci", "value": ` + fastlaneJSON(t, k.p8, nil) + "}", codes: is(finding.KeyJSONInvalid, finding.KeyJSONInvalid)},
+		{name: "as the text of a field", json: `{"SecretString": ` + quoted(t, fastlaneJSON(t, k.p8, nil)) + "}", codes: is(finding.KeyJSONInvalid)},
+		{name: "as a text", json: quoted(t, fastlaneJSON(t, k.p8, nil)), codes: is(finding.KeyJSONInvalid)},
+		{name: "as a text of a text", json: quoted(t, quoted(t, fastlaneJSON(t, k.p8, nil))), codes: is(finding.KeyJSONInvalid)},
+		{name: "a list as a text", json: quoted(t, "["+fastlaneJSON(t, k.p8, nil)+"]"), codes: is(finding.KeyJSONInvalid)},
 		{name: "JavaScript's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "privateKey": k.p8, "key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
 		// fastlane issues 29468, 21160.
 		{name: "a long duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1200}), codes: is(finding.ToolCannotRead)},
@@ -102,6 +111,12 @@ func TestParseFastlaneJSON(t *testing.T) {
 	}
 }
 
+// quoted is a text as JSON has it.
+func quoted(t testing.TB, text string) string {
+	t.Helper()
+	return string(must(json.Marshal(text))(t))
+}
+
 // notFastlane are files that are refused in place of a fastlane API key file.
 func notFastlane(t testing.TB, k testKey) []jsonFault {
 	t.Helper()
@@ -117,6 +132,12 @@ func notFastlane(t testing.TB, k testKey) []jsonFault {
 		{"certificate", armour("CERTIFICATE", certificate(t, k)), finding.KeyIsCertificate},
 		{"a path", "./key.json", finding.KeyJSONInvalid},
 		{"a list", "[]", finding.KeyJSONInvalid},
+		{"a list of two keys", "[" + fastlaneJSON(t, k.p8, nil) + "," + fastlaneJSON(t, k.p8, nil) + "]", finding.KeyJSONInvalid},
+		{"two keys in an object", `{"a": ` + fastlaneJSON(t, k.p8, nil) + `, "b": ` + fastlaneJSON(t, newTestKey(t).p8, nil) + "}", finding.KeyJSONInvalid},
+		{"a key in an object beside its ID", `{"key_id": "ABC123DEFG", "secret": ` + fastlaneJSON(t, k.p8, nil) + "}", finding.KeyJSONInvalid},
+		{"a broken list", "[" + fastlaneJSON(t, k.p8, nil), finding.KeyJSONInvalid},
+		{"a broken text", strings.TrimSuffix(quoted(t, fastlaneJSON(t, k.p8, nil)), "}\""), finding.KeyJSONInvalid},
+		{"Google, in a list", `[{"type": "service_account", "private_key": ""}]`, finding.KeyFileForeign},
 		{"binary", "\x00\x01\x02\x80", finding.KeyJSONInvalid},
 		{"cut off", fastlaneJSON(t, k.p8, nil)[:200], finding.KeyJSONInvalid},
 		{"no key", fastlaneJSON(t, k.p8, map[string]any{"key": nil}), finding.KeyJSONInvalid},
@@ -159,6 +180,14 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 	}
 }
 
+// Without base64 in it, nobody is told that it lacks a flag.
+func TestFlagIsOfBase64(t *testing.T) {
+	t.Parallel()
+	if _, findings := credential.ParseFastlaneJSON([]byte(fastlaneJSON(t, "x", nil)), "--api-key-path"); len(findings) > 0 {
+		t.Errorf("of text that is no key it says\n%s", say(findings))
+	}
+}
+
 // TestReadTakesFastlaneJSON: the whole file is a habitual secret, written to
 // disk by a shell step.
 func TestReadTakesFastlaneJSON(t *testing.T) {
@@ -171,6 +200,8 @@ func TestReadTakesFastlaneJSON(t *testing.T) {
 	}{
 		{"as it is", fastlaneJSON(t, k.p8, nil), is(finding.KeyRepaired)},
 		{"base64", b64(fastlaneJSON(t, b64(k.p8), nil)), is(finding.KeyRepaired)},
+		{"in a list", "[" + fastlaneJSON(t, k.p8, nil) + "]", is(finding.KeyJSONInvalid, finding.KeyRepaired)},
+		{"base64 of a list", b64("[" + fastlaneJSON(t, k.p8, nil) + "]"), is(finding.KeyJSONInvalid, finding.KeyRepaired)},
 		{"of another key", fastlaneJSON(t, k.p8, map[string]any{"key_id": "XYZ9876543"}), is(finding.KeyRepaired, finding.KeyIDMismatch)},
 	}
 	for _, tt := range tests {
@@ -205,6 +236,9 @@ func TestJSONFaults(t *testing.T) {
 		{"Ruby's arrows", strings.ReplaceAll(whole, `"key_id":`, `"key_id" =>`), "line 6: JSON has a colon, not ="},
 		{"two objects", whole + "\n{}", "line 8: there is more behind the closing brace"},
 		{"two commas", strings.Replace(whole, "false,", "false,,", 1), "line 3: there is a comma too many"},
+		{"a list of two", "[" + whole + "," + whole + "]", "with a list of 2. A check takes one key"},
+		{"two keys", `{"a": ` + whole + `, "b": ` + whole + "}", "with 2 keys. A check takes one"},
+		{"a key in an object beside its ID", `{"key_id": "ABC123DEFG", "secret": ` + whole + "}", "with the key within another object (secret)"},
 		{"behind a comment", "# ours\n" + strings.ReplaceAll(whole, "false", "False"), "line 4: JSON has true, false and null"},
 	}
 	for _, tt := range tests {

@@ -54,7 +54,7 @@ func Inspect(raw []byte, name string) Description {
 		d.guess(file)
 	}
 	if f := x.layers.fastlane(); f != nil {
-		d.Findings = append(d.Findings, f.flagFindings(name)...)
+		d.Findings = append(d.Findings, f.flagFindings(name, x.layers)...)
 		d.take(f)
 	}
 	if d.Usable && x.layers[0].fastlane != nil {

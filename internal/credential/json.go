@@ -158,8 +158,12 @@ func commentLength(text string) int {
 	return len(text)
 }
 
-// isObject reports whether a text begins as a JSON object does, behind comments at most.
-func isObject(text string) bool { return strings.HasPrefix(skipComments(text), "{") }
+// isObject reports whether a text begins as a JSON object does, or a list of them, behind
+// comments at most.
+func isObject(text string) bool {
+	text = skipComments(text)
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") && strings.HasPrefix(skipComments(text[1:]), "{")
+}
 
 // endsObject reports whether an object or list ends here, but for blanks and comments.
 func endsObject(text string) bool {
