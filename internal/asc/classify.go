@@ -2,6 +2,7 @@ package asc
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -98,17 +99,10 @@ const maxPlain = 256
 // plain reports whether an identifier of the server's is fit for paths, logs and
 // outputs. One that is not did not come from Apple.
 func plain(s string) bool {
-	if s == "" || len(s) > maxPlain {
-		return false
-	}
-	for _, c := range s {
-		ok := c == '-' || c == '.' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-		if !ok {
-			return false
-		}
-	}
-	return s != "." && s != ".."
+	return len(s) <= maxPlain && plainForm.MatchString(s) && s != "." && s != ".."
 }
+
+var plainForm = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
 func notJSON(body []byte) string {
 	text := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 512)])))

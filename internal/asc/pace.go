@@ -3,6 +3,7 @@ package asc
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -128,11 +129,9 @@ func (p *Pace) enter(ctx context.Context) (number int, err error) {
 func (p *Pace) giveUp(w *waiter) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for i, other := range p.waits {
-		if other == w {
-			p.waits = append(p.waits[:i], p.waits[i+1:]...)
-			return
-		}
+	if i := slices.Index(p.waits, w); i >= 0 {
+		p.waits = slices.Delete(p.waits, i, i+1)
+		return
 	}
 	if w.err == nil {
 		p.onWay--

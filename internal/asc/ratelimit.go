@@ -13,7 +13,7 @@ type RateLimit map[string]int
 // parseRateLimit joins repeated headers; what it cannot read it leaves out.
 func parseRateLimit(headers []string) RateLimit {
 	var rl RateLimit
-	for _, part := range strings.Split(strings.Join(headers, ";"), ";") {
+	for part := range strings.SplitSeq(strings.Join(headers, ";"), ";") {
 		name, value, ok := strings.Cut(strings.TrimSpace(part), ":")
 		if n, err := strconv.Atoi(strings.TrimSpace(value)); ok && err == nil && n >= 0 && name != "" && len(name) <= 64 {
 			if rl == nil {

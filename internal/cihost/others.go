@@ -1,5 +1,7 @@
 package cihost
 
+import "slices"
+
 // otherSystems are CI systems that ascproof does not speak to. They are here for
 // their traces: where one of them runs the job, no mask of another one is read by
 // anybody, and a token on standard output ends up in a log.
@@ -68,13 +70,5 @@ var hints = []string{"CI", "CONTINUOUS_INTEGRATION", "BUILD_ID", "BUILD_NUMBER",
 
 // OnCI reports whether a CI system runs this, one that ascproof knows or not.
 func OnCI(env Env) bool {
-	if len(env.traced()) > 0 {
-		return true
-	}
-	for _, name := range hints {
-		if env.has(name) {
-			return true
-		}
-	}
-	return false
+	return len(env.traced()) > 0 || slices.ContainsFunc(hints, env.has)
 }

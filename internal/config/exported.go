@@ -63,7 +63,7 @@ func LeftByExport(env map[string]string) (scope string, names []string) {
 
 func exportedIf(env map[string]string, is func(value, sum string) bool) (scope string, names []string) {
 	scope, list, _ := strings.Cut(env[ExportedVariable], " ")
-	for _, item := range strings.Fields(list) {
+	for item := range strings.FieldsSeq(list) {
 		if name, sum, ok := strings.Cut(item, "="); ok && is(env[name], sum) {
 			names = append(names, name)
 		}
@@ -73,7 +73,7 @@ func exportedIf(env map[string]string, is func(value, sum string) bool) (scope s
 
 // exportedKey is what an environment says of the key that was exported.
 func exportedKey(env map[string]string) (key ExportedKey) {
-	for _, item := range strings.Fields(env[ExportedVariable]) {
+	for item := range strings.FieldsSeq(env[ExportedVariable]) {
 		switch name, value, _ := strings.Cut(item, ":"); name {
 		case exportedFingerprint:
 			key.Fingerprint = value

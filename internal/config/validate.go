@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,14 +39,11 @@ func (s Source) check(set Setting, text string) error {
 
 // oneOf says what a value can be, and what the one given is near to.
 func oneOf(known []string, given string) error {
-	return refusal{is: "is not known", more: didYouMean(given, known), want: phrase.Or(known)}
-}
-
-func didYouMean(given string, known []string) string {
+	r := refusal{is: "is not known", want: phrase.Or(known)}
 	if near, ok := cihost.Meant(given, known); ok {
-		return "Did you mean " + near + "?"
+		r.more = "Did you mean " + near + "?"
 	}
-	return ""
+	return r
 }
 
 // maxBundleID is the length of the longest bundle ID that App Store Connect takes.
@@ -54,14 +52,13 @@ const maxBundleID = 155
 // checkApp takes an Apple ID (digits) or a bundle ID, which has letters, digits,
 // hyphens and periods (source: Apple, CFBundleIdentifier).
 func checkApp(value string) error {
-	for _, r := range value {
-		ok := len(value) <= maxBundleID && (r == '-' || r == '.' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
-		if !ok {
-			return refusal{is: "is neither a bundle ID nor an Apple ID", want: "a bundle ID such as com.example.app, or to the digits of an Apple ID"}
-		}
+	if len(value) > maxBundleID || !appForm.MatchString(value) {
+		return refusal{is: "is neither a bundle ID nor an Apple ID", want: "a bundle ID such as com.example.app, or to the digits of an Apple ID"}
 	}
 	return nil
 }
+
+var appForm = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
 
 func checkVendorNumber(value string) error {
 	if strings.Trim(value, "0123456789") != "" || len(value) > 20 {

@@ -20,7 +20,7 @@ const notApple = "something answered in Apple's place"
 
 // notAnswered says what was left open for want of an answer that counts: a
 // requirement, the app, some probes, or the key itself.
-func notAnswered(r *check.Result, c check.Case) *finding.Finding {
+func notAnswered(c check.Case) *finding.Finding {
 	f := unanswered(c)
 	switch {
 	case c.Answer == nil:
@@ -69,11 +69,7 @@ func pause(d time.Duration) string {
 	case d > 2*time.Minute:
 		unit, name = time.Minute, "minute"
 	}
-	n := (d + unit - 1) / unit
-	if n > 1 {
-		name += "s"
-	}
-	return fmt.Sprintf("%d %s", n, name)
+	return phrase.Count(int((d+unit-1)/unit), name)
 }
 
 func unanswered(c check.Case) *finding.Finding {

@@ -132,7 +132,7 @@ func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.
 	case finding.AppNotVisible:
 		return appNotVisible(r, c)
 	case finding.RateLimited, finding.APIUnreachable, finding.APIError, finding.NotProven:
-		return notAnswered(r, c)
+		return notAnswered(c)
 	case finding.AgreementsMissing, finding.MembershipLapsed, finding.VendorNumberInvalid:
 		return about(c, "%s", told(*c.Answer))
 	case finding.TeamNotFound:

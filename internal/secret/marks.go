@@ -25,12 +25,8 @@ func KeyStarts() []string {
 // LooksLikeKey reports whether text begins like the base64 of a PEM file or of
 // a private key, so that, if it cannot be decoded, it is a damaged one.
 func LooksLikeKey(text string) bool {
-	for _, p := range []string{"LS0t", "MIG", "MHcCAQEE", "MEECAQ"} {
-		if strings.HasPrefix(text, p) {
-			return true
-		}
-	}
-	return false
+	starts := []string{"LS0t", "MIG", "MHcCAQEE", "MEECAQ"}
+	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(text, start) })
 }
 
 // LostKeyStart is the base64 of the end of a .p8 file's first line: what holds it

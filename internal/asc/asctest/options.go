@@ -1,6 +1,7 @@
 package asctest
 
 import (
+	"cmp"
 	"crypto/x509"
 	"time"
 )
@@ -102,14 +103,10 @@ func (o Options) withDefaults() Options {
 			{ID: "1000000002", BundleID: "com.example.app", Name: "Example"},
 		}
 	}
-	if o.VendorNumber == "" {
-		o.VendorNumber = "80012345"
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Keep <= 0 {
-		o.Keep = defaultKeep
-	}
+	o.VendorNumber = cmp.Or(o.VendorNumber, "80012345")
+	o.Keep = cmp.Or(o.Keep, defaultKeep)
 	return o
 }
