@@ -51,6 +51,7 @@ type index struct {
 	slots   []int32         // by the hashes of whole grams: one more than the index of a tree, or 0
 	keys    []key           // of the trees
 	trees   []branch
+	roots   []word // the first word of each tree
 	// begun has the beginnings of words that are shorter than a gram, first and pairs those
 	// of one letter and of two; of words with a lead triples has each three letters in a row.
 	begun   map[string]struct{}
@@ -103,6 +104,7 @@ func (b *branch) add(w word, n int) {
 func newIndex(words map[word]struct{}) *index {
 	x := &index{reading: newReading(), begun: map[string]struct{}{}, maxHold: minHold}
 	x.slots = make([]int32, 1<<bits.Len(uint(4*len(words)))) // a quarter full at most
+	x.keys, x.trees, x.roots = make([]key, 0, len(words)), make([]branch, 0, len(words)), make([]word, 0, len(words))
 	for w := range words {
 		x.enter(w)
 		x.begin(w)
@@ -123,7 +125,9 @@ func (x *index) enter(w word) {
 		return
 	}
 	k.alone = w == word{text: w.text[:gram], lead: windowLead}
-	x.keys, x.trees = append(x.keys, k), append(x.trees, branch{text: w.text, ends: []word{w}, lead: w.lead})
+	x.keys, x.roots = append(x.keys, k), append(x.roots, w)
+	n := len(x.roots)
+	x.trees = append(x.trees, branch{text: w.text, ends: x.roots[n-1 : n : n], lead: w.lead})
 	x.slots[place] = int32(len(x.trees))
 }
 

@@ -29,11 +29,18 @@ func jsonEscapes(s string) []string {
 	plain := unquote(string(quoted))
 	return []string{
 		plain,
-		strings.NewReplacer("+", `\u002B`).Replace(plain),
-		strings.NewReplacer("+", `\u002b`, "=", `\u003d`).Replace(plain),
-		strings.NewReplacer("+", `\u002b`, "/", `\u002f`, "=", `\u003d`).Replace(plain),
+		dotNet.Replace(plain), gson.Replace(plain), wary.Replace(plain),
 	}
 }
+
+// What encoders with different ideas of safety replace in a JSON string.
+var (
+	dotNet = strings.NewReplacer("+", `\u002B`)
+	gson   = strings.NewReplacer("+", `\u002b`, "=", `\u003d`)
+	wary   = strings.NewReplacer("+", `\u002b`, "/", `\u002f`, "=", `\u003d`)
+	// printfQ is what coreutils' printf %q replaces.
+	printfQ = strings.NewReplacer(`'`, `'\''`, "\r\n", `'$'\r\n''`, "\n", `'$'\n''`)
+)
 
 // shellEscapes returns the inside of s in single quotes, with the two ways to
 // get a single quote in, and with the line ends of coreutils' printf %q.
@@ -41,7 +48,7 @@ func shellEscapes(s string) []string {
 	return []string{
 		strings.ReplaceAll(s, `'`, `'\''`),
 		strings.ReplaceAll(s, `'`, `'"'"'`),
-		strings.NewReplacer(`'`, `'\''`, "\r\n", `'$'\r\n''`, "\n", `'$'\n''`).Replace(s),
+		printfQ.Replace(s),
 	}
 }
 

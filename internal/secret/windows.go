@@ -34,10 +34,9 @@ type passage struct {
 	bits     float64 // of the secret in each of its characters
 }
 
-// windows returns the windows of a passage, each of a number of characters.
-func (p passage) windows(length int) []word {
+// windows adds the windows of a passage to words, each of a number of characters.
+func (p passage) windows(words []word, length int) []word {
 	p = p.spelled(p.bits, func(s string) string { return newWord(s, 0).text })
-	var words []word
 	for i := 0; i+length <= len(p.text); i++ {
 		inside := min(i+length, p.to) - max(i, p.from)
 		if float64(inside)*p.bits >= windowBits {
@@ -69,6 +68,9 @@ func (p passage) around() passage {
 	return passage{p.text[from:to], p.from - from, p.to - from, p.bits}
 }
 
+// usualWindows is how many windows a key on P-256 has, many of them more than once.
+const usualWindows = 17_500
+
 // keyWindows returns the windows of a private key, given its PKCS#8 DER and the
 // private number in that.
 func keyWindows(der, number []byte) []word {
@@ -77,46 +79,44 @@ func keyWindows(der, number []byte) []word {
 		return nil
 	}
 	whole := passage{string(der), at, at + len(number), 8}
-	words := whole.around().dumps()
+	words := whole.around().dumps(make([]word, 0, usualWindows))
 	for shift := range 3 { // as in PKCS#8, SEC 1 and a JSON Web Key
-		words = append(words, whole.around().base64(shift).windows(windowLength)...)
+		words = whole.around().base64(shift).windows(words, windowLength)
 	}
-	words = append(words, whole.around().base64(sec1Shift).encoded()...) // SEC 1 has no line break within
+	words = whole.around().base64(sec1Shift).encoded(words) // SEC 1 has no line break within
 	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
 	for _, end := range []string{"", "\n", "\r\n", `\n`, `\r\n`, " ", "%0A", "%0D%0A"} {
 		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
-		words = append(words, lines.windows(windowLength)...)
-		words = append(words, lines.encoded()...)
+		words = lines.encoded(lines.windows(words, windowLength))
 		if strings.TrimSpace(end) == "" {
-			words = append(words, lines.dumps()...)
+			words = lines.dumps(words)
 		}
 	}
-	for _, escape := range base64Escapes() {
-		words = append(words, body.spelled(6, escape.Replace).around().windows(windowLength)...)
+	for _, escape := range base64Escapes {
+		words = body.spelled(6, escape.Replace).around().windows(words, windowLength)
 	}
-	return append(words, publicWindows(der, at+len(number))...)
+	return publicWindows(words, der, at+len(number))
 }
 
-// publicWindows returns the windows of the public half of a private key, which stands behind the
+// publicWindows adds the windows of the public half of a private key, which stands behind the
 // private number. It is no secret, but in this place it is a sign of the key, of which a
 // person who sees it would have to find out whether more of it got out.
-func publicWindows(der []byte, from int) []word {
+func publicWindows(words []word, der []byte, from int) []word {
 	at := bytes.Index(der[from:], []byte{3, 0x42, 0, 4}) // a string of bits, an uncompressed point
 	if at < 0 {
-		return nil
+		return words
 	}
 	whole := passage{string(der), from + at + 4, len(der), 8}
 	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
-	var words []word
 	for _, end := range []string{"\n", "\r\n", `\n`, `\r\n`} {
 		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
-		words = append(words, lines.windows(windowLength)...)
+		words = lines.windows(words, windowLength)
 		for shift := range 3 {
-			words = append(words, lines.base64(shift).windows(windowLength)...)
+			words = lines.base64(shift).windows(words, windowLength)
 		}
 	}
-	for _, escape := range base64Escapes() {
-		words = append(words, body.spelled(6, escape.Replace).around().windows(windowLength)...)
+	for _, escape := range base64Escapes {
+		words = body.spelled(6, escape.Replace).around().windows(words, windowLength)
 	}
 	return words
 }
@@ -124,49 +124,46 @@ func publicWindows(der []byte, from int) []word {
 // tokenWindows returns the windows of a token's signature.
 func tokenWindows(signature string) []word {
 	p := passage{signature, 0, len(signature), 6}
-	words := p.windows(windowLength)
+	words := p.windows(nil, windowLength)
 	for shift := range 3 {
-		words = append(words, p.base64(shift).windows(windowLength)...)
+		words = p.base64(shift).windows(words, windowLength)
 	}
 	return words
 }
 
 // base64Escapes are the ways in which what must not stand as it is in an address, a
 // JSON string or XML is written. Backslashes are gaps.
-func base64Escapes() []*strings.Replacer {
-	return []*strings.Replacer{
-		strings.NewReplacer("+", "%2B", "/", "%2F"), strings.NewReplacer("+", "%2b", "/", "%2f"), strings.NewReplacer("+", "%2B"),
-		strings.NewReplacer("+", "u002B"), strings.NewReplacer("+", "u002b", "/", "u002f"),
-		strings.NewReplacer("+", "&#43;"), strings.NewReplacer("+", "&#43;", "/", "&#x2F;"),
-	}
+var base64Escapes = []*strings.Replacer{
+	strings.NewReplacer("+", "%2B", "/", "%2F"), strings.NewReplacer("+", "%2b", "/", "%2f"), strings.NewReplacer("+", "%2B"),
+	strings.NewReplacer("+", "u002B"), strings.NewReplacer("+", "u002b", "/", "u002f"),
+	strings.NewReplacer("+", "&#43;"), strings.NewReplacer("+", "&#43;", "/", "&#x2F;"),
 }
 
-// encoded returns the windows of a text in base64, wherever in a longer text it
+// encoded adds the windows of a text in base64, wherever in a longer text it
 // stands: once, twice, and as the UTF-16 of Windows.
-func (p passage) encoded() []word {
-	var words []word
+func (p passage) encoded(words []word) []word {
 	wide := p.spelled(p.bits/2, func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") })
 	for shift := range 3 {
 		once := p.base64(shift)
-		words = append(words, once.windows(windowLength)...)
-		words = append(words, wide.base64(shift).windows(windowLength*3/2)...)
+		words = once.windows(words, windowLength)
+		words = wide.base64(shift).windows(words, windowLength*3/2)
 		for again := range 3 {
-			words = append(words, once.base64(again).windows(windowLength)...)
+			words = once.base64(again).windows(words, windowLength)
 		}
 	}
 	return words
 }
 
-// dumps returns the windows of bytes as xxd, od and hexdump show them: as
+// dumps adds the windows of bytes as xxd, od and hexdump show them: as
 // hexadecimal and octal numbers, of one byte or of two, the second one first.
-func (p passage) dumps() []word {
-	words := p.dump("%02x", 1).windows(windowLength)
-	words = append(words, p.dump("%02X", 1).windows(windowLength)...)
-	words = append(words, p.dump("%03o", 1).windows(2*windowLength)...)
+func (p passage) dumps(words []word) []word {
+	words = p.dump("%02x", 1).windows(words, windowLength)
+	words = p.dump("%02X", 1).windows(words, windowLength)
+	words = p.dump("%03o", 1).windows(words, 2*windowLength)
 	for from := range 2 {
 		pairs := passage{p.text[from:], p.from - from, p.to - from, p.bits}
-		words = append(words, pairs.dump("%04x", 2).windows(windowLength)...)
-		words = append(words, pairs.dump("%06o", 2).windows(2*windowLength)...)
+		words = pairs.dump("%04x", 2).windows(words, windowLength)
+		words = pairs.dump("%06o", 2).windows(words, 2*windowLength)
 	}
 	return words
 }
