@@ -13,15 +13,16 @@ type Shard struct{ Part, Of int }
 // maxShards is more than any matrix of jobs has.
 const maxShards = 1000
 
-// ParseShard reads "2/8".
+// ParseShard reads "2/8", and nothing but that form.
 func ParseShard(text string) (Shard, error) {
-	part, of, ok := strings.Cut(text, "/")
+	part, of, _ := strings.Cut(text, "/")
 	p, err1 := strconv.Atoi(part)
 	n, err2 := strconv.Atoi(of)
-	if !ok || err1 != nil || err2 != nil || p < 1 || p > n || n > maxShards {
+	s := Shard{p, n}
+	if err1 != nil || err2 != nil || s.String() != text || p < 1 || p > n || n > maxShards {
 		return Shard{}, fmt.Errorf("not a part such as 2/8")
 	}
-	return Shard{p, n}, nil
+	return s, nil
 }
 
 // String is "2/8", or empty for all keys.

@@ -16,6 +16,7 @@ func adviceOnAudits() []followed {
 	return []followed{
 		{sample: "a shard that is none", fix: "set --shard to a part", instead: audit("--shard", "1/1").args, files: file},
 		{run: audit("--concurrency", "0"), fix: "set --concurrency to a number from 1", instead: audit("--concurrency", "1").args, files: file},
+		{run: audit("--concurrency", "+5"), fix: "set --concurrency to a number from 1", instead: audit("--concurrency", "5").args, files: file},
 		{run: audit("--concurrency", "x"), fix: "set --concurrency to a number from 1", instead: audit("--concurrency", "256").args, files: file},
 		{run: wrongName, fix: "set the variable in the environment of the audit", env: []string{"KEY_OF_CLIENT=$P8"}},
 		{run: wrongName, fix: "or mend its name in the audit file", files: file},

@@ -42,6 +42,7 @@ func adviceOnSettings() []followed {
 		{sample: "arguments that are not taken", fix: "set ASC_PRIVATE_KEY to the key", instead: checkWith()},
 		{run: sample{args: []string{"version", "x"}}, fix: "remove what stands behind 'ascproof version'", instead: []string{"version"}},
 		{run: sample{args: []string{"completion", "bash", "x"}}, fix: "remove what stands behind 'ascproof completion bash'", instead: []string{"completion", "bash"}},
+		{run: sample{args: []string{"cleanup", "--stale", "+24h"}}, fix: "set --stale to a time such as 24h", instead: []string{"cleanup", "--stale", "24h"}},
 		{run: sample{args: []string{"cleanup", "--stale", "x"}}, fix: "set --stale to a time such as 24h", instead: []string{"cleanup", "--stale", "24h"}},
 		{sample: "nothing to run", fix: "write the command after two hyphens: ascproof exec -- COMMAND", instead: []string{"exec", "--format", "json", "--", "true"}},
 		{sample: "a mistyped value", fix: "set probe to read, write or none", env: []string{"ASC_PROBE=none"}},

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +84,7 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 
 // parseConcurrency reads how many keys are checked at a time.
 func parseConcurrency(text string) (int, error) {
-	n, err := strconv.Atoi(text)
+	n, err := config.ParseNumber(text)
 	want := fmt.Sprintf("a number from 1 to %d", mostConcurrent)
 	switch {
 	case err != nil:

@@ -49,7 +49,7 @@ one user did counts as one job.`,
 
 // parseStale reads how long ago it is that something was left.
 func parseStale(text string) (time.Duration, error) {
-	d, err := time.ParseDuration(text)
+	d, err := config.ParseTime(text)
 	if err != nil || d <= 0 {
 		return 0, refusedValue{is: "is not a time above zero", want: "a time such as 24h"}
 	}

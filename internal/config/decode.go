@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -45,7 +46,7 @@ func (t *Timeout) EnvDecode(text string) error {
 }
 
 func decodeDuration(into *time.Duration, text string, low, high time.Duration) error {
-	d, err := time.ParseDuration(text)
+	d, err := ParseTime(text)
 	if err != nil {
 		return refusal{is: "is not a time", want: "a time such as 90s, from " + short(low) + " to " + short(high)}
 	}
@@ -54,6 +55,26 @@ func decodeDuration(into *time.Duration, text string, low, high time.Duration) e
 	}
 	*into = d
 	return nil
+}
+
+// ParseTime reads a time such as 90s, as people write it: without a plus sign, and without
+// a zero before another digit.
+func ParseTime(text string) (time.Duration, error) {
+	odd := strings.HasPrefix(text, "+") || len(text) > 1 && text[0] == '0' && '0' <= text[1] && text[1] <= '9'
+	d, err := time.ParseDuration(text)
+	if odd || err != nil {
+		return 0, errors.New("not a time")
+	}
+	return d, nil
+}
+
+// ParseNumber reads a whole number in the one way to write it.
+func ParseNumber(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || strconv.Itoa(n) != text {
+		return 0, errors.New("not a number")
+	}
+	return n, nil
 }
 
 // Expiry is how long before their end certificates and profiles are told of; zero
@@ -67,7 +88,7 @@ func (e *Expiry) EnvDecode(text string) error {
 		return nil
 	}
 	number, inDays := strings.CutSuffix(text, "d")
-	n, err := strconv.Atoi(number)
+	n, err := ParseNumber(number)
 	switch {
 	case !inDays || err != nil:
 		return refusal{is: "is not a number of days", want: "a number of days such as 30d"}

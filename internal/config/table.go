@@ -49,7 +49,7 @@ func checkSettings() []Setting {
 		{Name: "all", Group: GroupCheck, Vars: []string{"ASC_ALL"}, Default: "false", Bool: true,
 			Meaning: "try everything, not only what require and forbid need"},
 		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
-			Meaning: "what to do when Apple cannot be reached. warn: the pipeline goes on, with a token"},
+			Meaning: "what to do when Apple cannot be reached. warn: the pipeline goes on"},
 		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", Takes: TakesTime,
 			Meaning: "time limit of the check, in an audit for each key, from 1s to 10m"},
 		{Name: "expiry", Group: GroupCheck, Vars: []string{"ASC_EXPIRY"}, Takes: "DAYS",
