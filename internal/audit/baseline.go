@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
@@ -22,6 +23,7 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 		name := identity(*k)
 		now[name] = true
 		if k.Change = changeOf(*k, before[name], known[name]); k.Change != nil {
+			*k = explain.Words(*k)
 			b.Changed++
 		}
 		if last := known[name]; last != nil && k.Exit == finding.ExitUnknown {

@@ -23,6 +23,11 @@ func Words(k report.Key) report.Key {
 		roles.Line, roles.Facts, roles.Settling = roleLine(roles, k.Evidence), roleFacts(roles), settling(k.Capabilities)
 		k.Roles = &roles
 	}
+	if k.Change != nil {
+		change := *k.Change
+		change.Powers = powers(change)
+		k.Change = &change
+	}
 	return k
 }
 

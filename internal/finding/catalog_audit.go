@@ -7,6 +7,7 @@ const (
 	NotAsked      Code = "not-asked"
 	ExpiresSoon   Code = "expires-soon"
 	ExpiryUnknown Code = "expiry-unknown"
+	PowersChanged Code = "powers-changed"
 
 	ReplacementWeaker  Code = "replacement-weaker"
 	ReplacementUnknown Code = "replacement-unknown"
@@ -29,6 +30,10 @@ var ofAudits = []Entry{
 	{ExpiryUnknown, Warning, ExitUnknown, ownCheck, "could not find out when certificates and profiles end", do(
 		"use a key that can list them: 'ascproof roles signing' shows the roles.",
 		"leave expiry empty, if you do not need the dates.",
+	)},
+	{PowersChanged, Error, ExitUnmet, ownCheck, "this key can do more or less than before", do(
+		"was the key replaced, or did its user get other roles? If nobody meant that, revoke the key.",
+		"do nothing if it was meant: the next audit knows it.",
 	)},
 	{ReplacementWeaker, Error, ExitUnmet, ownCheck, "the new key cannot do all that the old one can", do(
 		"give the new key the role of the old one: revoke it, and create another.",

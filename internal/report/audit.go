@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -84,44 +83,6 @@ type Change struct {
 	Removed []string `json:"removed,omitempty"`
 	// Fails says that the key has a failure that it did not have before.
 	Fails bool `json:"fails,omitempty"`
-}
-
-// onlyNew reports whether a failure of before fails no more.
-func (r *Report) onlyNew() bool {
-	return r.Audit != nil && r.Audit.Baseline != nil && r.Audit.Baseline.OnlyNew
-}
-
-// counts reports whether a key's failure is one of the report's.
-func (r *Report) counts(k Key) bool { return !r.onlyNew() || k.Change != nil && k.Change.Fails }
-
-// countsOfFile reports whether a finding about the file is a failure of the report.
-func (r *Report) countsOfFile(f *finding.Finding) bool {
-	return !r.onlyNew() || !slices.ContainsFunc(r.Audit.Baseline.Known, func(known *finding.Finding) bool {
-		return known.Code == f.Code && known.Title == f.Title
-	})
-}
-
-// exit is the exit status that a key leads to. Where only what is new counts, that is a
-// failure, too, if the key can do more or less than before.
-func (r *Report) exit(k Key) int {
-	other := k.Change != nil && (slices.Contains(k.Change.Kinds, ChangeStronger) || slices.Contains(k.Change.Kinds, ChangeWeaker))
-	switch {
-	case r.counts(k) && k.Exit != finding.ExitOK:
-		return k.Exit
-	case r.onlyNew() && other:
-		return finding.ExitUnmet
-	}
-	return finding.ExitOK
-}
-
-// ending are the certificates and profiles that an earlier audit did not tell of.
-func (r *Report) ending() (names []string) {
-	for _, a := range r.Audit.Accounts {
-		for _, asset := range a.Expiring {
-			if asset.New {
-				names = append(names, asset.Name)
-			}
-		}
-	}
-	return names
+	// Powers says in words what was added and removed; nil if nothing was.
+	Powers *finding.Finding `json:"-"`
 }

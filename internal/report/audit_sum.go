@@ -43,10 +43,29 @@ func Sum(r *Report) (Verdict, string) {
 	}
 	if r.onlyNew() {
 		if names := r.ending(); len(names) > 0 {
-			text += ". Not told of before to end soon: " + few(names)
+			text += ". " + newlyEnds(names)
+		}
+	}
+	if wrong := r.wrongWithFile(); len(wrong) > 0 {
+		text += ". " + capital(wrong[0].Title)
+		if more := len(wrong) - 1; more > 0 {
+			text += fmt.Sprintf(", and %d more", more)
 		}
 	}
 	return worst(r, count), text
+}
+
+// wrongWithFile are the errors that are about no key, and count.
+func (r *Report) wrongWithFile() (all []*finding.Finding) {
+	if r.Audit == nil {
+		return nil
+	}
+	for _, f := range r.Audit.Findings {
+		if f.Severity == finding.Error && r.countsOfFile(f) {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // worst is the verdict on the whole.
@@ -118,27 +137,4 @@ func says(k Key) string {
 		return k.Roles.Line
 	}
 	return "works"
-}
-
-// changes is how a key differs from the baseline, in words.
-func changes(k Key) string {
-	if k.Change == nil {
-		return ""
-	}
-	words := map[ChangeKind]string{
-		ChangeNew: "new", ChangeRejected: "newly rejected", ChangeBlocked: "newly blocked", ChangeFails: "newly fails",
-		ChangeRecovered: "works again",
-	}
-	var parts []string
-	for _, kind := range k.Change.Kinds {
-		switch kind {
-		case ChangeStronger:
-			parts = append(parts, "can now: "+strings.Join(k.Change.Added, ", "))
-		case ChangeWeaker:
-			parts = append(parts, "cannot any more: "+strings.Join(k.Change.Removed, ", "))
-		default:
-			parts = append(parts, words[kind])
-		}
-	}
-	return strings.Join(parts, "; ")
 }

@@ -28,13 +28,14 @@ func TestAuditTold(t *testing.T) {
 	t.Parallel()
 	warnings := []finding.Code{finding.ExpiresSoon, finding.ClockSkew, finding.Transient401}
 	fails := []finding.Code{finding.AppNotVisible, finding.RequirementNotMet, finding.RequirementNotMet}
+	fresh := slices.Concat([]finding.Code{finding.EntryInvalid, finding.ExpiresSoon}, fails, []finding.Code{finding.PowersChanged}, warnings[1:])
 	for _, tt := range []struct {
 		name    string
 		onlyNew bool
 		want    []finding.Code
 	}{
 		{"all", false, slices.Concat([]finding.Code{finding.EntryInvalid, finding.AgreementsMissing, finding.IDsSwapped}, fails, warnings)},
-		{"only what is new", true, slices.Concat([]finding.Code{finding.EntryInvalid}, fails, warnings)},
+		{"only what is new", true, fresh},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -44,7 +45,7 @@ func TestAuditTold(t *testing.T) {
 				t.Errorf("told %q, want %q", got, tt.want)
 			}
 			for _, format := range []func(io.Writer, *report.Report) error{plainText, report.Markdown} {
-				text := view(t, rep, format)
+				text := strings.Join(strings.Fields(view(t, rep, format)), " ")
 				if said := strings.Contains(text, "Exchange") || strings.Contains(text, "exchange"); said == tt.onlyNew || !strings.Contains(text, "2 keys fail as before") {
 					t.Errorf("what failed before is explained: %v in\n%s", said, text)
 				}
@@ -124,8 +125,8 @@ func TestAuditBaselineWords(t *testing.T) {
 		{"nothing", []report.Key{key(false, false)}, nil, nil, "Nothing changed since the baseline."},
 		{"a known failure", []report.Key{key(false, true)}, nil, nil, "Nothing changed since the baseline. 1 key fails as before."},
 		{"a new failure", []report.Key{key(true, true), key(true, false)}, nil, nil, "2 keys changed since the baseline."},
-		{"what ends soon", []report.Key{key(false, false)}, ending, nil, "Not told of before to end soon: Fresh."},
-		{"all", []report.Key{key(true, false), key(false, true)}, ending, []string{"b"}, "1 key changed since the baseline. Not told of before to end soon: Fresh. Gone: b. 1 key fails as before."},
+		{"what ends soon", []report.Key{key(false, false)}, ending, nil, "Newly ends soon: Fresh."},
+		{"all", []report.Key{key(true, false), key(false, true)}, ending, []string{"b"}, "1 key changed since the baseline. Newly ends soon: Fresh. Gone: b. 1 key fails as before."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

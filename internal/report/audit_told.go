@@ -29,9 +29,9 @@ func ofAccount(r *Report, k Key, f *finding.Finding) bool {
 // saying is one finding, and whose it is.
 type saying struct {
 	*finding.Finding
-	account *Account // of which it is said
-	keys    []string // that have it
-	keyID   string   // of the first of them
+	accounts []*Account // of which it is said
+	keys     []string   // that have it
+	keyID    string     // of the first of them
 }
 
 // sayings are what there is to say of an audit: of the file, of the accounts, then of
@@ -45,24 +45,37 @@ func sayings(r *Report) []*saying {
 				all = append(all, &saying{Finding: f})
 			}
 		}
-		for i := range r.Audit.Accounts {
-			all = append(all, r.sayingsOf(&r.Audit.Accounts[i])...)
-		}
+		all = append(all, accountSayings(r)...)
 	}
 	all = append(all, sharedSayings(r)...)
 	slices.SortStableFunc(all, func(a, b *saying) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 	return all
 }
 
-// sayingsOf are those of an account. An error counts if it does for one of its keys.
+// accountSayings are those of the accounts. What is the same of several is said once.
+func accountSayings(r *Report) []*saying {
+	var all []*saying
+	for i := range r.Audit.Accounts {
+		for _, s := range r.sayingsOf(&r.Audit.Accounts[i]) {
+			j := slices.IndexFunc(all, func(o *saying) bool {
+				return o.Code == s.Code && o.Severity == s.Severity && o.Text() == s.Text() && slices.Equal(o.Fix, s.Fix)
+			})
+			if j < 0 {
+				all = append(all, s)
+				continue
+			}
+			all[j].accounts = append(all[j].accounts, s.accounts...)
+		}
+	}
+	return all
+}
+
+// sayingsOf are those of an account.
 func (r *Report) sayingsOf(a *Account) []*saying {
 	var all []*saying
 	for _, f := range a.Findings {
-		counts := slices.ContainsFunc(r.Keys, func(k Key) bool {
-			return k.IssuerID == a.IssuerID && r.counts(k) && slices.ContainsFunc(k.Findings, func(own *finding.Finding) bool { return own.Code == f.Code })
-		})
-		if f.Severity != finding.Error || counts {
-			all = append(all, &saying{Finding: f, account: a})
+		if f, counts := r.counted(*a, f); counts {
+			all = append(all, &saying{Finding: f, accounts: []*Account{a}})
 		}
 	}
 	return all
@@ -73,8 +86,12 @@ func (r *Report) sayingsOf(a *Account) []*saying {
 func sharedSayings(r *Report) []*saying {
 	var all []*saying
 	for _, k := range sorted(r) {
-		for _, f := range inOrder(k.Findings) {
-			known := f.Severity == finding.Error && !r.counts(k)
+		findings := inOrder(k.Findings)
+		if f := r.powersChanged(k); f != nil {
+			findings = append([]*finding.Finding{f}, findings...)
+		}
+		for _, f := range findings {
+			known := f.Severity == finding.Error && f.Code != finding.PowersChanged && !r.counts(k)
 			if known || f.Severity == finding.Notice || ofAccount(r, k, f) {
 				continue
 			}
@@ -124,12 +141,22 @@ func impersonal(f *finding.Finding, keyID string) *finding.Finding {
 // whose says which keys a finding is about; empty if it is about the file.
 func (s *saying) whose() string {
 	switch {
-	case s.account != nil:
-		return fmt.Sprintf("Account %s, with %s: %s.", s.account.IssuerID, phrase.Count(len(s.account.Keys), "key"), few(s.account.Keys))
+	case len(s.accounts) == 1:
+		a := s.accounts[0]
+		return fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, phrase.Count(len(a.Keys), "key"), few(a.Keys))
+	case len(s.accounts) > 1:
+		return phrase.Count(len(s.accounts), "account") + ": " + few(s.issuers()) + "."
 	case len(s.keys) > 0:
 		return phrase.Count(len(s.keys), "key") + ": " + few(s.keys) + "."
 	}
 	return ""
+}
+
+func (s *saying) issuers() (ids []string) {
+	for _, a := range s.accounts {
+		ids = append(ids, a.IssuerID)
+	}
+	return ids
 }
 
 // few names the first of many keys.
@@ -141,8 +168,10 @@ func Told(r *Report) []*finding.Finding {
 	var all []*finding.Finding
 	for _, s := range sayings(r) {
 		switch {
-		case s.account != nil:
-			all = append(all, s.Titled("%s, in the account %s", s.Title, s.account.IssuerID))
+		case len(s.accounts) == 1:
+			all = append(all, s.Titled("%s, in the account %s", s.Title, s.accounts[0].IssuerID))
+		case len(s.accounts) > 1:
+			all = append(all, s.Titled("%s, in the accounts %s", s.Title, few(s.issuers())))
 		case len(s.keys) > 0:
 			all = append(all, s.Titled("%s: %s", few(slices.Compact(s.keys)), s.Title)) // names can stand twice
 		default:
@@ -177,8 +206,9 @@ func baselineWords(r *Report) string {
 	if changed > 0 {
 		parts = append(parts, phrase.Count(changed, "key")+" changed since the baseline.")
 	}
-	if ending := r.ending(); len(ending) > 0 {
-		parts = append(parts, "Not told of before to end soon: "+few(ending)+".")
+	ending := r.ending()
+	if len(ending) > 0 && !r.onlyNew() { // else the headline says so
+		parts = append(parts, newlyEnds(ending)+".")
 	}
 	if gone := r.Audit.Baseline.Gone; len(gone) > 0 {
 		parts = append(parts, "Gone: "+few(gone)+".")
@@ -186,7 +216,7 @@ func baselineWords(r *Report) string {
 	if absent := r.absent(); len(absent) > 0 {
 		parts = append(parts, "Not in this report: "+few(absent)+".")
 	}
-	if len(parts) == 0 {
+	if len(parts)+len(ending) == 0 {
 		parts = append(parts, "Nothing changed since the baseline.")
 	}
 	switch known {

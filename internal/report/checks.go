@@ -25,6 +25,8 @@ type test struct {
 	// says is a line for a test without findings.
 	says     string
 	findings []*finding.Finding
+	// tolerated is why a test is skipped that failed, if it is.
+	tolerated string
 }
 
 // tests are the checks, then the requirements.

@@ -56,7 +56,8 @@ type (
 // JUnit writes the report as JUnit XML: a suite for each key, with a case for
 // each check and requirement. What is wrong is a failure, what could not be found
 // out an error, what a key did not get to is skipped; warnings pass, with their
-// text. In an audit, the file and each account come first, with a case for each finding
+// text. What fails nothing, since it is not new, is skipped, too: a file has a failure if
+// and only if the exit status is not 0. In an audit, the file and each account come first, with a case for each finding
 // about them.
 func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "ascproof"}
@@ -89,7 +90,20 @@ func suite(r *Report, k Key) junitSuite {
 	k.Findings = slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool { return ofAccount(r, k, f) })
 	name := safetext.OneLine(shortName(k))
 	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
-	for _, t := range tests(k) {
+	all := tests(k)
+	why := notCounting
+	if r.onlyNew() {
+		why = asBefore
+	}
+	for i := range all {
+		if k.Exit == finding.ExitOK || !r.counts(k) {
+			all[i].tolerate(why)
+		}
+	}
+	if f := r.powersChanged(k); f != nil {
+		all = append(all, test{name: string(f.Code), outcome: gravity(f), findings: []*finding.Finding{f}})
+	}
+	for _, t := range all {
 		c := t.junit()
 		c.Class = "ascproof." + name
 		if t.name == string(finding.CheckAccepted) {
@@ -100,6 +114,19 @@ func suite(r *Report, k Key) junitSuite {
 	}
 	return s
 }
+
+// tolerate skips a test that failed, and fails nothing. CI systems show that with its reason.
+func (t *test) tolerate(why string) {
+	if t.outcome == failed || t.outcome == undecided {
+		t.outcome, t.tolerated = skipped, why
+	}
+}
+
+// Why a test that failed is skipped.
+const (
+	asBefore    = "not new since the baseline: "
+	notCounting = "does not count: "
+)
 
 // shortName tells one key of a report from another.
 func shortName(k Key) string { return cmp.Or(k.Name, k.KeyID, "without an ID") }
@@ -122,6 +149,9 @@ func (t test) junit() junitCase {
 	if len(t.findings) > 0 {
 		f := t.findings[0]
 		result = &junitResult{Message: safetext.OneLine(f.Text()), Type: safetext.OneLine(string(f.Code)), Text: t.text()}
+	}
+	if t.tolerated != "" {
+		result.Message, result.Text = t.tolerated+result.Message, t.tolerated+result.Text
 	}
 	switch t.outcome {
 	case failed:

@@ -52,6 +52,7 @@ func auditOf(t *testing.T) *report.Report {
 	audit.Keys[0].Change = &report.Change{
 		Kinds: []report.ChangeKind{report.ChangeStronger, report.ChangeWeaker}, Added: []string{"users"}, Removed: []string{"reviews"},
 	}
+	audit.Keys[0] = explain.Words(audit.Keys[0])
 	audit.Keys[0].Expiring = []report.Asset{soon}
 	audit.Keys[2].Change = &report.Change{Kinds: []report.ChangeKind{report.ChangeFails}, Fails: true}
 	account := report.Account{IssuerID: audit.Keys[0].IssuerID, Expiring: []report.Asset{soon}}
