@@ -46,6 +46,9 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 	}
 }
 
+// nobodyAsked is why nothing is known of an account without a key that works.
+const nobodyAsked = "Apple accepted no key of this account, so that none could ask for the lists."
+
 func expiryUnknown(detail string, fix ...string) *finding.Finding {
 	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
 }
@@ -83,7 +86,15 @@ func outcome(k report.Key, operation string) role.Outcome {
 // expire asks with one key after the other until one can list all. If none can,
 // what the first one was told is kept. It reports whether it was stopped before.
 func expire(ctx context.Context, a *report.Account, able []Task, within, timeout time.Duration) (stopped bool) {
+	stop := expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again.")
 	var first []*finding.Finding
+	switch {
+	case len(able) > 0:
+	case ctx.Err() != nil:
+		first, stopped = append(first, stop), true
+	default:
+		first = append(first, expiryUnknown(nobodyAsked, "mend a key of the account, or add one that can list them: 'ascproof roles signing' shows the roles."))
+	}
 	for i, t := range able {
 		e, ok := t.expiry(ctx, timeout)
 		assets, findings := explain.Expiry(e, within)
@@ -95,8 +106,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 			first, a.Expiring = findings, assets
 		}
 		if stopped = ctx.Err() != nil; stopped {
-			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }),
-				expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again."))
+			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }), stop)
 			break
 		}
 	}

@@ -31,7 +31,7 @@ func TestExpiryUnknown(t *testing.T) {
 	unknown := []finding.Code{finding.ExpiryUnknown}
 	for _, tt := range []struct {
 		name               string
-		individual         bool
+		individual, dead   bool
 		stopAfter          time.Duration
 		file, account, key []finding.Code
 		want               int
@@ -40,6 +40,7 @@ func TestExpiryUnknown(t *testing.T) {
 		{name: "stopped while it is asked", stopAfter: 50 * time.Millisecond, file: []finding.Code{finding.Interrupted}, account: unknown, want: finding.ExitUnknown},
 		{name: "stopped before it is asked", stopAfter: 1, file: []finding.Code{finding.Interrupted}, account: unknown, want: finding.ExitUnknown},
 		{name: "stopped when all is known", stopAfter: time.Hour, want: finding.ExitOK},
+		{name: "a key that Apple rejects", dead: true, account: unknown, key: []finding.Code{finding.TokenRejected}, want: finding.ExitRejected},
 		{name: "an individual key", individual: true, key: unknown, want: finding.ExitOK},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,6 +57,9 @@ func TestExpiryUnknown(t *testing.T) {
 				k := srv.TeamKey(role.Admin)
 				if tt.individual {
 					k = srv.IndividualKey(role.Admin)
+				}
+				if tt.dead {
+					k.Revoke()
 				}
 				tasks := []audit.Task{task(t, "key", 1, k, base, transport)}
 				opt := audit.Options{Concurrency: 1, Timeout: time.Minute}

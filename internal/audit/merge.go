@@ -143,7 +143,10 @@ func mergeExpiry(a *report.Account, reports []*report.Report) {
 			}
 			u, s := ofCode(other.Findings, finding.ExpiryUnknown), ofCode(other.Findings, finding.ExpiresSoon)
 			known = known || u == nil
-			unknown, soon = cmp.Or(unknown, u), cmp.Or(soon, s)
+			if u != nil && (unknown == nil || unknown.Detail == nobodyAsked) { // a key that was refused says more
+				unknown = u
+			}
+			soon = cmp.Or(soon, s)
 		}
 	}
 	byEnd(a.Expiring)
@@ -205,10 +208,10 @@ func missing(reports []*report.Report) *finding.Finding {
 	if len(missing) == 0 {
 		return nil
 	}
-	what := "the shard " + missing[0] + " is"
-	if len(missing) > 1 {
-		what = "the shards " + phrase.And(missing) + " are"
+	if len(missing) == 1 {
+		return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("the shard %s is missing", missing[0]).
+			OnlyFix("look at the job of this shard, and merge again with its report.")
 	}
-	return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("%s missing", what).
+	return finding.New(finding.NotAsked, "Their keys are not in this report.").Titled("the shards %s are missing", phrase.And(missing)).
 		OnlyFix("look at the jobs of these shards, and merge again with their reports.")
 }

@@ -3,6 +3,7 @@ package audit_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -92,4 +93,77 @@ func TestMergeOfOneKey(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Parts that are missing are counted as people count.
+func TestMergeMissing(t *testing.T) {
+	t.Parallel()
+	part := func(shard string) *report.Report {
+		rep := reportOf()
+		rep.Keys, rep.Audit.Shard = []report.Key{}, shard
+		return rep
+	}
+	for _, tt := range []struct {
+		name    string
+		reports []*report.Report
+		want    []string
+	}{
+		{"none", []*report.Report{part("1/2"), part("2/2")}, nil},
+		{"one", []*report.Report{part("3/3"), part("1/3")}, []string{"the shard 2/3 is missing. Its keys are not in this report."}},
+		{"two", []*report.Report{part("2/4"), part("4/4")}, []string{"the shards 1/4 and 3/4 are missing. Their keys are not in this report."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := said(audit.Merge(tt.reports).Audit.Findings); !slices.Equal(got, tt.want) {
+				t.Errorf("said %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// An account of which one part could ask for what ends is known. If none could, that of a
+// key that Apple refused says more than that of a dead one.
+func TestMergeExpiryUnknown(t *testing.T) {
+	t.Parallel()
+	const refused = "Apple refused this key the list of certificates."
+	dead := expiryOf(t)
+	part := func(name string, findings ...*finding.Finding) *report.Report {
+		k := resultOf(name, report.Valid, "")
+		k.IssuerID = "i"
+		rep := reportOf(k)
+		rep.Audit.Accounts[0].Findings = findings
+		return rep
+	}
+	other := finding.New(finding.ExpiryUnknown, refused)
+	for _, tt := range []struct {
+		name string
+		a, b *report.Report
+		want []*finding.Finding
+	}{
+		{"known to one", part("a", dead), part("b"), nil},
+		{"dead, and refused", part("a", dead), part("b", other), []*finding.Finding{other}},
+		{"refused, and dead", part("a", other), part("b", dead), []*finding.Finding{other}},
+		{"dead", part("a", dead), part("b", dead), []*finding.Finding{dead}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, audit.Merge([]*report.Report{tt.a, tt.b}).Audit.Accounts[0].Findings); diff != "" {
+				t.Errorf("the account (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// expiryOf is what is said of an account without a key that works.
+func expiryOf(t *testing.T) *finding.Finding {
+	t.Helper()
+	k := resultOf("x", report.Rejected, finding.TokenRejected)
+	k.IssuerID = "i"
+	rep := reportOf(k)
+	audit.Expiry(t.Context(), rep, make([]audit.Task, 1), time.Hour, audit.Options{})
+	if found := rep.Audit.Accounts[0].Findings; len(found) == 1 && found[0].Code == finding.ExpiryUnknown {
+		return found[0]
+	}
+	t.Fatalf("of an account whose key is dead it is said %q", said(rep.Audit.Accounts[0].Findings))
+	return nil
 }

@@ -159,26 +159,31 @@ func steps(pair []audit.Entry, keys []report.Key, known audit.Replacement) strin
 	if len(known.Gains) > 0 {
 		fmt.Fprintf(&b, "It can do more: %s. Is that wanted?\n", strings.Join(known.Gains, ", "))
 	}
-	fmt.Fprintf(&b, "  1. Change %s.\n", phrase.And(toChange(pair[0].Input, keys)))
+	fmt.Fprintf(&b, "  1. %s\n", toChange(pair[0].Input, keys))
 	fmt.Fprintf(&b, "  2. Run each pipeline once. Its log must not name %s any more.\n", cmp.Or(keys[0].KeyID, "the old key ID"))
 	fmt.Fprintf(&b, "  3. Wait 20 minutes: no token of %s lives longer.\n", old.Name)
 	fmt.Fprintf(&b, "  4. Revoke %s in App Store Connect > Users and Access > Integrations.\n", old.Name)
 	return safeLines(b.String())
 }
 
-// toChange are the places of the old key's values, but for what both keys share.
-func toChange(old credential.Input, keys []report.Key) []string {
+// toChange says what to do at the places of the old key's values, but for what both keys
+// share.
+func toChange(old credential.Input, keys []report.Key) string {
 	place := func(what string, v credential.Value) string {
 		if name, isVariable := strings.CutPrefix(v.Source, "$"); isVariable {
 			return name + " (the " + what + ")"
 		}
 		return "the " + what
 	}
-	all := []string{place("key ID", old.KeyID)}
-	if keys[0].IssuerID != keys[1].IssuerID {
-		all = append(all, place("issuer ID", old.IssuerID))
+	change, also := []string{place("key ID", old.KeyID)}, ""
+	switch {
+	case keys[0].IssuerID == keys[1].IssuerID:
+	case keys[0].IssuerID == "":
+		also = " Add the issuer ID, which a team key needs."
+	default:
+		change = append(change, place("issuer ID", old.IssuerID))
 	}
-	return append(all, place("private key", old.PrivateKey))
+	return "Change " + phrase.And(append(change, place("private key", old.PrivateKey))) + "." + also
 }
 
 // safeLines makes each line fit to be shown, with its indent.

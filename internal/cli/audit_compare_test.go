@@ -41,7 +41,7 @@ func TestAuditCompare(t *testing.T) {
 // policy it meets, and which is another key of the same account.
 func TestAuditCompareClaims(t *testing.T) {
 	t.Parallel()
-	srv := start(t, asctest.Options{})
+	srv := start(t, asctest.Options{Apps: []asctest.App{{ID: "1", BundleID: "com.example", Name: "X"}}})
 	key := func(r role.Role) *asctest.Key { return srv.TeamKey(r) }
 	revoked, strict, stranger, hazy := key(role.AppManager), key(role.Admin), srv.NewTeam("", nil).TeamKey(role.AppManager), key(role.AppManager)
 	revoked.Revoke()
@@ -51,6 +51,7 @@ func TestAuditCompareClaims(t *testing.T) {
 		entryOf("revoked", revoked, ""), entryOf("one", one, ""), entryOf("again", one, ""), entryOf("hazy", hazy, ""),
 		entryOf("strict", strict, "    forbid: admin\n"), entryOf("admin", key(role.Admin), ""), entryOf("stranger", stranger, ""),
 		entryOf("useful", key(role.AppManager), "    require: [metadata]\n"), entryOf("weak", key(role.Sales), ""),
+		entryOf("seen", srv.IndividualKey(role.Developer), "    app: \"1\"\n"), entryOf("team", key(role.Developer), "    app: \"1\"\n"),
 		entryOf("alone", srv.IndividualKey(role.AppManager), ""), "  - name: broken\n    require: [apps]\n",
 	)
 	for _, tt := range []struct {
@@ -71,6 +72,7 @@ func TestAuditCompareClaims(t *testing.T) {
 		{"strict", "admin", finding.ExitUnmet, false, "[forbidden-present]"},
 		{"strict", "strict", finding.ExitUnusable, false, "are one key"},
 		{"one", "alone", finding.ExitUnmet, false, "[replacement-unknown]"},
+		{"seen", "team", finding.ExitOK, true, "Change the key ID and the private key. Add the issuer ID, which a team key needs."},
 		{"useful", "weak", finding.ExitUnmet, false, "[requirement-not-met]"},
 	} {
 		t.Run(tt.old+" "+tt.fresh, func(t *testing.T) {

@@ -152,6 +152,7 @@ func TestAuditShards(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{Apps: []asctest.App{{ID: "1", BundleID: "com.example", Name: "X", Ends: time.Now().Add(48 * time.Hour)}}})
 	roles := []role.Role{role.Admin, role.Sales, role.Developer}
+	mixed := srv.NewTeam("", nil)
 	var entries []string
 	for i := range 12 {
 		team := srv.Team
@@ -161,25 +162,38 @@ func TestAuditShards(t *testing.T) {
 		}
 		entries = append(entries, entryOf(fmt.Sprintf("key-%d", i), team.TeamKey(roles[i%3]), ""))
 	}
+	for i := range 6 { // of an account, dead keys and keys that cannot list what ends
+		k := srv.NewTeam("", nil).TeamKey(role.Admin)
+		k.Revoke()
+		entries = append(entries, entryOf(fmt.Sprintf("dead-%d", i), k, ""), entryOf(fmt.Sprintf("blind-%d", i), mixed.TeamKey(role.Sales), ""))
+		gone := mixed.TeamKey(role.Admin)
+		gone.Revoke()
+		entries = append(entries, entryOf(fmt.Sprintf("gone-%d", i), gone, ""))
+	}
 	entries = append(entries, "  - name: broken\n    key_id: x\n", "  - name: twice\n", "  - name: twice\n")
 	file := auditFile(t, entries...)
 	whole, want := auditReport(t, srv, file, "--expiry", "30d")
-	args := []string{"merge", "--expiry", "30d"}
-	for _, i := range []int{3, 1, 5, 2, 4} {
-		path := filepath.Join(t.TempDir(), "shard.json")
-		run(t, srv, asctest.Credentials{}, "audit", file, "--expiry", "30d", "--shard", fmt.Sprintf("%d/5", i), "--report", path)
-		args = append(args, path)
+	var paths []string
+	for i := range 5 {
+		paths = append(paths, filepath.Join(t.TempDir(), "shard.json"))
+		run(t, srv, asctest.Credentials{}, "audit", file, "--expiry", "30d", "--shard", fmt.Sprintf("%d/5", i+1), "--report", paths[i])
 	}
-	merged, got := auditReport(t, srv, slices.Delete(args, 1, 3)...)
-	if diff := cmp.Diff(timeless(want), timeless(got)); diff != "" || merged.status != whole.status {
-		t.Errorf("status %d, want %d; report (-want +got):\n%s", merged.status, whole.status, diff)
+	for _, order := range [][]int{{0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {2, 0, 4, 1, 3}} {
+		args := []string{"merge"}
+		for _, i := range order {
+			args = append(args, paths[i])
+		}
+		merged, got := auditReport(t, srv, args...)
+		if diff := cmp.Diff(timeless(want), timeless(got)); diff != "" || merged.status != whole.status {
+			t.Errorf("status %d, want %d; report (-want +got):\n%s", merged.status, whole.status, diff)
+		}
 	}
-	if len(want.Audit.Accounts) != 4 || len(want.Audit.Accounts[1].Expiring) != 2 {
+	if len(want.Audit.Accounts) != 11 || len(want.Audit.Accounts[1].Expiring) != 2 {
 		t.Errorf("accounts %+v", want.Audit.Accounts)
 	}
-	_, part := auditReport(t, srv, args[:4]...)
-	if len(part.Audit.Findings) == 0 || !strings.Contains(part.Audit.Findings[len(part.Audit.Findings)-1].Title, "1/5") && !strings.Contains(part.Audit.Findings[len(part.Audit.Findings)-1].Title, "4/5") {
-		t.Errorf("findings %+v, want the missing shards", part.Audit.Findings)
+	_, part := auditReport(t, srv, "merge", paths[4], paths[2])
+	if missing := part.Audit.Findings[len(part.Audit.Findings)-1]; missing.Title != "the shards 1/5, 2/5 and 4/5 are missing" {
+		t.Errorf("the merged report of two says %q, want the missing shards", missing.Text())
 	}
 }
 
