@@ -29,6 +29,8 @@ func adviceOnAudits() []followed {
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + entry}}, fix: "put all of it below one word keys", files: file},
 		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each its own file", more: []string{"--html", "$DIR/b"}},
+		{run: sample{args: audit("--expiry", "30d").args, files: map[string]string{"keys.yml": strings.Replace(entry, "env:ASC_KEY_ID", "DEF456GHIJ", 1)}},
+			fix: "mend a key of the account", files: file},
 		{sample: "a key that cannot tell what ends", fix: "leave expiry empty", instead: checkWith()},
 		{run: audit("--issuer-id", "00000000-0000-0000-e053-000000000001"), fix: "write issuer-id into the file", instead: audit().args, files: map[string]string{
 			"keys.yml": "defaults:\n  issuer-id: env:ASC_ISSUER_ID\nkeys:\n  - key-id: env:ASC_KEY_ID\n    private-key: env:ASC_PRIVATE_KEY\n",

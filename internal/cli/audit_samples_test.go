@@ -13,6 +13,11 @@ func compareArgs() []string {
 	return []string{"audit", "compare", "--format", "json", "--file", "$DIR/keys.yml", "old", "new"}
 }
 
+// reportOf is the report of an audit of a key that works, with more fields.
+func reportOf(more string) string {
+	return `{"schema": 1, "tool": {"name": "ascproof", "version": "1"}, "keys": [{"name": "a", "status": "valid", "verdict": "pass", ` + more + `}]}`
+}
+
 // auditSamples are runs of audits.
 func auditSamples() []sample {
 	const good = "    key-id: env:ASC_KEY_ID\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: env:ASC_PRIVATE_KEY\n"
@@ -33,6 +38,9 @@ func auditSamples() []sample {
 		}},
 		{name: "a key that cannot tell what ends", args: checkWith("--expiry", "30d"), prepare: func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
 			*c = s.Key(asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.Sales)}).Credentials()
+		}},
+		{name: "a key that can newly do more", args: of("$DIR/keys.yml", "--all", "--only-new", "--baseline", "$DIR/old.json"), files: map[string]string{
+			"keys.yml": "keys:\n  - name: a\n" + good, "old.json": reportOf(`"capabilities": [{"name": "metadata", "verdict": "denied"}]`),
 		}},
 		{name: "a new key for one that cannot be read", args: compareArgs(), files: map[string]string{
 			"keys.yml": "keys:\n  - name: old\n" + strings.Replace(good, "ASC_PRIVATE_KEY", "GONE", 1) + "  - name: new\n" + good,
