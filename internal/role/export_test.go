@@ -15,6 +15,15 @@ func (inf *Inference) Explains(s Set) bool {
 	return only.within(inf.possible)
 }
 
+// Within reports whether all explanations left are left by another inference too.
+func (inf *Inference) Within(other *Inference) bool { return inf.possible.within(other.possible) }
+
+// Verdict is that of Assess, without its reasons.
+func (inf *Inference) Verdict(n Name) Verdict {
+	weakest, _ := inf.verdicts(n)
+	return weakest
+}
+
 // String is the form of the data files, such as "yes medium disputed".
 func (c Cell) String() string {
 	s := string(c.Answer)

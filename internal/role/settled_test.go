@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/role"
@@ -74,7 +75,7 @@ func decided(op *role.Operation, kind role.Kind, roles role.Set) role.Outcome {
 
 // families are the operations, each with all that are its kin, in either direction
 // and at any distance.
-func families() [][]*role.Operation {
+var families = sync.OnceValue(func() [][]*role.Operation {
 	var out [][]*role.Operation
 	related := func(a, b *role.Operation) bool {
 		of := func(k role.Kin) bool { return k.Operation == b }
@@ -92,7 +93,7 @@ func families() [][]*role.Operation {
 		out = append(out, family)
 	}
 	return out
-}
+})
 
 // check judges a requirement by the answers that a check would get.
 func (m mode) check(kind role.Kind, n role.Name, t truth) (*role.Inference, role.Result) {
