@@ -1,6 +1,7 @@
 package check
 
 import (
+	"flag"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -14,6 +15,8 @@ import (
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/role/roletest"
 )
+
+var draws = roletest.Flags(flag.CommandLine)
 
 // Reads go out in two waves, updates in a third, since what they need comes with
 // what else is read; an Apple ID saves one.
@@ -63,9 +66,9 @@ var accounts = map[string]apple{
 // two waves, updates in a third.
 func TestWavesOfEverything(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	rng := draws.Rand(t)
 	every := slices.Sorted(maps.Keys(accounts))
-	for _, asked := range append(oneByOne(t), severalAtOnce(t, rng, 4)...) {
+	for _, asked := range append(oneByOne(t), severalAtOnce(t, rng, draws.Times(4))...) {
 		for _, kind := range role.Kinds {
 			for _, form := range formsOf(kind) {
 				account := every[rng.IntN(len(every))]
@@ -84,8 +87,8 @@ func TestWavesOfEverything(t *testing.T) {
 // more, and those that follow it, stay within the limit. Only refusals are repeated.
 func TestRequestsOfEverything(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for i, asked := range append(severalAtOnce(t, rng, 40), oneByOne(t)...) {
+	rng := draws.Rand(t)
+	for i, asked := range append(severalAtOnce(t, rng, draws.Times(40)), oneByOne(t)...) {
 		kind, account := role.Kinds[i%len(role.Kinds)], slices.Sorted(maps.Keys(accounts))[rng.IntN(len(accounts))]
 		p := Policy{Probe: []Probe{ProbeRead, ProbeWrite}[rng.IntN(2)], Require: asked, All: rng.IntN(4) == 0, Later: 2 * rng.IntN(2)}
 		p.App = formsOf(kind)[rng.IntN(len(formsOf(kind)))]
@@ -167,8 +170,8 @@ func TestRequiredUpdatesAreTried(t *testing.T) {
 	t.Parallel()
 	many := roletest.Names(t, "metadata testflight devices submit xcode-cloud purchases bundle-ids versions screenshots")
 	more := append(roletest.Names(t, "users notarize upload signing sales-reports"), many...)
-	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for _, require := range append(severalAtOnce(t, rng, 10), many, more) {
+	rng := draws.Rand(t)
+	for _, require := range append(severalAtOnce(t, rng, draws.Times(10)), many, more) {
 		for _, all := range []bool{false, true} {
 			p := Policy{Probe: ProbeWrite, App: bundleID, All: all, Require: require}
 			r := apple{roles: role.Of(role.Admin)}.check(p)

@@ -6,25 +6,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
 
-// Another seed each run finds what a fixed one never would; a failure prints
-// it, and the flag repeats it.
-var (
-	seedFlag   = flag.Uint64("seed", 0, "seed of the property tests, 0 for a new one")
-	exhaustive = flag.Bool("exhaustive", false, "draw fifty times as many keys in the property tests, which takes a minute")
-)
-
-// rounds is how many keys with random answers are drawn for each set of roles.
-func rounds() int {
-	if *exhaustive {
-		return 200
-	}
-	return 4
-}
+var draws = roletest.Flags(flag.CommandLine)
 
 // key is a key of known roles with Apple's answer to every operation: as the
 // firm cells say, and at random where they say nothing.
@@ -80,28 +67,14 @@ func (k key) String() string {
 	return fmt.Sprintf("%s key with %s, answers %v", k.kind, k.roles, k.evidence())
 }
 
-// seedOf is the seed of a test, which a failure prints.
-func seedOf(t *testing.T) uint64 {
-	t.Helper()
-	seed := *seedFlag
-	if seed == 0 {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("repeat with: go test ./internal/role -run '^%s$' -seed %d -exhaustive=%v", t.Name(), seed, *exhaustive)
-		}
-	})
-	return seed
-}
-
-// forEachKey runs a property over every set of roles that a key can have.
+// forEachKey holds a property for every set of roles that a key can have, each with
+// answers drawn at random.
 func forEachKey(t *testing.T, property func(t *testing.T, k key)) {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(seedOf(t), 0))
+	rng := draws.Rand(t)
 	for _, kind := range role.Kinds {
 		for roles := range role.Embedded().RoleSets(kind) {
-			for range rounds() {
+			for range draws.Times(4) {
 				if property(t, drawKey(rng, kind, roles)); t.Failed() {
 					return
 				}
@@ -183,7 +156,7 @@ func (k key) can(n role.Name) bool {
 func TestReasonsAreOfTheVerdict(t *testing.T) {
 	t.Parallel()
 	names := everyName(t)
-	rng := rand.New(rand.NewPCG(seedOf(t), 0))
+	rng := draws.Rand(t)
 	for _, kind := range role.Kinds {
 		for roles := range role.Embedded().RoleSets(kind) {
 			k := drawKey(rng, kind, roles)

@@ -157,10 +157,9 @@ func (f figures) String() string {
 
 // measure runs all checks of a mode, with what nobody knows drawn so often, and counts each case by itself too. Individual
 // keys at the notary service do not count, while it answers them 401.
-func measure(m mode, draws int, seed uint64) (all figures, cases map[string]*figures) {
+func measure(m mode, times int, rng *rand.Rand) (all figures, cases map[string]*figures) {
 	cases = map[string]*figures{}
-	rng := rand.New(rand.NewPCG(seed, 0))
-	for range draws {
+	for range times {
 		for _, kind := range []role.Kind{role.Team, role.Individual} {
 			for roles := range role.Embedded().RoleSets(kind) {
 				if roles.Len() > 1 {
@@ -218,7 +217,7 @@ func TestSettled(t *testing.T) {
 			case m.write:
 				least = 96
 			}
-			f, cases := measure(m, 8, seedOf(t))
+			f, cases := measure(m, draws.Times(8), draws.Rand(t))
 			if f.settled() < least || f.wrongFail > 0 || f.wrongGrant+f.wrongDeny > 0 || f.surePass > 0 || f.wrongPass > f.checks*3/100 {
 				t.Errorf("%s\n%s", f, worst(cases))
 			}
@@ -234,14 +233,16 @@ func TestSettledOnThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := 0; i < len(modes); i += 2 {
-		read, _ := measure(modes[i], 20, 1)
-		write, _ := measure(modes[i+1], 20, 1)
+		read, _ := measure(modes[i], 20, seeded(1))
+		write, _ := measure(modes[i+1], 20, seeded(1))
 		want := fmt.Sprintf("| %s | %.1f%% | %.1f%% |\n", modes[i].app, read.settled(), write.settled())
 		if !strings.Contains(string(page), want) {
 			t.Errorf("docs/proof.md lacks the figures %s: write them in internal/check/proof_text_test.go", want)
 		}
 	}
 }
+
+func seeded(n int) *rand.Rand { return rand.New(rand.NewPCG(uint64(n), 0)) }
 
 // BenchmarkSettled prints the figures, and the cases that are worst.
 func BenchmarkSettled(b *testing.B) {
@@ -250,7 +251,7 @@ func BenchmarkSettled(b *testing.B) {
 			var f figures
 			var cases map[string]*figures
 			for i := range b.N {
-				f, cases = measure(m, 20, uint64(i+1))
+				f, cases = measure(m, 20, seeded(i+1))
 			}
 			b.ReportMetric(f.settled(), "%settled")
 			b.ReportMetric(100*float64(f.wrongPass)/float64(f.checks), "%wrong-passes")

@@ -1,7 +1,8 @@
-// Package roletest is for tests that ask for roles, capabilities and tools by name.
-// Nothing but tests uses it.
+// Package roletest is for tests that ask for roles, capabilities and tools by name, or
+// draw some at random. Nothing but tests uses it.
 //
 //	policy.Require = roletest.Names(t, "storesyncer app-manager")
+//	rng := draws.Rand(t) // with var draws = roletest.Flags(flag.CommandLine)
 package roletest
 
 import (
@@ -14,6 +15,10 @@ import (
 type T interface {
 	Helper()
 	Fatal(args ...any)
+	Cleanup(func())
+	Failed() bool
+	Logf(format string, args ...any)
+	Name() string
 }
 
 // Names are the names of a list with blanks between.
