@@ -22,11 +22,11 @@ func azureSystem() System {
 		proof:        workFolder,
 		jobVariables: []string{"SYSTEM_COLLECTIONURI", "BUILD_BUILDID", "SYSTEM_JOBID", "SYSTEM_JOBATTEMPT"},
 		place: func(j *Job, p Places) {
-			if temp := p.Getenv(azureTemp); temp != "" {
+			if temp := p.Env[azureTemp]; temp != "" {
 				j.TempDirs = []string{temp}
 			}
 		},
-		open: func(l Links) Host { return Azure(l.Commands, l.Getenv) },
+		open: func(l Links) Host { return Azure(l.Commands, l.Env) },
 		dialect: &dialect{
 			prefix: "##vso[", inLine: true, parse: parseAzure, mask: "task.setsecret", variable: "task.setvariable",
 			unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%"),
@@ -53,8 +53,8 @@ func workFolder(env Env) error {
 // Azure is a job of Azure Pipelines. Its agent reads commands in what a step prints,
 // on either stream (azure-pipelines-agent WorkerCommandManager.cs); w is nil if it
 // reads none.
-func Azure(w io.Writer, getenv func(string) string) Host {
-	return &azure{plain: NameAzure, w: w, temp: getenv(azureTemp), masked: secret.NewPatterns()}
+func Azure(w io.Writer, env Env) Host {
+	return &azure{plain: NameAzure, w: w, temp: env[azureTemp], masked: secret.NewPatterns()}
 }
 
 type azure struct {

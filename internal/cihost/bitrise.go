@@ -18,7 +18,7 @@ func bitriseSystem() System {
 		proof:        envStore,
 		hidesBy:      "the command " + EnvmanCommand,
 		jobVariables: []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},
-		open:         func(l Links) Host { return Bitrise(l.Getenv, l.Command(EnvmanCommand)) },
+		open:         func(l Links) Host { return Bitrise(l.Env, l.Command(EnvmanCommand)) },
 	}
 }
 
@@ -41,9 +41,9 @@ func envStore(env Env) error {
 // way to hide a text: so a secret is handed over as such a variable or not at all, and
 // no other form of it is copied into the environment of all later steps. A nil run
 // means that there is no envman.
-func Bitrise(getenv func(string) string, run Run) Host {
+func Bitrise(env Env, run Run) Host {
 	b := &bitrise{plain: NameBitrise, left: askTimeout, masked: secret.NewPatterns()}
-	if getenv(envStoreVariable) != "" {
+	if env[envStoreVariable] != "" {
 		b.run = run
 	}
 	return b

@@ -30,7 +30,7 @@ func (e *envman) run(ctx context.Context, stdin, program string, args ...string)
 }
 
 // inBuild is the environment of a build.
-var inBuild = lookup(map[string]string{"ENVMAN_ENVSTORE_PATH": "/store"})
+var inBuild = map[string]string{"ENVMAN_ENVSTORE_PATH": "/store"}
 
 // What is masked is a sensitive variable. No secret is among the arguments.
 func TestBitrise(t *testing.T) {
@@ -78,7 +78,7 @@ func TestBitriseRefuses(t *testing.T) {
 	}
 	for name, h := range map[string]cihost.Host{
 		"without envman":  cihost.Bitrise(inBuild, nil),
-		"without a store": cihost.Bitrise(lookup(nil), e.run),
+		"without a store": cihost.Bitrise(nil, e.run),
 	} {
 		if err := h.Mask(azureToken); h.CanMask() || !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("%s: CanMask = %v, Mask: %v", name, h.CanMask(), err)

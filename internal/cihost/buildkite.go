@@ -22,7 +22,7 @@ func buildkiteSystem() System {
 		proof:        jobAPISocket,
 		hidesBy:      "its agent",
 		jobVariables: []string{"BUILDKITE_JOB_ID"},
-		open:         func(l Links) Host { return Buildkite(l.Getenv, l.Command(AgentCommand)) },
+		open:         func(l Links) Host { return Buildkite(l.Env, l.Command(AgentCommand)) },
 	}
 }
 
@@ -45,16 +45,16 @@ type Run func(ctx context.Context, stdin, program string, args ...string) (strin
 // HTTP over a Unix socket, or failing that through run to the command
 // buildkite-agent, which also takes annotations and meta-data. A nil run means
 // that there is no such command.
-func Buildkite(getenv func(string) string, run Run) Host {
-	return newBuildkite(getenv, run, dialSocket)
+func Buildkite(env Env, run Run) Host {
+	return newBuildkite(env, run, dialSocket)
 }
 
-func newBuildkite(getenv func(string) string, run Run, dial dialer) Host {
+func newBuildkite(env Env, run Run, dial dialer) Host {
 	b := &buildkite{
-		plain: NameBuildkite, run: run, job: getenv("BUILDKITE_JOB_ID"), left: askTimeout,
+		plain: NameBuildkite, run: run, job: env["BUILDKITE_JOB_ID"], left: askTimeout,
 		patterns: secret.NewPatterns(), env: map[string]string{}, data: map[string]string{},
 	}
-	socket, token := getenv("BUILDKITE_AGENT_JOB_API_SOCKET"), getenv("BUILDKITE_AGENT_JOB_API_TOKEN")
+	socket, token := env["BUILDKITE_AGENT_JOB_API_SOCKET"], env["BUILDKITE_AGENT_JOB_API_TOKEN"]
 	if socket != "" && token != "" {
 		b.api = newJobAPI(dial, socket, token)
 	}

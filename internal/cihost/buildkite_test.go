@@ -118,7 +118,7 @@ const token = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHBzdG9yZSJ9.c2lnbmF0dXJlLW9mLXR
 func TestBuildkite(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{}
-	h := cihost.Buildkite(lookup(api.env), command.run)
+	h := cihost.Buildkite(api.env, command.run)
 	if h.Name() != cihost.NameBuildkite || !h.CanMask() {
 		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
 	}
@@ -156,7 +156,7 @@ func TestBuildkiteUnset(t *testing.T) {
 	api, command := newJobAPI(t), &agent{out: `{"unset":["ASC_TOKEN"]}`}
 	for _, fail := range []int{0, http.StatusNotFound} {
 		api.fail = fail
-		h := cihost.Buildkite(lookup(api.env), command.run)
+		h := cihost.Buildkite(api.env, command.run)
 		if err := errors.Join(h.UnsetEnv("ASC_TOKEN"), h.UnsetEnv("ASC_KEY_ID"), h.Flush(), h.Flush()); err != nil {
 			t.Errorf("with status %d: %v", fail, err)
 		}
@@ -177,7 +177,7 @@ func TestBuildkiteFallBack(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{out: `{"added":["ASC_TOKEN"]}`}
 	api.fail = http.StatusNotFound
-	h := cihost.Buildkite(lookup(api.env), command.run)
+	h := cihost.Buildkite(api.env, command.run)
 	if err := errors.Join(h.Mask(token), h.SetEnv("ASC_TOKEN", token), h.Flush()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestBuildkiteFails(t *testing.T) {
 	}{{"with the command", command.run}, {"without the command", nil}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := cihost.Buildkite(lookup(api.env), tt.run)
+			h := cihost.Buildkite(api.env, tt.run)
 			if err := h.Mask(token); err == nil || errors.Is(err, cihost.ErrNotTaken) || errors.Is(err, errors.ErrUnsupported) {
 				t.Errorf("Mask = %v, want a failure", err)
 			}
@@ -212,12 +212,12 @@ func TestBuildkiteFails(t *testing.T) {
 	}
 	// "env set" succeeds, and says null, if it has done nothing.
 	silent := &agent{out: "null\n"}
-	h := cihost.Buildkite(lookup(api.env), silent.run)
+	h := cihost.Buildkite(api.env, silent.run)
 	if err := errors.Join(h.SetEnv("ASC_TOKEN", token), h.Flush()); err == nil {
 		t.Error("variables that were not set are no error")
 	}
 	api.fail = 0
-	h = cihost.Buildkite(lookup(api.env), command.run)
+	h = cihost.Buildkite(api.env, command.run)
 	if err := errors.Join(h.Mask(token), h.Summary("text"), h.SetOutput("status", "valid")); err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func TestBuildkiteFails(t *testing.T) {
 // A job in a container of its own has neither.
 func TestBuildkiteWithoutAgent(t *testing.T) {
 	t.Parallel()
-	h := cihost.Buildkite(lookup(map[string]string{"BUILDKITE_JOB_ID": "1"}), nil)
+	h := cihost.Buildkite(map[string]string{"BUILDKITE_JOB_ID": "1"}, nil)
 	if h.CanMask() {
 		t.Error("CanMask() without the agent's Job API")
 	}
@@ -258,7 +258,7 @@ func TestBuildkiteWithoutSocket(t *testing.T) {
 	}{{"a command that reaches it", reaches.run, true}, {"a command that fails, too", fails.run, false}, {"no command", nil, false}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := cihost.Buildkite(lookup(env), tt.run)
+			h := cihost.Buildkite(env, tt.run)
 			mask, set, flush := h.Mask(token), h.SetEnv("NAME", "value"), h.Flush()
 			if errors.Is(mask, errors.ErrUnsupported) == tt.want || errors.Is(set, errors.ErrUnsupported) == tt.want || h.CanMask() != tt.want {
 				t.Errorf("CanMask() = %v; Mask = %v, SetEnv = %v", h.CanMask(), mask, set)
@@ -279,7 +279,7 @@ func TestBuildkiteWithoutSocket(t *testing.T) {
 // Whoever cannot hide a secret does not hand it to everybody instead.
 func TestBuildkiteKeepsSecrets(t *testing.T) {
 	t.Parallel()
-	h := cihost.Buildkite(lookup(nil), (&agent{}).run)
+	h := cihost.Buildkite(nil, (&agent{}).run)
 	if err := h.Mask(token); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("Mask = %v, want %v", err, errors.ErrUnsupported)
 	}
@@ -307,7 +307,7 @@ func TestBuildkiteSilentSocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		command := &agent{out: `{"added":["ASC_TOKEN"]}`}
 		env, dial, asked := silent(t)
-		h, begin := cihost.BuildkiteDialing(lookup(env), command.run, dial), time.Now()
+		h, begin := cihost.BuildkiteDialing(env, command.run, dial), time.Now()
 		var errs []error
 		for i := range 20 {
 			errs = append(errs, h.Mask(fmt.Sprintf("a value of one line %d", i)))
@@ -326,7 +326,7 @@ func TestBuildkiteSilentSocketAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		env, dial, asked := silent(t)
-		h := cihost.BuildkiteDialing(lookup(env), nil, dial)
+		h := cihost.BuildkiteDialing(env, nil, dial)
 		for range 3 {
 			if err := h.Mask(token); err == nil || errors.Is(err, errors.ErrUnsupported) || asked.Load() != 2 {
 				t.Errorf("Mask = %v, asked %d times, want a failure after two", err, asked.Load())
@@ -342,7 +342,7 @@ func TestBuildkiteDrippingBody(t *testing.T) {
 	api := newJobAPI(t)
 	api.drip = make(chan struct{})
 	defer close(api.drip)
-	h := cihost.Buildkite(lookup(api.env), nil)
+	h := cihost.Buildkite(api.env, nil)
 	for i := range 20 {
 		if err := h.Mask(fmt.Sprintf("a value of one line %d", i)); err != nil {
 			t.Fatalf("Mask %d = %v", i, err)
@@ -356,7 +356,7 @@ func TestBuildkiteSlowCommand(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"BUILDKITE_AGENT_JOB_API_TOKEN": "llamas", "BUILDKITE_AGENT_JOB_API_SOCKET": filepath.Join(t.TempDir(), "none")}
 	synctest.Test(t, func(t *testing.T) {
-		h := cihost.Buildkite(lookup(env), func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+		h := cihost.Buildkite(env, func(ctx context.Context, _, _ string, _ ...string) (string, error) {
 			select {
 			case <-time.After(3 * time.Second):
 			case <-ctx.Done():
@@ -379,7 +379,7 @@ func TestBuildkiteSlowCommand(t *testing.T) {
 func TestBuildkiteTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := cihost.Buildkite(lookup(nil), func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+		h := cihost.Buildkite(nil, func(ctx context.Context, _, _ string, _ ...string) (string, error) {
 			<-ctx.Done()
 			return "", ctx.Err()
 		})
@@ -399,7 +399,7 @@ func TestBuildkiteTimeout(t *testing.T) {
 func TestBuildkiteScrubs(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{}
-	h := cihost.Buildkite(lookup(api.env), command.run)
+	h := cihost.Buildkite(api.env, command.run)
 	der := bytes.Repeat([]byte("a private key, more or less, "), 5)
 	for _, mask := range secret.KeyMasks(der) {
 		if err := h.Mask(mask); err != nil {

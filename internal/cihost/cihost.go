@@ -6,7 +6,7 @@
 // publishes:
 //
 //	id, err := cihost.Identify(env, cihost.Auto)
-//	links := cihost.Links{Getenv: getenv, ...}
+//	links := cihost.Links{Env: env, ...}
 //	if id.Doubt == nil && cihost.ReadByRunner(os.Stdout, env) == nil {
 //		links.Commands = os.Stdout // where masks are lines of the log
 //	}

@@ -34,7 +34,3 @@ func TestPlain(t *testing.T) {
 		t.Errorf("Group = %v", err)
 	}
 }
-
-func lookup(env map[string]string) func(string) string {
-	return func(name string) string { return env[name] }
-}

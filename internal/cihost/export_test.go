@@ -6,8 +6,8 @@ import "slices"
 type Dialer = dialer
 
 // BuildkiteDialing is [Buildkite] with a dialer in place of the system's.
-func BuildkiteDialing(getenv func(string) string, run Run, dial Dialer) Host {
-	return newBuildkite(getenv, run, dial)
+func BuildkiteDialing(env Env, run Run, dial Dialer) Host {
+	return newBuildkite(env, run, dial)
 }
 
 // Traces are all variables that are a mark or a trace of some system, or a hint.

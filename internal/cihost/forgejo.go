@@ -13,7 +13,7 @@ func forgejoSystem() System {
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
-		open:         func(l Links) Host { return Forgejo(l.Commands, l.Getenv) },
+		open:         func(l Links) Host { return Forgejo(l.Commands, l.Env) },
 		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
 	}
 }
@@ -21,8 +21,8 @@ func forgejoSystem() System {
 // Forgejo is a job on Forgejo Actions, or on Gitea Actions, whose runners are of
 // one family (code.forgejo.org/forgejo/runner, gitea.com/gitea/act_runner). They
 // read GitHub's commands and files, but not all in GitHub's way.
-func Forgejo(w io.Writer, getenv func(string) string) Host {
-	return &forgejo{newGitHub(NameForgejo, w, getenv)}
+func Forgejo(w io.Writer, env Env) Host {
+	return &forgejo{newGitHub(NameForgejo, w, env)}
 }
 
 type forgejo struct{ *github }

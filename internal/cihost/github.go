@@ -19,7 +19,7 @@ func gitHubSystem() System {
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
-		open:         func(l Links) Host { return GitHub(l.Commands, l.Getenv) },
+		open:         func(l Links) Host { return GitHub(l.Commands, l.Env) },
 		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
 	}
 }
@@ -30,7 +30,7 @@ func commandFile(env Env) error {
 	info, err := os.Stat(env[variable])
 	switch {
 	case env[variable] == "":
-		return NotAStep{variable, marksSet(func(name string) string { return env[name] })}
+		return NotAStep{variable, marksSet(env)}
 	case err != nil || !info.Mode().IsRegular():
 		return fmt.Errorf("%s names no file that exists", variable)
 	}
@@ -58,17 +58,17 @@ const (
 // GitHub is a job on GitHub Actions. Commands go to w, which is the process's
 // standard output, or its standard error where nothing secret follows on standard
 // output: the runner reads the two apart. If it reads neither, w is nil, and nothing
-// can be masked. Files are found through getenv.
-func GitHub(w io.Writer, getenv func(string) string) Host {
-	return newGitHub(NameGitHub, w, getenv)
+// can be masked. Files are found through env.
+func GitHub(w io.Writer, env Env) Host {
+	return newGitHub(NameGitHub, w, env)
 }
 
-func newGitHub(name string, w io.Writer, getenv func(string) string) *github {
-	g := &github{plain: plain(name), heard: w != nil, getenv: getenv}
+func newGitHub(name string, w io.Writer, env Env) *github {
+	g := &github{plain: plain(name), heard: w != nil, env: env}
 	if !g.heard {
 		w = io.Discard
 	}
-	g.library = newLibrary(w, getenv)
+	g.library = newLibrary(w, env)
 	return g
 }
 
@@ -76,7 +76,7 @@ type github struct {
 	plain
 	library *library
 	heard   bool // by the runner
-	getenv  func(string) string
+	env     Env
 }
 
 func (g *github) CanMask() bool { return g.heard }
@@ -129,14 +129,14 @@ var (
 )
 
 // marksSet are those marks that are set.
-func marksSet(getenv func(string) string) []string {
-	return slices.DeleteFunc(slices.Concat(gitHubMarks, forgejoMarks), func(name string) bool { return !strings.EqualFold(getenv(name), "true") })
+func marksSet(env Env) []string {
+	return slices.DeleteFunc(slices.Concat(gitHubMarks, forgejoMarks), func(name string) bool { return !strings.EqualFold(env[name], "true") })
 }
 
 // set appends to one of the runner's command files, which a variable names.
 func (g *github) set(file, variable, name, value string) error {
-	if g.getenv(variable) == "" {
-		return NotAStep{variable, marksSet(g.getenv)}
+	if g.env[variable] == "" {
+		return NotAStep{variable, marksSet(g.env)}
 	}
 	return g.library.set(file, name, value)
 }
@@ -150,7 +150,7 @@ func (g *github) Group(title string) (func() error, error) {
 }
 
 func (g *github) Summary(markdown string) error {
-	if g.getenv("GITHUB_STEP_SUMMARY") == "" {
+	if g.env["GITHUB_STEP_SUMMARY"] == "" {
 		return unsupported(NameGitHub, "show a summary without $GITHUB_STEP_SUMMARY")
 	}
 	if err := g.library.summary(truncate(markdown, maxLibrarySummary)); err != nil {

@@ -23,7 +23,7 @@ func gitLabSystem() System {
 // placeOnGitLab keeps files out of the project's directory, from which artifacts
 // come and from nowhere else.
 func placeOnGitLab(j *Job, p Places) {
-	if project := p.Getenv("CI_PROJECT_DIR"); project != "" && isWithin(j.TempDirs[0], project) {
+	if project := p.Env["CI_PROJECT_DIR"]; project != "" && isWithin(j.TempDirs[0], project) {
 		j.TempDirs = []string{filepath.Dir(filepath.Clean(project))}
 	}
 }

@@ -38,7 +38,7 @@ const homeInTemp = "_github_home"
 
 // Places is where a host's environment says that things are.
 type Places struct {
-	Getenv func(string) string
+	Env Env
 	// HostTemp and HostWorkspace are the settings of these names: the runner's
 	// directories as later steps see them, which a container action is not told
 	// otherwise. A prefix "host=" keeps the runner from rewriting them.
@@ -48,7 +48,7 @@ type Places struct {
 // NewJob describes the job on the host of that name.
 func NewJob(host string, p Places) Job {
 	s := Lookup(host)
-	j := Job{ID: s.jobID(p.Getenv), TempDirs: []string{cmp.Or(p.Getenv("TMPDIR"), os.TempDir())}}
+	j := Job{ID: s.jobID(p.Env), TempDirs: []string{cmp.Or(p.Env["TMPDIR"], os.TempDir())}}
 	if s.place != nil {
 		s.place(&j, p)
 	}
@@ -57,7 +57,7 @@ func NewJob(host string, p Places) Job {
 
 // placeOnGitHub is for GitHub and its likes.
 func placeOnGitHub(j *Job, p Places) {
-	if temp := p.Getenv("RUNNER_TEMP"); temp != "" {
+	if temp := p.Env["RUNNER_TEMP"]; temp != "" {
 		j.TempDirs = []string{temp}
 	}
 	if j.mounts = containerMounts(p); j.mounts != nil {
@@ -68,11 +68,11 @@ func placeOnGitHub(j *Job, p Places) {
 // containerMounts are the directories that a container action shares with the
 // machine; nil outside of one, where a path is the same for all.
 func containerMounts(p Places) []mount {
-	temp := p.Getenv("RUNNER_TEMP")
-	hostTemp, work := hostPath(p.HostTemp), p.Getenv("RUNNER_WORKSPACE")
+	temp := p.Env["RUNNER_TEMP"]
+	hostTemp, work := hostPath(p.HostTemp), p.Env["RUNNER_WORKSPACE"]
 	isMounted := temp == mountedTemp
 	switch {
-	case !isMounted && p.Getenv("GITHUB_WORKSPACE") != mountedWorkspace:
+	case !isMounted && p.Env["GITHUB_WORKSPACE"] != mountedWorkspace:
 		return nil // on the machine itself, or in a container of act's, which sees the machine's paths
 	case hostTemp != "":
 		// action.yml told us.
@@ -115,10 +115,10 @@ func isWithin(name, dir string) bool {
 }
 
 // jobID names the job by a digest, since names of runners hold anything.
-func (s System) jobID(getenv func(string) string) string {
+func (s System) jobID(env Env) string {
 	sum := sha256.New()
 	for _, name := range s.jobVariables {
-		sum.Write([]byte(name + "=" + getenv(name) + "\x00"))
+		sum.Write([]byte(name + "=" + env[name] + "\x00"))
 	}
 	return s.Name + "-" + hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -59,7 +59,7 @@ func TestJobPaths(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			j := cihost.NewJob(tt.host, cihost.Places{Getenv: lookup(tt.env), HostTemp: tt.temp, HostWorkspace: tt.workspace})
+			j := cihost.NewJob(tt.host, cihost.Places{Env: tt.env, HostTemp: tt.temp, HostWorkspace: tt.workspace})
 			if diff := cmp.Diff(tt.dirs, j.TempDirs); diff != "" {
 				t.Errorf("TempDirs (-want +got): %s", diff)
 			}
@@ -80,12 +80,12 @@ func TestJobID(t *testing.T) {
 		cihost.NameGitLab: {"CI_JOB_ID"}, cihost.NameBuildkite: {"BUILDKITE_JOB_ID"}, cihost.NamePlain: {"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID"},
 	} {
 		env := map[string]string{"UNRELATED": "1"}
-		seen := []string{cihost.NewJob(host, cihost.Places{Getenv: lookup(env)}).ID}
+		seen := []string{cihost.NewJob(host, cihost.Places{Env: env}).ID}
 		for _, name := range variables {
 			env[name] = "Läufer 1"
-			seen = append(seen, cihost.NewJob(host, cihost.Places{Getenv: lookup(env)}).ID)
+			seen = append(seen, cihost.NewJob(host, cihost.Places{Env: env}).ID)
 		}
-		again := cihost.NewJob(host, cihost.Places{Getenv: lookup(env), HostTemp: "elsewhere"}).ID
+		again := cihost.NewJob(host, cihost.Places{Env: env, HostTemp: "elsewhere"}).ID
 		if again != seen[len(seen)-1] {
 			t.Errorf("%s: the same job is called %q and %q", host, again, seen[len(seen)-1])
 		}

@@ -28,8 +28,9 @@ type library struct {
 	action *githubactions.Action
 }
 
-func newLibrary(w io.Writer, getenv func(string) string) *library {
-	return &library{w: w, action: githubactions.New(githubactions.WithWriter(w), githubactions.WithGetenv(getenv))}
+func newLibrary(w io.Writer, env Env) *library {
+	getenv := githubactions.WithGetenv(func(name string) string { return env[name] })
+	return &library{w: w, action: githubactions.New(githubactions.WithWriter(w), getenv)}
 }
 
 // do runs one command.

@@ -55,7 +55,7 @@ func TestRelay(t *testing.T) {
 				t.Parallel()
 				var log bytes.Buffer
 				to := new(closer)
-				w := cihost.NewRelay(cihost.Lookup(tt.system), cihost.Links{Getenv: lookup(nil), Commands: &log}, hasSecret).Filter(to)
+				w := cihost.NewRelay(cihost.Lookup(tt.system), cihost.Links{Commands: &log}, hasSecret).Filter(to)
 				for rest := []byte(tt.output); len(rest) > 0; rest = rest[min(size, len(rest)):] {
 					if _, err := w.Write(rest[:min(size, len(rest))]); err != nil {
 						t.Fatal(err)
@@ -105,7 +105,7 @@ func TestRelayAzure(t *testing.T) {
 				t.Parallel()
 				var log bytes.Buffer
 				to := new(closer)
-				w := cihost.NewRelay(cihost.Lookup(cihost.NameAzure), cihost.Links{Getenv: lookup(nil), Commands: &log}, hasSecret).Filter(to)
+				w := cihost.NewRelay(cihost.Lookup(cihost.NameAzure), cihost.Links{Commands: &log}, hasSecret).Filter(to)
 				for rest := []byte(tt.output); len(rest) > 0; rest = rest[min(size, len(rest)):] {
 					_, _ = w.Write(rest[:min(size, len(rest))])
 				}
@@ -121,7 +121,7 @@ func TestRelayAzure(t *testing.T) {
 func TestRelayOwnLine(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Getenv: lookup(nil), Commands: &log}, hasSecret).Filter(&closer{})
+	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Commands: &log}, hasSecret).Filter(&closer{})
 	log.WriteString("50 percent")
 	if _, err := io.WriteString(w, "::add-mask::"+secretWord+"\n"); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestRelayOwnLine(t *testing.T) {
 func TestNoRelay(t *testing.T) {
 	t.Parallel()
 	for name, links := range map[string]cihost.Links{
-		cihost.NameGitHub: {Getenv: lookup(nil)}, cihost.NamePlain: {Getenv: lookup(nil), Commands: io.Discard},
+		cihost.NameGitHub: {}, cihost.NamePlain: {Commands: io.Discard},
 	} {
 		to := new(closer)
 		if w := cihost.NewRelay(cihost.Lookup(name), links, hasSecret).Filter(to); w != to {
@@ -148,7 +148,7 @@ func TestNoRelay(t *testing.T) {
 func TestRelayFails(t *testing.T) {
 	t.Parallel()
 	to := new(closer)
-	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Getenv: lookup(nil), Commands: failing{}}, hasSecret).Filter(to)
+	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Commands: failing{}}, hasSecret).Filter(to)
 	if _, err := io.WriteString(w, "::add-mask::"+secretWord+"\n"); err != nil || !hasSecret(to.String()) {
 		t.Errorf("%v, passed on %q", err, to.String())
 	}
@@ -162,7 +162,7 @@ func (failing) Write([]byte) (int, error) { return 0, errors.New("gone") }
 // takes time.
 func BenchmarkRelay(b *testing.B) {
 	lines := []byte(strings.Repeat("[12:00:00]: ▸ Compiling std::vector.cpp of a build with a long log\n", 1000))
-	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Getenv: lookup(nil), Commands: io.Discard}, hasSecret).Filter(nopCloser{io.Discard})
+	w := cihost.NewRelay(cihost.Lookup(cihost.NameGitHub), cihost.Links{Commands: io.Discard}, hasSecret).Filter(nopCloser{io.Discard})
 	b.SetBytes(int64(len(lines)))
 	for b.Loop() {
 		if _, err := w.Write(lines); err != nil {

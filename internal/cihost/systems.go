@@ -67,7 +67,7 @@ func (s System) MasksInLog() bool { return s.dialect != nil }
 
 // Links are what connects a process with the CI system that it runs on.
 type Links struct {
-	Getenv func(string) string
+	Env Env
 	// Commands is the stream on which a runner reads commands; nil if it reads none.
 	Commands io.Writer
 	// Log is what people read.

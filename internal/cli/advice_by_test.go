@@ -66,7 +66,7 @@ func inContainer(dir string) func(*testing.T) (string, string) {
 	return func(t *testing.T) (said, then string) {
 		env := map[string]string{"RUNNER_TEMP": "/github/runner_temp", "GITHUB_WORKSPACE": "/github/workspace"}
 		job := cihost.NewJob(cihost.NameGitHub, cihost.Places{
-			Getenv: func(name string) string { return env[name] }, HostTemp: "host=/home/runner/work/_temp", HostWorkspace: "host=/home/runner/work/app/app",
+			Env: env, HostTemp: "host=/home/runner/work/_temp", HostWorkspace: "host=/home/runner/work/app/app",
 		})
 		if path, known := job.Outside(dir + "/AuthKey_ABC123DEFG.p8"); known && job.TempDirs[0] == "/github/runner_temp" {
 			then = "wrote " + path + "\nexit status 0\n"

@@ -105,7 +105,7 @@ const stateDir = "dir"
 
 // step is what the host calls this step of the job; "" if it has no name for it.
 func (r *run) step() string {
-	name := r.getenv("GITHUB_ACTION")
+	name := r.env["GITHUB_ACTION"]
 	if len(name) > 128 || strings.TrimFunc(name, func(c rune) bool { return ' ' <= c && c <= '~' }) != "" {
 		return ""
 	}
@@ -116,7 +116,7 @@ func (r *run) step() string {
 // post step between may still need them. Without the state of the step it goes by the
 // step's name.
 func (r *run) cleanUpStep() (keyfile.Result, error) {
-	if dir := r.getenv("STATE_" + stateDir); filepath.IsAbs(dir) {
+	if dir := r.env["STATE_"+stateDir]; filepath.IsAbs(dir) {
 		return keyfile.Remove(dir, r.job.ID)
 	}
 	return eachDir(r.fileDirs(), func(dir string) (keyfile.Result, error) {

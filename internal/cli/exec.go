@@ -112,9 +112,9 @@ func (r *run) runChild(c checked, h *handover) (int, error) {
 	r.tellVariables(dropped, set)
 	return child.Command{
 		Args: r.child, Env: setVariables(env, listed(config.ForChild, c.key, set)), Patterns: r.patterns,
-		Filter: cihost.NewRelay(cihost.Lookup(r.host.Name()), r.links(), r.patterns.Found).Filter,
+		Filter: cihost.NewRelay(r.system, r.links(), r.patterns.Found).Filter,
 		Stdin:  r.sys.Stdin, Stdout: r.sys.Stdout, Stderr: r.sys.Stderr,
-		Detach: r.host.Name() != cihost.NamePlain || cihost.OnCI(r.env),
+		Detach: r.system.Name != cihost.NamePlain || cihost.OnCI(r.env),
 	}.Run(h.signals)
 }
 

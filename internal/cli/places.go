@@ -46,7 +46,7 @@ func checkPlace(place string) error {
 // none is named. The base64 for any other place is among all.
 func (r *run) keepPlace(i *report.Inspection, place string) {
 	if place == "" {
-		place = placeAtHand(r.host.Name(), exists)
+		place = placeAtHand(r.system.Name, exists)
 	}
 	if place == allPlaces || len(i.Store) == 0 {
 		return

@@ -30,7 +30,7 @@ type plan struct {
 // planForSteps plans for later steps. What the host cannot do is told by the
 // findings, and ends the check before anything is sent.
 func (r *run) planForSteps() (plan, []*finding.Finding) {
-	direct := r.host.CanMask() && cihost.Lookup(r.host.Name()).SecretOutputs
+	direct := r.host.CanMask() && r.system.SecretOutputs
 	p := plan{
 		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("No token is handed over"),
 		marks: []keyfile.Mark{keyfile.OfStep(r.step())},
@@ -42,7 +42,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
-		f := finding.New(finding.ExportUnsupported, "export-env: %s%s", cihost.Lookup(r.host.Name()).WhyExposed(r.env), r.whyUnread())
+		f := finding.New(finding.ExportUnsupported, "export-env: %s%s", r.system.WhyExposed(r.env), r.whyUnread())
 		if r.out.unread != nil {
 			f, p.note = f.OnlyFix(r.out.free), nil // which says the same
 		}

@@ -21,8 +21,10 @@ type run struct {
 	src   config.Source
 	cfg   *config.Config
 	out   streams
-	host  cihost.Host
-	// uncertain says that the environment is not clearly that of the host.
+	// system is the CI system, and host what it can be told.
+	system cihost.System
+	host   cihost.Host
+	// uncertain says that the environment is not clearly that of the system.
 	uncertain bool
 	job       cihost.Job
 	// patterns are what the output of a child is searched for; nil without a child.
@@ -44,8 +46,8 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 	}
 	id, contradicted := identify(r.env, cfg)
 	r.out = route(r.sys, r.env, cfg, p.flags.noColor, u, id)
-	r.host = id.System.Open(r.links())
-	r.job = cihost.NewJob(id.System.Name, cihost.Places{Getenv: r.getenv, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
+	r.system, r.host = id.System, id.System.Open(r.links())
+	r.job = cihost.NewJob(id.System.Name, cihost.Places{Env: r.env, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
 	if u == childOutput {
 		r.patterns = secret.NewPatterns()
 	}
@@ -55,7 +57,7 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 
 // links are what connects this process with its host.
 func (r *run) links() cihost.Links {
-	return cihost.Links{Getenv: r.getenv, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Command: r.command}
+	return cihost.Links{Env: r.env, Commands: r.out.commands, Log: r.out.result, Now: r.sys.Now, Command: r.command}
 }
 
 // identify finds out which CI system runs this. A setting that the environment

@@ -84,8 +84,8 @@ func (r *run) refuse(opts tokenOptions) []*finding.Finding {
 
 // canPrint reports whether a token can be printed: not into a log that cannot hide it.
 func (r *run) canPrint(opts tokenOptions) bool {
-	isHidden := r.host.CanMask() && !cihost.Lookup(r.host.Name()).MasksLater
-	return opts.out != "" || opts.force || isHidden || r.host.Name() == cihost.NamePlain && !cihost.OnCI(r.env)
+	isHidden := r.host.CanMask() && !r.system.MasksLater
+	return opts.out != "" || opts.force || isHidden || r.system.Name == cihost.NamePlain && !cihost.OnCI(r.env)
 }
 
 // whyUnread says, behind a message, why the runner would not find masks.

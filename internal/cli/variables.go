@@ -108,7 +108,7 @@ func (r *run) unexport() error {
 		err := r.host.UnsetEnv(name)
 		if errors.Is(err, errors.ErrUnsupported) {
 			r.note(finding.New(finding.FilesLeft, "These variables of earlier steps are still set: %s.", phrase.And(names)).
-				Titled("%s cannot take variables from later steps", r.host.Name()).At(finding.Warning).
+				Titled("%s cannot take variables from later steps", r.system.Name).At(finding.Warning).
 				OnlyFix("unset them in the shell that has them, or give the later steps another key."))
 			return nil
 		}
