@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 #
-# Three nights of the workflow of docs/audit.md in act. What it takes from others, the
+# Five nights of the workflow of docs/audit.md in act. What it takes from others, the
 # artifacts, the cache and gh, is a directory here. To be sourced after lib-pipeline.sh,
 # of which $run and more are.
 # shellcheck disable=SC2154,SC2034,SC2016
 
 # At first a bad key is new, and so an issue is opened. In the second night nothing is
-# new. In the third another key is bad as well.
+# new. In the third a key can do more, and a certificate ends soon. After a night without
+# news, in the fifth another key is bad as well.
 audits() {
 	scenario audits ok
 	stand_ins
@@ -14,11 +15,18 @@ audits() {
 	expect "$case: issues" 1 "$(issues)"
 	night 0 "$asc_dir/key.p8"
 	expect "$case: issues after a night like the one before" 1 "$(issues)"
+	asc_dir=$work/asc/changed
+	night 1 "$asc_dir/key.p8"
+	expect "$case: issues after a key can do more and a certificate ends soon" 2 "$(issues)"
+	has "the issue" "$run/shared/issues/1" "Newly ends soon: Apple Distribution: Example"
+	has "the issue" "$run/shared/issues/1" "This key can do more than before"
+	night 0 "$asc_dir/key.p8"
+	expect "$case: issues after another night like the one before" 2 "$(issues)"
 	night 1 "$work/asc/revoked/key.p8"
-	expect "$case: issues after another key went bad" 2 "$(issues)"
-	has "the issue" "$run/shared/issues/1" "example/app: 2 keys: 1 fails, 1 has a warning"
-	has "the issue" "$run/shared/issues/1" "client-a"
-	has "the issue" "$run/shared/issues/1" "newly rejected"
+	expect "$case: issues after another key went bad" 3 "$(issues)"
+	has "the issue" "$run/shared/issues/2" "example/app: 2 keys: 1 fails, 1 has a warning"
+	has "the issue" "$run/shared/issues/2" "client-a"
+	has "the issue" "$run/shared/issues/2" "newly rejected"
 	has "the page" "$run/shared/artifacts/audit/audit.html" "newly rejected"
 	expect "$case: secrets" "" "$(secrets_in "$run/log" "$run/shared" "$run/temp")"
 	say "$case: holds"

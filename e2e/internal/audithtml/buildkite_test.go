@@ -72,7 +72,7 @@ func TestBuildkiteExample(t *testing.T) {
 	if !strings.Contains(p.read(artifacts, "curl"), "\nAuthorization: Bearer token-of-the-api\n") {
 		t.Error("the API is not given its token")
 	}
-	if page := p.read(artifacts, "build-3/audit.html"); !strings.Contains(page, "newly rejected") {
+	if page := p.read(artifacts, "build-7/audit.html"); !strings.Contains(page, "newly rejected") {
 		t.Error("the page does not say what is new")
 	}
 }

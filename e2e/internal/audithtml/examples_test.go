@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -78,8 +79,9 @@ type place struct {
 	t   *testing.T
 	srv *asctest.Server
 	bin string
-	// good and bad are two keys, of which Apple rejects one.
-	good, bad *asctest.Key
+	// good and bad are two keys, of which Apple rejects one. Changing is a key that another
+	// one takes the place of.
+	good, bad, changing *asctest.Key
 }
 
 func newPlace(t *testing.T) *place {
@@ -87,13 +89,15 @@ func newPlace(t *testing.T) *place {
 	if out, err := build(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	p := &place{t: t, srv: asctest.Start(asctest.Options{}), bin: t.TempDir()}
+	later := asctest.App{ID: "1", BundleID: "com.example.app", Name: "Example", Ends: time.Now().AddDate(0, 6, 0)}
+	p := &place{t: t, srv: asctest.Start(asctest.Options{Apps: []asctest.App{later}}), bin: t.TempDir()}
 	t.Cleanup(p.srv.Close)
 	if err := os.Symlink(filepath.Join(programs, "ascproof"), filepath.Join(p.bin, "ascproof")); err != nil {
 		t.Fatal(err)
 	}
 	p.write(p.bin, "ca.pem", string(p.srv.CertPEM()))
 	p.good, p.bad = p.srv.TeamKey(role.Admin), p.srv.TeamKey(role.Developer)
+	p.changing = p.srv.TeamKey(role.Developer)
 	p.bad.Revoke()
 	return p
 }
@@ -110,7 +114,7 @@ func (p *place) standIn(name, script string) {
 // checkout makes a directory with the audit file, as a job finds it.
 func (p *place) checkout() string {
 	dir := p.t.TempDir()
-	p.write(dir, "keys.yml", "keys:\n"+entry("good", p.good, "")+entry("bad", p.bad, ""))
+	p.write(dir, "keys.yml", "keys:\n"+entry("good", p.good, "")+entry("bad", p.bad, "")+entry("changing", p.changing, ""))
 	return dir
 }
 
@@ -146,16 +150,26 @@ func (p *place) run(dir, script string, env ...string) (ok bool, said string) {
 	return err == nil, string(out)
 }
 
-// nights runs a pipeline three times. At first a bad key is new, then it is known. In the
-// third night another one is bad as well.
+// nights runs a pipeline night after night. What is new fails it once, and in the night
+// after that it is known.
 func (p *place) nights(night func() bool) {
 	p.t.Helper()
-	for i, want := range []bool{false, true, false} {
-		if i == 2 {
-			p.good.Revoke()
-		}
-		if ok := night(); ok != want {
-			p.t.Errorf("night %d passes: %v, want %v", i+1, ok, want)
+	for i, n := range []struct {
+		name   string
+		before func()
+		passes bool
+	}{
+		{"a bad key, which is new", func() {}, false},
+		{"the same", func() {}, true},
+		{"a certificate that newly ends soon", func() { p.srv.Apps[0].Ends = time.Now().AddDate(0, 0, 10) }, false},
+		{"the same", func() {}, true},
+		{"a key that can newly do more", func() { p.changing = p.srv.TeamKey(role.Admin) }, false},
+		{"the same", func() {}, true},
+		{"another bad key", func() { p.good.Revoke() }, false},
+	} {
+		n.before()
+		if passes := night(); passes != n.passes {
+			p.t.Errorf("night %d, %s: passes %v, want %v", i+1, n.name, passes, n.passes)
 		}
 	}
 }

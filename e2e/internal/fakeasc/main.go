@@ -4,7 +4,7 @@
 //	fakeasc serve DIR
 //	fakeasc get URL
 //
-// "serve" starts one server for each scenario and writes what a user of it needs
+// "serve" starts one server for each scenario, and one more, "changed", and writes what a user of it needs
 // to DIR/SCENARIO: url, ca.pem, key-id, issuer-id and key.p8. It makes DIR/ready
 // once all of them answer, and ends with SIGTERM. Then DIR/SCENARIO/agents has how
 // clients called themselves, each once.
@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 func main() {
@@ -61,6 +62,12 @@ func serve(dir string) error {
 		}
 		servers[sc.Name] = srv
 	}
+	srv, cred := changed()
+	defer srv.Close()
+	servers["changed"] = srv
+	if err := describe(filepath.Join(dir, "changed"), srv, cred); err != nil {
+		return err
+	}
 	if err := os.WriteFile(filepath.Join(dir, "ready"), nil, 0o600); err != nil {
 		return err
 	}
@@ -71,6 +78,16 @@ func serve(dir string) error {
 		}
 	}
 	return nil
+}
+
+// changed is the first scenario at a later time: the key of that ID can do more, and a
+// certificate of the account ends soon.
+func changed() (*asctest.Server, asctest.Credentials) {
+	was, cred := asctest.Scenarios()[0].Start(asctest.Options{})
+	was.Close()
+	soon := asctest.App{ID: "1", BundleID: "com.example.app", Name: "Example", Ends: time.Now().AddDate(0, 0, 10)}
+	srv := asctest.Start(asctest.Options{IssuerID: cred.IssuerID, Apps: []asctest.App{soon}})
+	return srv, srv.Key(asctest.KeyOptions{ID: cred.KeyID, Roles: role.Of(role.Admin)}).Credentials()
 }
 
 // agents are the names of the clients of a server, a line each.
