@@ -100,14 +100,11 @@ func (k *Knowledge) mostLikely(kind Kind, op *Operation) Prediction {
 }
 
 // single are the role sets of one role.
-func (k *Knowledge) single(kind Kind) []Set {
-	var out []Set
-	for r := range Role(roleCount) {
-		if k.allRoleSets[kind].sets.has(Of(r)) {
-			out = append(out, Of(r))
-		}
+func (k *Knowledge) single(kind Kind) (all []Set) {
+	for r := range k.allRoleSets[kind].alone.All() {
+		all = append(all, Of(r))
 	}
-	return out
+	return all
 }
 
 // covers reports whether the set has every role asked for, or one above it, is

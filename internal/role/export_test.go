@@ -1,6 +1,9 @@
 package role
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind is the kind of key that was inferred about.
 func (inf *Inference) Kind() Kind { return inf.kind }
@@ -17,6 +20,18 @@ func (inf *Inference) Explains(s Set) bool {
 
 // Within reports whether all explanations left are left by another inference too.
 func (inf *Inference) Within(other *Inference) bool { return inf.possible.within(other.possible) }
+
+// IfOneRefusalIsWrong are the explanations left if any one refusal is not believed, and
+// the same by leaving out each.
+func (inf *Inference) IfOneRefusalIsWrong() (got, want []Set) {
+	all := inf.possible
+	for _, f := range inf.facts {
+		if f.outcome == OutcomeDenied {
+			all = all.or(inf.Without(f.op.ID).possible)
+		}
+	}
+	return slices.Collect(inf.possibleIfOneRefusalIsWrong.all()), slices.Collect(all.all())
+}
 
 // Verdict is that of Assess, without its reasons.
 func (inf *Inference) Verdict(n Name) Verdict {

@@ -36,8 +36,8 @@ type Inference struct {
 	facts []fact
 	// possible are the role sets that no fact refutes.
 	possible roleSets
-	// possibleIfOneRefusalIsWrong are in addition those that one refusal refutes, and
-	// nothing else.
+	// possibleIfOneRefusalIsWrong are these, and those that one refusal refutes and
+	// nothing else does.
 	possibleIfOneRefusalIsWrong roleSets
 	// objections count, for each role set, the facts that low cells speak against.
 	objections [setCount]uint8
@@ -78,18 +78,18 @@ func (inf *Inference) With(more ...Evidence) *Inference {
 			facts[i].outcome = OutcomeGranted
 		}
 	}
-	return inf.by(facts)
+	return inf.given(facts)
 }
 
 // Without returns the inference as if nothing were known of one operation.
 func (inf *Inference) Without(operation string) *Inference {
-	return inf.by(slices.DeleteFunc(slices.Clone(inf.facts), func(f fact) bool { return f.op.ID == operation }))
+	return inf.given(slices.DeleteFunc(slices.Clone(inf.facts), func(f fact) bool { return f.op.ID == operation }))
 }
 
-// by returns the inference by other facts about the same key.
-func (inf *Inference) by(facts []fact) *Inference {
+// given returns the inference from other facts about the same key.
+func (inf *Inference) given(facts []fact) *Inference {
 	out := &Inference{k: inf.k, kind: inf.kind, all: inf.all, facts: facts}
-	var refuted, twice, byRefusal roleSets
+	var refuted, byRefusal, twice roleSets // by any fact, by a refusal, by two facts
 	for _, f := range facts {
 		firmly, _ := out.refutedBy(f)
 		twice = twice.or(refuted.and(firmly))

@@ -213,6 +213,17 @@ func TestOneWrongRefusalNeverDeniesTheTrueRole(t *testing.T) {
 	})
 }
 
+// Leaving out one refusal after another brings nothing else back.
+func TestWhatOneRefusalKeepsOut(t *testing.T) {
+	t.Parallel()
+	forEachKey(t, func(t *testing.T, k key) {
+		got, want := role.Embedded().Infer(k.kind, k.evidence()).IfOneRefusalIsWrong()
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: %v are possible if one refusal is wrong, want %v", k, got, want)
+		}
+	})
+}
+
 func TestNonsenseContradictsAndKeepsTheAnswers(t *testing.T) {
 	t.Parallel()
 	contradictions := 0

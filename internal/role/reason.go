@@ -79,12 +79,7 @@ func (inf *Inference) Excluded() []Exclusion {
 	var out []Exclusion
 	left := inf.Union()
 	for r := range Role(roleCount) {
-		var held roleSets
-		for s := range inf.all.sets.all() {
-			if s.Has(r) {
-				held.add(s)
-			}
-		}
+		held := inf.all.sets.where(func(s Set) bool { return s.Has(r) })
 		if !held.empty() && !left.Has(r) {
 			out = append(out, Exclusion{r, inf.evidenceAgainst(held, Of(r))})
 		}
@@ -101,7 +96,7 @@ func (inf *Inference) Conflict() []Objection {
 	needed := inf.facts
 	for i := len(needed) - 1; i >= 0; i-- {
 		rest := slices.Delete(slices.Clone(needed), i, i+1)
-		if inf.by(rest).Contradiction() {
+		if inf.given(rest).Contradiction() {
 			needed = rest
 		}
 	}

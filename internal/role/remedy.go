@@ -87,7 +87,7 @@ func (inf *Inference) waiting(n Name, appless bool) map[RemedyKind][]string {
 	sent := inf.k.Probes(Plan{Kind: inf.kind, Names: []Name{n}, Write: true})
 	for _, p := range inf.k.ProbeSet {
 		op := p.Operation
-		answered := slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op == op })
+		_, answered := inf.factAbout(op)
 		unasked := p.When == ByName && !slices.Contains(n.Operations(), op)
 		idle := p.When == WriteProbe && (inf.refusedLead(p) || !slices.ContainsFunc(sent, func(q Probe) bool { return q.Operation == op }))
 		if !answered && !unasked && !idle && !inf.closed(op) {
