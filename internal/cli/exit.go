@@ -97,27 +97,36 @@ func outputError(err error) error {
 // byCause says of a finding what helps where its cause is known, whatever it kept from
 // being written: the runner's files belong to another user, or are not there.
 func byCause(f *finding.Finding, err error) *finding.Finding {
-	var noStep cihost.NotAStep
-	switch {
-	case errors.Is(err, cihost.ErrOtherUser):
-		return f.Titled("this user cannot write to the runner's files").
-			OnlyFix("in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u")
-	case errors.As(err, &noStep):
-		elsewhere := "elsewhere, set host to plain."
-		if len(noStep.Marks) > 0 {
-			elsewhere = "elsewhere, take away what looks like such a step: env -u " + strings.Join(noStep.Marks, " -u ") + " ascproof"
-		}
-		return f.Titled("this does not run in a step of a workflow").
-			OnlyFix("run it in a step of a workflow. Pass "+noStep.Variable+" on to a container.", elsewhere)
+	if title, fix := knownCause(err); title != "" {
+		return f.Titled("%s", title).OnlyFix(fix...)
 	}
 	return f
 }
 
-// hasKnownCause reports whether [byCause] knows an error. All that is written for later
+// hasKnownCause reports whether the cause of an error is known. All that is written for later
 // steps then fails with it, which is said once.
 func hasKnownCause(err error) bool {
-	f := finding.New(finding.OutputFailed, "")
-	return err != nil && byCause(f, err) != f
+	title, _ := knownCause(err)
+	return title != ""
+}
+
+// knownCause says in a title why the runner's files cannot be written, and what to do; nothing
+// if that is not the error.
+func knownCause(err error) (title string, fix []string) {
+	if errors.Is(err, cihost.ErrOtherUser) {
+		return "this user cannot write to the runner's files",
+			[]string{"in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u"}
+	}
+	noStep, ok := errors.AsType[cihost.NotAStep](err)
+	if !ok {
+		return "", nil
+	}
+	elsewhere := "elsewhere, set host to plain."
+	if len(noStep.Marks) > 0 {
+		elsewhere = "elsewhere, take away what looks like such a step: env -u " + strings.Join(noStep.Marks, " -u ") + " ascproof"
+	}
+	return "this does not run in a step of a workflow",
+		[]string{"run it in a step of a workflow. Pass " + noStep.Variable + " on to a container.", elsewhere}
 }
 
 // causes puts errors into sentences, one after the other.

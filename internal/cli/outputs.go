@@ -28,18 +28,20 @@ func Outputs() []Output { return slices.Concat(verdictOutputs(), always(), pathO
 // onSuccess are the outputs that depend on whether all else went well.
 func onSuccess() []Output { return slices.Concat(verdictOutputs(), pathOutputs()) }
 
+// about is an output that tells of the key alone, whatever is handed over.
+func about(name, meaning string, value func(report.Key) string) Output {
+	return Output{Name: name, Meaning: meaning, value: func(k report.Key, _ *handover) string { return value(k) }}
+}
+
 func verdictOutputs() []Output {
 	return []Output{
-		{Name: "status", Meaning: "what is known of the key: valid, rejected, blocked, unverified or unusable",
-			value: func(k report.Key, _ *handover) string { return string(k.Status) }},
-		{Name: "verdict", Meaning: "pass, warn or fail",
-			value: func(k report.Key, _ *handover) string { return string(k.Verdict) }},
-		{Name: "exit-status", Meaning: "exit status of the check, 0 to 6",
-			value: func(k report.Key, _ *handover) string { return strconv.Itoa(k.Exit) }},
-		{Name: "reason", Meaning: "code of the finding that decided, such as token-rejected. Not set on a pass",
-			value: func(k report.Key, _ *handover) string { return string(k.Reason) }},
-		{Name: "summary", Meaning: "the result in one line, for a message",
-			value: func(k report.Key, _ *handover) string { return safetext.OneLine(k.Headline) }},
+		about("status", "what is known of the key: valid, rejected, blocked, unverified or unusable",
+			func(k report.Key) string { return string(k.Status) }),
+		about("verdict", "pass, warn or fail", func(k report.Key) string { return string(k.Verdict) }),
+		about("exit-status", "exit status of the check, 0 to 6", func(k report.Key) string { return strconv.Itoa(k.Exit) }),
+		about("reason", "code of the finding that decided, such as token-rejected. Not set on a pass",
+			func(k report.Key) string { return string(k.Reason) }),
+		about("summary", "the result in one line, for a message", func(k report.Key) string { return safetext.OneLine(k.Headline) }),
 		{Name: "token", Meaning: "masked token for later steps of this job. Not set if the verdict is fail",
 			value: func(_ report.Key, h *handover) string { return h.token.Reveal() }},
 		{Name: "expires-at", Meaning: "when the token expires: RFC 3339, UTC",
@@ -49,9 +51,6 @@ func verdictOutputs() []Output {
 
 // always are the outputs that are about the key, and hold in any case.
 func always() []Output {
-	about := func(name, meaning string, value func(report.Key) string) Output {
-		return Output{Name: name, Meaning: meaning, value: func(k report.Key, _ *handover) string { return value(k) }}
-	}
 	return []Output{
 		about("key-id", "key ID", func(k report.Key) string { return k.KeyID }),
 		about("issuer-id", "issuer ID. Not set for an individual key", func(k report.Key) string { return k.IssuerID }),

@@ -127,8 +127,8 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 func readOwn(src Source, files Files) (*keyReader, []keySource) {
 	exported := exportsOf(src)
 	own := src.without(exported.all)
-	r := &keyReader{src: own, files: files}
-	found := r.readAll(src.without(exported.paths()))
+	r := &keyReader{files: files}
+	found := r.readAll(own, src.without(exported.paths()))
 	switch hasKey := firstWith(privateKey, found).has(privateKey); {
 	case len(exported.all) == 0 || len(r.bad) > 0:
 	case hasKey:
@@ -137,25 +137,22 @@ func readOwn(src Source, files Files) (*keyReader, []keySource) {
 		}
 		found = append(found, exported.values)
 	case exported.agree(found):
-		r = &keyReader{src: src, files: files}
-		found = r.readAll(src)
+		r = &keyReader{files: files}
+		found = r.readAll(src, src)
 	}
 	return r, found
 }
 
 // readAll reads all ranks, or if none has a value the variables of other tools: those of
 // withIDs, if anything is left of them without.
-func (r *keyReader) readAll(withIDs Source) []keySource {
+func (r *keyReader) readAll(src, withIDs Source) []keySource {
 	var found []keySource
 	for _, rank := range []rank{fromFlag, fromInput, fromVariable} {
-		found = append(found, r.readRank(rank, found))
+		found = append(found, r.readRank(src, rank, found))
 	}
 	isEmpty := !slices.ContainsFunc(found, func(s keySource) bool { return !s.isEmpty() })
-	if isEmpty && len(r.bad) == 0 && r.src.hasTool() {
-		own := r.src
-		r.src = withIDs
-		found = []keySource{r.readTools()}
-		r.src = own
+	if isEmpty && len(r.bad) == 0 && src.hasTool() {
+		return []keySource{r.readTools(withIDs.Env)}
 	}
 	return found
 }

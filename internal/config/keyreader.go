@@ -13,7 +13,6 @@ import (
 
 // keyReader reads the places that can hold a key.
 type keyReader struct {
-	src   Source
 	files Files
 	stdin string // the setting that read it, if one did
 	bad   []*finding.Finding
@@ -23,11 +22,11 @@ func (r *keyReader) refuse(f *finding.Finding) { r.bad = append(r.bad, f) }
 
 // readRank reads what one rank has. A file is not read, and need not be there, if
 // the higher ranks have all that it could give.
-func (r *keyReader) readRank(at rank, higher []keySource) keySource {
+func (r *keyReader) readRank(src Source, at rank, higher []keySource) keySource {
 	s := newKeySource()
 	given := func(setting string) bool { return firstWith(setting, higher).has(setting) }
 	for _, set := range Settings() {
-		for _, v := range r.src.at(at, set) {
+		for _, v := range src.at(at, set) {
 			switch set.Name {
 			case keyID, issuerID:
 				s.add(set.Name, v.hidden())

@@ -142,13 +142,13 @@ func readableTools() []Tool {
 // whole key each must have the same one, with the same IDs or, as for an individual
 // key, without an issuer; the values of two are never mixed. Of a tool that has but
 // a part no file is read, unless there is nothing else to tell of.
-func (r *keyReader) readTools() keySource {
+func (r *keyReader) readTools(env map[string]string) keySource {
 	whole, part := newKeySource(), newKeySource()
 	for _, t := range readableTools() {
-		if !t.isWhole(r.src.Env) {
+		if !t.isWhole(env) {
 			continue
 		}
-		if s := r.readTool(t); s.isWhole() {
+		if s := r.readTool(t, env); s.isWhole() {
 			whole.merge(s)
 		} else {
 			part = s
@@ -159,7 +159,7 @@ func (r *keyReader) readTools() keySource {
 	}
 	for _, t := range readableTools() {
 		if part.isEmpty() {
-			part = r.readTool(t)
+			part = r.readTool(t, env)
 		}
 	}
 	return part
@@ -181,43 +181,43 @@ func (s Source) hasTool() bool {
 	})
 }
 
-func (r *keyReader) readTool(t Tool) keySource {
+func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 	s := newKeySource()
-	if t.fits != nil && !t.fits(r.src.Env) {
+	if t.fits != nil && !t.fits(env) {
 		return s
 	}
-	env := func(name string) []Value { return given(r.src.Env[name], "$"+name) }
+	values := func(name string) []Value { return given(env[name], "$"+name) }
 	for setting, name := range map[string]string{keyID: t.KeyID, issuerID: t.IssuerID} {
-		for _, v := range env(name) {
+		for _, v := range values(name) {
 			s.add(setting, v.hidden())
 		}
 	}
-	for _, v := range env(t.Key) {
+	for _, v := range values(t.Key) {
 		if t.KeyForm == Base64OrPath && credential.IsPath(strings.TrimSpace(v.Text)) {
 			r.readP8(&s, v)
 			continue
 		}
 		s.addKey(v.hidden())
-		s.warnings = append(s.warnings, t.unread(v, r.src.Env)...)
+		s.warnings = append(s.warnings, t.unread(v, env)...)
 	}
-	for _, v := range env(t.KeyPath) {
+	for _, v := range values(t.KeyPath) {
 		r.readP8(&s, v)
-		s.warnings = append(s.warnings, t.decoded(v, r.src.Env)...)
+		s.warnings = append(s.warnings, t.decoded(v, env)...)
 	}
-	for _, v := range env(t.JSONPath) {
+	for _, v := range values(t.JSONPath) {
 		r.readJSON(&s, v)
 	}
 	if s.isWhole() && !s.has(issuerID) {
 		s.add(issuerID, Value{Source: "$" + t.IssuerID}.hidden())
 	}
-	for _, v := range env(t.InHouse) {
+	for _, v := range values(t.InHouse) {
 		s.inHouse = s.inHouse || credential.IsTrue(v.Text)
-		s.warnings = append(s.warnings, t.badBoolean(v, r.src.Env)...)
+		s.warnings = append(s.warnings, t.badBoolean(v, env)...)
 	}
-	for _, v := range env(t.IsBase64) {
-		s.warnings = append(s.warnings, t.badBoolean(v, r.src.Env)...)
+	for _, v := range values(t.IsBase64) {
+		s.warnings = append(s.warnings, t.badBoolean(v, env)...)
 	}
-	for _, v := range env(t.Duration) {
+	for _, v := range values(t.Duration) {
 		seconds, _ := strconv.ParseFloat(strings.TrimSpace(v.Text), 64) // what is no number is fastlane's to refuse
 		s.warnings = append(s.warnings, credential.DurationFinding(seconds, v.Source)...)
 	}

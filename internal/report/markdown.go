@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -82,8 +81,9 @@ func (m *markdown) facts(fs []Fact) {
 	}
 }
 
-// markSign are the signs of text for a page, where emoji are what has a colour.
-var markSign = map[mark]raw{good: "✅", maybe: "🔵", doubt: "❔", bad: "❌", badly: "❌"}
+// markSign are the signs of text for a page, where emoji are what has a colour. That a key
+// cannot do something has no cross in red.
+var markSign = map[mark]raw{good: "✅", maybe: "🔵", doubt: "❔", unasked: "➖", bad: "❌", badly: "❌", nothing: "✖️"}
 
 func (m *markdown) requirements(reqs []Requirement) {
 	if len(reqs) == 0 {
@@ -96,24 +96,11 @@ func (m *markdown) requirements(reqs []Requirement) {
 	m.line("")
 }
 
-func verdictSigned(v role.Verdict) raw {
-	sign := "➖"
-	switch {
-	case v == role.Granted:
-		sign = "✅"
-	case v == role.Likely:
-		sign = "🔵"
-	case v <= role.Unlikely:
-		sign = "✖️" // no cross in red: that a key cannot do something is no fault
-	}
-	return raw(sign + " " + v.String())
-}
-
 func (m *markdown) capabilities(k Key) {
 	m.line("<details><summary>What the key can do, and its possible roles</summary>\n")
 	m.line("| | capability | | because |\n| --- | --- | --- | --- |")
 	for _, c := range bySurety(k.Capabilities) {
-		m.line("| %s | **%s** | %s | %s |", verdictSigned(c.Verdict), c.Name, c.Summary, finding.Sentence(c.Reason))
+		m.line("| %s %s | **%s** | %s | %s |", markSign[verdictMark(c.Verdict)], c.Verdict, c.Name, c.Summary, finding.Sentence(c.Reason))
 	}
 	m.line("")
 	for _, s := range k.Roles.Settling {

@@ -72,6 +72,7 @@ var (
 	good    = mark{"✓", green}
 	maybe   = mark{"≈", cyan}
 	doubt   = mark{"?", yellow}
+	unasked = mark{"?", ""} // what nothing depends on
 	bad     = mark{"✗", red}
 	badly   = mark{"✗", yellow} // most likely
 	nothing = mark{"✗", dim}    // that a key cannot do something is no fault
@@ -102,7 +103,7 @@ func verdictMark(v role.Verdict) mark {
 	case role.Likely:
 		return maybe
 	case role.Unproven:
-		return mark{"?", ""}
+		return unasked
 	default:
 		return nothing
 	}
