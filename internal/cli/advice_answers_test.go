@@ -41,6 +41,23 @@ func adviceOnAnswers() []followed {
 		}
 		return s
 	}
+	roles := func(r role.Role) role.Set { return role.Of(r) }
+	aloneKey := func(r role.Role) asctest.KeyOptions {
+		return asctest.KeyOptions{ID: "GHI789JKLM", Kind: asctest.IndividualKind, Roles: role.Of(r)}
+	}
+	aloneOf := func(set role.Set, apps ...string) func(args ...string) sample {
+		return func(args ...string) sample {
+			return sample{args: checkWith(args...), prepare: func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
+				*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: set, Apps: apps}).Credentials()
+			}}
+		}
+	}
+	unlucky := aloneOf(role.Of(role.AppManager))("--require", "app-manager")
+	alone := unlucky.prepare
+	unlucky.prepare = func(s *asctest.Server, k *asctest.Key, c *asctest.Credentials) {
+		alone(s, k, c)
+		s.Fail(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds", "/v1/betaGroups"))
+	}
 	misnamed := ofTool("", fastlane...)
 	misnamed.env = append(misnamed.env, "ASC_ISSUER="+issuer)
 	typed := ofTool(issuer, eas...)
@@ -62,6 +79,15 @@ func adviceOnAnswers() []followed {
 		{run: aloneIn(typed), fix: "leave EXPO_ASC_ISSUER_ID empty. An individual key has no issuer ID", env: []string{"EXPO_ASC_ISSUER_ID="}, key: lone},
 		{sample: "an individual key, and an issuer ID", fix: "leave issuer-id (ASC_ISSUER_ID) empty in this job", env: []string{"ASC_ISSUER_ID="}},
 		{sample: "a team key without its issuer ID", fix: "Set issuer-id", env: []string{givenIssuer}},
+		{run: aloneOf(roles(role.AppManager), "1000000001")("--app", "com.example.app"), fix: "give the user of this key access to the app", key: aloneKey(role.AppManager)},
+		{run: sample{args: checkWith("--app", "com.example.none")}, fix: "find the app in App Store Connect", instead: checkWith("--app", "com.example.app")},
+		{run: aloneOf(roles(role.AppManager))("--forbid", "developer"), fix: "give the user of this key fewer roles", key: aloneKey(role.CustomerSupport)},
+		{run: aloneOf(roles(role.AppManager), "none")("--require", "metadata"), fix: "give the user of this key access to an app", more: []string{"--probe", "write"}, key: aloneKey(role.AppManager)},
+		{run: aloneOf(roles(role.Developer))("--require", "metadata"), fix: "give the user of this key the role", key: aloneKey(role.AppManager)},
+		{run: unlucky, fix: "use a team key for these requests", key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}},
+		{run: sample{args: checkWith("--require", "reviews"), prepare: withRole(role.Finance)}, fix: "use a key that can list apps", key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}},
+		{sample: "no app", fix: "create an app", healthy: true},
+		{sample: "a key that cannot tell what ends", fix: "use a key that can list them", key: asctest.KeyOptions{ID: "GHI789JKLM", Roles: role.Of(role.AppManager)}},
 		{sample: "an outage", fix: "set on-unreachable to warn", more: []string{"--on-unreachable", "warn"}},
 		{sample: doubt, fix: "set probe to write to tell", more: []string{"--probe", "write"}, want: 4},
 		{sample: doubt, fix: likely, more: []string{"--unproven", "ignore"}},

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,3 +109,15 @@ func withoutPassword(t *testing.T) (before, after string) {
 }
 
 var opensslCommand = regexp.MustCompile(`openssl pkcs8 .*\.p8`)
+
+// pieceInName takes a piece of the key out of the name of an entry.
+func pieceInName(t *testing.T) (said, then string) {
+	t.Helper()
+	srv := start(t, asctest.Options{})
+	key := srv.TeamKey(role.AppManager)
+	audit := func(name string) string {
+		r := run(t, srv, asctest.Credentials{}, "audit", "--format", "json", auditFile(t, entryOf(name, key, "")))
+		return fmt.Sprintf("%sexit status %d\n", r.stderr, r.status)
+	}
+	return audit(strings.ReplaceAll(key.PEM(), "\n", "")[80:104]), audit("client-a")
+}

@@ -19,6 +19,11 @@ func adviceOnHosts() []followed {
 	noStep.env = slices.DeleteFunc(noStep.env, func(e string) bool {
 		return e == "GITHUB_OUTPUT=$DIR/output" || e == "JENKINS_URL=https://jenkins.example"
 	})
+	ofGitHub := func(event string, files map[string]string) sample {
+		files["output"] = ""
+		return sample{args: checkWith(), without: true, files: files, env: []string{"GITHUB_ACTIONS=true", "GITHUB_REPOSITORY=acme/app", "GITHUB_EVENT_PATH=$DIR/event.json", "GITHUB_EVENT_NAME=" + event,
+			"GITHUB_OUTPUT=$DIR/output", "GITHUB_WORKSPACE=$DIR", "GITHUB_JOB=use", "GITHUB_WORKFLOW_REF=acme/app/.github/workflows/a.yml@main"}}
+	}
 	return []followed{
 		{sample: shown, fix: "add --force to print it", more: []string{"--force"}},
 		{sample: shown, fix: "run the command that needs the token as: ascproof exec -- COMMAND", instead: exec},
@@ -44,6 +49,24 @@ func adviceOnHosts() []followed {
 		{sample: "Buildkite: a variable that is not hidden", fix: "rename the variable to ASC_PRIVATE_KEY", drop: []string{"ASC_PRIVATE_KEY_B64"}, env: []string{"ASC_PRIVATE_KEY=$B64"}},
 		{sample: "GitHub: a secret that is not there", fix: "write the input key-id in place of key_id", drop: []string{"INPUT_KEY_ID"},
 			env: []string{"INPUT_KEY-ID=ABC123DEFG", givenIssuer, givenKey}},
+		{sample: "GitHub: Dependabot", fix: "store the key for Dependabot too", env: givenValues()},
+		{sample: "GitHub: a secret that is not there", fix: "compare the names with", env: givenValues(), drop: []string{"INPUT_KEY_ID"}},
+		{run: ofGitHub("push", map[string]string{"event.json": `{"repository":{"full_name":"eve/app","fork":true}}`}), fix: "store the secrets in this repository too", env: givenValues()},
+		{run: ofGitHub("push", map[string]string{"event.json": "{}", ".github/workflows/a.yml": "jobs:\n  use:\n    steps:\n      - uses: ascproof/ascproof@v1\n        with:\n          key-id: ${{ needs.check.outputs.key }}\n"}),
+			fix: "take the key ID from vars or secrets in this job", env: givenValues()},
+		{sample: "GitHub: an ID that is a secret", fix: "store the key ID and the issuer ID as variables", files: map[string]string{"event.json": "{}", "output": "", ".github/workflows/a.yml": "jobs: {}\n"}},
+		{sample: "GitLab: a trace, and a key that cannot be masked", fix: "keep other commands of the job from printing the key", again: true},
+		{sample: "GitLab: a trace, and a key that cannot be masked", fix: "or store the file in a variable of type File", drop: []string{"CI_DEBUG_TRACE"}, env: []string{"ASC_PRIVATE_KEY=", "ASC_PRIVATE_KEY_PATH=$DIR/key"}, files: map[string]string{"key": "$P8"}},
+		at("protect this branch or tag", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}, []string{"CI_COMMIT_REF_PROTECTED=true"}),
+		at("or clear 'Protect variable'", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false"}, nil),
+		at("or clear 'Protect variable'", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=false", "CI_PIPELINE_SOURCE=merge_request_event"}, nil),
+		at("look at the variable in Settings", []string{"GITLAB_CI=true", "CI_COMMIT_REF_PROTECTED=true"}, nil),
+		at("name the secret in the step", []string{"BUILDKITE=true"}, nil),
+		at("or fetch it in the command", []string{"BUILDKITE=true"}, nil),
+		at("map the secret variable in this step", []string{"TF_BUILD=True"}, nil),
+		at("look at the secret in Workflow Editor", []string{"BITRISE_IO=true"}, nil),
+		at("find out why ASC_PRIVATE_KEY is empty", []string{givenKeyID, givenIssuer, "ASC_PRIVATE_KEY="}, nil),
+		at("find out why ASC_KEY_ID and ASC_PRIVATE_KEY are empty", []string{"ASC_KEY_ID=", givenIssuer, "ASC_PRIVATE_KEY="}, nil),
 		push("GitHub: a pull request from a fork", "GITHUB_EVENT_NAME=push"),
 		push("GitLab: a merge request", "CI_COMMIT_REF_PROTECTED=true", "CI_PIPELINE_SOURCE=push", "ASC_PRIVATE_KEY_B64="),
 		at("run the check on the target branch", []string{"GITLAB_CI=true", "CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID=2", "CI_MERGE_REQUEST_PROJECT_ID=1"}, []string{"CI_PIPELINE_SOURCE=push"}),

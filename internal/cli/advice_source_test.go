@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,27 +17,9 @@ var advisers = []string{"audit", "cihost", "cli", "config", "credential", "expla
 // toDo matches a sentence that says what to set or to run.
 var toDo = regexp.MustCompile(`(?i)(^|[.:?,] |^\d\. )(or |and )?(set|leave|remove|add|rename|put|run|correct|move|give --|write the (input|token|JSON)) `)
 
-// elsewhere are pieces of advice that no test can follow, each for its reason.
-func elsewhere() []string {
-	return slices.Concat(
-		// The same again, when Apple or the network is well.
-		[]string{"run the check again", "run the audit again.", "run it again.", "run it again. Nothing was handed over"},
-		// Variables for a command, which exec_env_internal_test.go sets in a shell.
-		[]string{"set them in the command"},
-		// Commands, which TestAdvisedCommandsWork runs.
-		[]string{"run '", "Run '", "use 'ascproof"},
-		// The clock and the users of a machine need an administrator.
-		[]string{"set the clock", "run the container with CAP_CHOWN", "set files-dir (ASC_FILES_DIR) to a directory of this user", "set options to --user"},
-		// What a person does with a file, a page or a system.
-		[]string{"remove it by hand", "add it to internal/role/data/observations", "add it to the system's certificates"},
-		// Settings of a CI system, where nothing of ascproof's is set.
-		[]string{"Leave it out for other pipelines", "or add the name to redacted-vars"},
-		// What the page on a code says where the program always knows more.
-		[]string{"rename the variable, or pass its value on under the name that ascproof reads"},
-		// No advice: what flags are for, and what a host cannot do.
-		[]string{"set variables", "remove variables", "set \x00", "Run each pipeline once", "Leave it empty for an individual key", "Remove the key files that this job wrote"},
-	)
-}
+// opening matches the first words of a piece of advice, with any of the verbs that say what to
+// do. What describes a flag has its value in backquotes.
+var opening = regexp.MustCompile("^(\\d\\. [A-Z]?|or |please |do not )?(?:ask|check|clear|compare|copy|create|divide|download|encode|exchange|fetch|find|follow|give|keep|leave|let|look|make|map|mend|name|open|pass|protect|redirect|renew|report|require|revoke|see|store|take|tell|use|write) [^`]*$")
 
 // adviceInSource is what the packages can say of that form. A part that is not known before
 // the program runs is a zero byte.
@@ -74,7 +55,7 @@ func adviceIn(t *testing.T, file string) (all []string) {
 			return true
 		}
 		text, isText := literal(e)
-		if isText && (toDo.MatchString(text) || invoked.MatchString(text)) {
+		if isText && (toDo.MatchString(text) || opening.MatchString(text) || invoked.MatchString(text)) {
 			all = append(all, text)
 		}
 		return !isText

@@ -78,7 +78,7 @@ func (a followed) follow(s sample) sample {
 
 // allAdvice is every piece of advice that somebody followed.
 func allAdvice() []followed {
-	return slices.Concat(adviceOnSettings(), adviceOnKeys(), adviceOnHosts(), adviceOnAnswers(), adviceOnAudits())
+	return slices.Concat(adviceOnSettings(), adviceOnKeys(), adviceOnHosts(), adviceOnAnswers(), adviceOnAudits(), adviceOnComparisons(), adviceOnForms())
 }
 
 // Who does what a message says gets no error about what it said. And each piece of advice
