@@ -26,7 +26,7 @@ func elsewhere() []string {
 		// What is wrong with a stream, a disk or a permission; stdout_test.go and streams_internal_test.go
 		// break streams.
 		[]string{"make room on the disk", "let the program behind the pipe", "open standard output", "look where standard output goes", "do not redirect or pipe",
-			"let this user read", "name a directory that this user can read", "mend the link", "check that the directory exists", "look at the jobs of these shards"},
+			"let this user read", "name a directory that this user can read", "mend the link", "check that the directory exists", "look at the job"},
 		// Pages, and a file of another tool, whose advice internal/hint follows.
 		[]string{"look up what the setting takes", "follow these steps to find", "write into the submit profile of eas.json"},
 		// Another role, which observe_test.go names: it writes into the working directory.
