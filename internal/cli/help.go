@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // helpWidth is how long a line of a help text is, and helpIndent where its second
@@ -123,19 +124,10 @@ func showSection(out io.Writer, title string, flags []*pflag.Flag) {
 
 // twoColumns is a term with its explanation beside it, in as many lines as it takes.
 func twoColumns(term string, indent int, explanation string) string {
-	line := fmt.Sprintf("%-*s", indent, term)
+	margin := "\n" + strings.Repeat(" ", indent)
+	text := strings.Join(report.Fill(explanation, helpWidth-indent), margin)
 	if len(term) > indent-2 {
-		line = term + "\n" + strings.Repeat(" ", indent)
+		return term + margin + text + "\n"
 	}
-	used := indent
-	for i, word := range strings.Fields(explanation) {
-		switch {
-		case i > 0 && used+1+len(word) > helpWidth:
-			line, used = line+"\n"+strings.Repeat(" ", indent), indent
-		case i > 0:
-			line, used = line+" ", used+1
-		}
-		line, used = line+word, used+len(word)
-	}
-	return line + "\n"
+	return fmt.Sprintf("%-*s%s\n", indent, term, text)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
@@ -86,7 +85,7 @@ func resolve(cfg *config.Config, names []string, setting role.Setting, kind role
 			err = role.CheckSetting(kind, setting, n)
 		}
 		if err != nil {
-			bad = append(bad, nameFinding(held(cfg.Sources[string(setting)], quote(name)), err))
+			bad = append(bad, nameFinding(safetext.Beside(cfg.Sources[string(setting)], quote(name)), err))
 			continue
 		}
 		if !slices.Contains(resolved, n) { // a name may be given in two spellings
@@ -96,18 +95,10 @@ func resolve(cfg *config.Config, names []string, setting role.Setting, kind role
 	return resolved, bad
 }
 
-// held is a quoted value, or what stands in its place, with the setting that holds it.
-func held(source, quoted string) string {
-	if strings.HasPrefix(quoted, `"`) {
-		return source + " " + quoted
-	}
-	return source + " (" + quoted + ")"
-}
-
 // nameFinding explains a name that cannot be used: a quoted one, with the setting that
 // holds it before it.
 func nameFinding(name string, err error) *finding.Finding {
-	unknown := new(role.UnknownNameError)
+	unknown, isUnknown := errors.AsType[*role.UnknownNameError](err)
 	switch {
 	case errors.Is(err, role.ErrAccountHolder):
 		return finding.New(finding.SettingInvalid, "Only people have it.").
@@ -117,7 +108,7 @@ func nameFinding(name string, err error) *finding.Finding {
 		return finding.New(finding.SettingInvalid, "A tool tells what a key needs. It does not tell what is too much.").
 			Titled("%s is a tool: forbid takes roles and capabilities", name).
 			OnlyFix("set forbid to a role such as admin, or to a capability. 'ascproof roles' lists them.")
-	case !errors.As(err, &unknown):
+	case !isUnknown:
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
 	didYouMean := ""

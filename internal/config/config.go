@@ -20,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"strings"
 
 	"github.com/sethvargo/go-envconfig"
 
@@ -121,8 +120,8 @@ func (r *reader) EnvMutate(_ context.Context, _, _, _, text string) (string, boo
 // refuse sets the setting aside that was looked up last. It reports whether that
 // helps.
 func (r *reader) refuse(err error) bool {
-	var why refusal
-	if !errors.As(err, &why) || r.refused[r.current.Name] {
+	why, ok := errors.AsType[refusal](err)
+	if !ok || r.refused[r.current.Name] {
 		return false
 	}
 	v := r.find(r.current)
@@ -131,12 +130,8 @@ func (r *reader) refuse(err error) bool {
 	if r.current.Takes == TakesFile || r.current.Takes == TakesDir {
 		quote = safetext.QuotePath
 	}
-	given := quote(v.Text)
-	if !strings.HasPrefix(given, `"`) { // a text that is not shown
-		given = "(" + given + ")"
-	}
 	r.findings = append(r.findings, finding.New(finding.SettingInvalid, "%s", why.more).
-		Titled("%s %s %s", v.Source, given, why.is).
+		Titled("%s %s", safetext.Beside(v.Source, quote(v.Text)), why.is).
 		OnlyFix("set "+r.current.Name+" to "+why.want+"."))
 	return true
 }

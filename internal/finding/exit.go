@@ -17,6 +17,14 @@ const (
 // exitOrder is which status wins when several apply.
 var exitOrder = [...]int{ExitInternal, ExitUnusable, ExitRejected, ExitBlocked, ExitUnmet, ExitUnknown}
 
+// ExitRank is the place of a status among those that win; [ExitOK] comes last.
+func ExitRank(status int) int {
+	if i := slices.Index(exitOrder[:], status); i >= 0 {
+		return i
+	}
+	return len(exitOrder)
+}
+
 // WorstExit returns the status that wins among those given, [ExitOK] if none is
 // a failure.
 func WorstExit(statuses ...int) int {

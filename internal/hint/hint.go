@@ -104,6 +104,9 @@ type system struct {
 	store func(Run) string
 }
 
+// onOneLine is how a key is stored where a secret is one line.
+const onOneLine = "as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+
 // system tells the CI system by what it sets, whatever the setting "host" says:
 // what a system does to variables does not depend on that.
 func (r Run) system() system {

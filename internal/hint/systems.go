@@ -41,7 +41,7 @@ var buildkite = system{
 	whyEmpty: whyEmptyBuildkite,
 	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{unredacted(r)} },
 	store: func(Run) string {
-		return "store it as the cluster's secret ASC_PRIVATE_KEY (Agents > the cluster > Secrets), as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+		return "store it as the cluster's secret ASC_PRIVATE_KEY (Agents > the cluster > Secrets), " + onOneLine
 	},
 }
 
@@ -63,7 +63,7 @@ var azure = system{
 	whyEmpty: whyEmptyAzure,
 	warnings: func(Run) []*finding.Finding { return nil },
 	store: func(Run) string {
-		return "store it as a secret variable ASC_PRIVATE_KEY, as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+		return "store it as a secret variable ASC_PRIVATE_KEY, " + onOneLine
 	},
 }
 
@@ -81,7 +81,7 @@ var bitrise = system{
 	whyEmpty: whyEmptyBitrise,
 	warnings: func(Run) []*finding.Finding { return nil },
 	store: func(Run) string {
-		return "store it as a secret ASC_PRIVATE_KEY (Workflow Editor > Secrets), as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
+		return "store it as a secret ASC_PRIVATE_KEY (Workflow Editor > Secrets), " + onOneLine
 	},
 }
 

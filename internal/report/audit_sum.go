@@ -101,15 +101,6 @@ func shownVerdict(r *Report, k Key) Verdict {
 	return k.Verdict
 }
 
-// exitRank puts the worst exit status first, in the order of the contract of statuses.
-func exitRank(exit int) int {
-	order := []int{finding.ExitInternal, finding.ExitUnusable, finding.ExitRejected, finding.ExitBlocked, finding.ExitUnmet, finding.ExitUnknown}
-	if i := slices.Index(order, exit); i >= 0 {
-		return i
-	}
-	return len(order)
-}
-
 // sorted returns the keys of an audit, the worst first, and among equals in their
 // order.
 func sorted(r *Report) []Key {
@@ -118,7 +109,7 @@ func sorted(r *Report) []Key {
 	slices.SortStableFunc(keys, func(a, b Key) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(order, shownVerdict(r, a)), slices.Index(order, shownVerdict(r, b))),
-			cmp.Compare(exitRank(a.Exit), exitRank(b.Exit)))
+			cmp.Compare(finding.ExitRank(a.Exit), finding.ExitRank(b.Exit)))
 	})
 	return keys
 }

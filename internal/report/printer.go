@@ -138,6 +138,12 @@ func wrap(text string, width int) []string {
 	if head, tail, ok := strings.Cut(text, ": "); ok && len(head) < width && staysWhole(tail, width) {
 		return []string{head + ":", tail}
 	}
+	return Fill(text, width)
+}
+
+// Fill breaks text into lines of at most width characters, between words. A longer word has
+// a line of its own.
+func Fill(text string, width int) []string {
 	var lines []string
 	line, length := "", 0
 	for word := range strings.FieldsSeq(text) {

@@ -48,6 +48,15 @@ func Quote(s string) string {
 	return fmt.Sprintf("%q", Clean(s))
 }
 
+// Beside is a value that [Quote] or its like made fit to be shown, with the place that holds
+// it: what is not repeated stands in brackets.
+func Beside(place, quoted string) string {
+	if strings.HasPrefix(quoted, `"`) {
+		return place + " " + quoted
+	}
+	return place + " (" + quoted + ")"
+}
+
 // Length tells the length of a value that is not shown.
 func Length(s string) string {
 	return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(s))
