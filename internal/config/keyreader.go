@@ -104,22 +104,22 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 		return data, err == nil
 	}
 	data, err := r.files.ReadFile(name)
-	if err == nil {
-		return data, true
+	if err != nil {
+		r.refuse(unreadable(name, path.Source, err))
 	}
-	if part := credential.Unexpanded(name); part != "" && CheckPath(name) == nil {
-		r.refuse(finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, path.Source).
-			Titled("could not read the file %s", safetext.QuotePath(name)).
-			OnlyFix(credential.WholePath(part)))
-		return nil, false
-	}
+	return data, err == nil
+}
+
+// unreadable is about the file of a key that cannot be read.
+func unreadable(name, source string, err error) *finding.Finding {
 	if CheckPath(name) != nil {
-		r.refuse(finding.New(finding.InputUnreadable, "It looks like the key itself.").
-			Titled("%s does not hold the path of a file", path.Source).
-			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too."))
-	} else {
-		r.refuse(finding.New(finding.InputUnreadable, "%s names it, but it %s.", path.Source, safetext.Unreadable(err)).
-			Titled("could not read the file %s", safetext.QuotePath(name)))
+		return finding.New(finding.InputUnreadable, "It looks like the key itself.").
+			Titled("%s does not hold the path of a file", source).
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too.")
 	}
-	return nil, false
+	f := finding.New(finding.InputUnreadable, "%s names it, but it %s.", source, safetext.Unreadable(err))
+	if part := credential.Unexpanded(name); part != "" {
+		f = finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, source).OnlyFix(credential.WholePath(part))
+	}
+	return f.Titled("could not read the file %s", safetext.QuotePath(name))
 }

@@ -46,13 +46,13 @@ type Run struct {
 func Advice(code finding.Code, run Run) []string {
 	switch code {
 	case finding.InputMissing:
-		misses, why := run.nearMisses(run.missing()...), run.system().whyEmpty(run)
+		misses, why := run.nearMisses(run.missing()...), run.whyEmpty()
 		if len(why) == 0 {
 			why = run.emptied(run.missing()...)
 		}
 		return append(misses, why...)
 	case finding.ValueIsReference:
-		return run.system().whyEmpty(run)
+		return run.whyEmpty()
 	default:
 		return nil
 	}
@@ -86,15 +86,24 @@ func Instead(code finding.Code, run Run) []string {
 }
 
 // Store is how this CI system keeps a key properly; "" if that is not known.
-func Store(run Run) string { return run.system().store(run) }
+func Store(run Run) string {
+	if store := run.system().store; store != nil {
+		return store(run)
+	}
+	return ""
+}
 
 // Warnings are about what only the environment shows. They must be asked for as
 // soon as a key's settings were read, whether or not they are any good.
 func Warnings(run Run) []*finding.Finding {
-	return some(slices.Concat([]*finding.Finding{run.unreadIssuer(), easSubmit(run)}, run.system().warnings(run))...)
+	all := []*finding.Finding{run.unreadIssuer(), easSubmit(run)}
+	if warnings := run.system().warnings; warnings != nil {
+		all = append(all, warnings(run)...)
+	}
+	return slices.DeleteFunc(all, func(f *finding.Finding) bool { return f == nil })
 }
 
-// system is what one CI system is known to do.
+// system is what one CI system is known to do; nil where nothing is known.
 type system struct {
 	// whyEmpty lists likely reasons why a secret is empty, each as what to do.
 	whyEmpty func(Run) []string
@@ -107,29 +116,23 @@ type system struct {
 // onOneLine is how a key is stored where a secret is one line.
 const onOneLine = "as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
 
+// systems are what CI systems are known to do. What Forgejo's runners drop, and what they
+// mask, is not known.
+var systems = map[string]system{
+	cihost.NameGitHub: gitHub, cihost.NameForgejo: {whyEmpty: whyEmptyForgejo}, cihost.NameGitLab: gitLab,
+	cihost.NameBuildkite: buildkite, cihost.NameAzure: azure, cihost.NameBitrise: bitrise,
+}
+
 // system tells the CI system by what it sets, whatever the setting "host" says:
 // what a system does to variables does not depend on that.
-func (r Run) system() system {
-	s := system{
-		whyEmpty: func(Run) []string { return nil },
-		warnings: func(Run) []*finding.Finding { return nil },
-		store:    func(Run) string { return "" },
+func (r Run) system() system { return systems[r.host()] }
+
+// whyEmpty lists why a secret can be empty here.
+func (r Run) whyEmpty() []string {
+	if why := r.system().whyEmpty; why != nil {
+		return why(r)
 	}
-	switch r.host() {
-	case cihost.NameGitHub:
-		return gitHub
-	case cihost.NameForgejo: // what its runners drop and what they mask is not known
-		s.whyEmpty = whyEmptyForgejo
-	case cihost.NameGitLab:
-		return gitLab
-	case cihost.NameBuildkite:
-		return buildkite
-	case cihost.NameAzure:
-		return azure
-	case cihost.NameBitrise:
-		return bitrise
-	}
-	return s
+	return nil
 }
 
 // host names the CI system.
@@ -144,9 +147,4 @@ func (r Run) missing() []string {
 		}
 	}
 	return all
-}
-
-// some are the findings that there are.
-func some(findings ...*finding.Finding) []*finding.Finding {
-	return slices.DeleteFunc(findings, func(f *finding.Finding) bool { return f == nil })
 }

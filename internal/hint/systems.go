@@ -61,7 +61,6 @@ func whyEmptyBuildkite(r Run) []string {
 // that does not ask for it.
 var azure = system{
 	whyEmpty: whyEmptyAzure,
-	warnings: func(Run) []*finding.Finding { return nil },
 	store: func(Run) string {
 		return "store it as a secret variable ASC_PRIVATE_KEY, " + onOneLine
 	},
@@ -79,7 +78,6 @@ func whyEmptyAzure(r Run) []string {
 // requests unless each is exposed to them.
 var bitrise = system{
 	whyEmpty: whyEmptyBitrise,
-	warnings: func(Run) []*finding.Finding { return nil },
 	store: func(Run) string {
 		return "store it as a secret ASC_PRIVATE_KEY (Workflow Editor > Secrets), " + onOneLine
 	},

@@ -18,9 +18,9 @@ func Sum(r *Report) (Verdict, string) {
 	for _, k := range r.Keys {
 		count[shownVerdict(r, k)]++
 	}
-	parts := []string{phrase.Count(len(r.Keys), "key")}
+	text := phrase.Count(len(r.Keys), "key")
 	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
-		parts[0] += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
+		text += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
 	}
 	var counts []string
 	for _, c := range []struct {
@@ -34,7 +34,6 @@ func Sum(r *Report) (Verdict, string) {
 			counts = append(counts, fmt.Sprintf("%d %s", n, c.many))
 		}
 	}
-	text := parts[0]
 	if len(counts) > 0 {
 		text += ": " + strings.Join(counts, ", ")
 	}
