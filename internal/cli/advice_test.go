@@ -42,13 +42,25 @@ func (a followed) both(t *testing.T) (said, then string) {
 	if a.by != nil {
 		return a.by(t)
 	}
-	s := a.run
-	if i := slices.IndexFunc(samples(), func(s sample) bool { return s.name == a.sample }); i >= 0 {
-		s = samples()[i]
-	} else if a.sample != "" {
-		t.Fatal("there is no such sample")
+	if a.sample == "" {
+		return a.run.run(t), a.follow(a.run).run(t)
 	}
-	return s.run(t), a.follow(s).run(t)
+	s := sampleOf(a.sample)
+	return s.told(t), a.follow(s).run(t)
+}
+
+// told is what a sample says, which TestMessages holds against what is recorded.
+func (s sample) told(t *testing.T) string {
+	t.Helper()
+	if *update {
+		return s.run(t)
+	}
+	_, text, found := strings.Cut(golden(t, "testdata/messages.txt"), s.heading())
+	if !found {
+		t.Fatalf("nothing is recorded of %s", s.name)
+	}
+	text, _, _ = strings.Cut(text, "\n# ")
+	return text
 }
 
 // follow is the run of somebody who did what a says.

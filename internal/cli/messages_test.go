@@ -52,7 +52,7 @@ func TestMessages(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("Made by: go test ./internal/cli -run TestMessages -update\n")
 	for _, s := range samples() {
-		fmt.Fprintf(&b, "\n# %s\n$ ascproof %s\n%s", s.name, strings.Join(s.args, " "), s.run(t))
+		b.WriteString(s.heading() + s.run(t))
 	}
 	got := b.String()
 	for e := range finding.Catalog() {
@@ -70,6 +70,11 @@ func TestMessages(t *testing.T) {
 	if err != nil || got != string(want) {
 		t.Errorf("messages differ from %s (%v): run go test -update and read the difference\n%s", golden, err, firstDifference(got, string(want)))
 	}
+}
+
+// heading is what stands above a sample in the file of all messages.
+func (s sample) heading() string {
+	return fmt.Sprintf("\n# %s\n$ ascproof %s\n", s.name, strings.Join(s.args, " "))
 }
 
 func firstDifference(got, want string) string {

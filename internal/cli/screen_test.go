@@ -83,11 +83,12 @@ func TestOneRequirementFitsAScreen(t *testing.T) {
 		for _, probe := range []string{"read", "write"} {
 			t.Run(r.String()+" "+probe, func(t *testing.T) {
 				t.Parallel()
+				srv := start(t, asctest.Options{})
+				cred := srv.TeamKey(r).Credentials()
 				for _, name := range names {
-					s := sample{args: []string{"check", "--require", name, "--probe", probe}, prepare: func(srv *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
-						*c = srv.Key(asctest.KeyOptions{ID: "XYZ9876543", Roles: role.Of(r)}).Credentials()
-					}}
-					p := s.play(t)
+					s := sample{args: []string{"check", "--require", name, "--probe", probe}}
+					p := played{result: run(t, srv, cred, s.args...)}
+					noLeak(t, spellings(cred.PrivateKey, nil)[3:], p.stderr)
 					if wide := tooWide(p.stdout + p.stderr); len(wide) > 0 || lines(p) > most(s, p) {
 						t.Errorf("require %s: %d lines, too wide: %q\n%s%s", name, lines(p), wide, p.stderr, p.stdout)
 					}
