@@ -98,10 +98,16 @@ func misplacedInEntries(entries []audit.Entry, keys []*credential.Key) map[int][
 		}
 	}
 	holds := map[shownField]bool{}
+	known := map[string][]string{} // masks by fingerprint, as entries can share a key
 	for _, key := range keys {
-		if key == nil || len(shown) == 0 || !slices.ContainsFunc(key.Masks(), func(mask string) bool { return holdsOne(mask, pieces) }) {
+		if key == nil || len(shown) == 0 {
 			continue
 		}
+		name, masks := key.Fingerprint(), key.Masks()
+		if slices.Equal(known[name], masks) || !slices.ContainsFunc(masks, func(mask string) bool { return holdsOne(mask, pieces) }) {
+			continue
+		}
+		known[name] = masks
 		patterns := secret.NewPatterns() // only now, as that takes some milliseconds
 		key.AddTo(patterns)
 		for _, s := range shown {
