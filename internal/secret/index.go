@@ -47,8 +47,9 @@ const (
 // yes. It never changes once built.
 type index struct {
 	reading *reading
-	filter  [1 << 12]uint64 // of the hashes of what grams end with
-	slots   []int32         // by the hashes of whole grams: one more than the index of a tree, or 0
+	filter  filter  // of the hashes of what grams end with
+	longer  filter  // of those grams alone that begin more than one window
+	slots   []int32 // by the hashes of whole grams: one more than the index of a tree, or 0
 	keys    []key           // of the trees
 	trees   []branch
 	roots   []word // the first word of each tree
@@ -117,14 +118,17 @@ func newIndex(words map[word]struct{}) *index {
 func (x *index) enter(w word) {
 	k := newKey([]byte(w.text))
 	h := hash(k.rest)
-	x.filter[h>>filterShift>>6] |= 1 << (h >> filterShift & 63)
+	x.filter.add(h)
 	place, tree := x.find(k)
 	if tree >= 0 {
+		x.longer.add(h)
 		x.keys[tree].alone = false
 		x.trees[tree].add(w, gram)
 		return
 	}
-	k.alone = w == word{text: w.text[:gram], lead: windowLead}
+	if k.alone = w == (word{text: w.text[:gram], lead: windowLead}); !k.alone {
+		x.longer.add(h)
+	}
 	x.keys, x.roots = append(x.keys, k), append(x.roots, w)
 	n := len(x.roots)
 	x.trees = append(x.trees, branch{text: w.text, ends: x.roots[n-1 : n : n], lead: w.lead})
@@ -204,8 +208,17 @@ func (x *index) heldWindow(text []byte) int {
 	return max(0, n-1-windowLead)
 }
 
-// filterShift leaves as many bits of a hash as the filter has.
+// A filter knows of a hash that it was never added, or else that it can have been.
+type filter [1 << 12]uint64
+
+// filterShift leaves as many bits of a hash as a filter has.
 const filterShift = 64 - 18
+
+func (f *filter) add(hash uint64) { f[hash>>filterShift>>6] |= 1 << (hash >> filterShift & 63) }
+
+func (f *filter) has(hash uint64) bool {
+	return f[hash>>filterShift>>6]&(1<<(hash>>filterShift&63)) != 0
+}
 
 // telling are the letters of a gram by which the filter knows it: the last eight. Many
 // words begin alike.

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -24,6 +25,7 @@ func BenchmarkRedactor(b *testing.B) {
 		{"json", repeat(`{"type":"apps","id":"%d","attributes":{"name":"Caf\u00e9","path":"C:\\Users","url":"https:\/\/x.example\/%%2Fa"}}` + "\n")},
 		{"base64", randomLines()},
 		{"near misses", repeat(body[:60] + "%d!")},
+		{"nothing but a key", strings.Repeat(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), 4096)},
 		{"one secret in 4 KiB", repeat(strings.Repeat("words ", 600) + body + "%d\n")},
 	}
 	for _, st := range streams {

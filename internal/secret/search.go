@@ -39,7 +39,7 @@ func (s *stream) scan() {
 	i := s.next
 	for ; i+gram <= len(char); i++ {
 		h := hash(telling(char[i : i+gram : i+gram]))
-		if x.filter[h>>filterShift>>6]&(1<<(h>>filterShift&63)) != 0 {
+		if x.filter.has(h) && (x.longer.has(h) || !s.isMarked(i+windowLead, i+gram)) {
 			s.look(i)
 		}
 	}
@@ -88,6 +88,13 @@ func (s *stream) match(w word, from, end int) {
 	if w.tail != 0 {
 		s.ended = append(s.ended, ending{end, w.tail})
 	}
+}
+
+// isMarked reports whether letters are within the last mark, as those of nearly every window
+// of a key are once the whole of it was found. To look for that window is idle.
+func (s *stream) isMarked(from, to int) bool {
+	n := len(s.found)
+	return n > 0 && int(s.at[from]) >= s.found[n-1].from && int(s.at[to-1]) < s.found[n-1].to
 }
 
 // extend makes the last mark longer by letters that begin within it, as those of the
