@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,7 +101,11 @@ func (p *parser) entry(n *yaml.Node, position int) Entry {
 		return e
 	}
 	for name, v := range p.defaults {
-		if given, ok := fields[name]; !ok || strings.TrimSpace(given) == "" {
+		given, ok := fields[name]
+		switch {
+		case strings.TrimSpace(given) != "":
+		case name == fieldIssuerID && (ok || individual(fields, p.defaults)): // that it has none is said
+		default:
 			fields[name] = v
 		}
 	}
@@ -113,6 +118,11 @@ func (p *parser) entry(n *yaml.Node, position int) Entry {
 	e.name(fields[fieldName], keyID)
 	e.owner(fields[fieldOwner])
 	return e
+}
+
+// individual reports whether an entry says that its key has no issuer ID.
+func individual(fields, defaults map[string]string) bool {
+	return strings.TrimSpace(cmp.Or(fields["key-type"], defaults["key-type"])) == credential.KeyIndividual
 }
 
 // input finds the values of the key. It returns the key ID as it was given.

@@ -91,7 +91,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	switch {
 	case len(able) > 0:
 	case ctx.Err() != nil:
-		first, stopped = append(first, stop), true
+		first = append(first, stop) // its keys say so, too
 	default:
 		first = append(first, expiryUnknown(nobodyAsked, "mend a key of the account, or add one that can list them: 'ascproof roles signing' shows the roles."))
 	}

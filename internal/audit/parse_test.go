@@ -125,3 +125,25 @@ func TestParseFastlane(t *testing.T) {
 		})
 	}
 }
+
+// The issuer ID of the defaults holds for team keys alone: an entry can say that it has none.
+func TestParseIndividual(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, defaults, fields, want string }{
+		{"a team key", "issuer-id: d", "", "d"},
+		{"its own", "issuer-id: d", "issuer-id: own", "own"},
+		{"an empty one", "issuer-id: d", `issuer-id: ""`, ""},
+		{"an individual key", "issuer-id: d", "key-type: individual", ""},
+		{"individual keys", "{issuer-id: d, key-type: individual}", "", ""},
+		{"a team key among individual ones", "{issuer-id: d, key-type: individual}", "key-type: team", "d"},
+		{"no defaults", "{}", "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			file := audit.Parse([]byte("defaults:\n  "+tt.defaults+"\nkeys:\n  - name: a\n    "+tt.fields+"\n    key-id: x\n    private-key: x\n"), audit.Places{})
+			if got := file.Entries[0].Input.IssuerID.Text.Reveal(); got != tt.want || len(file.Findings) > 0 {
+				t.Errorf("issuer ID %q, want %q; %q", got, tt.want, said(file.Findings))
+			}
+		})
+	}
+}
