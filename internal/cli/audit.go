@@ -56,7 +56,7 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.issuerGiven = cmd.Flags().Changed("issuer-id")
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runAudit(cmd.Context(), args, f, bad) })
+			return p.run(ownResult, func(r *run) error { return r.runAudit(cmd.Context(), args, f) })
 		},
 	}
 	cmd.Flags().SortFlags = false
@@ -102,12 +102,12 @@ func (f *auditFlags) addViews(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for what is new since the baseline")
 }
 
-func (r *run) runAudit(ctx context.Context, args []string, f auditFlags, bad []*finding.Finding) error {
+func (r *run) runAudit(ctx context.Context, args []string, f auditFlags) error {
 	if err := f.check(r.src, args); err != nil {
 		return err
 	}
-	if len(bad) > 0 {
-		return failed(bad...)
+	if len(r.bad) > 0 {
+		return failed(r.bad...)
 	}
 	old, err := r.readBaseline(f)
 	if err != nil {
@@ -251,7 +251,7 @@ whatever order they are named. Nothing is sent to Apple.`,
 		Example: `  ascproof audit merge shard-*.json --report audit.json --html audit.html`,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runMerge(args, f, bad) })
+			return p.run(ownResult, func(r *run) error { return r.runMerge(args, f) })
 		},
 	}
 	f.addViews(cmd)
@@ -259,15 +259,15 @@ whatever order they are named. Nothing is sent to Apple.`,
 	return cmd
 }
 
-func (r *run) runMerge(args []string, f auditFlags, bad []*finding.Finding) error {
+func (r *run) runMerge(args []string, f auditFlags) error {
 	if len(args) == 0 {
 		return badUsage("name the reports: ascproof audit merge shard-*.json", "'ascproof audit merge' needs the reports to merge")
 	}
 	if err := f.checkViews(r.src, args...); err != nil {
 		return err
 	}
-	if len(bad) > 0 {
-		return failed(bad...)
+	if len(r.bad) > 0 {
+		return failed(r.bad...)
 	}
 	var reports []*report.Report
 	for _, path := range args {

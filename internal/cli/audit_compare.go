@@ -31,7 +31,7 @@ revoked.`,
 		Example: `  ascproof audit compare --file keys.yml client-a client-a-2027`,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCompare(cmd.Context(), file, args, bad) })
+			return p.run(ownResult, func(r *run) error { return r.runCompare(cmd.Context(), file, args) })
 		},
 	}
 	cmd.Flags().StringVar(&file, "file", "", "audit `FILE` that has both keys")
@@ -41,14 +41,14 @@ revoked.`,
 	return cmd
 }
 
-func (r *run) runCompare(ctx context.Context, path string, names []string, bad []*finding.Finding) error {
+func (r *run) runCompare(ctx context.Context, path string, names []string) error {
 	switch {
 	case path == "":
 		return badUsage("name the audit file with --file FILE.", "'ascproof audit compare' needs --file")
 	case len(names) != 2:
 		return badUsage("name the old key, then the new one.", "'ascproof audit compare' takes two names, but got %d", len(names))
-	case len(bad) > 0:
-		return failed(bad...)
+	case len(r.bad) > 0:
+		return failed(r.bad...)
 	}
 	views := auditFlags{}
 	if err := views.checkViews(r.src, path); err != nil {

@@ -52,7 +52,7 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 				}
 				p.flags.settings["all"] = "true"
 			}
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCheck(cmd.Context(), bad, roles) })
+			return p.run(ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
 		},
 	}
 	cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")
@@ -61,8 +61,8 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 	return cmd
 }
 
-func (r *run) runCheck(ctx context.Context, bad []*finding.Finding, observed role.Set) error {
-	key, err := r.readKey(ctx, bad)
+func (r *run) runCheck(ctx context.Context, observed role.Set) error {
+	key, err := r.readKey(ctx, r.bad)
 	if err != nil {
 		return r.tellSteps(report.Key{}, err)
 	}

@@ -36,7 +36,7 @@ one user did counts as one job.`,
   ascproof cleanup --stale 24h        on a machine that stays, for jobs that were killed`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return p.run(ownResult, func(r *run, bad []*finding.Finding) error { return r.runCleanup(bad, stale) })
+			return p.run(ownResult, func(r *run) error { return r.runCleanup(stale) })
 		},
 	}
 	cmd.Flags().Func("stale", "also remove what other jobs of this user left at least this `TIME` ago, such as 24h", func(text string) (err error) {
@@ -56,9 +56,9 @@ func parseStale(text string) (time.Duration, error) {
 	return d, nil
 }
 
-func (r *run) runCleanup(bad []*finding.Finding, stale time.Duration) error {
-	if len(bad) > 0 {
-		return failed(bad...)
+func (r *run) runCleanup(stale time.Duration) error {
+	if len(r.bad) > 0 {
+		return failed(r.bad...)
 	}
 	var before time.Time
 	if stale > 0 {
@@ -85,7 +85,7 @@ func (r *run) runCleanup(bad []*finding.Finding, stale time.Duration) error {
 // before.
 func Post(ctx context.Context, sys System) int {
 	p := newProgram(ctx, sys)
-	r, _ := newRun(p, p.settings(), ownResult)
+	r := newRun(p, p.settings(), ownResult)
 	defer func() {
 		if recover() != nil {
 			r.noteAndAnnotate(finding.New(finding.InternalError, "A bug in ascproof stopped it.").At(finding.Warning))

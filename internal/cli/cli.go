@@ -71,22 +71,21 @@ func newProgram(ctx context.Context, sys System) *program {
 }
 
 // run carries a command out, by the settings, and tells how it ended.
-func (p *program) run(u use, command func(r *run, bad []*finding.Finding) error) error {
-	r, bad := newRun(p, p.settings(), u)
-	return endedWith(conclude(func() *run { return r }, func() error { return command(r, bad) }))
+func (p *program) run(u use, command func(r *run) error) error {
+	return newRun(p, p.settings(), u).carryOut(command)
 }
 
 // runWithoutSettings carries out a command that has none.
 func (p *program) runWithoutSettings(command func(r *run) error) error {
-	r := p.withoutSettings()
+	return p.withoutSettings().carryOut(command)
+}
+
+func (r *run) carryOut(command func(r *run) error) error {
 	return endedWith(conclude(func() *run { return r }, func() error { return command(r) }))
 }
 
 // withoutSettings makes a run that goes by the environment alone.
-func (p *program) withoutSettings() *run {
-	r, _ := newRun(p, config.Source{}, ownResult) // defaults are never at fault
-	return r
-}
+func (p *program) withoutSettings() *run { return newRun(p, config.Source{}, ownResult) }
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{

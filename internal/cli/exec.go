@@ -41,9 +41,9 @@ The report goes to standard error. Standard output is for the command alone.`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asc.Prepare()
-			return p.run(childOutput, func(r *run, bad []*finding.Finding) error {
+			return p.run(childOutput, func(r *run) error {
 				r.child = args
-				return r.runExec(cmd.Context(), bad)
+				return r.runExec(cmd.Context())
 			})
 		},
 	}
@@ -61,8 +61,8 @@ func someArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (r *run) runExec(ctx context.Context, bad []*finding.Finding) error {
-	key, err := r.readKey(ctx, bad)
+func (r *run) runExec(ctx context.Context) error {
+	key, err := r.readKey(ctx, r.bad)
 	if err != nil {
 		return err
 	}

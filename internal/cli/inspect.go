@@ -71,8 +71,8 @@ func (p *program) runInspect(args []string, opts inspectOptions) error {
 	}
 	opts.asJSON = format == "json"
 	if len(args) == 0 {
-		return p.run(ownResult, func(r *run, bad []*finding.Finding) error {
-			return r.showInspection(r.inspectSettings(bad), opts)
+		return p.run(ownResult, func(r *run) error {
+			return r.showInspection(r.inspectSettings(), opts)
 		})
 	}
 	return p.runWithoutSettings(func(r *run) error { // the file alone, whatever they are
@@ -108,10 +108,10 @@ func (r *run) showInspection(i *report.Inspection, opts inspectOptions) error {
 }
 
 // inspectSettings looks at what a check would use.
-func (r *run) inspectSettings(bad []*finding.Finding) *report.Inspection {
+func (r *run) inspectSettings() *report.Inspection {
 	i := &report.Inspection{Source: "settings", Sources: map[string]string{}}
 	suspects := suspects(r.src.Shown())
-	if i.Findings = bad; len(bad) > 0 && !r.canLookInto(suspects) {
+	if i.Findings = r.bad; len(r.bad) > 0 && !r.canLookInto(suspects) {
 		return i
 	}
 	key, description := r.findKey()

@@ -20,7 +20,9 @@ type run struct {
 	quiet bool
 	src   config.Source
 	cfg   *config.Config
-	out   streams
+	// bad is what is wrong with the settings.
+	bad []*finding.Finding
+	out streams
 	// system is the CI system, and host what it can be told.
 	system cihost.System
 	host   cihost.Host
@@ -35,10 +37,9 @@ type run struct {
 	interrupted <-chan struct{}
 }
 
-// newRun makes a run by the settings of a source. The findings are what is wrong
-// with them; the run can tell of that in the form and the place that the others ask
-// for.
-func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
+// newRun makes a run by the settings of a source. It can tell what is wrong with some of them
+// in the form and the place that the others ask for.
+func newRun(p *program, src config.Source, u use) *run {
 	cfg, bad := config.Load(src)
 	r := &run{
 		sys: p.sys, env: config.MapEnv(p.sys.Env), quiet: p.flags.quiet,
@@ -52,7 +53,8 @@ func newRun(p *program, src config.Source, u use) (*run, []*finding.Finding) {
 		r.patterns = secret.NewPatterns()
 	}
 	r.uncertain = id.Doubt != nil
-	return r, append(bad, contradicted...)
+	r.bad = append(bad, contradicted...)
+	return r
 }
 
 // links are what connects this process with its host.

@@ -32,7 +32,7 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
   curl -H "Authorization: Bearer $(ascproof token)" https://api.appstoreconnect.apple.com/v1/apps`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.run(tokenAlone, func(r *run, bad []*finding.Finding) error { return r.runToken(cmd.Context(), opts, bad) })
+			return p.run(tokenAlone, func(r *run) error { return r.runToken(cmd.Context(), opts) })
 		},
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
@@ -41,7 +41,8 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 	return cmd
 }
 
-func (r *run) runToken(ctx context.Context, opts tokenOptions, bad []*finding.Finding) error {
+func (r *run) runToken(ctx context.Context, opts tokenOptions) error {
+	bad := r.bad
 	if len(bad) == 0 {
 		bad = r.refuse(opts)
 	}
