@@ -84,18 +84,33 @@ func keyWindows(der, number []byte) []word {
 		words = whole.around().base64(shift).windows(words, windowLength)
 	}
 	words = whole.around().base64(sec1Shift).encoded(words) // SEC 1 has no line break within
-	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+	body := whole.body()
 	for _, end := range []string{"", "\n", "\r\n", `\n`, `\r\n`, " ", "%0A", "%0D%0A"} {
-		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
+		lines := body.lines(end)
 		words = lines.encoded(lines.windows(words, windowLength))
 		if strings.TrimSpace(end) == "" {
 			words = lines.dumps(words)
 		}
 	}
+	return publicWindows(body.escaped(words), der, at+len(number))
+}
+
+// body is a passage of DER in the base64 of a file of its own.
+func (p passage) body() passage {
+	return p.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+}
+
+// lines is a body on lines, with what stands for their ends.
+func (p passage) lines(end string) passage {
+	return p.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
+}
+
+// escaped adds the windows of a body whose signs are escaped.
+func (p passage) escaped(words []word) []word {
 	for _, escape := range base64Escapes {
-		words = body.spelled(6, escape.Replace).around().windows(words, windowLength)
+		words = p.spelled(6, escape.Replace).around().windows(words, windowLength)
 	}
-	return publicWindows(words, der, at+len(number))
+	return words
 }
 
 // publicWindows adds the windows of the public half of a private key, which stands behind the
@@ -107,18 +122,15 @@ func publicWindows(words []word, der []byte, from int) []word {
 		return words
 	}
 	whole := passage{string(der), from + at + 4, len(der), 8}
-	body := whole.spelled(6, func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+	body := whole.body()
 	for _, end := range []string{"\n", "\r\n", `\n`, `\r\n`} {
-		lines := body.spelled(6, func(s string) string { return strings.ReplaceAll(wrap(s, pemLine), "\n", end) }).around()
+		lines := body.lines(end)
 		words = lines.windows(words, windowLength)
 		for shift := range 3 {
 			words = lines.base64(shift).windows(words, windowLength)
 		}
 	}
-	for _, escape := range base64Escapes {
-		words = body.spelled(6, escape.Replace).around().windows(words, windowLength)
-	}
-	return words
+	return body.escaped(words)
 }
 
 // tokenWindows returns the windows of a token's signature.

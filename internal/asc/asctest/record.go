@@ -35,11 +35,11 @@ type Request struct {
 	Status int
 }
 
-// recorder keeps the latest requests in a ring and counts all of them.
+// recorder keeps the latest requests and counts all of them.
 type recorder struct {
 	mu      sync.Mutex
 	keep    int
-	ring    []*Request
+	latest  []*Request
 	total   int
 	methods map[string]int
 }
@@ -47,10 +47,8 @@ type recorder struct {
 func (l *recorder) add(r *Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.ring) < l.keep {
-		l.ring = append(l.ring, r)
-	} else {
-		l.ring[l.total%l.keep] = r
+	if l.latest = append(l.latest, r); len(l.latest) > l.keep {
+		l.latest = l.latest[1:]
 	}
 	l.total++
 	if l.methods == nil {
@@ -71,13 +69,9 @@ func (s *Server) Requests() []Request {
 	l := &s.log
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	out := make([]Request, 0, len(l.ring))
-	for i := range l.ring {
-		oldest := 0
-		if len(l.ring) == l.keep {
-			oldest = l.total
-		}
-		out = append(out, *l.ring[(oldest+i)%len(l.ring)])
+	out := make([]Request, len(l.latest))
+	for i, r := range l.latest {
+		out[i] = *r
 	}
 	return out
 }
