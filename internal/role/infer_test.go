@@ -283,6 +283,9 @@ func TestReasons(t *testing.T) {
 	t.Parallel()
 	k := tiny(t, "reviews.get Y Y Y Y Y N N Y yes", "again.get Y Y Y Y Y N N Y yes", "x.get Y Y Y Y Y N N Y yes")
 	inf := k.Infer(role.Team, answers(t, "-reviews.get -again.get"))
+	if j := inf.Operation("reviews.get"); j.Basis != role.BasisAnswer || len(j.Because) != 1 || j.Leading != nil {
+		t.Errorf("an answer rests on %+v, want itself alone", j)
+	}
 	j := inf.Operation("x.get")
 	if len(j.Because) != 2 || j.Because[0].Operation != "reviews.get" || j.Because[0].Outcome != role.OutcomeDenied {
 		t.Fatalf("denied because of %v, want both refusals", j.Because)

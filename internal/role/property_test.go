@@ -276,7 +276,12 @@ func checkContradiction(t *testing.T, inf *role.Inference, evidence []role.Evide
 
 func resolve(t testing.TB, name string) role.Name {
 	t.Helper()
-	n, err := role.Embedded().Resolve(name)
+	return resolveIn(t, role.Embedded(), name)
+}
+
+func resolveIn(t testing.TB, k *role.Knowledge, name string) role.Name {
+	t.Helper()
+	n, err := k.Resolve(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,6 +60,19 @@ func TestRequireAndForbid(t *testing.T) {
 	}
 }
 
+// Of a role that the key can have beside the likeliest it was reported that it can, and
+// that it cannot: then the key does not fail for want of it.
+func TestReportsForAndAgainst(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]role.Status{"t": role.Warn, "?": role.Fail} {
+		k := tiny(t, "see.get Y Y N N N N N Y yes", "x.get N N N N "+cell+" N N N yes")
+		res := k.Infer(role.Team, answers(t, "+see.get")).Require(resolveIn(t, k, "all"), role.WarnUnproven)
+		if res.Verdict != role.Unlikely || res.Status != want {
+			t.Errorf("with a cell %s: %s with %s, want %s with unlikely", cell, res.Status, res.Verdict, want)
+		}
+	}
+}
+
 func TestForbidTakesTheStrongestOperation(t *testing.T) {
 	t.Parallel()
 	k := tiny(t, "a.get ? ? ? ? ? ? ? ? yes", "b.get ? ? ? ? ? ? ? ? yes", "c.get ? ? ? ? ? ? ? ? yes")
@@ -248,6 +261,7 @@ func TestRemedies(t *testing.T) {
 			[]role.RemedyKind{role.NewKey}, "team APP_MANAGER"},
 		{"what an Admin is allowed anyway clears nothing", role.Forbidden, "admin", role.Team, admin, role.Plan{}, nil, ""},
 		{"reports are an answer", role.Forbidden, "sales-reports", role.Team, admin, role.Plan{}, []role.RemedyKind{role.NeedVendorNumber}, ""},
+		{"a notice passes as it is", role.Required, "metadata", role.Team, appManager, role.Plan{}, nil, ""},
 		{"nothing to do", role.Required, "apps", role.Team, appManager, role.Plan{}, nil, ""},
 		{"a forbidden role that is proved has no remedy", role.Forbidden, "metadata", role.Team, appManager, role.Plan{Write: true}, nil, ""},
 	}

@@ -14,7 +14,7 @@ import (
 // cellCodes are the cells of the little matrices in these tests.
 var cellCodes = map[string]string{
 	"Y": "yes medium", "y": "yes low", "d": "yes high disputed",
-	"N": "no medium", "n": "no low", "D": "no high disputed", "?": "unknown",
+	"N": "no medium", "n": "no low", "D": "no high disputed", "?": "unknown", "t": "unknown disputed",
 }
 
 // tiny is knowledge with the real roles and a little matrix, so that the rules
