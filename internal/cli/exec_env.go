@@ -59,8 +59,7 @@ func contradicts(all []variable, v variable) bool {
 // otherwise of a key that is not in it. Where the key is there, the tool reads that.
 func notBase64(env map[string]string, set []variable) (all []variable) {
 	for _, t := range config.Tools() {
-		hasPath := slices.ContainsFunc(set, func(v variable) bool { return v.name == t.KeyPath })
-		if hasPath && env[t.IsBase64] != "" && env[t.Key] == "" {
+		if hasVariable(set, t.KeyPath) && env[t.IsBase64] != "" && env[t.Key] == "" {
 			all = append(all, variable{t.IsBase64, "false"})
 		}
 	}
@@ -110,10 +109,7 @@ func withInstead(dropped []string, set []variable) []string {
 	}
 	var all []string
 	for _, name := range dropped {
-		has := func(name string) bool {
-			return slices.ContainsFunc(set, func(v variable) bool { return v.name == name })
-		}
-		if !has(name) && has(holders[name]) {
+		if !hasVariable(set, name) && hasVariable(set, holders[name]) {
 			name += " (read " + holders[name] + " in its place)"
 		}
 		all = append(all, name)
@@ -126,7 +122,7 @@ func withInstead(dropped []string, set []variable) []string {
 func setVariables(env []string, set []variable) []string {
 	env = slices.DeleteFunc(slices.Clone(env), func(kv string) bool {
 		name, _, _ := strings.Cut(kv, "=")
-		return slices.ContainsFunc(set, func(v variable) bool { return v.name == name })
+		return hasVariable(set, name)
 	})
 	for _, v := range set {
 		env = append(env, v.name+"="+v.value)

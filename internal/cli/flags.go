@@ -143,11 +143,9 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 		dashes = "-"
 	}
 	f := finding.New(finding.UsageError, "").Titled("unknown flag %s for '%s'", safetext.Quote(dashes+name), cmd.CommandPath())
-	for _, s := range config.Settings() {
-		if s.Name == name && s.Secret {
-			f.Detail = "The private key is never a flag: other users of the machine can see a command line."
-			return failed(f.OnlyFix(fmt.Sprintf("set %s, or use --private-key-path FILE.", s.Vars[0])))
-		}
+	if s, ok := config.SettingNamed(name); ok && s.Secret {
+		f.Detail = "The private key is never a flag: other users of the machine can see a command line."
+		return failed(f.OnlyFix(fmt.Sprintf("set %s, or use --private-key-path FILE.", s.Vars[0])))
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })

@@ -50,6 +50,11 @@ func (h *handover) variables(key report.Key, paths map[string]string) []variable
 	return withValue(all)
 }
 
+// hasVariable reports whether one of some variables has a name.
+func hasVariable(all []variable, name string) bool {
+	return slices.ContainsFunc(all, func(v variable) bool { return v.name == name })
+}
+
 func withValue(all []variable) []variable {
 	return slices.DeleteFunc(all, func(v variable) bool { return v.name == "" || v.value == "" })
 }
@@ -79,7 +84,7 @@ func (r *run) export(key report.Key, variables []variable) error {
 		}
 	}
 	for _, name := range r.exported() {
-		if slices.ContainsFunc(variables, func(v variable) bool { return v.name == name }) {
+		if hasVariable(variables, name) {
 			continue
 		}
 		if err := r.host.UnsetEnv(name); err != nil {

@@ -113,7 +113,8 @@ func (r Run) nearInputs(v value) []string {
 }
 
 func isInput(name string) bool {
-	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return strings.EqualFold(s.Name, name) })
+	_, ok := config.SettingNamed(strings.ToLower(name))
+	return ok
 }
 
 // nearVariables passes over what an earlier step of ascproof exported: nobody set that.

@@ -50,7 +50,7 @@ type index struct {
 	filter  filter  // of the hashes of what grams end with
 	longer  filter  // of those grams alone that begin more than one window
 	slots   []int32 // by the hashes of whole grams: one more than the index of a tree, or 0
-	keys    []key           // of the trees
+	keys    []key   // of the trees
 	trees   []branch
 	roots   []word // the first word of each tree
 	// begun has the beginnings of words that are shorter than a gram, first and pairs those
