@@ -79,19 +79,6 @@ func leftOutCases(leftOut []role.Probe) []Case {
 	return []Case{c}
 }
 
-// NothingToTry is what the account has none of, as a person calls it, though an
-// update of one would tell of the name.
-func (r *Result) NothingToTry(n role.Name) []string {
-	var called []string
-	for _, p := range r.unsent {
-		lead, found := r.leadTo(p)
-		if tellsOf(p.Operation.ID, n) && r.App != nil && found && lead.Class == asc.OK && !slices.Contains(called, p.Called) {
-			called = append(called, p.Called)
-		}
-	}
-	return called
-}
-
 func operationsOf(probes []role.Probe) []string {
 	ids := make([]string, len(probes))
 	for i, p := range probes {

@@ -266,14 +266,36 @@ func TestWorkflowOfTheApp(t *testing.T) {
 	}
 }
 
-// What the account has none of is named, and only where it matters.
-func TestNothingToTry(t *testing.T) {
+// What an update could not be tried on is named, and only where it matters.
+func TestUntried(t *testing.T) {
 	t.Parallel()
-	empty := apple{roles: role.Of(role.AppManager), says: map[string]string{"find.appStoreVersions": "ok-empty"}}
-	r := empty.check(Policy{Probe: ProbeWrite, Require: roletest.Names(t, "screenshots versions reviews")})
-	for i, want := range []string{"version with a localization", "version", ""} {
-		if got := strings.Join(r.NothingToTry(r.Requirements[i].Name), ","); got != want {
-			t.Errorf("%s lacks %q, want %q", r.Requirements[i].Name, got, want)
+	require := func(names string) Policy { return Policy{Probe: ProbeWrite, Require: roletest.Names(t, names)} }
+	one := func(name string) role.Name { return roletest.Names(t, name)[0] }
+	says := func(operation, answer string) apple {
+		return apple{roles: role.Of(role.AppManager), says: map[string]string{operation: answer}}
+	}
+	for _, tt := range []struct {
+		name, ask string
+		apple     apple
+		want      string // what it is called, with * if the account shares it, and the class of the answer
+	}{
+		{"no version, and screenshots", "screenshots", says("find.appStoreVersions", "ok-empty"), "version with a localization ok"},
+		{"no version, and versions", "versions", says("find.appStoreVersions", "ok-empty"), "version ok"},
+		{"no version, and what needs none", "reviews", says("find.appStoreVersions", "ok-empty"), ""},
+		{"no version, and a role", "app-manager", says("find.appStoreVersions", "ok-empty"), "version with a localization ok, version with review details ok"},
+		{"no device", "devices", says("devices.list", "ok-empty"), "device* ok"},
+		{"a search that is refused", "metadata", says("find.appInfos", "role-denied"), "listing text role-denied"},
+		{"no app, and a role", "app-manager", apple{roles: role.Of(role.AppManager), noApps: true}, "app ok, listing text ok, version with a localization ok, version with review details ok, TestFlight description ok, build with TestFlight notes ok"},
+	} {
+		var got []string
+		for _, u := range tt.apple.check(require(tt.ask)).Untried(one(tt.ask)) {
+			if u.OfAccount {
+				u.Called += "*"
+			}
+			got = append(got, u.Called+" "+string(u.Lead.Class))
+		}
+		if all := strings.Join(got, ", "); all != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, all, tt.want)
 		}
 	}
 }

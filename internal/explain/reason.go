@@ -85,7 +85,7 @@ func reason(kind role.Kind, a role.Assessment) string {
 	case j.Basis == role.BasisAnswer && denied:
 		return "Apple refused it " + phrase.And(called(j.Operation))
 	case j.Basis == role.BasisAnswer:
-		return "Apple " + allowed(j.Operation)
+		return "Apple " + allowed(operationsOf(deciding)...) // each of them, as the loop shows
 	case j.Basis == role.BasisKeyKind && denied:
 		return fmt.Sprintf("no %s key can", kind)
 	case j.Basis == role.BasisKeyKind:
@@ -107,6 +107,14 @@ func reason(kind role.Kind, a role.Assessment) string {
 	default:
 		return leaning(kind, a.Name, j)
 	}
+}
+
+func operationsOf(judgements []role.Judgement) []string {
+	var ids []string
+	for _, j := range judgements {
+		ids = append(ids, j.Operation)
+	}
+	return ids
 }
 
 // byKin says what Apple answered about something that goes with an operation.
@@ -204,19 +212,4 @@ func predict(kind role.Kind, n role.Name, j role.Judgement, set role.Set) role.P
 		return role.FirmYes
 	}
 	return role.FirmNo
-}
-
-// untouched names the operations of a verdict that no request can try without a
-// change at Apple's; "" if there are none.
-func untouched(res role.Result) string {
-	var ids []string
-	for _, j := range res.Deciding() {
-		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" && j.Basis != role.BasisKin {
-			ids = append(ids, j.Operation)
-		}
-	}
-	if len(ids) == 0 {
-		return ""
-	}
-	return finding.Sentence("Not tried: " + phrase.And(shorten(called(ids...))))
 }

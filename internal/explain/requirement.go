@@ -114,34 +114,6 @@ func fit(sets []role.Set) string {
 	return "fit"
 }
 
-// lacking names what the account has none of, though one could have been tried.
-func lacking(r *check.Result, res role.Result) string {
-	if r.Policy.Probe == check.ProbeWrite && r.Policy.App == "" && r.App == nil && r.Answers.To(check.OpApps).Class == asc.OK && updatable(res.Name) {
-		return "There is no app to try."
-	}
-	if called := r.NothingToTry(res.Name); len(called) > 0 {
-		return "The app has no " + phrase.Or(withoutKinds(called)) + " to try."
-	}
-	return ""
-}
-
-// withoutKinds leaves out what goes without saying: an app without a version has no
-// version with a localization.
-func withoutKinds(called []string) []string {
-	return slices.DeleteFunc(slices.Clone(called), func(s string) bool {
-		whole, _, isKind := strings.Cut(s, " with ")
-		return isKind && slices.Contains(called, whole)
-	})
-}
-
-// updatable reports whether an update would tell of a name.
-func updatable(n role.Name) bool {
-	return slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool {
-		p, ok := role.Embedded().Probe(op.ID)
-		return ok && p.When == role.WriteProbe
-	})
-}
-
 // present says why something forbidden is taken to be there.
 func present(_ *check.Result, res role.Result) string {
 	switch j := res.Deciding()[0]; {

@@ -68,31 +68,46 @@ func called(ids ...string) []string {
 	return words
 }
 
-// allowed says that Apple allowed an operation itself.
-func allowed(id string) string {
-	verb := "let it see "
-	if op, ok := role.Embedded().Operation(id); ok && op.Write() {
-		verb = "accepted empty "
+// allowed says that Apple allowed operations itself: "let it see a and b, and accepted empty
+// changes to c and d".
+func allowed(ids ...string) string {
+	var seen, changed, parts []string
+	for _, id := range ids {
+		if op, ok := role.Embedded().Operation(id); ok && op.Write() {
+			changed = append(changed, id)
+		} else {
+			seen = append(seen, id)
+		}
 	}
-	return verb + phrase.And(called(id))
+	if len(seen) > 0 {
+		parts = append(parts, "let it see "+phrase.And(shorten(called(seen...))))
+	}
+	if len(changed) > 0 {
+		words := called(changed...)
+		for i := range words[1:] {
+			words[i+1] = strings.TrimPrefix(words[i+1], "changes to ")
+		}
+		parts = append(parts, "accepted empty "+phrase.And(shorten(words)))
+	}
+	return strings.Join(parts, ", and ")
 }
 
 // said puts evidence into words: "refused it a and b, and let it see c".
 func said(objections []role.Objection) string {
-	var refused []string
-	var parts []string
+	var refused, granted, parts []string
 	for _, o := range objections {
-		if o.Outcome == role.OutcomeDenied {
+		switch o.Outcome {
+		case role.OutcomeDenied:
 			refused = append(refused, o.Operation)
+		case role.OutcomeGranted:
+			granted = append(granted, o.Operation)
 		}
 	}
 	if len(refused) > 0 {
 		parts = append(parts, "refused it "+phrase.And(shorten(called(refused...))))
 	}
-	for _, o := range objections {
-		if o.Outcome == role.OutcomeGranted {
-			parts = append(parts, allowed(o.Operation))
-		}
+	if len(granted) > 0 {
+		parts = append(parts, allowed(granted...))
 	}
 	return strings.Join(parts, ", and ")
 }
@@ -132,10 +147,10 @@ func holders(kind role.Kind, titles []string) string {
 	return phrase.Or(titles) + " " + noun
 }
 
-// article goes before a role's title.
-func article(title string) string {
-	if strings.HasPrefix(title, "A") {
-		return "an " + title
+// article goes before a noun, such as a role's title.
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "AEIOaeio") {
+		return "an " + noun
 	}
-	return "a " + title
+	return "a " + noun
 }

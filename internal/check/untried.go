@@ -1,0 +1,46 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// Untried is an update that would tell of a name, and was not sent for want of what it is of.
+type Untried struct {
+	// Called is what it is of, as a person calls it.
+	Called string
+	// OfAccount says that each app of the account shares what it is of.
+	OfAccount bool
+	// Lead is the answer in which it should have been, such as an empty list or a refusal.
+	Lead asc.Answer
+}
+
+// Untried are the updates that would tell of a name and could not be sent.
+func (r *Result) Untried(n role.Name) []Untried {
+	var all []Untried
+	for _, p := range r.unsent {
+		lead, found := r.leadTo(p)
+		if p.When != role.WriteProbe || !found || !r.tellsOf(p, n) || slices.ContainsFunc(all, func(u Untried) bool { return u.Called == p.Called }) {
+			continue
+		}
+		all = append(all, Untried{Called: p.Called, OfAccount: len(p.Find) > 0 && !slices.ContainsFunc(p.Find, ofApp), Lead: lead})
+	}
+	return all
+}
+
+// tellsOf reports whether a probe tells of a name itself, or tells those with a role apart.
+func (r *Result) tellsOf(p role.Probe, n role.Name) bool {
+	if n.Kind == role.RoleName {
+		return role.Embedded().Worth(p, role.Plan{Kind: r.RoleKind(), Names: []role.Name{n}, Write: true}) > 0
+	}
+	return tellsOf(p.Operation.ID, n)
+}
+
+// ofApp reports whether what is looked for belongs to an app.
+func ofApp(f role.Find) bool {
+	const app = "{app}"
+	return strings.Contains(f.Path, app) || slices.ContainsFunc(f.Query, func(p role.Param) bool { return p.Value == app })
+}

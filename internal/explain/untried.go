@@ -1,0 +1,87 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// This file says what was not tried, or tried in vain, though it would tell more.
+
+// untouched names the operations of a verdict that no request can try without a
+// change at Apple's; "" if there are none.
+func untouched(res role.Result) string {
+	var ids []string
+	for _, j := range res.Deciding() {
+		if _, ok := role.Embedded().Probe(j.Operation); !ok && j.Operation != "" && j.Basis != role.BasisKin {
+			ids = append(ids, j.Operation)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return finding.Sentence("Not tried: " + phrase.And(shorten(called(ids...))))
+}
+
+// lacking says why an update told nothing: there was nothing to try it on, or Apple did not
+// show it, or gave an answer that says nothing.
+func lacking(r *check.Result, res role.Result) string {
+	var ofApp, ofAccount, hidden []string
+	var refusal asc.Answer
+	for _, u := range r.Untried(res.Name) {
+		switch {
+		case u.Lead.Class == asc.OK && r.App == nil && r.RoleKind() != role.Enterprise:
+			if r.Policy.App == "" { // else it is said that the key does not see it
+				return "There is no app to try."
+			}
+		case u.Lead.Class == asc.OK && u.OfAccount:
+			ofAccount = append(ofAccount, u.Called)
+		case u.Lead.Class == asc.OK:
+			ofApp = append(ofApp, u.Called)
+		case u.Lead.Told() && !u.Lead.Class.Blocks() && r.App != nil:
+			hidden, refusal = append(hidden, u.Called), u.Lead
+		}
+	}
+	var all []string
+	for _, none := range []struct {
+		of    string
+		names []string
+	}{{"app", ofApp}, {"account", ofAccount}} {
+		if len(none.names) > 0 {
+			all = append(all, fmt.Sprintf("The %s has no %s to try.", none.of, phrase.Or(shorten(withoutKinds(none.names)))))
+		}
+	}
+	if len(hidden) > 0 {
+		all = append(all, fmt.Sprintf("Apple answered the search for %s with %s.", article(phrase.Or(shorten(withoutKinds(hidden)))), answered(refusal)))
+	}
+	return strings.Join(append(all, inVain(r, res)...), " ")
+}
+
+// withoutKinds leaves out what goes without saying: an app without a version has no
+// version with a localization.
+func withoutKinds(called []string) []string {
+	return slices.DeleteFunc(slices.Clone(called), func(s string) bool {
+		whole, _, isKind := strings.Cut(s, " with ")
+		return isKind && slices.Contains(called, whole)
+	})
+}
+
+// inVain says of updates what Apple answered, where that is no evidence.
+func inVain(r *check.Result, res role.Result) []string {
+	var ids []string
+	for _, j := range res.Deciding() {
+		if op, ok := role.Embedded().Operation(j.Operation); ok && op.Write() && uninformative(r, j.Operation) {
+			ids = append(ids, j.Operation)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Apple answered %s with %s, which says nothing.", phrase.And(called(ids...)), answered(r.Answers.To(ids[0])))}
+}
