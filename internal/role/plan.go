@@ -23,7 +23,7 @@ type Plan struct {
 // can change the verdict on a name. The first that a key of the kind can have,
 // which proves the key and finds an app, is always among them.
 func (k *Knowledge) Probes(p Plan) []Probe {
-	var out []Probe
+	out := make([]Probe, 0, len(k.ProbeSet))
 	for _, probe := range k.ProbeSet {
 		op := probe.Operation
 		// What the Enterprise Program does not have is no path there at all.

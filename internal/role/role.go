@@ -51,10 +51,10 @@ func Parse(name string) (Role, bool) {
 	return 0, false
 }
 
+var hyphens = strings.NewReplacer("_", "-", " ", "-")
+
 // canonical is the spelling under which names are compared.
-func canonical(name string) string {
-	return strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(name))
-}
+func canonical(name string) string { return hyphens.Replace(strings.ToLower(name)) }
 
 // MarshalText implements [encoding.TextMarshaler], in Apple's spelling.
 func (r Role) MarshalText() ([]byte, error) {
