@@ -62,13 +62,6 @@ func (s *Server) Fail(f Fault) {
 	s.faults.armed = append(s.faults.armed, &armed{Fault: f})
 }
 
-// Heal ends all faults.
-func (s *Server) Heal() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.armed = nil
-}
-
 // Unfired names the faults that struck less often than they were told to, or
 // never: a test that prepared them did not test what it says.
 func (s *Server) Unfired() []string {

@@ -14,13 +14,9 @@ import (
 // it is silent what clients found out. They are written by hand on purpose: a
 // mistake in the library that signs our tokens must not be made here again.
 
-const (
-	// lifetime is the longest that a token may live, from iat to exp.
-	lifetime = 20 * time.Minute
-	// longLifetime is Apple's "six months" for tokens with a scope of certain
-	// reads only; how many days Apple counts is not documented.
-	longLifetime = 184 * 24 * time.Hour
-)
+// lifetime is the longest that a token may live, from iat to exp. The six months that
+// Apple allows for some scopes are not known here.
+const lifetime = 20 * time.Minute
 
 // jwt is a token taken apart, with nothing verified.
 type jwt struct {
@@ -108,11 +104,7 @@ func (c claims) inTime(now time.Time) bool {
 			return false
 		}
 	}
-	most := lifetime
-	if c.longLived() {
-		most = longLifetime
-	}
-	return exp > at && iat <= at && exp-iat <= most.Seconds()
+	return exp > at && iat <= at && exp-iat <= lifetime.Seconds()
 }
 
 // authenticate returns what is wrong with the token of a request, if anything.

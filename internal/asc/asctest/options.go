@@ -59,38 +59,28 @@ type Options struct {
 	// Without are the types of which there are no resources, such as
 	// "appStoreVersions"; else each app has one of each.
 	Without []string
-	// VendorNumber is the only one for which there are reports; empty is "80012345".
-	VendorNumber string
 
 	// Now is the server's clock, and with it the Date header; nil is [time.Now].
 	Now func() time.Time
 	// Latency is waited for before each answer.
 	Latency time.Duration
 
-	// HourLimit is enforced, per key and for as long as the server lives. Zero
-	// shows Apple's 3600 and enforces nothing.
-	HourLimit int
 	// MinuteLimit above zero is shown on a second X-Rate-Limit line, not enforced.
 	MinuteLimit int
 
 	// Open decides about an operation where the role matrix has no firm cell for
-	// the key's roles. Nil follows the matrix's weak cells and refuses the rest;
-	// see also [Draw].
+	// the key's roles. Nil follows the matrix's weak cells and refuses the rest.
 	Open func(key *Key, operation string) bool
-	// IndividualUnauthorized refuses individual keys with a 401 where the matrix
-	// has nothing for them. Whether Apple says 401 or 403 there is not known.
-	IndividualUnauthorized bool
-	// RoleLast looks at parameters and ids before it looks at the role. Apple's
-	// order is not known, so nothing may depend on it.
-	RoleLast bool
 
 	// Keep is how many requests are remembered, the latest ones; zero is 10,000.
 	Keep int
 }
 
 const (
-	appleHourLimit = 3600 // seen in real answers; Apple's documentation has 3500 as an example
-	defaultKeep    = 10_000
+	hourLimit   = 3600 // seen in real answers; Apple's documentation has 3500 as an example
+	defaultKeep = 10_000
+	// vendorNumber is the only one for which there are reports.
+	vendorNumber = "80012345"
 )
 
 // withDefaults fills in what the zero values stand for.
@@ -106,7 +96,6 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	o.VendorNumber = cmp.Or(o.VendorNumber, "80012345")
 	o.Keep = cmp.Or(o.Keep, defaultKeep)
 	return o
 }

@@ -12,7 +12,7 @@ import (
 // yesterday or last month.
 func (x *exchange) checkReport() Refusal {
 	x.about.parameter = "filter[vendorNumber]"
-	if x.query.Get(x.about.parameter) != x.srv.opt.VendorNumber {
+	if x.query.Get(x.about.parameter) != vendorNumber {
 		return VendorNumberInvalid
 	}
 	x.about.parameter = "filter[reportDate]"

@@ -2,8 +2,6 @@ package asctest
 
 import (
 	"cmp"
-	"hash/fnv"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -21,10 +19,7 @@ func (x *exchange) checkRole() Refusal {
 	case slices.Contains(k.opt.Allow, op):
 		return NoRefusal
 	}
-	prediction, closed := k.predict(cmp.Or(x.route.RolesOf, x.route.Operation))
-	switch {
-	case closed && x.srv.opt.IndividualUnauthorized:
-		return NotAuthorized
+	switch prediction := k.predict(cmp.Or(x.route.RolesOf, op)); {
 	case prediction == role.FirmYes:
 		return NoRefusal
 	case prediction != role.FirmNo && x.srv.open(k, op, prediction):
@@ -34,12 +29,11 @@ func (x *exchange) checkRole() Refusal {
 	}
 }
 
-// predict asks the matrix about an operation. closed is whether the operation is
-// one that has nothing for individual keys, and this is one.
-func (k *Key) predict(operation string) (p role.Prediction, closed bool) {
+// predict asks the matrix about an operation.
+func (k *Key) predict(operation string) role.Prediction {
 	op, known := role.Embedded().Operation(operation)
 	if !known {
-		return role.NotKnown, false
+		return role.NotKnown
 	}
 	kind := role.Team
 	switch {
@@ -48,7 +42,7 @@ func (k *Key) predict(operation string) (p role.Prediction, closed bool) {
 	case k.opt.Kind == IndividualKind:
 		kind = role.Individual
 	}
-	return op.Predict(kind, k.opt.Roles), kind == role.Individual && op.Individual == role.No
+	return op.Predict(kind, k.opt.Roles)
 }
 
 func (s *Server) open(k *Key, operation string, p role.Prediction) bool {
@@ -56,24 +50,6 @@ func (s *Server) open(k *Key, operation string, p role.Prediction) bool {
 		return s.opt.Open(k, operation)
 	}
 	return p == role.LowYes
-}
-
-// Draw is a value for [Options.Open] that tosses a coin for each pair of key and
-// operation: the same answer for the same seed, key ID and operation.
-func Draw(seed uint64) func(key *Key, operation string) bool {
-	return func(key *Key, operation string) bool {
-		h := fnv.New64a()
-		_, _ = io.WriteString(h, strconv.FormatUint(seed, 16)+" "+key.ID+" "+operation)
-		return h.Sum64()>>40&1 == 1 // the lowest bits of FNV mix badly
-	}
-}
-
-// withinLimit counts a request against the key's hour and reports whether there
-// was room for it. The hour never ends: a test is shorter than that.
-func (x *exchange) withinLimit() bool {
-	used := x.key.used.Add(1)
-	x.setRateLimit(used)
-	return x.srv.opt.HourLimit <= 0 || used <= int64(x.srv.opt.HourLimit)
 }
 
 // setHeaders sets what every answer has.
@@ -93,11 +69,7 @@ func (x *exchange) setRateLimit(used int64) {
 		return "user-" + unit + "-lim:" + strconv.Itoa(limit) +
 			";user-" + unit + "-rem:" + strconv.FormatInt(max(0, int64(limit)-used), 10) + ";"
 	}
-	hour := x.srv.opt.HourLimit
-	if hour <= 0 {
-		hour = appleHourLimit
-	}
-	values := []string{line("hour", hour)}
+	values := []string{line("hour", hourLimit)}
 	if minute := x.srv.opt.MinuteLimit; minute > 0 {
 		values = append(values, line("minute", minute))
 	}

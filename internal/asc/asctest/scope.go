@@ -7,14 +7,6 @@ import (
 	"strings"
 )
 
-// longLivedTypes are the resources that take tokens of up to six months, by the
-// names of their collections (Apple, "Generating Tokens for API Requests").
-var longLivedTypes = []string{
-	"ciBuildActions", "ciBuildRuns", "ciIssues", "ciMacOsVersions", "ciProducts", "ciTestResults",
-	"ciWorkflows", "ciXcodeVersions", "scmGitReferences", "scmProviders", "scmPullRequests",
-	"scmRepositories", "perfPowerMetrics", "diagnosticSignatures",
-}
-
 // scope returns the entries of the scope claim. It is not ok if the claim is
 // there but not a list of at least one string.
 func (c claims) scope() (entries []string, present, ok bool) {
@@ -68,17 +60,4 @@ func scopedQuery(q url.Values) url.Values {
 		q.Del(ignored)
 	}
 	return q
-}
-
-// longLived reports whether the scope is one for which Apple allows six months:
-// reads only, and only of certain resources.
-func (c claims) longLived() bool {
-	entries, present, ok := c.scope()
-	return present && ok && !slices.ContainsFunc(entries, func(e string) bool {
-		method, target, _ := strings.Cut(e, " ")
-		path, _, _ := strings.Cut(target, "?")
-		return method != "GET" || !slices.ContainsFunc(strings.Split(path, "/"), func(part string) bool {
-			return slices.Contains(longLivedTypes, part)
-		})
-	})
 }

@@ -2,7 +2,6 @@ package asctest_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/role"
@@ -51,38 +50,6 @@ func TestScope(t *testing.T) {
 			}
 			if tt.want == 400 && a.code() != "ENTITY_INVALID" {
 				t.Errorf("code %q, want ENTITY_INVALID", a.code())
-			}
-		})
-	}
-}
-
-func TestLongLivedTokens(t *testing.T) {
-	t.Parallel()
-	srv := start(t, asctest.Options{Now: clock})
-	key := srv.TeamKey(role.Developer)
-	const day = 24 * time.Hour
-	tests := []struct {
-		name  string
-		scope []string
-		life  time.Duration
-		want  int
-	}{
-		{"six months of Xcode Cloud", []string{"GET /v1/ciProducts"}, 180 * day, 200},
-		{"a year of Xcode Cloud", []string{"GET /v1/ciProducts"}, 365 * day, 401},
-		{"an entry that is no GET", []string{"GET /v1/ciProducts", "POST /v1/ciBuildRuns"}, 180 * day, 401},
-		{"an entry of another resource", []string{"GET /v1/ciProducts", "GET /v1/apps"}, 180 * day, 401},
-		{"no scope", nil, 180 * day, 401},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			d := newDraft(key, now)
-			d.claims["exp"] = now.Add(tt.life).Unix()
-			if tt.scope != nil {
-				d.claims["scope"] = tt.scope
-			}
-			if a := newCaller(t, srv, mint(t, key, d)).get(t, "/v1/ciProducts"); a.StatusCode != tt.want {
-				t.Errorf("status %d, want %d", a.StatusCode, tt.want)
 			}
 		})
 	}

@@ -38,10 +38,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.refuse(refusal)
 		return
 	}
-	if !x.withinLimit() {
-		x.refuse(RateLimited)
-		return
-	}
+	x.setRateLimit(x.key.used.Add(1))
 	if blocked, _ := x.key.team.block.Load().(Refusal); blocked != NoRefusal {
 		x.refuse(blocked)
 		return
@@ -102,11 +99,8 @@ func (x *exchange) answer() {
 	case !x.acceptable():
 		x.write(http.StatusNotAcceptable, "text/plain", []byte("Not Acceptable"))
 	default:
-		checks := []func() Refusal{x.checkRole, x.checkParameters, x.checkIDs}
-		if x.srv.opt.RoleLast {
-			checks = []func() Refusal{x.checkParameters, x.checkIDs, x.checkRole}
-		}
-		for _, check := range checks {
+		// Apple's order is not known, so nothing may depend on this one.
+		for _, check := range []func() Refusal{x.checkRole, x.checkParameters, x.checkIDs} {
 			if refusal := check(); refusal != NoRefusal {
 				x.refuse(refusal)
 				return
