@@ -28,6 +28,7 @@ func adviceOnAudits() []followed {
 		{run: audit("--html", "$DIR/html", "--report", "$DIR/html"), fix: "give --html another file", more: []string{"--report", "$DIR/report.json"}},
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + "---\n" + entry}}, fix: "put all keys into one list, below the word keys", files: file},
 		{run: sample{args: audit().args, files: map[string]string{"keys.yml": entry + entry}}, fix: "put all of it below one word keys", files: file},
+		{run: audit("--html", "-"), fix: "give --html another file", more: []string{"--html", "$DIR/b"}},
 		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each its own file", more: []string{"--html", "$DIR/b"}},
 		{run: sample{args: audit("--expiry", "30d").args, files: map[string]string{"keys.yml": strings.Replace(entry, "env:ASC_KEY_ID", "DEF456GHIJ", 1)}},
 			fix: "mend a key of the account", files: file},

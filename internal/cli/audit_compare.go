@@ -17,6 +17,7 @@ import (
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/suggest"
 )
 
 // compareCommand holds two keys of a file against each other.
@@ -62,13 +63,25 @@ func (r *run) runCompare(ctx context.Context, path string, names []string) error
 	for i, name := range names {
 		at := slices.IndexFunc(file.Entries, func(e audit.Entry) bool { return e.Name == name })
 		if at < 0 {
-			return failed(slices.Concat(file.Findings, []*finding.Finding{finding.New(finding.UsageError, "").
-				Titled("the file has no key with the name %s", safetext.Quote(name)).
-				OnlyFix("give the names as they stand in the file.")})...)
+			return failed(slices.Concat(file.Findings, []*finding.Finding{noKeyNamed(name, file.Entries)})...)
 		}
 		pair[i] = file.Entries[at]
 	}
 	return r.compare(ctx, pair)
+}
+
+// noKeyNamed says which name could be meant, if one is near.
+func noKeyNamed(name string, entries []audit.Entry) *finding.Finding {
+	f := finding.New(finding.UsageError, "").Titled("the file has no key with the name %s", safetext.Quote(name)).
+		OnlyFix("give the names as they stand in the file.")
+	var known []string
+	for _, e := range entries {
+		known = append(known, e.Name)
+	}
+	if near, ok := suggest.Guess(name, known); ok {
+		f.Detail = "Did you mean " + near + "?"
+	}
+	return f
 }
 
 // compare checks the old and the new key for all that they can do, and the new one for

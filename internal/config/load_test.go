@@ -232,6 +232,8 @@ func TestSettingRefused(t *testing.T) {
 		{"app with a query", "app", "1?x=1", "is neither a bundle ID nor an Apple ID"},
 		{"app with a slash", "app", "../users", "is neither a bundle ID nor an Apple ID"},
 		{"app that is too long", "app", strings.Repeat("a", 156), "is neither a bundle ID nor an Apple ID"},
+		{"a report on standard output", "report", "-", "not a file"},
+		{"JUnit on standard output", "junit", "-", "not a file"},
 		{"vendor number with a letter", "vendor-number", "8O000000", "is not a vendor number"},
 		{"vendor number that is too long", "vendor-number", "800000000000000000000", "is not a vendor number"},
 		{"API elsewhere", "api-url", "https://api.example.com", "is not on this machine"},

@@ -28,6 +28,9 @@ func (s Source) CheckOutput(name, path string) error {
 	if err := CheckPath(path); err != nil || path == "" {
 		return err
 	}
+	if path == "-" { // as with other tools; here it would be a file of that name
+		return refusal{is: "stands for standard output, and is not a file", want: "a file"}
+	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
 		if SameFile(path, strings.TrimSpace(other.Text)) {
 			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
