@@ -149,3 +149,28 @@ func TestSentences(t *testing.T) {
 		}
 	}
 }
+
+// maxOfPage is how many words a sentence of a page can have, which somebody reads at leisure.
+const maxOfPage = 25
+
+// newBlock begins what is no sentence of the paragraph before it: an item of a list, a row of a
+// table, a heading.
+var newBlock = regexp.MustCompile(`\n(?: *(?:[-*]|\d+\.) |\||#)`)
+
+func TestPagesAreBrief(t *testing.T) {
+	t.Parallel()
+	for file, text := range texts(t, "README.md", "docs/design.md", "docs/ci/*.md") {
+		_, prose, _ := split(text)
+		prose = newBlock.ReplaceAllStringFunc(prose, func(start string) string { return "\n" + start })
+		for paragraph := range strings.SplitSeq(prose, "\n\n") {
+			if strings.HasPrefix(strings.TrimSpace(paragraph), "|") {
+				continue
+			}
+			for _, s := range sentences(strings.Join(strings.Fields(paragraph), " ")) {
+				if n := len(strings.Fields(s)); n > maxOfPage {
+					t.Errorf("%s: %d words are more than %d: %s", file, n, maxOfPage, s)
+				}
+			}
+		}
+	}
+}
