@@ -26,8 +26,8 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 			*k = explain.Words(*k)
 			b.Changed++
 		}
-		if last := known[name]; last != nil && k.Exit == finding.ExitUnknown {
-			b.Kept = append(b.Kept, kept(*last))
+		if last := known[name]; last != nil {
+			b.Kept = append(b.Kept, remembered(*k, *last)...)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
@@ -44,78 +44,6 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 		b.Changed += markExpiring(&rep.Audit.Accounts[i], old)
 	}
 	rep.Audit.Baseline = b
-}
-
-// memory is what a report says of each key, and what was last found out about it.
-func memory(old *report.Report) (before, known map[string]*report.Key) {
-	before, known = map[string]*report.Key{}, map[string]*report.Key{}
-	for i := range old.Keys {
-		before[identity(old.Keys[i])] = &old.Keys[i]
-		known[identity(old.Keys[i])] = &old.Keys[i]
-	}
-	if old.Audit != nil && old.Audit.Baseline != nil {
-		for i := range old.Audit.Baseline.Kept {
-			k := &old.Audit.Baseline.Kept[i]
-			known[identity(*k)] = k
-			if before[identity(*k)] == nil {
-				before[identity(*k)] = k
-			}
-		}
-	}
-	return before, known
-}
-
-// kept is what of a key another comparison needs.
-func kept(k report.Key) report.Key {
-	k.Evidence, k.Sources, k.Change, k.Expiring = []report.Evidence{}, nil, nil, nil
-	return k
-}
-
-// sameOfFile are the findings about the audit file that an earlier report has, too. A
-// shard that is missing fails each time: nobody knows what is new there.
-func sameOfFile(rep, old *report.Report) (same []*finding.Finding) {
-	if old.Audit == nil {
-		return nil
-	}
-	for _, f := range rep.Audit.Findings {
-		before := slices.ContainsFunc(old.Audit.Findings, func(o *finding.Finding) bool { return o.Code == f.Code && o.Title == f.Title })
-		if before && f.Code != finding.NotAsked {
-			same = append(same, f)
-		}
-	}
-	return same
-}
-
-// toldOf is what of the accounts was told of before, the last that was found out.
-func toldOf(old *report.Report) map[string]report.Account {
-	told := map[string]report.Account{}
-	if old.Audit == nil {
-		return told
-	}
-	for _, a := range old.Audit.Accounts {
-		told[a.IssuerID] = a
-	}
-	if old.Audit.Baseline != nil {
-		for _, a := range old.Audit.Baseline.KeptAccounts {
-			told[a.IssuerID] = a
-		}
-	}
-	return told
-}
-
-// unasked are the accounts of an earlier report of which this one did not find out what
-// ends.
-func unasked(rep, old *report.Report) (kept []report.Account) {
-	told := toldOf(old)
-	for _, issuer := range slices.Sorted(maps.Keys(told)) {
-		i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == issuer })
-		found := i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, finding.ExpiryUnknown) == nil &&
-			slices.ContainsFunc(rep.Keys, func(k report.Key) bool { return k.IssuerID == issuer && k.Status == report.Valid })
-		if !found && len(told[issuer].Expiring) > 0 {
-			kept = append(kept, report.Account{IssuerID: issuer, Keys: told[issuer].Keys, Expiring: told[issuer].Expiring})
-		}
-	}
-	return kept
 }
 
 // changeOf is how a key differs from what it was, and from what was last found out about

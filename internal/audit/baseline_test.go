@@ -162,6 +162,7 @@ func TestCompareAlarmsOnce(t *testing.T) {
 		k.IssuerID = "i"
 		return reportOf(k)
 	}
+	blocked := func() *report.Report { return reportOf(resultOf("x", report.Blocked, finding.AgreementsMissing)) }
 	cert := report.Asset{Type: "DISTRIBUTION", Name: "x"}
 	for _, tt := range []struct {
 		name   string
@@ -171,6 +172,9 @@ func TestCompareAlarmsOnce(t *testing.T) {
 		{"a certificate", []*report.Report{of(role.Denied), of(role.Denied, cert), of(role.Denied, cert)}, []int{4, 0}},
 		{"a certificate and an outage", []*report.Report{of(role.Denied, cert), outage(), of(role.Denied, cert)}, []int{6, 0}},
 		{"stronger", []*report.Report{of(role.Denied), of(role.Granted), of(role.Granted)}, []int{4, 0}},
+		{"stronger after a night that left it open", []*report.Report{of(role.Denied), of(role.Unproven), of(role.Granted), of(role.Granted)}, []int{0, 4, 0}},
+		{"stronger after a night when the account was blocked", []*report.Report{of(role.Denied), blocked(), of(role.Granted)}, []int{5, 4}},
+		{"as strong as before two nights that left it open", []*report.Report{of(role.Granted), of(role.Unproven), of(role.Unproven), of(role.Granted)}, []int{0, 0, 0}},
 		{"weaker over an outage", []*report.Report{of(role.Granted), outage(), of(role.Denied)}, []int{6, 4}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
