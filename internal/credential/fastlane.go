@@ -203,16 +203,21 @@ func parseFastlane(text string) (*fastlaneFile, *verdict) {
 	if words := vendor(fields); words != "" {
 		return nil, refuseAs(ContentVendorJSON, words)
 	}
-	f := &fastlaneFile{inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])), mended: mended, around: around}
-	f.foreign = renameForeign(fields)
-	f.unread = append(around.unread, unread(fields, f.foreign != "")...)
-	for _, name := range []string{"in_house", "is_key_content_base64"} {
-		var text string
-		if raw := fields[name]; raw != nil && json.Unmarshal(raw, &text) == nil && string(raw) != "null" && !IsTrue(text) {
-			f.untrue = append(f.untrue, name)
-		}
+	f, stop := readFields(fields)
+	if stop != nil {
+		return nil, stop
 	}
-	f.withoutIssuer = fields["issuer_id"] == nil
+	f.mended, f.around, f.unread = mended, around, append(around.unread, f.unread...)
+	return f, nil
+}
+
+// readFields reads the fields of fastlane's JSON, or those of other tools.
+func readFields(fields map[string]json.RawMessage) (*fastlaneFile, *verdict) {
+	f := &fastlaneFile{
+		inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])),
+		foreign: renameForeign(fields), untrue: untrueFlags(fields),
+	}
+	f.unread, f.withoutIssuer = unread(fields, f.foreign != ""), fields["issuer_id"] == nil
 	_ = json.Unmarshal(bytes.Trim(fields["duration"], `"`), &f.duration) // what is no number is fastlane's to refuse
 	for _, field := range []struct {
 		name string
@@ -234,6 +239,17 @@ func parseFastlane(text string) (*fastlaneFile, *verdict) {
 		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
 	return f, nil
+}
+
+// untrueFlags are the flags that say false in a text.
+func untrueFlags(fields map[string]json.RawMessage) (names []string) {
+	for _, name := range []string{"in_house", "is_key_content_base64"} {
+		var text string
+		if raw := fields[name]; raw != nil && json.Unmarshal(raw, &text) == nil && string(raw) != "null" && !IsTrue(text) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // pemInBase64 begins the base64 of a .p8 file, where rcodesign has that of the key alone.

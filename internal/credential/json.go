@@ -15,12 +15,12 @@ import (
 func jsonFields(text string) (fields map[string]json.RawMessage, mended []string, fault string) {
 	err := json.Unmarshal([]byte(text), &fields)
 	if err == nil {
-		return fields, nil, twice(text)
+		return fields, nil, repeatedField(text)
 	}
 	scan := scanJSON(text)
 	mendedErr := json.Unmarshal([]byte(scan.text.String()), &fields)
 	if len(scan.mended) > 0 && mendedErr == nil {
-		return fields, scan.mended, twice(scan.text.String())
+		return fields, scan.mended, repeatedField(scan.text.String())
 	}
 	if _, ok := errors.AsType[*json.SyntaxError](err); !ok {
 		return nil, nil, "that is not an object"

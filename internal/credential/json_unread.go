@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// twice is the fault of an object in which a field stands more than once, "" if none
+// repeatedField is the fault of an object in which a field stands more than once, "" if none
 // does. Programs differ in which of the values they take.
-func twice(object string) string {
+func repeatedField(object string) string {
 	d := json.NewDecoder(strings.NewReader(object))
 	seen := map[string]bool{}
 	depth, isName := 0, false

@@ -4,7 +4,7 @@ import "strings"
 
 // isTwice reports whether a text is an ID that was pasted twice, with blanks or signs between.
 func isTwice(text string, isID func(string) bool) bool {
-	for n := lenIssuerID; n >= UsualKeyID; n -= lenIssuerID - UsualKeyID {
+	for _, n := range []int{lenIssuerID, UsualKeyID} {
 		if len(text) >= 2*n && isID(text[:n]) && text[:n] == text[len(text)-n:] && strings.Trim(text[n:len(text)-n], " \t\r\n,;/") == "" {
 			return true
 		}
