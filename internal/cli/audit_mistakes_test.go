@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
@@ -95,17 +98,32 @@ func fill(text, name string, k *asctest.Key) string {
 }
 
 // TestMistakes runs the program on each mistake, between two entries that are right: it is
-// told of the entry, the others are checked, and no piece of a key is in any output.
+// told of the entry, the others are checked, and no piece of a key is in any output. What is
+// YAML is tried with others of its kind, and what is not alone: one breaks the form of all.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	srv := start(t, asctest.Options{})
 	good, k := srv.TeamKey(role.Admin), srv.TeamKey(role.Admin)
-	for i, m := range mistakes() {
-		t.Run(fmt.Sprint(i), func(t *testing.T) { // a name could look like a key in the path of a file
+	var isYAML, alone []mistake
+	for _, m := range mistakes() {
+		// A name that is there twice makes another entry wrong.
+		if yaml.Unmarshal([]byte(fill(m.yaml, "wrong", k)), new(any)) != nil || strings.HasSuffix(m.name, "name: first") {
+			alone = append(alone, m)
+		} else {
+			isYAML = append(isYAML, m)
+		}
+	}
+	try := func(all ...mistake) {
+		t.Run("", func(t *testing.T) { // a name could look like a key in the path of a file
 			t.Parallel()
-			t.Log(m.name)
-			mistaken(t, srv, good, k, m)
+			mistaken(t, srv, good, k, all)
 		})
+	}
+	for some := range slices.Chunk(isYAML, 8) {
+		try(some...)
+	}
+	for _, m := range alone {
+		try(m)
 	}
 }
 
@@ -151,19 +169,24 @@ func asItem(text string) string {
 	return "  - " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
 }
 
-func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, m mistake) {
+func mistaken(t *testing.T, srv *asctest.Server, good, k *asctest.Key, all []mistake) {
 	right := func(name, key string) string {
 		return asItem(fmt.Sprintf("name: %s\nkey-id: %s\nissuer-id: %s\nprivate-key: %s\n", name, good.ID, good.IssuerID, key))
 	}
-	outputs, rep, status := auditOf(t, srv, good, "keys:\n"+right("first", "env:KEY")+asItem(fill(m.yaml, "wrong", k))+right("last", "file:key.p8"))
+	items, want := right("first", "env:KEY"), []report.Status{report.Valid}
+	for i, m := range all {
+		t.Log(m.name)
+		items, want = items+asItem(fill(m.yaml, fmt.Sprintf("wrong-%d", i), k)), append(want, report.Unusable)
+		if strings.HasSuffix(m.name, "name: first") {
+			want[0] = report.Unusable // its name is that of the other
+		}
+	}
+	outputs, rep, status := auditOf(t, srv, good, "keys:\n"+items+right("last", "file:key.p8"))
+	want = append(want, report.Valid)
 	holdsNoPiece(t, k, outputs)
 	holdsNoPiece(t, good, outputs)
-	if len(rep.Keys) != 3 {
+	if len(rep.Keys) != len(want) {
 		t.Fatalf("a report of %d keys:\n%s", len(rep.Keys), outputs)
-	}
-	want := []report.Status{report.Valid, report.Unusable, report.Valid}
-	if strings.HasSuffix(m.name, "name: first") {
-		want[0] = report.Unusable // its name is that of the other
 	}
 	for i, key := range rep.Keys {
 		if key.Status != want[i] {

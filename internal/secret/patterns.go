@@ -3,6 +3,7 @@ package secret
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,8 +28,10 @@ import (
 type Patterns struct{ p *patterns }
 
 type patterns struct {
-	mu    sync.Mutex
+	mu sync.Mutex
+	// words are those of the last index, added those that came since, some of them twice.
 	words map[word]struct{}
+	added []word
 	// built is the index of all words; nil if there are new ones.
 	built atomic.Pointer[index]
 }
@@ -61,17 +64,29 @@ func (n *Patterns) Redact(text string) string {
 }
 
 // Found reports whether a text holds a secret, or a piece of one.
-func (n *Patterns) Found(text string) bool { return n.Redact(text) != text }
+func (n *Patterns) Found(text string) bool { return n.p.mightFind(text) && n.Redact(text) != text }
 
 func (n *patterns) add(words []word) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for _, w := range words {
-		if len(w.text) >= MinMask {
-			n.words[w] = struct{}{}
-		}
-	}
+	n.added = append(n.added, slices.DeleteFunc(words, func(w word) bool { return len(w.text) < MinMask })...)
 	n.built.Store(nil)
+}
+
+// mightFind reports whether a word begins with what stands somewhere in a text. It is for
+// those who look once: an index takes longer to make. In a long text, and behind colours, a
+// word can stand in other ways.
+func (n *patterns) mightFind(text string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.words) > 0 || len(text) >= minHold || strings.IndexByte(text, escapeByte) >= 0 {
+		return true
+	}
+	letters, grams := newWord(text, 0).text, map[string]bool{}
+	for i := range len(letters) - gram + 1 {
+		grams[letters[i:i+gram]] = true
+	}
+	return slices.ContainsFunc(n.added, func(w word) bool { return grams[w.text[:gram]] })
 }
 
 // index returns the index of all words added so far.
@@ -83,6 +98,10 @@ func (n *patterns) index() *index {
 	defer n.mu.Unlock()
 	x := n.built.Load()
 	if x == nil {
+		for _, w := range n.added {
+			n.words[w] = struct{}{}
+		}
+		n.added = nil
 		x = newIndex(n.words)
 		n.built.Store(x)
 	}

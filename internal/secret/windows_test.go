@@ -273,7 +273,7 @@ func spki(t *testing.T, der []byte) string {
 func TestFound(t *testing.T) {
 	t.Parallel()
 	der := newDER(t)
-	patterns := patternsOf(der)
+	patterns, unused := patternsOf(der), patternsOf(der)
 	for name, text := range map[string]string{
 		"a line":           base64.URLEncoding.EncodeToString(der)[64:128],
 		"hex of a number":  hex.EncodeToString(number(der))[8:40],
@@ -281,11 +281,18 @@ func TestFound(t *testing.T) {
 		"raw DER":          string(der),
 		"base64 of a line": b64(base64.StdEncoding.EncodeToString(der)[64:90]),
 	} {
-		if !patterns.Found(text) || strings.Contains(patterns.Redact(text), text) {
+		if !patternsOf(der).Found(text) || strings.Contains(patterns.Redact(text), text) {
 			t.Errorf("%s was not found", name)
 		}
 	}
-	if text := "com.example.app *** 1234567890"; patterns.Found(text) || patterns.Redact(text) != text {
+	if text := "com.example.app *** 1234567890"; patternsOf(der).Found(text) || patterns.Redact(text) != text {
 		t.Errorf("Redact(%q) = %q", text, patterns.Redact(text))
+	}
+	for _, print := range prints { // without an index, too
+		for line := range strings.Lines(print.write(der)) {
+			if patterns.Redact(line) != line && !unused.p.mightFind(line) {
+				t.Errorf("%s: a piece in %q was not found", print.name, line)
+			}
+		}
 	}
 }
