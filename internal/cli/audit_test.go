@@ -172,14 +172,17 @@ func TestAuditShards(t *testing.T) {
 	}
 	entries = append(entries, "  - name: broken\n    key_id: x\n", "  - name: twice\n", "  - name: twice\n")
 	file := auditFile(t, entries...)
-	whole, want := auditReport(t, srv, file, "--expiry", "30d")
+	old := filepath.Join(t.TempDir(), "old.json")
+	run(t, srv, asctest.Credentials{}, "audit", auditFile(t, entries[3:]...), "--report", old)
+	since := []string{"--baseline", old, "--only-new"}
+	whole, want := auditReport(t, srv, append(since, file, "--expiry", "30d")...)
 	var paths []string
 	for i := range 5 {
 		paths = append(paths, filepath.Join(t.TempDir(), "shard.json"))
 		run(t, srv, asctest.Credentials{}, "audit", file, "--expiry", "30d", "--shard", fmt.Sprintf("%d/5", i+1), "--report", paths[i])
 	}
 	for _, order := range [][]int{{0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {2, 0, 4, 1, 3}} {
-		args := []string{"merge"}
+		args := append([]string{"merge"}, since...)
 		for _, i := range order {
 			args = append(args, paths[i])
 		}
