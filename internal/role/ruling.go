@@ -36,7 +36,7 @@ func (inf *Inference) verdicts(n Name) (weakest, strongest Verdict) {
 }
 
 // ruleOperation goes by Apple's answer about an operation, else by what the possible role
-// sets say of it. In the place of what merely the leading ones say is an answer about a kin.
+// sets say of it. An answer about a kin counts for more than what the leading ones say.
 func (inf *Inference) ruleOperation(op *Operation) ruling {
 	if f, ok := inf.factAbout(op); ok {
 		return ruling{f.speaksFor(Granted, Denied), BasisAnswer}
