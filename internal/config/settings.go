@@ -11,7 +11,8 @@ import (
 type Setting struct {
 	// Name is the action's input and, but for secrets, the flag.
 	Name string
-	// Vars are the environment variables; more than one only for the private key.
+	// Vars are the environment variables: one that is called like the setting, such as
+	// ASC_KEY_ID, and of the private key another.
 	Vars []string
 	// Default is used where nothing is set; empty is no default.
 	Default string

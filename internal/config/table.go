@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/report"
@@ -9,24 +10,30 @@ import (
 
 // table is every setting, in the order of the documentation.
 func table() []Setting {
-	return slices.Concat(keySettings(), checkSettings(), stepSettings(), resultSettings())
+	all := slices.Concat(keySettings(), checkSettings(), stepSettings(), resultSettings())
+	for i, s := range all {
+		if s.Vars == nil {
+			all[i].Vars = []string{"ASC_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))}
+		}
+	}
+	return all
 }
 
 // keySettings are what the key is.
 func keySettings() []Setting {
 	return []Setting{
-		{Name: "key-id", Group: GroupCredential, Vars: []string{"ASC_KEY_ID"}, Takes: "ID", Meaning: "key ID, normally 10 characters"},
-		{Name: "issuer-id", Group: GroupCredential, Vars: []string{"ASC_ISSUER_ID"}, Takes: "ID",
+		{Name: "key-id", Group: GroupCredential, Takes: "ID", Meaning: "key ID, normally 10 characters"},
+		{Name: "issuer-id", Group: GroupCredential, Takes: "ID",
 			Meaning: "issuer ID, 36 characters. Leave it empty for an individual key"},
 		{Name: "private-key", Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY", "ASC_PRIVATE_KEY_B64"}, Secret: true,
 			Meaning: "content of the .p8 file, as base64 or as text"},
-		{Name: "private-key-path", Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY_PATH"}, Takes: TakesFile,
+		{Name: "private-key-path", Group: GroupCredential, Takes: TakesFile,
 			Meaning: "path of the .p8 file, or - for standard input"},
-		{Name: "api-key-path", Group: GroupCredential, Vars: []string{"ASC_API_KEY_PATH"}, Takes: TakesFile,
+		{Name: "api-key-path", Group: GroupCredential, Takes: TakesFile,
 			Meaning: "path of a fastlane API key JSON file, in place of the three values"},
-		{Name: "key-type", Group: GroupCredential, Vars: []string{"ASC_KEY_TYPE"}, Default: "auto", Values: []string{"auto", "team", "individual"},
+		{Name: "key-type", Group: GroupCredential, Default: "auto", Values: []string{"auto", "team", "individual"},
 			Meaning: "kind of key. auto: a key without an issuer ID is an individual key"},
-		{Name: "program", Group: GroupCredential, Vars: []string{"ASC_PROGRAM"}, Default: "app-store", Values: []string{"app-store", "enterprise"},
+		{Name: "program", Group: GroupCredential, Default: "app-store", Values: []string{"app-store", "enterprise"},
 			Meaning: "Apple's program that the key belongs to. enterprise: the Apple Developer Enterprise Program"},
 	}
 }
@@ -34,27 +41,27 @@ func keySettings() []Setting {
 // checkSettings are what is asked of the key, and how.
 func checkSettings() []Setting {
 	return []Setting{
-		{Name: "require", Group: GroupCheck, Vars: []string{"ASC_REQUIRE"}, List: true, Takes: TakesNames,
+		{Name: "require", Group: GroupCheck, List: true, Takes: TakesNames,
 			Meaning: "what the key must be able to do: a list of tools, capabilities and roles, such as fastlane-deliver, upload. 'ascproof roles' shows all names"},
-		{Name: "forbid", Group: GroupCheck, Vars: []string{"ASC_FORBID"}, List: true, Takes: TakesNames,
+		{Name: "forbid", Group: GroupCheck, List: true, Takes: TakesNames,
 			Meaning: "what the key must not be able to do: a list of capabilities and roles, such as admin"},
-		{Name: "unproven", Group: GroupCheck, Vars: []string{"ASC_UNPROVEN"}, Default: "warn", Values: []string{"warn", "fail", "ignore"},
+		{Name: "unproven", Group: GroupCheck, Default: "warn", Values: []string{"warn", "fail", "ignore"},
 			Meaning: "what to do when a requirement can be neither confirmed nor ruled out"},
-		{Name: "probe", Group: GroupCheck, Vars: []string{"ASC_PROBE"}, Default: "read", Values: []string{"read", "write", "none"},
+		{Name: "probe", Group: GroupCheck, Default: "read", Values: []string{"read", "write", "none"},
 			Meaning: "how to find out what the key can do. read: requests that only read. write: also empty updates that change nothing. none: only find out if Apple accepts the key"},
-		{Name: "app", Group: GroupCheck, Vars: []string{"ASC_APP"}, check: checkApp, Takes: "ID",
+		{Name: "app", Group: GroupCheck, check: checkApp, Takes: "ID",
 			Meaning: "bundle ID or Apple ID of an app that the key must see"},
-		{Name: "vendor-number", Group: GroupCheck, Vars: []string{"ASC_VENDOR_NUMBER"}, check: checkVendorNumber, Takes: "NUMBER",
+		{Name: "vendor-number", Group: GroupCheck, check: checkVendorNumber, Takes: "NUMBER",
 			Meaning: "vendor number. With it, sales reports and finance reports can be tried"},
-		{Name: "all", Group: GroupCheck, Vars: []string{"ASC_ALL"}, Default: "false", Bool: true,
+		{Name: "all", Group: GroupCheck, Default: "false", Bool: true,
 			Meaning: "try everything, not only what require and forbid need"},
-		{Name: "on-unreachable", Group: GroupCheck, Vars: []string{"ASC_ON_UNREACHABLE"}, Default: "fail", Values: []string{"fail", "warn"},
+		{Name: "on-unreachable", Group: GroupCheck, Default: "fail", Values: []string{"fail", "warn"},
 			Meaning: "what to do when Apple cannot be reached. warn: the pipeline goes on"},
-		{Name: "timeout", Group: GroupCheck, Vars: []string{"ASC_TIMEOUT"}, Default: "60s", Takes: TakesTime,
+		{Name: "timeout", Group: GroupCheck, Default: "60s", Takes: TakesTime,
 			Meaning: "time limit of the check, in an audit for each key, from 1s to 10m"},
-		{Name: "expiry", Group: GroupCheck, Vars: []string{"ASC_EXPIRY"}, Takes: "DAYS",
+		{Name: "expiry", Group: GroupCheck, Takes: "DAYS",
 			Meaning: "warn of certificates and profiles of the account that end within this time, such as 30d. It needs a key that can list them"},
-		{Name: "api-url", Group: GroupCheck, Vars: []string{"ASC_API_URL"}, check: checkAPIURL, Takes: "URL",
+		{Name: "api-url", Group: GroupCheck, check: checkAPIURL, Takes: "URL",
 			Meaning: "another address of the API, for tests and demos. It must be on this machine"},
 	}
 }
@@ -62,21 +69,21 @@ func checkSettings() []Setting {
 // stepSettings are what later steps get.
 func stepSettings() []Setting {
 	return []Setting{
-		{Name: "token-lifetime", Group: GroupToken, Vars: []string{"ASC_TOKEN_LIFETIME"}, Default: "15m", Takes: TakesTime,
+		{Name: "token-lifetime", Group: GroupToken, Default: "15m", Takes: TakesTime,
 			Meaning: "how long the token is valid, from 1m to 19m"},
-		{Name: "token-scope", Group: GroupToken, Vars: []string{"ASC_TOKEN_SCOPE"}, Takes: "LINES",
+		{Name: "token-scope", Group: GroupToken, Takes: "LINES",
 			Meaning: "the only requests that the token is good for, one on each line, such as GET /v1/apps"},
-		{Name: "files", Group: GroupFiles, Vars: []string{"ASC_FILES"}, List: true, Values: []string{FileP8, FileFastlane, FileToken},
+		{Name: "files", Group: GroupFiles, List: true, Values: []string{FileP8, FileFastlane, FileToken},
 			Meaning: "private files to write for later steps: a list"},
-		{Name: "files-dir", Group: GroupFilesDir, Vars: []string{"ASC_FILES_DIR"}, check: CheckPath, Takes: TakesDir,
+		{Name: "files-dir", Group: GroupFilesDir, check: CheckPath, Takes: TakesDir,
 			Meaning: "parent directory of the key files. If it is empty: the CI system's directory for temporary files"},
-		{Name: "export-env", Group: GroupPublish, Vars: []string{"ASC_EXPORT_ENV"}, Default: "false", Bool: true,
+		{Name: "export-env", Group: GroupPublish, Default: "false", Bool: true,
 			Meaning: "also set environment variables for later steps: the token, the IDs and the paths of the files"},
 		// The runner rewrites inputs that begin with a path it mounts, which these
 		// must not be: hence the prefix (actions/runner ContainerActionHandler.cs).
-		{Name: "host-temp", Group: GroupPublish, Vars: []string{"ASC_HOST_TEMP"}, ActionDefault: "host=${{ runner.temp }}", Container: true, Takes: TakesDir,
+		{Name: "host-temp", Group: GroupPublish, ActionDefault: "host=${{ runner.temp }}", Container: true, Takes: TakesDir,
 			Meaning: "for the container action: the runner's directory for temporary files as later steps see it, after host="},
-		{Name: "host-workspace", Group: GroupPublish, Vars: []string{"ASC_HOST_WORKSPACE"}, ActionDefault: "host=${{ github.workspace }}", Container: true, Takes: TakesDir,
+		{Name: "host-workspace", Group: GroupPublish, ActionDefault: "host=${{ github.workspace }}", Container: true, Takes: TakesDir,
 			Meaning: "for the container action: the workspace as later steps see it, after host="},
 	}
 }
@@ -84,16 +91,16 @@ func stepSettings() []Setting {
 // resultSettings are where the result goes.
 func resultSettings() []Setting {
 	return []Setting{
-		{Name: "report", Group: GroupResult, Vars: []string{"ASC_REPORT"}, Output: true, Takes: TakesFile, Meaning: "file to write the JSON report to"},
-		{Name: "junit", Group: GroupResult, Vars: []string{"ASC_JUNIT"}, Output: true, Takes: TakesFile, Meaning: "file to write the JUnit report to"},
-		{Name: "markdown", Group: GroupResult, Vars: []string{"ASC_MARKDOWN"}, Output: true, Takes: TakesFile, Meaning: "file to write the Markdown report to"},
-		{Name: "dotenv", Group: GroupResult, Vars: []string{"ASC_DOTENV"}, Output: true, Takes: TakesFile,
+		{Name: "report", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the JSON report to"},
+		{Name: "junit", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the JUnit report to"},
+		{Name: "markdown", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the Markdown report to"},
+		{Name: "dotenv", Group: GroupResult, Output: true, Takes: TakesFile,
 			Meaning: "file to write the results to, without secrets, as lines such as ASCPROOF_STATUS=valid"},
-		{Name: "format", Group: GroupResult, Vars: []string{"ASC_FORMAT"}, Default: "text", Values: report.FormatNames(),
+		{Name: "format", Group: GroupResult, Default: "text", Values: report.FormatNames(),
 			Meaning: "what standard output shows"},
-		{Name: "verbose", Group: GroupResult, Vars: []string{"ASC_VERBOSE"}, Default: "false", Bool: true,
+		{Name: "verbose", Group: GroupResult, Default: "false", Bool: true,
 			Meaning: "show every capability, possible role and request, not only what was asked for"},
-		{Name: "host", Group: GroupHost, Vars: []string{"ASC_HOST"}, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
+		{Name: "host", Group: GroupHost, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
 			Meaning: "CI system that ascproof runs on. auto: ascproof finds it out. plain: none. It is an error to name another system than that of the environment"},
 	}
 }
