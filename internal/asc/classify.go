@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -99,10 +100,10 @@ const maxPlain = 256
 // plain reports whether an identifier of the server's is fit for paths, logs and
 // outputs. One that is not did not come from Apple.
 func plain(s string) bool {
-	return len(s) <= maxPlain && plainForm.MatchString(s) && s != "." && s != ".."
+	return len(s) <= maxPlain && plainForm().MatchString(s) && s != "." && s != ".."
 }
 
-var plainForm = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+var plainForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]+$`) })
 
 func notJSON(body []byte) string {
 	text := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 512)])))

@@ -93,7 +93,7 @@ func (a *azure) SetEnv(name, value string) error { return a.setVariable(name, va
 func (a *azure) UnsetEnv(name string) error { return a.SetEnv(name, "") }
 
 func (a *azure) setVariable(name, value string, properties ...string) error {
-	if !names.MatchString(name) {
+	if !names().MatchString(name) {
 		return fmt.Errorf("%q is no name for a variable", name)
 	}
 	properties = append([]string{"variable=" + name}, properties...)

@@ -87,7 +87,7 @@ func (b *bitrise) SetEnv(name, value string) error {
 	switch {
 	case !b.CanMask():
 		return unsupported(b.Name(), "set variables without the command "+EnvmanCommand)
-	case !names.MatchString(name):
+	case !names().MatchString(name):
 		return fmt.Errorf("%q is no name for a variable", name)
 	}
 	args := []string{"add", "--key", name, "--no-expand"}

@@ -72,12 +72,12 @@ func (l *library) annotate(s finding.Severity, title, message string) error {
 }
 
 // names is what the runner takes for an output or a variable without trouble.
-var names = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+var names = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`) })
 
 // set appends a value to a command file: "output", "env" or "state".
 func (l *library) set(file, name, value string) error {
 	delimiter := "ascproof_" + rand.Text()
-	if !names.MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
+	if !names().MatchString(name) || strings.Contains(value, delimiter) || strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
 		return fmt.Errorf("%s %q cannot be written: its name or value is not fit for a command file", file, name)
 	}
 	message := name + "<<" + delimiter + "\n" + value + "\n" + delimiter

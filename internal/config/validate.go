@@ -3,7 +3,6 @@ package config
 import (
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -52,13 +51,13 @@ const maxBundleID = 155
 // checkApp takes an Apple ID (digits) or a bundle ID, which has letters, digits,
 // hyphens and periods (source: Apple, CFBundleIdentifier).
 func checkApp(value string) error {
-	if len(value) > maxBundleID || !appForm.MatchString(value) {
+	if len(value) > maxBundleID || strings.Trim(value, appCharacters) != "" {
 		return refusal{is: "is neither a bundle ID nor an Apple ID", want: "a bundle ID such as com.example.app, or to the digits of an Apple ID"}
 	}
 	return nil
 }
 
-var appForm = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
+const appCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 
 func checkVendorNumber(value string) error {
 	if strings.Trim(value, "0123456789") != "" || len(value) > 20 {

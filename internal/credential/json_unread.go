@@ -3,7 +3,6 @@ package credential
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,10 +47,10 @@ var readNames = []string{"key_id", "issuer_id", "key", "in_house", "is_key_conte
 
 // plainName matches the name of a field that a person would write, of words of up to 12
 // letters. A name of another form could be a piece of a key.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9]{0,12}(?:_[A-Za-z0-9]{0,12})*$`)
+var plainName = pattern(`^[A-Za-z0-9]{0,12}(?:_[A-Za-z0-9]{0,12})*$`)
 
 func isPlainName(name string) bool {
-	return len(name) >= 2 && len(name) <= 40 && plainName.MatchString(name)
+	return len(name) >= 2 && len(name) <= 40 && plainName().MatchString(name)
 }
 
 // unread names the fields that nobody reads, in order; one with an odd name is counted

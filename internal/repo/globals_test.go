@@ -9,9 +9,9 @@ import (
 
 // makers make values that nobody can change, or that guard themselves.
 var makers = []string{
-	"errors.New", "fmt.Errorf", "regexp.MustCompile", "strings.NewReplacer", "slices.Concat",
+	"errors.New", "fmt.Errorf", "strings.NewReplacer", "slices.Concat",
 	"sync.OnceValue", "sync.OnceValues", "sync.OnceFunc",
-	"pattern", // of report: a sync.OnceValue
+	"pattern", // a sync.OnceValue: what is compiled at the start is compiled for every command
 }
 
 // bare are package-level variables without a value in the source.

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -120,12 +119,12 @@ func isCommand(text string) bool {
 }
 
 // sentence matches what no command has.
-var sentence = regexp.MustCompile(`^[^a-z{]|^[a-z].*, |\. |\.$`)
+var sentence = pattern(`^[^a-z{]|^[a-z].*, |\. |\.$`)
 
 // staysWhole reports whether what follows a colon is to be copied, and has a line of its
 // own: what is longer than a line must be surely a command.
 func staysWhole(text string, width int) bool {
-	return isCommand(text) && (utf8.RuneCountInString(text) <= width || !sentence.MatchString(text))
+	return isCommand(text) && (utf8.RuneCountInString(text) <= width || !sentence().MatchString(text))
 }
 
 // wrap breaks text into lines of at most width characters, between words. A

@@ -59,7 +59,7 @@ func look(w io.Writer, root string, key, tokens patterns) error {
 		if key.in(text) {
 			_, _ = fmt.Fprintln(w, "key", path)
 		}
-		if tokens.in(text) || signed.Match(text) {
+		if tokens.in(text) || signed().Match(text) {
 			_, _ = fmt.Fprintln(w, "token", path)
 		}
 		return nil
