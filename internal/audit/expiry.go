@@ -47,7 +47,7 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 }
 
 // nobodyAsked is why nothing is known of an account without a key that works.
-const nobodyAsked = "Apple accepted no key of this account, so that none could ask for the lists."
+const nobodyAsked = "Apple accepted no key of this account, so none could ask for the lists."
 
 func expiryUnknown(detail string, fix ...string) *finding.Finding {
 	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
@@ -93,7 +93,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	case ctx.Err() != nil:
 		first = append(first, stop) // its keys say so, too
 	default:
-		first = append(first, expiryUnknown(nobodyAsked, "mend a key of the account, or add one that can list them: 'ascproof roles signing' shows the roles."))
+		first = append(first, expiryUnknown(nobodyAsked, "see to it that Apple accepts one of its keys, and run the audit again."))
 	}
 	for i, t := range able {
 		e, ok := t.expiry(ctx, timeout)
