@@ -52,6 +52,7 @@ var yamlLine = pattern(`line (\d+)`)
 // document decodes YAML or JSON into its top mapping. A parser's own message could
 // repeat a piece of a key, so that only the line is taken from it.
 func (p *parser) document(data []byte) (top *yaml.Node, why string) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if len(data) > MaxFile {
 		return nil, fmt.Sprintf("It has more than %d MiB.", MaxFile>>20)
 	}
