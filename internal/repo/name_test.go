@@ -22,11 +22,17 @@ func TestOneName(t *testing.T) {
 		t.Fatal(err)
 	}
 	named := 0
+	_, name, _ := strings.Cut(project.Repository, "/")
 	for _, file := range all {
-		for _, m := range ownName.FindAllStringSubmatch(read(t, file), -1) {
-			named++
-			if m[1] != project.Repository {
-				t.Errorf("%s names %s, and the repository is %s", file, m[1], project.Repository)
+		for line := range strings.Lines(read(t, file)) {
+			if !strings.Contains(line, "/"+name) {
+				continue
+			}
+			for _, m := range ownName.FindAllStringSubmatch(line, -1) {
+				named++
+				if m[1] != project.Repository {
+					t.Errorf("%s names %s, and the repository is %s", file, m[1], project.Repository)
+				}
 			}
 		}
 	}
