@@ -13,11 +13,6 @@ func adviceOnAnswers() []followed {
 	const doubt, likely = "not proved", "set unproven to ignore to accept this"
 	enterprise := sample{args: checkWith("--program", "enterprise", "--app", "com.example.app", "--probe", "none")}
 	badVendor := sample{args: checkWith("--require", "finance-reports", "--vendor-number", "80000001"), prepare: withRole(role.Finance)}
-	individual := func(r role.Role) func(*asctest.Server, *asctest.Key, *asctest.Credentials) {
-		return func(s *asctest.Server, _ *asctest.Key, c *asctest.Credentials) {
-			*c = s.Key(asctest.KeyOptions{ID: "XYZ9876543", Kind: asctest.IndividualKind, Roles: role.Of(r)}).Credentials()
-		}
-	}
 	const issuer = "00000000-0000-0000-e053-000000000001"
 	jsonWith := func(id, issuer string) map[string]string {
 		return map[string]string{"key.json": `{"key_id": "` + id + `", "issuer_id": ` + issuer + `, "key": "$PEM"}`}
@@ -101,7 +96,6 @@ func adviceOnAnswers() []followed {
 		{run: sample{args: checkWith("--require", "metadata sales-reports", "--forbid", "admin"), prepare: withRole(role.Admin)},
 			fix: "create a key with the roles App Manager and Sales and Reports", more: []string{"--vendor-number", "80012345"},
 			key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager, role.Sales)}},
-		{run: sample{args: checkWith("--forbid", "notarize"), prepare: individual(role.Admin)}, fix: "set all to true", more: []string{"--all"}},
 		{sample: "an individual key where none will do", fix: "and set the issuer ID", key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}},
 		{run: sample{args: checkWith("--forbid", "sales-reports"), prepare: withRole(role.Admin)}, fix: "set vendor-number. Then", more: []string{"--vendor-number", "80012345"}, want: 4},
 		{run: sampleOf(doubt, "--app", "com.example.none"), fix: "set app to one that this key sees", more: []string{"--app", "com.example.app", "--probe", "write"}, want: 4},

@@ -91,7 +91,10 @@ func remedies(r *check.Result, res role.Result) []string {
 	if res.Open && r.Inference.NothingAllowed() {
 		return []string{roleOfKey(r, res.Name), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this."}
 	}
-	if doubtfulKind(r, res) {
+	switch doubtful := doubtfulKind(r, res); {
+	case doubtful && res.Setting == role.Forbidden:
+		return nil // neither asking again nor another request settles what Apple's texts leave open
+	case doubtful:
 		a := role.Embedded().Advise(role.Team, res.Name)
 		return []string{newKey(r.RoleKind(), &a)}
 	}
@@ -107,9 +110,8 @@ func remedies(r *check.Result, res role.Result) []string {
 		switch {
 		case m.Kind == role.NewKey:
 			fixes = append(fixes, newKey(r.RoleKind(), m.Advice))
-		case m.Kind == role.AskAgain && r.Kind == role.Individual && refusedToTheEnd(r, m.Operations):
 		case m.Kind == role.AskAgain:
-			fixes = append(fixes, askMore(r, m.Operations))
+			fixes = append(fixes, askAgain(r, m.Operations)...)
 		case m.Kind == role.NeedVendorNumber && wrongVendorNumber(r):
 			fixes = append(fixes, "correct vendor-number. Then ascproof can try reports.")
 		case !open, kind == role.NeedApp && r.RoleKind() == role.Enterprise: // that program has no apps
@@ -170,18 +172,21 @@ func needApp(r *check.Result) string {
 	}
 }
 
+// askAgain is about answers that were no evidence. What was not asked is not among them: a
+// check asks all that tells of a name.
+func askAgain(r *check.Result, operations []string) []string {
+	asked := slices.DeleteFunc(slices.Clone(operations), func(id string) bool { return !r.Answers.Have(id) })
+	idle := r.Kind == role.Individual && refusedToTheEnd(r, asked)
+	if len(asked) == 0 || idle {
+		return nil
+	}
+	return []string{"run the check again. Apple's answer about " + phrase.And(called(asked...)) + " says nothing."}
+}
+
 // refusedToTheEnd reports whether each attempt at operations got a 401: the notary service
 // has nothing else for an individual key, so asking it again is idle.
 func refusedToTheEnd(r *check.Result, operations []string) bool {
 	return !slices.ContainsFunc(operations, func(id string) bool { return r.Answers.To(id).Class != asc.Unauthorized })
-}
-
-// askMore is about probes without evidence that need nothing that is missing.
-func askMore(r *check.Result, operations []string) string {
-	if slices.ContainsFunc(operations, func(id string) bool { return !r.Answers.Have(id) }) {
-		return "set all to true. Then ascproof tries everything."
-	}
-	return "run the check again. Apple's answer about " + phrase.And(called(operations...)) + " says nothing."
 }
 
 func newKey(kind role.Kind, a *role.Advice) string {

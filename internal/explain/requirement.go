@@ -168,7 +168,7 @@ func undecided(r *check.Result, res role.Result) string {
 // they do about individual keys at the notary service.
 func doubtfulKind(r *check.Result, res role.Result) bool {
 	elsewhere := func(op *role.Operation) bool { return op.Host != "" }
-	return r.RoleKind() == role.Individual && res.Setting == role.Required && res.Verdict == role.Unproven &&
+	return r.RoleKind() == role.Individual && res.Verdict == role.Unproven &&
 		slices.ContainsFunc(res.Name.Operations(), elsewhere)
 }
 

@@ -144,6 +144,7 @@ func situations() []situation {
 			require: "reviews"},
 		{name: "an individual key at the notary service", answers: "+apps.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarytool"},
 		{name: "a Marketing user's key at the notary service", answers: "-apps.list +builds.list +betaGroups.list -betaRecruitmentCriterionOptions.list -ciProducts.list -nominations.list unauthorized=notary.submissions.list", kind: role.Individual, require: "notarize"},
+		{name: "an individual key that must not notarize", answers: "+apps.list unauthorized=notary.submissions.list", kind: role.Individual, forbid: "notarize"},
 		{name: "no version to try", answers: publisher + " +find.appStoreVersions +appInfoLocalization.update", require: "metadata versions", policy: write},
 		{name: "neither a listing text nor a version to try", answers: publisher + " +find.appStoreVersions +find.appInfos", require: "fastlane-deliver", policy: write},
 		{name: "no app to update, and a role", answers: "empty=apps.list +reviewSubmissions.list", require: "app-manager", policy: write},
