@@ -89,7 +89,7 @@ func possible(kind role.Kind, forbidden, required []role.Name) bool {
 func remedies(r *check.Result, res role.Result) []string {
 	var fixes []string
 	if res.Open && r.Inference.NothingAllowed() {
-		return []string{roleOfKey(r, res.Name), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this."}
+		return []string{roleOfKey(r, res.Setting), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this."}
 	}
 	switch doubtful := doubtfulKind(r, res); {
 	case doubtful && res.Setting == role.Forbidden:
@@ -135,9 +135,13 @@ func remedies(r *check.Result, res role.Result) []string {
 	return slices.Compact(fixes)
 }
 
-// roleOfKey says where the role of a key is shown.
-func roleOfKey(r *check.Result, required role.Name) string {
-	which := fmt.Sprintf(" 'ascproof roles %s' shows which can.", required)
+// roleOfKey says where the role of a key is shown, the same for all names of a setting.
+func roleOfKey(r *check.Result, setting role.Setting) string {
+	names := r.Policy.Require
+	if setting == role.Forbidden {
+		names = r.Policy.Forbid
+	}
+	which := fmt.Sprintf(" 'ascproof roles %s' shows which can.", strings.Join(namesOf(names), " "))
 	if individual(r) {
 		return "look at the roles of this key's user: App Store Connect > Users and Access." + which
 	}
