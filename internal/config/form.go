@@ -11,14 +11,31 @@ import (
 
 // This file warns where a check passes on a key that the tool of its variables cannot read.
 
+// follow is what stands in the variable of a tool's key, or what it refers to as the tool has
+// it, and whether that is the path of a file. A reference to what is not there stays one.
+func (t Tool) follow(key Value, env map[string]string) (v Value, isPath bool) {
+	text := strings.TrimSpace(key.Text)
+	path, isFile := strings.CutPrefix(text, filePrefix)
+	name, isVariable := strings.CutPrefix(text, envPrefix)
+	switch {
+	case t.KeyForm == Base64OrPath:
+		return key, credential.IsPath(text)
+	case t.KeyForm == TextOrFile && isFile:
+		return Value{path, key.Source}, true
+	case t.KeyForm == TextOrFile && isVariable && env[name] != "":
+		return Value{env[name], "$" + name}, false
+	}
+	return key, false
+}
+
 // unread warns of a key in a form that the tool does not read.
 func (t Tool) unread(key Value, env map[string]string) []*finding.Finding {
 	isText := credential.HasPEM(key.Text)
 	switch isBase64 := credential.IsTrue(env[t.IsBase64]); {
 	case credential.FindJSON([]byte(key.Text), key.Source) != nil:
 		return t.cannotRead(key, "It holds a JSON file. %s wants the key alone.", "store the .p8 file in it, without the JSON.")
-	case t.KeyForm == TextOrFile && (strings.HasPrefix(key.Text, filePrefix) || strings.HasPrefix(key.Text, envPrefix)):
-		return nil // its own form, which ascproof refuses for itself
+	case t.KeyForm == TextOrFile && strings.HasPrefix(key.Text, envPrefix):
+		return nil // its own form, of something that is not there
 	case t.KeyForm == TextOrFile && !isText:
 		return t.cannotRead(key, "%s wants the text of the .p8 file, with its BEGIN and END lines.", "store the text of the .p8 file in it, not base64.")
 	case t.KeyForm == ByFlag && !isText && !isBase64:

@@ -70,6 +70,7 @@ func TestOutputsAreFilesOfTheirOwn(t *testing.T) {
 		{"the step's outputs", map[string]string{"report": path("link.p8")}, map[string]string{"GITHUB_OUTPUT": path("key.p8")}, "--report", "$GITHUB_OUTPUT", ""},
 		{"the job's variables", map[string]string{"dotenv": path("env")}, map[string]string{"GITHUB_ENV": path("env")}, "--dotenv", "$GITHUB_ENV", ""},
 		{"the step's summary", nil, map[string]string{"ASC_MARKDOWN": path("sum"), "GITHUB_STEP_SUMMARY": path("sum")}, "$ASC_MARKDOWN", "$GITHUB_STEP_SUMMARY", ""},
+		{"the file that another tool's reference names", nil, map[string]string{"ASC_MARKDOWN": "key.p8", "APP_STORE_CONNECT_PRIVATE_KEY": "@file:./key.p8"}, "$ASC_MARKDOWN", "$APP_STORE_CONNECT_PRIVATE_KEY", ""},
 		{"the file of another tool", nil, map[string]string{"ASC_MARKDOWN": "key.p8", "EXPO_ASC_API_KEY_PATH": "./key.p8"}, "$ASC_MARKDOWN", "$EXPO_ASC_API_KEY_PATH", ""},
 	}
 	for _, tt := range tests {

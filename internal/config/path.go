@@ -65,7 +65,10 @@ func (s Source) keyFiles() []Value {
 	}
 	for _, t := range readableTools() {
 		for _, name := range []string{t.Key, t.KeyPath, t.JSONPath} {
-			all = append(all, given(s.Env[name], "$"+name)...)
+			for _, v := range given(s.Env[name], "$"+name) {
+				v, _ = t.follow(v, s.Env)
+				all = append(all, v)
+			}
 		}
 	}
 	return all

@@ -193,7 +193,8 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 		}
 	}
 	for _, v := range values(t.Key) {
-		if t.KeyForm == Base64OrPath && credential.IsPath(strings.TrimSpace(v.Text)) {
+		v, isPath := t.follow(v, env)
+		if isPath {
 			r.readP8(&s, v)
 			continue
 		}

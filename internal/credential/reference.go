@@ -22,8 +22,8 @@ var references = []marker{
 	{"@Microsoft.KeyVault(", ")", "an Azure Key Vault reference that was not loaded"},
 	{"ENC[", "]", "a value that is still encrypted by SOPS"},
 	{"Encrypted(", ")", "a value that is still encrypted by Codemagic"},
-	{"@env:", "", "a Codemagic reference, @env:..., which ascproof does not read"},
-	{"@file:", "", "a Codemagic reference, @file:..., which ascproof does not read"},
+	{"@env:", "", "a Codemagic reference, @env:..., that leads to no value here"},
+	{"@file:", "", "a Codemagic reference, @file:..., which only Codemagic's variable can hold"},
 	{"env:", "", "a reference, env:..., which only an audit file can hold"},
 	{"file:", "", "a reference, file:..., which only an audit file can hold"},
 	// fastlane issue 20553: the object was interpolated, not its text.
