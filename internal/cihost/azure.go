@@ -26,7 +26,7 @@ func azureSystem() System {
 				j.TempDirs = []string{temp}
 			}
 		},
-		open: func(l Links) Host { return Azure(l.Commands, l.Env) },
+		open: openAzure,
 		dialect: &dialect{
 			prefix: "##vso[", inLine: true, parse: parseAzure, mask: "task.setsecret", variable: "task.setvariable",
 			unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%AZP25", "%"),
@@ -50,13 +50,13 @@ func workFolder(env Env) error {
 	return nil
 }
 
-// Azure is a job of Azure Pipelines. Its agent reads commands in what a step prints,
-// on either stream (azure-pipelines-agent WorkerCommandManager.cs); w is nil if it
-// reads none.
-func Azure(w io.Writer, env Env) Host {
-	return &azure{plain: NameAzure, w: w, temp: env[azureTemp], masked: secret.NewPatterns()}
+func openAzure(l Links) Host {
+	return &azure{plain: NameAzure, w: l.Commands, temp: l.Env[azureTemp], masked: secret.NewPatterns()}
 }
 
+// azure is a job of Azure Pipelines. Its agent reads commands in what a step prints,
+// on either stream (azure-pipelines-agent WorkerCommandManager.cs); w is nil if it
+// reads none.
 type azure struct {
 	plain
 	mu   sync.Mutex // one command at a time

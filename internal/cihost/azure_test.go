@@ -32,7 +32,7 @@ const azureToken = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHBzdG9yZSJ9.c2lnbmF0dXJlLX
 func TestAzureVariables(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := cihost.Azure(&log, nil)
+	h := open(cihost.NameAzure, cihost.Links{Commands: &log})
 	for _, err := range []error{
 		h.Mask(azureToken), h.SetOutput("token", azureToken), h.SetOutput("key-id", "ABC123DEFG"),
 		h.SetEnv("ASC_TOKEN", azureToken), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"), h.SetEnv("ASC_NOTE", "50% of\ntwo lines"), h.UnsetEnv("ASC_TOKEN"),
@@ -72,7 +72,7 @@ func equalCommands(a, b command) bool {
 func TestAzureRefuses(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := cihost.Azure(&log, nil)
+	h := open(cihost.NameAzure, cihost.Links{Commands: &log})
 	if err := h.Mask(azureToken); err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestAzureShows(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	temp := t.TempDir()
-	h := cihost.Azure(&log, map[string]string{"AGENT_TEMPDIRECTORY": temp})
+	h := open(cihost.NameAzure, cihost.Links{Commands: &log, Env: map[string]string{"AGENT_TEMPDIRECTORY": temp}})
 	end, err := h.Group("the details")
 	if err != nil || end() != nil {
 		t.Errorf("Group: %v", err)
@@ -138,7 +138,7 @@ func TestAzureShows(t *testing.T) {
 // Where the agent does not read, nothing is written that only it should see.
 func TestAzureUnheard(t *testing.T) {
 	t.Parallel()
-	h := cihost.Azure(nil, map[string]string{"AGENT_TEMPDIRECTORY": t.TempDir()})
+	h := open(cihost.NameAzure, cihost.Links{Env: map[string]string{"AGENT_TEMPDIRECTORY": t.TempDir()}})
 	if err := h.Mask(azureToken); h.CanMask() || !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("CanMask = %v, Mask: %v", h.CanMask(), err)
 	}

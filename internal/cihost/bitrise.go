@@ -16,14 +16,14 @@ func bitriseSystem() System {
 		Name: NameBitrise, Title: "Bitrise", MasksLater: true,
 		marks: []string{"BITRISE_IO"}, traces: []string{"BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"},
 		proof:        envStore,
-		hidesBy:      "the command " + EnvmanCommand,
+		hidesBy:      "the command " + envmanCommand,
 		jobVariables: []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},
-		open:         func(l Links) Host { return Bitrise(l.Env, l.Command(EnvmanCommand)) },
+		open:         openBitrise,
 	}
 }
 
-// EnvmanCommand is the program that keeps the variables of a build between its steps.
-const EnvmanCommand = "envman"
+// envmanCommand is the program that keeps the variables of a build between its steps.
+const envmanCommand = "envman"
 
 // envStoreVariable names the file in which it keeps them.
 const envStoreVariable = "ENVMAN_ENVSTORE_PATH"
@@ -36,22 +36,21 @@ func envStore(env Env) error {
 	return nil
 }
 
-// Bitrise is a build on Bitrise. Its CLI hides the values of variables that are marked
+// openBitrise speaks to a build on Bitrise. Its CLI hides the values of variables that are marked
 // as sensitive, from the next step on (bitrise-io/bitrise, envman). There is no other
 // way to hide a text: so a secret is handed over as such a variable or not at all, and
-// no other form of it is copied into the environment of all later steps. A nil run
-// means that there is no envman.
-func Bitrise(env Env, run Run) Host {
+// no other form of it is copied into the environment of all later steps.
+func openBitrise(l Links) Host {
 	b := &bitrise{plain: NameBitrise, left: askTimeout, masked: secret.NewPatterns()}
-	if env[envStoreVariable] != "" {
-		b.run = run
+	if l.Env[envStoreVariable] != "" {
+		b.run = l.Command(envmanCommand)
 	}
 	return b
 }
 
 type bitrise struct {
 	plain
-	run    Run
+	run    Run           // of envman; nil if there is none
 	left   time.Duration // for all that is left to do
 	masked *secret.Patterns
 }
@@ -61,7 +60,7 @@ func (b *bitrise) CanMask() bool { return b.run != nil }
 // Mask remembers what makes a variable a sensitive one.
 func (b *bitrise) Mask(value string) error {
 	if !b.CanMask() {
-		return unsupported(b.Name(), "mask a value without the command "+EnvmanCommand)
+		return unsupported(b.Name(), "mask a value without the command "+envmanCommand)
 	}
 	if err := checkMask(value); err != nil {
 		return err
@@ -86,7 +85,7 @@ func (b *bitrise) UnsetEnv(name string) error { return b.SetEnv(name, "") }
 func (b *bitrise) SetEnv(name, value string) error {
 	switch {
 	case !b.CanMask():
-		return unsupported(b.Name(), "set variables without the command "+EnvmanCommand)
+		return unsupported(b.Name(), "set variables without the command "+envmanCommand)
 	case !names().MatchString(name):
 		return fmt.Errorf("%q is no name for a variable", name)
 	}
@@ -98,8 +97,8 @@ func (b *bitrise) SetEnv(name, value string) error {
 	defer cancel()
 	begin := time.Now()
 	defer func() { b.left -= time.Since(begin) }()
-	if _, err := b.run(ctx, value, EnvmanCommand, args...); err != nil {
-		return errors.New(EnvmanCommand + " add " + name + ": " + b.masked.Redact(err.Error()))
+	if _, err := b.run(ctx, value, envmanCommand, args...); err != nil {
+		return errors.New(envmanCommand + " add " + name + ": " + b.masked.Redact(err.Error()))
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ var inBuild = map[string]string{"ENVMAN_ENVSTORE_PATH": "/store"}
 func TestBitrise(t *testing.T) {
 	t.Parallel()
 	e := new(envman)
-	h := cihost.Bitrise(inBuild, e.run)
+	h := open(cihost.NameBitrise, cihost.Links{Env: inBuild, Command: always(e.run)})
 	for _, err := range []error{
 		h.Mask(azureToken), h.SetEnv("ASC_TOKEN", azureToken), h.SetEnv("ASC_KEY_ID", "ABC123DEFG"),
 		h.SetOutput("role-confidence", "likely"), h.UnsetEnv("ASC_TOKEN"),
@@ -62,7 +62,7 @@ func TestBitrise(t *testing.T) {
 func TestBitriseRefuses(t *testing.T) {
 	t.Parallel()
 	e := new(envman)
-	h := cihost.Bitrise(inBuild, e.run)
+	h := open(cihost.NameBitrise, cihost.Links{Env: inBuild, Command: always(e.run)})
 	for what, err := range map[string]error{
 		"a short mask":        h.Mask("short"),
 		"a name with blanks":  h.SetEnv("A B", "value"),
@@ -77,8 +77,8 @@ func TestBitriseRefuses(t *testing.T) {
 		t.Errorf("envman was called with %q", e.calls)
 	}
 	for name, h := range map[string]cihost.Host{
-		"without envman":  cihost.Bitrise(inBuild, nil),
-		"without a store": cihost.Bitrise(nil, e.run),
+		"without envman":  open(cihost.NameBitrise, cihost.Links{Env: inBuild, Command: always(nil)}),
+		"without a store": open(cihost.NameBitrise, cihost.Links{Command: always(e.run)}),
 	} {
 		if err := h.Mask(azureToken); h.CanMask() || !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("%s: CanMask = %v, Mask: %v", name, h.CanMask(), err)
@@ -93,7 +93,7 @@ func TestBitriseRefuses(t *testing.T) {
 func TestBitriseErrors(t *testing.T) {
 	t.Parallel()
 	e := &envman{fail: errors.New("value " + azureToken + " is too large")}
-	h := cihost.Bitrise(inBuild, e.run)
+	h := open(cihost.NameBitrise, cihost.Links{Env: inBuild, Command: always(e.run)})
 	if err := h.Mask(azureToken); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestBitriseTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := &envman{takes: time.Hour}
-		h := cihost.Bitrise(inBuild, e.run)
+		h := open(cihost.NameBitrise, cihost.Links{Env: inBuild, Command: always(e.run)})
 		begin := time.Now()
 		for range 3 {
 			if err := h.SetEnv("ASC_KEY_ID", "x"); err == nil {

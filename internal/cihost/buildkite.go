@@ -22,7 +22,7 @@ func buildkiteSystem() System {
 		proof:        jobAPISocket,
 		hidesBy:      "its agent",
 		jobVariables: []string{"BUILDKITE_JOB_ID"},
-		open:         func(l Links) Host { return Buildkite(l.Env, l.Command(AgentCommand)) },
+		open:         func(l Links) Host { return newBuildkite(l, dialSocket) },
 	}
 }
 
@@ -41,20 +41,15 @@ func jobAPISocket(env Env) error {
 // handed to it in that text only.
 type Run func(ctx context.Context, stdin, program string, args ...string) (string, error)
 
-// Buildkite is a job on Buildkite. Masks and variables go to the agent's Job API,
+// newBuildkite speaks to a job on Buildkite. Masks and variables go to the agent's Job API,
 // HTTP over a Unix socket, or failing that through run to the command
-// buildkite-agent, which also takes annotations and meta-data. A nil run means
-// that there is no such command.
-func Buildkite(env Env, run Run) Host {
-	return newBuildkite(env, run, dialSocket)
-}
-
-func newBuildkite(env Env, run Run, dial dialer) Host {
+// buildkite-agent, which also takes annotations and meta-data.
+func newBuildkite(l Links, dial dialer) Host {
 	b := &buildkite{
-		plain: NameBuildkite, run: run, job: env["BUILDKITE_JOB_ID"], left: askTimeout,
+		plain: NameBuildkite, run: l.Command(agentCommand), job: l.Env["BUILDKITE_JOB_ID"], left: askTimeout,
 		patterns: secret.NewPatterns(), env: map[string]string{}, data: map[string]string{},
 	}
-	socket, token := env["BUILDKITE_AGENT_JOB_API_SOCKET"], env["BUILDKITE_AGENT_JOB_API_TOKEN"]
+	socket, token := l.Env["BUILDKITE_AGENT_JOB_API_SOCKET"], l.Env["BUILDKITE_AGENT_JOB_API_TOKEN"]
 	if socket != "" && token != "" {
 		b.api = newJobAPI(dial, socket, token)
 	}
@@ -66,7 +61,7 @@ type buildkite struct {
 	api *jobAPI // nil if the agent offers none to this process
 	// tried says that somebody was looked for behind api, lost that nobody is there.
 	tried, lost bool
-	run         Run
+	run         Run // of the agent's command; nil if there is none
 	job         string
 	left        time.Duration // for what ask does
 	// patterns are what was masked: annotations and meta-data are not redacted by
@@ -133,7 +128,7 @@ func (b *buildkite) Mask(value string) error {
 // redactor adds a redaction by the agent's command.
 func (b *buildkite) redactor(value string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := b.run(ctx, value, AgentCommand, "redactor", "add")
+		_, err := b.run(ctx, value, agentCommand, "redactor", "add")
 		return err
 	}
 }
@@ -190,7 +185,7 @@ func (b *buildkite) tellEnv(method string, body any, verb string, input any) err
 		return b.api.do(ctx, method, "env", body)
 	}, func(ctx context.Context) error {
 		text, _ := json.Marshal(input) // strings always encode
-		out, err := b.run(ctx, string(text), AgentCommand, "env", verb, "--input-format=json", "--output-format=json", "-")
+		out, err := b.run(ctx, string(text), agentCommand, "env", verb, "--input-format=json", "--output-format=json", "-")
 		if err == nil && (!json.Valid([]byte(out)) || string(bytes.TrimSpace([]byte(out))) == "null") {
 			err = errors.New("the agent " + verb + " no variable")
 		}

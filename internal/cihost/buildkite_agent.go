@@ -11,8 +11,8 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
-// AgentCommand is the program that talks to Buildkite's own API, for which only the agent has access.
-const AgentCommand = "buildkite-agent"
+// agentCommand is the program that talks to Buildkite's own API, for which only the agent has access.
+const agentCommand = "buildkite-agent"
 
 const (
 	// agentTimeout is for all that only informs, together. With its server gone the
@@ -33,7 +33,7 @@ const (
 func (b *buildkite) SetOutput(name, value string) error {
 	switch {
 	case b.run == nil:
-		return unsupported(b.Name(), "take outputs without the command "+AgentCommand)
+		return unsupported(b.Name(), "take outputs without the command "+agentCommand)
 	case b.scrub(value) != value:
 		return unsupported(b.Name(), "keep a secret in meta-data")
 	}
@@ -44,7 +44,7 @@ func (b *buildkite) SetOutput(name, value string) error {
 // Summary makes an annotation, at the next Flush.
 func (b *buildkite) Summary(markdown string) error {
 	if b.run == nil {
-		return unsupported(b.Name(), "annotate without the command "+AgentCommand)
+		return unsupported(b.Name(), "annotate without the command "+agentCommand)
 	}
 	b.summary = truncate(b.scrub(markdown), maxBuildkiteSummary)
 	return nil
@@ -90,8 +90,8 @@ func (b *buildkite) Flush() error {
 
 // tell runs the agent's command for something that only informs.
 func (b *buildkite) tell(ctx context.Context, stdin string, args ...string) error {
-	if _, err := b.run(ctx, stdin, AgentCommand, args...); err != nil {
-		return notTaken(fmt.Sprintf("%s %s: %s", AgentCommand, args[0], safetext.Clean(b.scrub(err.Error()))))
+	if _, err := b.run(ctx, stdin, agentCommand, args...); err != nil {
+		return notTaken(fmt.Sprintf("%s %s: %s", agentCommand, args[0], safetext.Clean(b.scrub(err.Error()))))
 	}
 	return nil
 }

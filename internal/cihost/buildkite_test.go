@@ -118,7 +118,7 @@ const token = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHBzdG9yZSJ9.c2lnbmF0dXJlLW9mLXR
 func TestBuildkite(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{}
-	h := cihost.Buildkite(api.env, command.run)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)})
 	if h.Name() != cihost.NameBuildkite || !h.CanMask() {
 		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
 	}
@@ -156,7 +156,7 @@ func TestBuildkiteUnset(t *testing.T) {
 	api, command := newJobAPI(t), &agent{out: `{"unset":["ASC_TOKEN"]}`}
 	for _, fail := range []int{0, http.StatusNotFound} {
 		api.fail = fail
-		h := cihost.Buildkite(api.env, command.run)
+		h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)})
 		if err := errors.Join(h.UnsetEnv("ASC_TOKEN"), h.UnsetEnv("ASC_KEY_ID"), h.Flush(), h.Flush()); err != nil {
 			t.Errorf("with status %d: %v", fail, err)
 		}
@@ -167,7 +167,7 @@ func TestBuildkiteUnset(t *testing.T) {
 	if diff := cmp.Diff([]string{`buildkite-agent env unset --input-format=json --output-format=json - < ["ASC_TOKEN","ASC_KEY_ID"]`}, command.calls); diff != "" {
 		t.Errorf("commands (-want +got): %s", diff)
 	}
-	if err := cihost.Plain().UnsetEnv("ASC_TOKEN"); !errors.Is(err, errors.ErrUnsupported) {
+	if err := open(cihost.NamePlain, cihost.Links{}).UnsetEnv("ASC_TOKEN"); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("a plain shell: %v, want %v", err, errors.ErrUnsupported)
 	}
 }
@@ -177,7 +177,7 @@ func TestBuildkiteFallBack(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{out: `{"added":["ASC_TOKEN"]}`}
 	api.fail = http.StatusNotFound
-	h := cihost.Buildkite(api.env, command.run)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)})
 	if err := errors.Join(h.Mask(token), h.SetEnv("ASC_TOKEN", token), h.Flush()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestBuildkiteFails(t *testing.T) {
 	}{{"with the command", command.run}, {"without the command", nil}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := cihost.Buildkite(api.env, tt.run)
+			h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(tt.run)})
 			if err := h.Mask(token); err == nil || errors.Is(err, cihost.ErrNotTaken) || errors.Is(err, errors.ErrUnsupported) {
 				t.Errorf("Mask = %v, want a failure", err)
 			}
@@ -212,12 +212,12 @@ func TestBuildkiteFails(t *testing.T) {
 	}
 	// "env set" succeeds, and says null, if it has done nothing.
 	silent := &agent{out: "null\n"}
-	h := cihost.Buildkite(api.env, silent.run)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(silent.run)})
 	if err := errors.Join(h.SetEnv("ASC_TOKEN", token), h.Flush()); err == nil {
 		t.Error("variables that were not set are no error")
 	}
 	api.fail = 0
-	h = cihost.Buildkite(api.env, command.run)
+	h = open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)})
 	if err := errors.Join(h.Mask(token), h.Summary("text"), h.SetOutput("status", "valid")); err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func TestBuildkiteFails(t *testing.T) {
 // A job in a container of its own has neither.
 func TestBuildkiteWithoutAgent(t *testing.T) {
 	t.Parallel()
-	h := cihost.Buildkite(map[string]string{"BUILDKITE_JOB_ID": "1"}, nil)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: map[string]string{"BUILDKITE_JOB_ID": "1"}, Command: always(nil)})
 	if h.CanMask() {
 		t.Error("CanMask() without the agent's Job API")
 	}
@@ -258,7 +258,7 @@ func TestBuildkiteWithoutSocket(t *testing.T) {
 	}{{"a command that reaches it", reaches.run, true}, {"a command that fails, too", fails.run, false}, {"no command", nil, false}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := cihost.Buildkite(env, tt.run)
+			h := open(cihost.NameBuildkite, cihost.Links{Env: env, Command: always(tt.run)})
 			mask, set, flush := h.Mask(token), h.SetEnv("NAME", "value"), h.Flush()
 			if errors.Is(mask, errors.ErrUnsupported) == tt.want || errors.Is(set, errors.ErrUnsupported) == tt.want || h.CanMask() != tt.want {
 				t.Errorf("CanMask() = %v; Mask = %v, SetEnv = %v", h.CanMask(), mask, set)
@@ -279,7 +279,7 @@ func TestBuildkiteWithoutSocket(t *testing.T) {
 // Whoever cannot hide a secret does not hand it to everybody instead.
 func TestBuildkiteKeepsSecrets(t *testing.T) {
 	t.Parallel()
-	h := cihost.Buildkite(nil, (&agent{}).run)
+	h := open(cihost.NameBuildkite, cihost.Links{Command: always((&agent{}).run)})
 	if err := h.Mask(token); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("Mask = %v, want %v", err, errors.ErrUnsupported)
 	}
@@ -342,7 +342,7 @@ func TestBuildkiteDrippingBody(t *testing.T) {
 	api := newJobAPI(t)
 	api.drip = make(chan struct{})
 	defer close(api.drip)
-	h := cihost.Buildkite(api.env, nil)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(nil)})
 	for i := range 20 {
 		if err := h.Mask(fmt.Sprintf("a value of one line %d", i)); err != nil {
 			t.Fatalf("Mask %d = %v", i, err)
@@ -356,13 +356,13 @@ func TestBuildkiteSlowCommand(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"BUILDKITE_AGENT_JOB_API_TOKEN": "llamas", "BUILDKITE_AGENT_JOB_API_SOCKET": filepath.Join(t.TempDir(), "none")}
 	synctest.Test(t, func(t *testing.T) {
-		h := cihost.Buildkite(env, func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+		h := open(cihost.NameBuildkite, cihost.Links{Env: env, Command: always(func(ctx context.Context, _, _ string, _ ...string) (string, error) {
 			select {
 			case <-time.After(3 * time.Second):
 			case <-ctx.Done():
 			}
 			return "", ctx.Err()
-		})
+		})})
 		begin := time.Now()
 		var last error
 		for range 20 {
@@ -379,10 +379,10 @@ func TestBuildkiteSlowCommand(t *testing.T) {
 func TestBuildkiteTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := cihost.Buildkite(nil, func(ctx context.Context, _, _ string, _ ...string) (string, error) {
+		h := open(cihost.NameBuildkite, cihost.Links{Command: always(func(ctx context.Context, _, _ string, _ ...string) (string, error) {
 			<-ctx.Done()
 			return "", ctx.Err()
-		})
+		})})
 		var sets []error
 		for i := range 20 {
 			sets = append(sets, h.SetOutput(fmt.Sprint("name", i), "value"))
@@ -399,7 +399,7 @@ func TestBuildkiteTimeout(t *testing.T) {
 func TestBuildkiteScrubs(t *testing.T) {
 	t.Parallel()
 	api, command := newJobAPI(t), &agent{}
-	h := cihost.Buildkite(api.env, command.run)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)})
 	der := bytes.Repeat([]byte("a private key, more or less, "), 5)
 	for _, mask := range secret.KeyMasks(der) {
 		if err := h.Mask(mask); err != nil {

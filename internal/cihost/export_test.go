@@ -5,9 +5,9 @@ import "slices"
 // Dialer connects to a socket.
 type Dialer = dialer
 
-// BuildkiteDialing is [Buildkite] with a dialer in place of the system's.
+// BuildkiteDialing is Buildkite with a dialer in place of the system's.
 func BuildkiteDialing(env Env, run Run, dial Dialer) Host {
-	return newBuildkite(env, run, dial)
+	return newBuildkite(Links{Env: env, Command: func(string) Run { return run }}, dial)
 }
 
 // Traces are all variables that are a mark or a trace of some system, or a hint.

@@ -1,8 +1,6 @@
 package cihost
 
 import (
-	"io"
-
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
@@ -13,18 +11,14 @@ func forgejoSystem() System {
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
-		open:         func(l Links) Host { return Forgejo(l.Commands, l.Env) },
+		open:         func(l Links) Host { return &forgejo{newGitHub(NameForgejo, l)} },
 		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
 	}
 }
 
-// Forgejo is a job on Forgejo Actions, or on Gitea Actions, whose runners are of
+// forgejo is a job on Forgejo Actions, or on Gitea Actions, whose runners are of
 // one family (code.forgejo.org/forgejo/runner, gitea.com/gitea/act_runner). They
 // read GitHub's commands and files, but not all in GitHub's way.
-func Forgejo(w io.Writer, env Env) Host {
-	return &forgejo{newGitHub(NameForgejo, w, env)}
-}
-
 type forgejo struct{ *github }
 
 // Mask writes the value as it is: these runners do not undo the escapes of

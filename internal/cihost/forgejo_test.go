@@ -18,7 +18,7 @@ func TestForgejo(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	env := map[string]string{"GITHUB_OUTPUT": filepath.Join(t.TempDir(), "output"), "GITHUB_ENV": filepath.Join(t.TempDir(), "env")}
-	h := cihost.Forgejo(&log, env)
+	h := open(cihost.NameForgejo, cihost.Links{Commands: &log, Env: env})
 	if h.Name() != cihost.NameForgejo || !h.CanMask() {
 		t.Errorf("Name() = %q, CanMask() = %v", h.Name(), h.CanMask())
 	}
@@ -50,7 +50,7 @@ func TestForgejo(t *testing.T) {
 func TestVariablesAndState(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"GITHUB_ENV": filepath.Join(t.TempDir(), "env"), "GITHUB_STATE": filepath.Join(t.TempDir(), "state")}
-	h := cihost.GitHub(new(bytes.Buffer), env)
+	h := open(cihost.NameGitHub, cihost.Links{Commands: new(bytes.Buffer), Env: env})
 	if err := errors.Join(h.SetEnv("ASC_TOKEN", "a=b<<c"), h.SaveState("dir", "/tmp/x y")); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func gitHubSystem() System {
 		proof:        commandFile,
 		jobVariables: gitHubJob,
 		place:        placeOnGitHub,
-		open:         func(l Links) Host { return GitHub(l.Commands, l.Env) },
+		open:         func(l Links) Host { return newGitHub(NameGitHub, l) },
 		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
 	}
 }
@@ -55,23 +55,18 @@ const (
 	maxAnnotation = 4096
 )
 
-// GitHub is a job on GitHub Actions. Commands go to w, which is the process's
-// standard output, or its standard error where nothing secret follows on standard
-// output: the runner reads the two apart. If it reads neither, w is nil, and nothing
-// can be masked. Files are found through env.
-func GitHub(w io.Writer, env Env) Host {
-	return newGitHub(NameGitHub, w, env)
-}
-
-func newGitHub(name string, w io.Writer, env Env) *github {
-	g := &github{plain: plain(name), heard: w != nil, env: env}
-	if !g.heard {
+// newGitHub speaks to a runner of GitHub's kind. The commands go to the process's standard
+// output, or to its standard error where nothing secret follows on standard output: the
+// runner reads the two apart. If it reads neither, nothing can be masked.
+func newGitHub(name string, l Links) *github {
+	w := l.Commands
+	if w == nil {
 		w = io.Discard
 	}
-	g.library = newLibrary(w, env)
-	return g
+	return &github{plain: plain(name), heard: l.Commands != nil, env: l.Env, library: newLibrary(w, l.Env)}
 }
 
+// github is a job on GitHub Actions.
 type github struct {
 	plain
 	library *library

@@ -28,7 +28,7 @@ func newJob(t testing.TB) *job {
 	dir := t.TempDir()
 	j := &job{log: new(bytes.Buffer), output: filepath.Join(dir, "output"), summary: filepath.Join(dir, "summary")}
 	env := map[string]string{"GITHUB_OUTPUT": j.output, "GITHUB_STEP_SUMMARY": j.summary}
-	j.Host = cihost.GitHub(j.log, env)
+	j.Host = open(cihost.NameGitHub, cihost.Links{Commands: j.log, Env: env})
 	return j
 }
 
@@ -274,7 +274,7 @@ func TestSummary(t *testing.T) {
 
 func TestWithoutCommandFiles(t *testing.T) {
 	t.Parallel()
-	h := cihost.GitHub(new(bytes.Buffer), nil)
+	h := open(cihost.NameGitHub, cihost.Links{Commands: new(bytes.Buffer)})
 	if err := h.Summary("text"); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("Summary = %v, want %v", err, errors.ErrUnsupported)
 	}
@@ -295,7 +295,7 @@ func TestUnwritable(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir() // a directory takes no text
 	const value = "a value that is secret"
-	h := cihost.GitHub(full{}, cihost.Env{"GITHUB_OUTPUT": dir, "GITHUB_STEP_SUMMARY": dir})
+	h := open(cihost.NameGitHub, cihost.Links{Commands: full{}, Env: cihost.Env{"GITHUB_OUTPUT": dir, "GITHUB_STEP_SUMMARY": dir}})
 	_, group := h.Group("title")
 	for what, err := range map[string]error{
 		"Mask": h.Mask(value), "SetOutput": h.SetOutput("name", value), "Summary": h.Summary(value),

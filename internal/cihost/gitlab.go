@@ -16,7 +16,7 @@ func gitLabSystem() System {
 		marks: []string{"GITLAB_CI"}, traces: []string{"CI_SERVER_NAME", "CI_SERVER_VERSION", "CI_RUNNER_ID", "CI_RUNNER_VERSION"},
 		jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
 		place:        placeOnGitLab,
-		open:         func(l Links) Host { return GitLab(l.Log, l.Now) },
+		open:         func(l Links) Host { return gitlab{plain: NameGitLab, w: l.Log, now: l.Now} },
 	}
 }
 
@@ -28,17 +28,13 @@ func placeOnGitLab(j *Job, p Places) {
 	}
 }
 
-// GitLab is a job of GitLab CI, whose log is w.
+// gitlab is a job of GitLab CI, whose log is w.
 //
 // Its runner hides the project's masked variables and nothing that a job adds
 // (gitlab-runner common/buildlogger; what proxy_exec offers is an experiment that
 // a job cannot detect, and without which a mask would be printed in clear).
 // Outputs are no better: a dotenv report can be downloaded. So nothing is handed
 // over here; private files are, within the job.
-func GitLab(w io.Writer, now func() time.Time) Host {
-	return gitlab{plain: plain(NameGitLab), w: w, now: now}
-}
-
 type gitlab struct {
 	plain
 	w   io.Writer

@@ -13,7 +13,7 @@ func TestGitLab(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	now := time.Unix(1_700_000_000, 42)
-	h := cihost.GitLab(&log, func() time.Time { now = now.Add(time.Second); return now })
+	h := open(cihost.NameGitLab, cihost.Links{Log: &log, Now: func() time.Time { now = now.Add(time.Second); return now }})
 	takesNothing(t, h, cihost.NameGitLab)
 	if log.Len() > 0 {
 		t.Errorf("what GitLab cannot do was written to its log: %q", log.String())

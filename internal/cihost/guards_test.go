@@ -16,7 +16,7 @@ func TestBuildkiteRefusesMasks(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"two lines,\nof which each would be one", "short", " white space around it "} {
 		api, command := newJobAPI(t), &agent{}
-		if err := cihost.Buildkite(api.env, command.run).Mask(value); err == nil {
+		if err := open(cihost.NameBuildkite, cihost.Links{Env: api.env, Command: always(command.run)}).Mask(value); err == nil {
 			t.Errorf("Mask(%q) succeeded", value)
 		}
 		if len(api.requests) > 0 || len(command.calls) > 0 {
@@ -45,7 +45,7 @@ func TestBuildkiteIsNotRedirected(t *testing.T) {
 	srv := &httptest.Server{Listener: l, Config: &http.Server{Handler: elsewhere}}
 	srv.Start()
 	defer srv.Close()
-	h := cihost.Buildkite(map[string]string{"BUILDKITE_AGENT_JOB_API_SOCKET": socket, "BUILDKITE_AGENT_JOB_API_TOKEN": "t"}, nil)
+	h := open(cihost.NameBuildkite, cihost.Links{Env: map[string]string{"BUILDKITE_AGENT_JOB_API_SOCKET": socket, "BUILDKITE_AGENT_JOB_API_TOKEN": "t"}, Command: always(nil)})
 	if err := h.Mask("a value that is long enough"); err == nil || asked {
 		t.Errorf("Mask() = %v, redirected: %v, want an error and no", err, asked)
 	}
@@ -54,7 +54,7 @@ func TestBuildkiteIsNotRedirected(t *testing.T) {
 // Where no runner reads, a mask is refused, and not thought to be set.
 func TestGitHubWithoutItsRunner(t *testing.T) {
 	t.Parallel()
-	for _, h := range []cihost.Host{cihost.GitHub(nil, nil), cihost.Forgejo(nil, nil)} {
+	for _, h := range []cihost.Host{open(cihost.NameGitHub, cihost.Links{}), open(cihost.NameForgejo, cihost.Links{})} {
 		if err := h.Mask("a value that is long enough"); !errors.Is(err, errors.ErrUnsupported) || h.CanMask() {
 			t.Errorf("%s: Mask() = %v, CanMask() = %v, want %v and false", h.Name(), err, h.CanMask(), errors.ErrUnsupported)
 		}

@@ -35,7 +35,7 @@ func TestFilesOfAnotherUser(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			env := cihost.Env{"GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": tt.path, "GITHUB_ENV": tt.path, "GITHUB_STATE": tt.path, "GITHUB_STEP_SUMMARY": tt.path}
-			h := cihost.GitHub(new(bytes.Buffer), env)
+			h := open(cihost.NameGitHub, cihost.Links{Commands: new(bytes.Buffer), Env: env})
 			asSomebody(t, func() {
 				id, err := cihost.Identify(env, cihost.Auto)
 				for what, err := range map[string]error{

@@ -12,16 +12,13 @@ func plainSystem() System {
 			"BUILD_TAG", "CIRCLE_WORKFLOW_JOB_ID", "CM_BUILD_ID",
 			"BITBUCKET_STEP_UUID", "TEAMCITY_BUILDCONF_NAME", "BUILD_NUMBER", "CI_BUILD_ID",
 		},
-		open: func(Links) Host { return Plain() },
+		open: func(Links) Host { return plain(NamePlain) },
 	}
 }
 
-// Plain is a shell without a CI system around it, or with one that ascproof does
-// not know: it can do nothing but fold output, which it does by not doing it.
-func Plain() Host { return plain(NamePlain) }
-
-// plain is a host that can do nothing. The others are made of it, and of what
-// they can do.
+// plain is a shell without a CI system around it, or with one that ascproof does
+// not know: it can do nothing but fold output, which it does by not doing it. The others
+// are made of it, and of what they can do.
 type plain string
 
 func (p plain) Name() string                   { return string(p) }
