@@ -63,6 +63,19 @@ func (r *Report) counted(a Account, f *finding.Finding) (as *finding.Finding, co
 	})
 }
 
+// countedAccounts are the accounts with their findings as they count.
+func (r *Report) countedAccounts() []Account {
+	all := slices.Clone(r.Audit.Accounts)
+	for i, a := range all {
+		all[i].Findings = nil
+		for _, f := range a.Findings {
+			as, _ := r.counted(a, f)
+			all[i].Findings = append(all[i].Findings, as)
+		}
+	}
+	return all
+}
+
 // fresh names the certificates and profiles that an earlier audit did not tell of.
 func (a Account) fresh() (names []string) {
 	for _, asset := range a.Expiring {

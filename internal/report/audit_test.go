@@ -198,3 +198,20 @@ func TestAuditPageSortsAccounts(t *testing.T) {
 		t.Errorf("the accounts stand at %d, %d and %d, want the second first", at("account-1"), at("account-2"), at("account-3"))
 	}
 }
+
+// The page says what to do about a key that can newly do more, and that what newly ends soon
+// fails the audit.
+func TestAuditPageOfWhatIsNew(t *testing.T) {
+	t.Parallel()
+	rep := auditOf(t)
+	for _, want := range []string{"this key can do other things than before", "It cannot any more: reviews.", "Newly ends soon: Apple Distribution: Example. &#34;Apple"} {
+		rep.Audit.Baseline.OnlyNew = true
+		if page := view(t, rep, report.HTML); !strings.Contains(page, want) {
+			t.Errorf("%q is not in the page", want)
+		}
+		rep.Audit.Baseline.OnlyNew = false
+		if page := view(t, rep, report.HTML); strings.Contains(page, want) {
+			t.Errorf("%q is in the page where all counts", want)
+		}
+	}
+}

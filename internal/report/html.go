@@ -108,7 +108,7 @@ func newPage(r *Report) *page {
 		p.HasBaseline, p.Gone = true, b.Gone
 		p.Baseline = baselineWords(r)
 	}
-	for _, a := range worstFirst(r.Audit.Accounts) {
+	for _, a := range worstFirst(r.countedAccounts()) {
 		if len(a.Findings)+len(a.Expiring) > 0 {
 			p.Accounts = append(p.Accounts, newPageAccount(a))
 		}
@@ -173,6 +173,9 @@ func newPageKey(r *Report, k Key, rank int) pageKey {
 	}
 	var own []*finding.Finding
 	var elsewhere []string
+	if f := r.powersChanged(k); f != nil {
+		own = append(own, f)
+	}
 	for _, f := range inOrder(k.Findings) {
 		if ofAccount(r, k, f) {
 			elsewhere = append(elsewhere, f.Title)
