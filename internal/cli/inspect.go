@@ -45,7 +45,7 @@ settings. Nothing is sent, and nothing of the private key is shown.`,
 	format, _ := config.SettingNamed("format")
 	format.Values = []string{"text", "json"}
 	p.flags.own(cmd, format)
-	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github")
+	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github. On any other CI system: the base64 alone")
 	if p.flags.completing {
 		_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(placeNames(), cobra.ShellCompDirectiveNoFileComp))
 	}

@@ -15,6 +15,9 @@ import (
 // allPlaces stands for every place in which a key can be stored.
 const allPlaces = "all"
 
+// elsewhere is a CI system that ascproof does not speak to.
+const elsewhere = ""
+
 // placeNames are what --for takes.
 func placeNames() []string {
 	var names []string
@@ -43,12 +46,17 @@ func checkPlace(place string) error {
 }
 
 // keepPlace leaves of the ways to store a key those of one place, the one at hand if
-// none is named. The base64 for any other place is among all.
+// none is named. The base64 for any other place is among all, and is what is left on a CI
+// system that none of them is for.
 func (r *run) keepPlace(i *report.Inspection, place string) {
 	if place == "" {
-		place = placeAtHand(r.system.Name, exists)
+		place = placeAtHand(r.system.Name, cihost.OnCI(r.env), exists)
 	}
-	if place == allPlaces || len(i.Store) == 0 {
+	switch {
+	case place == allPlaces || len(i.Store) == 0:
+		return
+	case place == elsewhere:
+		i.Store = nil
 		return
 	}
 	i.Encode, i.OtherPlaces = nil, slices.DeleteFunc(placeNames(), func(name string) bool { return name == place })
@@ -57,10 +65,12 @@ func (r *run) keepPlace(i *report.Inspection, place string) {
 
 // placeAtHand is the CI system that runs this, else the one for which the working
 // directory has a pipeline, else the one that most people use.
-func placeAtHand(host string, exists func(path string) bool) string {
+func placeAtHand(host string, onCI bool, exists func(path string) bool) string {
 	switch {
 	case slices.Contains(placeNames(), host):
 		return host
+	case onCI:
+		return elsewhere
 	case exists(".github"):
 		return cihost.NameGitHub
 	case exists(".gitlab-ci.yml"):
