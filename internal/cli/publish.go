@@ -93,7 +93,7 @@ func writeReport(path string, write func(io.Writer) error) error {
 	if path == "" {
 		return nil
 	}
-	if err := keyfile.WriteReportBy(path, write); safetext.PathMayBeSecret(path) && err != nil {
+	if err := keyfile.WriteReport(path, write); safetext.PathMayBeSecret(path) && err != nil {
 		return errors.New("could not write a report to " + safetext.QuotePath(path))
 	} else if err != nil {
 		return err

@@ -46,7 +46,7 @@ func TestRootFollowsNoLinkOut(t *testing.T) {
 	must(t, os.Symlink(elsewhere, filepath.Join(work, "out")), os.Mkdir(filepath.Join(work, "dir"), 0o755), os.Symlink("dir", filepath.Join(work, "in")))
 	t.Chdir(work)
 	write := func(path string) error {
-		return errors.Join(WriteReport(path, []byte("{}")), WritePrivate(path+".token", secret.New("abc"), job))
+		return errors.Join(writeReport(path, []byte("{}")), WritePrivate(path+".token", secret.New("abc"), job))
 	}
 	for _, path := range []string{"out/own.json", "in/own.json", filepath.Join(elsewhere, "own2.json")} {
 		must(t, write(path))
@@ -63,7 +63,7 @@ func TestRootFollowsNoLinkOut(t *testing.T) {
 	if got := names(t, elsewhere); slices.ContainsFunc(got, func(name string) bool { return strings.HasPrefix(name, "report2") }) {
 		t.Errorf("what the link leads to has %q", got)
 	}
-	if err := WriteReport("missing/report.json", nil); !errors.Is(err, fs.ErrNotExist) {
+	if err := writeReport("missing/report.json", nil); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("WriteReport() = %v, want %v", err, fs.ErrNotExist)
 	}
 }
@@ -81,7 +81,7 @@ func TestModesDoNotDependOnUmask(t *testing.T) {
 		}
 		private, report := filepath.Join(parent, "token"), filepath.Join(parent, "report.json")
 		privateErr := WritePrivate(private, secret.New("abc"), job)
-		reportErr := WriteReport(report, []byte("{}"))
+		reportErr := writeReport(report, []byte("{}"))
 		syscall.Umask(old)
 		must(t, err, privateErr, reportErr, s.Close())
 		checkFile(t, s.Dir(), fs.ModeDir|dirMode, own)
@@ -104,7 +104,7 @@ func TestRootGivesFilesAway(t *testing.T) {
 	path, err := s.Write(fileName, secret.New(content))
 	must(t, err)
 	report := filepath.Join(parent, "report.json")
-	must(t, WriteReport(report, []byte("{}")))
+	must(t, writeReport(report, []byte("{}")))
 	checkFile(t, s.Dir(), fs.ModeDir|dirMode, runner)
 	checkFile(t, path, fileMode, runner)
 	checkFile(t, filepath.Join(s.Dir(), manifestName), fileMode, runner)
@@ -201,7 +201,7 @@ func TestReplacedModes(t *testing.T) {
 	for _, path := range []string{report, token} {
 		must(t, os.WriteFile(path, nil, 0o640), os.Chmod(path, 0o646))
 	}
-	must(t, WriteReport(report, []byte("{}")), WritePrivate(token, secret.New("abc"), job))
+	must(t, writeReport(report, []byte("{}")), WritePrivate(token, secret.New("abc"), job))
 	checkFile(t, report, 0o646, own)
 	checkFile(t, token, fileMode, own)
 }
@@ -210,7 +210,7 @@ func TestWriteReportLeavesPipes(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "pipe")
 	must(t, syscall.Mkfifo(path, 0o600))
-	if err := WriteReport(path, nil); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+	if err := writeReport(path, nil); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("WriteReport() = %v", err)
 	}
 	checkFile(t, path, fs.ModeNamedPipe|0o600, ownerOfPath(t, path))

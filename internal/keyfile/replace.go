@@ -24,15 +24,7 @@ const reportMode = 0o644
 //
 // Root follows no link out of a working directory that belongs to somebody else, such as
 // the checkout of a container action: who wrote that could have root write anywhere.
-func WriteReport(path string, data []byte) error {
-	return WriteReportBy(path, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-}
-
-// WriteReportBy is [WriteReport] for a report that need not be in memory as a whole.
-func WriteReportBy(path string, write func(io.Writer) error) error {
+func WriteReport(path string, write func(io.Writer) error) error {
 	return at(path, func(dir *os.Root, _, name string) error { return replace(dir, name, write) })
 }
 

@@ -2,6 +2,7 @@ package keyfile
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,12 +11,19 @@ import (
 	"testing"
 )
 
+func writeReport(path string, data []byte) error {
+	return WriteReport(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
 func TestWriteReport(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.json")
 	for _, data := range []string{"first, longer", "second"} {
-		if err := WriteReport(path, []byte(data)); err != nil {
+		if err := writeReport(path, []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != data {
@@ -33,7 +41,7 @@ func TestWriteReportReplacesAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.json")
 	other := path + ".link"
 	must(t, os.WriteFile(path, []byte("old"), 0o644), os.Link(path, other))
-	must(t, WriteReport(path, []byte("new")))
+	must(t, writeReport(path, []byte("new")))
 	if got, err := os.ReadFile(other); err != nil || string(got) != "old" {
 		t.Errorf("the old file has %q, %v", got, err)
 	}
@@ -57,12 +65,12 @@ func TestWriteReportRefuses(t *testing.T) {
 		{"root", "/", ""},
 	}
 	for _, tt := range tests {
-		err := WriteReport(tt.path, []byte("report"))
+		err := writeReport(tt.path, []byte("report"))
 		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.path) {
-			t.Errorf("%s: WriteReport(%q) = %v, want %q and the path", tt.name, tt.path, err, tt.want)
+			t.Errorf("%s: writeReport(%q) = %v, want %q and the path", tt.name, tt.path, err, tt.want)
 		}
 	}
-	if err := WriteReport(filepath.Join(dir, "missing", "x"), nil); !errors.Is(err, fs.ErrNotExist) {
+	if err := writeReport(filepath.Join(dir, "missing", "x"), nil); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("WriteReport() = %v, want %v", err, fs.ErrNotExist)
 	}
 	if got, err := os.ReadFile(target); err != nil || string(got) != "theirs" {

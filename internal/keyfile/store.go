@@ -152,18 +152,25 @@ func (s *Store) create(above *os.Root, name string) (err error) {
 	if s.root, err = above.OpenRoot(name); err != nil {
 		return err
 	}
-	if err = s.settle(made); err == nil {
-		s.journal, err = createManifest(s.root, s.owner, s.header)
-	}
-	if err == nil {
-		if err = s.ignore(); err != nil {
-			_ = s.journal.Close()
-			_ = s.root.Remove(ignoreName)
-			_ = s.root.Remove(manifestName)
-		}
-	}
-	if err != nil {
+	if err = s.equip(made); err != nil {
 		_ = s.root.Close()
+	}
+	return err
+}
+
+// equip gives the new directory its owner, its manifest and what keeps git from it, or
+// nothing that would stand in the way of its removal.
+func (s *Store) equip(made fs.FileInfo) (err error) {
+	if err = s.settle(made); err != nil {
+		return err
+	}
+	if s.journal, err = createManifest(s.root, s.owner, s.header); err != nil {
+		return err
+	}
+	if err = s.ignore(); err != nil {
+		_ = s.journal.Close()
+		_ = s.root.Remove(ignoreName)
+		_ = s.root.Remove(manifestName)
 	}
 	return err
 }
