@@ -3,15 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
-	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -152,138 +148,4 @@ func (f *auditFlags) check(src config.Source, args []string) error {
 	return f.checkViews(src, args...)
 }
 
-// readAudit finds the keys that are to be checked. No report must be written over
-// one, since Apple lets a key be downloaded only once.
-func (r *run) readAudit(args []string, f auditFlags) (audit.File, error) {
-	file, err := r.findKeys(args, f)
-	if err != nil {
-		return audit.File{}, err
-	}
-	for _, e := range file.Entries {
-		if err := f.spare(r.src, "the file of a key that is checked", e.Files...); err != nil {
-			return audit.File{}, err
-		}
-	}
-	return file, nil
-}
-
-func (r *run) findKeys(args []string, f auditFlags) (audit.File, error) {
-	if f.discover != "" {
-		return r.discover(f.discover)
-	}
-	path := args[0]
-	data, err := r.readUpTo(path, audit.MaxFile+1)
-	if err != nil {
-		return audit.File{}, unreadable(path, err)
-	}
-	dir := filepath.Dir(path)
-	if path == "-" {
-		dir = "."
-	}
-	return audit.Parse(data, audit.Places{Getenv: r.getenv, ReadFile: r.readEntryFile, Dir: dir}), nil
-}
-
-// readEntryFile reads a file of one of many keys, which must not keep the others waiting
-// as a pipe could.
-func (r *run) readEntryFile(path string) ([]byte, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, audit.ErrNotAFile
-	}
-	return r.readKeyFile(path)
-}
-
-func (r *run) discover(dir string) (audit.File, error) {
-	if info, err := os.Stat(dir); err != nil {
-		return audit.File{}, unreadable(dir, err)
-	} else if !info.IsDir() {
-		return audit.File{}, badUsage("name the directory that the key is in, or use 'ascproof inspect' for one file.", "%s is not a directory", safetext.QuotePath(dir))
-	}
-	issuer, _ := r.src.Lookup("ASC_ISSUER_ID")
-	within := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
-	file := audit.Discover(os.DirFS(dir), issuer, func(name string) ([]byte, error) { return r.readEntryFile(within(name)) })
-	for _, e := range file.Entries {
-		for i, name := range e.Files {
-			e.Files[i] = within(name)
-		}
-	}
-	return file, nil
-}
-
-// readUpTo reads a file, or standard input.
-func (r *run) readUpTo(path string, limit int64) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(io.LimitReader(awaited{r}, limit))
-	}
-	return r.await("the file "+safetext.QuotePath(path), func() ([]byte, error) { return readFile(path, limit) })
-}
-
-// readBaseline reads the earlier report; nil if none was named.
-func (r *run) readBaseline(f auditFlags) (*report.Report, error) {
-	if f.baseline == "" {
-		return nil, nil
-	}
-	return r.readReport(f.baseline)
-}
-
-func (r *run) readReport(path string) (*report.Report, error) {
-	data, err := r.readUpTo(path, audit.MaxReport)
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	rep, err := audit.ReadReport(data)
-	if err != nil {
-		return nil, failed(finding.New(finding.InputUnreadable, "").Titled("%s %s", safetext.QuotePath(path), err).
-			OnlyFix("name a file that 'ascproof audit --report FILE' wrote."))
-	}
-	return rep, nil
-}
-
 func tool() report.Tool { return report.Tool{Name: "ascproof", Version: project.Version()} }
-
-// mergeCommand makes one report of several.
-func (p *program) mergeCommand() *cobra.Command {
-	var f auditFlags
-	cmd := &cobra.Command{
-		Use:   "merge FILE...",
-		Short: "Make one report of the JSON reports of shards",
-		Long: `Merge makes one report of the JSON reports that 'ascproof audit --shard' wrote, in
-whatever order they are named. Nothing is sent to Apple.`,
-		Example: `  ascproof audit merge shard-*.json --report audit.json --html audit.html`,
-		Args:    cobra.ArbitraryArgs,
-		RunE: func(_ *cobra.Command, args []string) error {
-			return p.run(ownResult, func(r *run) error { return r.runMerge(args, f) })
-		},
-	}
-	f.addViews(cmd)
-	p.flags.addThose(cmd, func(s config.Setting) bool { return s.Name != "dotenv" && s.In(config.GroupResult, config.GroupHost) })
-	return cmd
-}
-
-func (r *run) runMerge(args []string, f auditFlags) error {
-	if len(args) == 0 {
-		return badUsage("name the reports: ascproof audit merge shard-*.json", "'ascproof audit merge' needs the reports to merge")
-	}
-	if err := f.checkViews(r.src, args...); err != nil {
-		return err
-	}
-	if len(r.bad) > 0 {
-		return failed(r.bad...)
-	}
-	var reports []*report.Report
-	for _, path := range args {
-		rep, err := r.readReport(path)
-		if err != nil {
-			return err
-		}
-		reports = append(reports, rep)
-	}
-	old, err := r.readBaseline(f)
-	if err != nil {
-		return err
-	}
-	merged := audit.Merge(reports)
-	if old != nil {
-		audit.Compare(merged, old, audit.Covered(reports), f.onlyNew)
-	}
-	return r.publishAudit(merged, f)
-}

@@ -3,18 +3,14 @@ package cli
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
-	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
@@ -126,85 +122,4 @@ func oneKey(tasks []audit.Task) *finding.Finding {
 	return finding.New(finding.UsageError, "They have one key ID or one private key. Who revokes one of them revokes both.").
 		Titled("%s and %s are one key", safetext.Quote(tasks[0].Name), safetext.Quote(tasks[1].Name)).
 		OnlyFix("create a new key, and compare that one.")
-}
-
-// replacement says what speaks against putting the new key in the place of the old
-// one. Asked says that the file requires something of it.
-func replacement(known audit.Replacement, old report.Key, asked bool) []*finding.Finding {
-	var all []*finding.Finding
-	add := func(f *finding.Finding) { all = append(all, f) }
-	switch {
-	case known.Accounts == audit.OtherAccount:
-		add(finding.New(finding.ReplacementWeaker, "%s has another issuer ID, so it sees other apps.", old.Name).
-			Titled("this key belongs to another account than the old one").
-			OnlyFix("create the new key in the account of the old one."))
-	case known.Accounts == audit.AccountUnknown && known.OldKnown && known.Works:
-		add(finding.New(finding.ReplacementUnknown, "An individual key does not say whose it is, and both were not seen to see one app.").
-			Titled("could not find out if both keys belong to one account").At(finding.Warning).
-			OnlyFix("name an app of that account in app, in both entries, and compare again."))
-	}
-	if len(known.Lacks) > 0 {
-		add(finding.New(finding.ReplacementWeaker, "%s can do these, and this key cannot: %s.", old.Name, strings.Join(known.Lacks, ", ")).
-			Titled("this key cannot do all that the old one can"))
-	}
-	if len(known.Open) > 0 {
-		add(finding.New(finding.ReplacementUnknown, "%s can do these: %s.", old.Name, strings.Join(known.Open, ", ")).
-			Titled("could not confirm that this key can do all that the old one can").At(finding.Warning))
-	}
-	if !known.OldKnown {
-		f := finding.New(finding.ReplacementUnknown, "It could not be found out what %s can do, or could.", old.Name)
-		switch {
-		case old.Status == report.Unusable:
-			f = f.OnlyFix("mend the entry of the old key, and compare again.")
-		case asked:
-			f = f.At(finding.Warning).OnlyFix()
-		}
-		add(f)
-	}
-	return all
-}
-
-// steps are what to do to put the new key in the place of the old one.
-func steps(pair []audit.Entry, keys []report.Key, known audit.Replacement) string {
-	old, fresh := keys[0], keys[1]
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s can take the place of %s.\n", fresh.Name, old.Name)
-	if len(known.Gains) > 0 {
-		fmt.Fprintf(&b, "It can do more: %s. Is that wanted?\n", strings.Join(known.Gains, ", "))
-	}
-	fmt.Fprintf(&b, "  1. %s\n", toChange(pair[0].Input, keys))
-	fmt.Fprintf(&b, "  2. Run each pipeline once. Its log must not name %s any more.\n", cmp.Or(keys[0].KeyID, "the old key ID"))
-	fmt.Fprintf(&b, "  3. Wait 20 minutes: no token of %s lives longer.\n", old.Name)
-	fmt.Fprintf(&b, "  4. Revoke %s in App Store Connect > Users and Access > Integrations.\n", old.Name)
-	return safeLines(b.String())
-}
-
-// toChange says what to do at the places of the old key's values, but for what both keys
-// share.
-func toChange(old credential.Input, keys []report.Key) string {
-	place := func(what string, v credential.Value) string {
-		if name, isVariable := strings.CutPrefix(v.Source, "$"); isVariable {
-			return name + " (the " + what + ")"
-		}
-		return "the " + what
-	}
-	change, also := []string{place("key ID", old.KeyID)}, ""
-	switch {
-	case keys[0].IssuerID == keys[1].IssuerID:
-	case keys[0].IssuerID == "":
-		also = " Add the issuer ID, which a team key needs."
-	default:
-		change = append(change, place("issuer ID", old.IssuerID))
-	}
-	return "Change " + phrase.And(append(change, place("private key", old.PrivateKey))) + "." + also
-}
-
-// safeLines makes each line fit to be shown, with its indent.
-func safeLines(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		bare := strings.TrimLeft(line, " ")
-		b.WriteString(line[:len(line)-len(bare)] + safetext.OneLine(bare) + "\n")
-	}
-	return b.String()
 }
