@@ -59,13 +59,13 @@ type Command struct {
 	// on what is to be redacted.
 	Filter func(to io.WriteCloser) io.WriteCloser
 
-	// grace is [Grace], but for tests.
+	// grace is [usualGrace], but for tests.
 	grace time.Duration
 }
 
-// Grace is how long a grandchild is waited for that keeps the output open after
+// usualGrace is how long a grandchild is waited for that keeps the output open after
 // the child's end: a logger that runs behind, not a server.
-const Grace = 2 * time.Second
+const usualGrace = 2 * time.Second
 
 // Run runs the command to its end and returns its exit status, or 128 and the
 // number of the signal that ended it. An error means that it was not run, with the
@@ -74,7 +74,7 @@ const Grace = 2 * time.Second
 //
 // The child is the leader of a process group of its own, which gets the signals.
 // What it wrote before it ended is passed on in full; a grandchild that keeps the
-// output open is waited for no longer than [Grace].
+// output open is waited for no longer than two seconds.
 func (c Command) Run(signals *Signals) (status int, err error) {
 	path, err := Find(c.Args[0], c.Env)
 	if err != nil {
@@ -85,7 +85,7 @@ func (c Command) Run(signals *Signals) (status int, err error) {
 		return StatusCannotRun, err
 	}
 	defer letGo()
-	grace := cmp.Or(c.grace, Grace)
+	grace := cmp.Or(c.grace, usualGrace)
 	out, err := newOutput(c.Stdout, c.Stderr, c.redacted)
 	if err != nil {
 		return StatusCannotRun, err

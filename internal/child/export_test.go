@@ -15,7 +15,7 @@ func HasTerminalLike(tty *os.File) bool {
 	return true
 }
 
-// WithGrace returns the command with another [Grace].
+// WithGrace returns the command with another [usualGrace].
 func (c Command) WithGrace(grace time.Duration) Command {
 	c.grace = grace
 	return c

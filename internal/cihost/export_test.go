@@ -10,6 +10,9 @@ func BuildkiteDialing(env Env, run Run, dial Dialer) Host {
 	return newBuildkite(Links{Env: env, Command: func(string) Run { return run }}, dial)
 }
 
+// Systems is the table.
+func Systems() []System { return systems() }
+
 // Traces are all variables that are a mark or a trace of some system, or a hint.
 func Traces() []string {
 	all := slices.Clone(hints)

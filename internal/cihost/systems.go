@@ -88,11 +88,8 @@ func (e Env) has(name string) bool {
 	return ok
 }
 
-// Systems returns the table, in the order of the documentation, the plain shell
-// last.
-func Systems() []System { return systems() }
-
-// systems and others are made once, and must not be changed.
+// systems is the table, in the order of the documentation, the plain shell last. It and
+// others are made once, and must not be changed.
 var (
 	systems = sync.OnceValue(func() []System {
 		return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), azureSystem(), bitriseSystem(), plainSystem()}
@@ -102,7 +99,7 @@ var (
 
 // Lookup returns the system of a name, the plain shell for a name that none has.
 func Lookup(name string) System {
-	all := Systems()
+	all := systems()
 	i := slices.IndexFunc(all, func(s System) bool { return s.Name == name })
 	if i < 0 {
 		return plainSystem()
@@ -113,7 +110,7 @@ func Lookup(name string) System {
 // Names are the names of all systems, in the order of the table.
 func Names() []string {
 	var all []string
-	for _, s := range Systems() {
+	for _, s := range systems() {
 		all = append(all, s.Name)
 	}
 	return all
