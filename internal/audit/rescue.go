@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -68,41 +69,44 @@ type item struct {
 
 // itemsOf parts the items of the list of keys, and what else is in the file. The list ends
 // before the last line of a field of the file that no item follows.
-func itemsOf(text string) (rest string, items []item) {
+func itemsOf(text string) (rest string, all []item) {
 	lines := slices.Collect(strings.Lines(text))
 	at := slices.IndexFunc(lines, func(line string) bool { return keysLine().MatchString(bare(line)) })
 	if at < 0 {
 		return text, nil
 	}
-	own, end := -1, len(lines) // own is how far the first item's fields are indented
-	starts := map[int]bool{}
-	for n := at + 1; n < end; n++ {
-		m := itemLine().FindStringSubmatch(bare(lines[n]))
-		if m != nil && own < 0 {
-			own = len(m[1]) + len("- ")
+	begins := items(lines, at+1)
+	last := slices.Max(append(slices.Collect(maps.Keys(begins)), at))
+	end := at + 1
+	for ; end < len(lines); end++ {
+		top := fileField().MatchString(lines[end]) || end > last && topLine().MatchString(lines[end])
+		if top && !begins[end] {
+			break
 		}
-		starts[n] = m != nil && len(m[1]) < own
-		if !starts[n] && (fileField().MatchString(lines[n]) || topLine().MatchString(lines[n]) && !followed(lines[n+1:], own)) {
-			end = n
-		}
-	}
-	for n := at + 1; n < end; n++ {
 		switch {
-		case starts[n]:
-			items = append(items, item{text: lines[n], line: n + 1})
-		case len(items) > 0:
-			items[len(items)-1].text += lines[n]
+		case begins[end]:
+			all = append(all, item{text: lines[end], line: end + 1})
+		case len(all) > 0:
+			all[len(all)-1].text += lines[end]
 		}
 	}
-	return strings.Join(lines[:at], "") + strings.Join(lines[end:], ""), items
+	return strings.Join(lines[:at], "") + strings.Join(lines[end:], ""), all
 }
 
-// followed reports whether an item begins in these lines.
-func followed(lines []string, own int) bool {
-	return slices.ContainsFunc(lines, func(line string) bool {
+// items are the lines from some line on at which an item begins: those with a dash that
+// stands before the fields of the first item.
+func items(lines []string, from int) map[int]bool {
+	begins, fields := map[int]bool{}, -1
+	for n, line := range lines[from:] {
 		m := itemLine().FindStringSubmatch(bare(line))
-		return m != nil && len(m[1]) < own
-	})
+		if m != nil && fields < 0 {
+			fields = len(m[1]) + len("- ")
+		}
+		if m != nil && len(m[1]) < fields {
+			begins[from+n] = true
+		}
+	}
+	return begins
 }
 
 // bare is a line without its end.
