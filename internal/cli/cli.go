@@ -41,6 +41,8 @@ func Main(ctx context.Context, sys System) int {
 type program struct {
 	sys   System
 	flags flags
+	// child is the command that is to run with the key.
+	child []string
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
 	// helped is standard output as cobra has it, for help texts.

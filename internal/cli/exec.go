@@ -41,10 +41,8 @@ The report goes to standard error. Standard output is for the command alone.`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asc.Prepare()
-			return p.run(childOutput, func(r *run) error {
-				r.child = args
-				return r.runExec(cmd.Context())
-			})
+			p.child = args
+			return p.run(childOutput, func(r *run) error { return r.runExec(cmd.Context()) })
 		},
 	}
 	cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all

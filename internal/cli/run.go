@@ -43,7 +43,7 @@ func newRun(p *program, src config.Source, u use) *run {
 	cfg, bad := config.Load(src)
 	r := &run{
 		sys: p.sys, env: config.MapEnv(p.sys.Env), quiet: p.flags.quiet,
-		src: src, cfg: cfg, interrupted: p.interrupted,
+		src: src, cfg: cfg, child: p.child, interrupted: p.interrupted,
 	}
 	id, contradicted := identify(r.env, cfg)
 	r.out = route(r.sys, r.env, cfg, p.flags.noColor, u, id)
