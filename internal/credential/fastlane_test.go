@@ -69,6 +69,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 		// What a vault, jq or toJSON put around the object can only mean one thing.
 		{name: "in a list", json: "[" + fastlaneJSON(t, k.p8, nil) + "]", codes: is(finding.KeyJSONInvalid)},
 		{name: "in a list, with a comma at the end", json: "[\n " + fastlaneJSON(t, b64(k.p8), encoded) + ",\n]", codes: is(finding.KeyJSONInvalid)},
+		{name: "in a list behind a comment", json: "// ours\n[" + fastlaneJSON(t, k.p8, nil) + "]", codes: is(finding.KeyJSONInvalid)},
 		{name: "in another object", json: `{"api_key": ` + fastlaneJSON(t, k.p8, nil) + "}", codes: is(finding.KeyJSONInvalid)},
 		{name: "in another object, beside a name", json: `{"name": "ci", "value": ` + fastlaneJSON(t, k.p8, nil) + "}", codes: is(finding.KeyJSONInvalid, finding.KeyJSONInvalid)},
 		{name: "as the text of a field", json: `{"SecretString": ` + quoted(t, fastlaneJSON(t, k.p8, nil)) + "}", codes: is(finding.KeyJSONInvalid)},

@@ -31,7 +31,7 @@ func unwrapObject(text string) (object string, a around, fault string) {
 				return text, a, ""
 			}
 			a.parts, a.escaped = append(a.parts, "a backslash before each quote"), true
-		case strings.HasPrefix(text, "["):
+		case strings.HasPrefix(skipComments(text), "["):
 			var list []json.RawMessage
 			if decodeJSON(text, &list); len(list) != 1 {
 				return text, a, several("a list of %d", len(list))
