@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -54,7 +55,7 @@ func expiryUnknown(detail string, fix ...string) *finding.Finding {
 }
 
 // listers are the tasks of an account's working keys, those first that are known to
-// list certificates.
+// list certificates. Of those that Apple refused it already one is left, which says so.
 func listers(keys []report.Key, tasks []Task, issuerID string) []Task {
 	var sure, open, refused []Task
 	for i, k := range keys {
@@ -70,7 +71,7 @@ func listers(keys []report.Key, tasks []Task, issuerID string) []Task {
 			open = append(open, tasks[i])
 		}
 	}
-	return slices.Concat(sure, open, refused)
+	return slices.Concat(sure, open, refused[:min(len(refused), 1)])
 }
 
 // outcome is what the answers of a key say of an operation.
@@ -82,6 +83,10 @@ func outcome(k report.Key, operation string) role.Outcome {
 	}
 	return role.OutcomeUnknown
 }
+
+// mostUnanswered is with how many keys it is tried in vain to get an answer: an account
+// that Apple does not answer must not take the time of all its keys.
+const mostUnanswered = 2
 
 // expire asks with one key after the other until one can list all. If none can,
 // what the first one was told is kept. It reports whether it was stopped before.
@@ -95,6 +100,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	default:
 		first = append(first, expiryUnknown(nobodyAsked, "see to it that Apple accepts one of its keys, and run the audit again."))
 	}
+	unanswered := 0
 	for i, t := range able {
 		e, ok := t.expiry(ctx, timeout)
 		assets, findings := explain.Expiry(e, within)
@@ -107,6 +113,12 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 		}
 		if stopped = ctx.Err() != nil; stopped {
 			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }), stop)
+			break
+		}
+		if e.Certificates.Class != asc.RoleDenied && e.Profiles.Class != asc.RoleDenied {
+			unanswered++
+		}
+		if unanswered == mostUnanswered {
 			break
 		}
 	}

@@ -84,3 +84,63 @@ func TestExpiryUnknown(t *testing.T) {
 		})
 	}
 }
+
+// Neither an account that Apple does not answer nor one that it has refused already is asked
+// with all of its keys.
+func TestExpiryGivesUp(t *testing.T) {
+	t.Parallel()
+	const timeout = time.Minute
+	for _, tt := range []struct {
+		name  string
+		roles role.Role
+		all   bool // what the keys can do was found out
+		hangs bool
+		asked int // with how many keys
+	}{
+		{"the first can", role.Admin, true, false, 1},
+		{"Apple refused it already", role.Sales, true, false, 1},
+		{"it is not known which can", role.Sales, false, false, 5},
+		{"no answer", role.Admin, false, true, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				srv := asctest.Start(asctest.Options{InMemory: true})
+				defer srv.Close()
+				transport := srv.Trust(asc.NewTransport())
+				defer transport.CloseIdleConnections()
+				base, err := url.Parse(srv.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var tasks []audit.Task
+				for i := range 5 {
+					tasks = append(tasks, task(t, "key", i+1, srv.TeamKey(tt.roles), base, transport))
+					tasks[i].Policy.All = tt.all
+				}
+				opt := audit.Options{Concurrency: 5, Timeout: timeout}
+				rep := audit.New(report.Tool{}, audit.Run(t.Context(), tasks, opt), nil)
+				if tt.hangs {
+					srv.Fail(asctest.Hang().On("/v1/certificates", "/v1/profiles"))
+				}
+				before, start := srv.Count(), time.Now()
+				audit.Expiry(t.Context(), rep, tasks, 24*time.Hour, opt)
+				keys := map[string]bool{}
+				for _, q := range srv.Requests()[before:] {
+					keys[q.KeyID] = true
+				}
+				if took := time.Since(start); len(keys) != tt.asked || took > mostTime(tt.hangs, timeout) {
+					t.Errorf("asked with %d keys, want %d, in %v", len(keys), tt.asked, took)
+				}
+			})
+		})
+	}
+}
+
+// mostTime is what two keys take that are not answered.
+func mostTime(hangs bool, timeout time.Duration) time.Duration {
+	if hangs {
+		return 2 * timeout
+	}
+	return time.Second
+}
