@@ -143,19 +143,11 @@ func (p *printer) abilities(k Key) {
 }
 
 // columns write facts beside each other, as many as fit on a line.
-func (p *printer) columns(cs []Fact) {
+func (p *printer) columns(fs []Fact) {
 	const gap = 5
 	line, length := painted("  "), 2
-	for i, c := range cs {
-		label := c.Name + "  "
-		switch {
-		case c.Name == "":
-			label = ""
-		case i == 0:
-			label = fmt.Sprintf("%-4s  ", c.Name)
-		}
-		value := safetext.OneLine(c.Value)
-		width := len(label) + utf8.RuneCountInString(value)
+	for i, f := range fs {
+		column, width := p.column(f, i == 0)
 		switch {
 		case i > 0 && length+gap+width > lineWidth:
 			p.line("%s", line)
@@ -163,15 +155,26 @@ func (p *printer) columns(cs []Fact) {
 		case i > 0:
 			line, length = line+painted(strings.Repeat(" ", gap)), length+gap
 		}
-		if c.Name != "" {
-			line += p.paint(dim, c.Name)
-		}
-		line += painted(label[min(len(c.Name), len(label)):]) + painted(value)
-		length += width
+		line, length = line+column, length+width
 	}
-	if len(cs) > 0 {
+	if len(fs) > 0 {
 		p.line("%s", line)
 	}
+}
+
+// column is a fact behind its name, if it has one, and how wide that is. The facts that come
+// first on their lines begin at one place.
+func (p *printer) column(f Fact, isFirst bool) (column painted, width int) {
+	value := safetext.OneLine(f.Value)
+	width = utf8.RuneCountInString(value)
+	if f.Name == "" {
+		return painted(value), width
+	}
+	space := 2
+	if isFirst {
+		space = max(space, 6-len(f.Name))
+	}
+	return p.paint(dim, f.Name) + painted(strings.Repeat(" ", space)+value), len(f.Name) + space + width
 }
 
 var severityColour = map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Notice: bold}
