@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -115,7 +114,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }), stop)
 			break
 		}
-		if e.Certificates.Class != asc.RoleDenied && e.Profiles.Class != asc.RoleDenied {
+		if !e.Refused() {
 			unanswered++
 		}
 		if unanswered == mostUnanswered {

@@ -30,6 +30,11 @@ func (e Expiry) Known() bool {
 	return e.Certificates.Class == asc.OK && e.Profiles.Class == asc.OK
 }
 
+// Refused reports whether Apple refused the key one of the lists for its role.
+func (e Expiry) Refused() bool {
+	return e.Certificates.Class == asc.RoleDenied || e.Profiles.Class == asc.RoleDenied
+}
+
 // Within returns what ends by then, or has ended as lately as that. What ended
 // longer ago is no news.
 func (e Expiry) Within(d time.Duration) []asc.Resource {
