@@ -84,7 +84,7 @@ func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]stri
 
 // withHints adds what this CI system is known to do with variables and logs.
 func (r *run) withHints(sources map[string]string, issuer credential.IssuerPlace, findings []*finding.Finding) []*finding.Finding {
-	run := hint.Run{Env: r.env, Sources: sources, IssuerPlace: issuer, KeyType: r.cfg.KeyType, Require: r.cfg.Require, Command: r.child, ReadFile: readHostFile}
+	run := hint.Run{Env: r.env, Sources: sources, IssuerPlace: issuer, KeyType: r.cfg.KeyType, Require: r.cfg.Require, Command: r.child, HandsOver: r.child != nil || bool(r.cfg.ExportEnv), ReadFile: readHostFile}
 	for i, f := range findings {
 		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
 	}

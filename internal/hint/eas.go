@@ -22,7 +22,7 @@ const (
 // easSubmit tells of a key in variables that the command for it does not read. It warns only
 // where the file is there to show that.
 func easSubmit(r Run) *finding.Finding {
-	required := slices.Contains(r.Require, "eas-submit") && (r.Command != nil || inVariables("EAS", r.Sources[settingPrivateKey]))
+	required := slices.Contains(r.Require, "eas-submit") && (r.HandsOver || inVariables("EAS", r.Sources[settingPrivateKey]))
 	if !required && !submitsWithEAS(r.Command) {
 		return nil
 	}

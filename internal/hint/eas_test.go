@@ -21,21 +21,23 @@ func TestEASSubmit(t *testing.T) {
 		sources env
 		require []string
 		command []string
+		exports bool
 		file    string
 		want    finding.Severity
 	}{
-		{"nobody submits", eas, []string{"upload"}, []string{"eas", "build"}, without, ""},
-		{"required, the key in EAS's variables", eas, submit, nil, without, finding.Warning},
-		{"required, the key elsewhere", ours, submit, nil, without, ""},
-		{"required, and a command gets EAS's variables", ours, submit, []string{"make"}, without, finding.Warning},
-		{"no file to look into", eas, submit, nil, "", finding.Notice},
-		{"the file names a key", eas, submit, []string{"eas", "submit"}, with, ""},
-		{"the command", ours, nil, []string{"eas", "submit", "--platform", "ios"}, without, finding.Warning},
-		{"the command by its path", ours, nil, []string{"node_modules/.bin/eas", "submit"}, without, finding.Warning},
-		{"the command by npx, of a version", ours, nil, []string{"npx", "--yes", "eas-cli@22.2.0", "submit"}, without, finding.Warning},
-		{"in a script", ours, nil, []string{"sh", "-c", "npm ci; eas submit -p ios"}, without, finding.Warning},
-		{"behind a build", ours, nil, []string{"eas", "build", "--auto-submit-with-profile", "beta"}, without, finding.Warning},
-		{"another tool that submits", ours, nil, []string{"fastlane", "submit"}, without, ""},
+		{"nobody submits", eas, []string{"upload"}, []string{"eas", "build"}, false, without, ""},
+		{"required, the key in EAS's variables", eas, submit, nil, false, without, finding.Warning},
+		{"required, the key elsewhere", ours, submit, nil, false, without, ""},
+		{"required, and a command gets EAS's variables", ours, submit, []string{"make"}, false, without, finding.Warning},
+		{"required, and later steps get EAS's variables", ours, submit, nil, true, without, finding.Warning},
+		{"no file to look into", eas, submit, nil, false, "", finding.Notice},
+		{"the file names a key", eas, submit, []string{"eas", "submit"}, false, with, ""},
+		{"the command", ours, nil, []string{"eas", "submit", "--platform", "ios"}, false, without, finding.Warning},
+		{"the command by its path", ours, nil, []string{"node_modules/.bin/eas", "submit"}, false, without, finding.Warning},
+		{"the command by npx, of a version", ours, nil, []string{"npx", "--yes", "eas-cli@22.2.0", "submit"}, false, without, finding.Warning},
+		{"in a script", ours, nil, []string{"sh", "-c", "npm ci; eas submit -p ios"}, false, without, finding.Warning},
+		{"behind a build", ours, nil, []string{"eas", "build", "--auto-submit-with-profile", "beta"}, false, without, finding.Warning},
+		{"another tool that submits", ours, nil, []string{"fastlane", "submit"}, false, without, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -46,7 +48,7 @@ func TestEASSubmit(t *testing.T) {
 				}
 				return []byte(tt.file), nil
 			}
-			got := hint.Warnings(hint.Run{Sources: tt.sources, Require: tt.require, Command: tt.command, ReadFile: read})
+			got := hint.Warnings(hint.Run{Sources: tt.sources, Require: tt.require, Command: tt.command, HandsOver: tt.exports || tt.command != nil, ReadFile: read})
 			switch {
 			case tt.want == "" && len(got) > 0:
 				t.Errorf("it says %v", got)

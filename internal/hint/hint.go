@@ -36,6 +36,8 @@ type Run struct {
 	OS string
 	// Require is the setting of that name, Command what is run with the key, nil if nothing is.
 	Require, Command []string
+	// HandsOver says that a command or later steps get the key in variables of tools.
+	HandsOver bool
 	// ReadFile reads eas.json, and the event and the workflow of a GitHub run; nil reads nothing.
 	ReadFile func(path string) ([]byte, error)
 }
