@@ -33,7 +33,7 @@ func memory(old *report.Report) (before, known map[string]*report.Key) {
 // remembered is what the next comparison has to know beside a key itself: all of the last
 // result if nothing was found out, and else what it could do, of what was left open now.
 func remembered(k, last report.Key) []report.Key {
-	if k.Exit == finding.ExitUnknown {
+	if slices.Contains([]int{finding.ExitUnknown, finding.ExitUnusable, finding.ExitInternal}, k.Exit) {
 		return []report.Key{kept(last)}
 	}
 	now, all := map[string]role.Verdict{}, []report.Capability{}

@@ -76,6 +76,7 @@ func TestCompareAfterAnOutage(t *testing.T) {
 	rejected := resultOf("x", report.Rejected, finding.TokenRejected)
 	unreachable := resultOf("x", report.Unverified, finding.APIUnreachable)
 	passed := resultOf("x", report.Valid, "")
+	mistaken, broken := resultOf("x", report.Unusable, finding.InputMissing), resultOf("x", report.Unusable, finding.InternalError)
 	all := audit.Shard{}.Has
 	half := &report.Report{Audit: &report.Audit{Shard: "1/2"}}
 	if audit.Covered([]*report.Report{half})("x") {
@@ -92,6 +93,10 @@ func TestCompareAfterAnOutage(t *testing.T) {
 		{"rejected, unreachable twice, rejected", []*report.Report{reportOf(rejected), reportOf(unreachable), reportOf(unreachable), reportOf(rejected)}, nil, []int{0, 0, 0}},
 		{"it works, is unreachable twice, and works", []*report.Report{reportOf(passed), reportOf(unreachable), reportOf(unreachable), reportOf(passed)}, nil, []int{6, 0, 0}},
 		{"it works, is unreachable, and rejected", []*report.Report{reportOf(passed), reportOf(unreachable), reportOf(rejected)}, nil, []int{6, 3}},
+		{"rejected, without its variable, rejected", []*report.Report{reportOf(rejected), reportOf(mistaken), reportOf(rejected)}, nil, []int{2, 0}},
+		{"rejected, without its variable twice, works", []*report.Report{reportOf(rejected), reportOf(mistaken), reportOf(mistaken), reportOf(passed)}, nil, []int{2, 0, 0}},
+		{"works, without its variable, rejected", []*report.Report{reportOf(passed), reportOf(mistaken), reportOf(rejected)}, nil, []int{2, 3}},
+		{"rejected, a bug, rejected", []*report.Report{reportOf(rejected), reportOf(broken), reportOf(rejected)}, nil, []int{1, 0}},
 		{"rejected, its shard is missing, rejected", []*report.Report{reportOf(rejected), reportOf(), reportOf(rejected)}, []func(string) bool{withoutX, all}, []int{0, 0}},
 		{"rejected, taken out, rejected", []*report.Report{reportOf(rejected), reportOf(), reportOf(rejected)}, nil, []int{0, 3}},
 	} {
