@@ -53,6 +53,17 @@ func adviceOnAnswers() []followed {
 		alone(s, k, c)
 		s.Fail(asctest.Refuse(asctest.NotAuthorized).On("/v1/builds", "/v1/betaGroups"))
 	}
+	// A key that Apple rejects, in a file of some name, and perhaps changed on its way.
+	refused := func(file string, how func(string) string) sample {
+		return sample{args: checkWith("--private-key-path", "$DIR/"+file), env: []string{"ASC_PRIVATE_KEY="}, files: map[string]string{file: "$P8"},
+			prepare: func(_ *asctest.Server, k *asctest.Key, c *asctest.Credentials) {
+				k.Revoke()
+				if how != nil {
+					c.PrivateKey = how(c.PrivateKey)
+				}
+			}}
+	}
+	flattened := func(key string) string { return strings.ReplaceAll(strings.TrimSpace(key), "\n", " ") }
 	misnamed := ofTool("", fastlane...)
 	misnamed.env = append(misnamed.env, "ASC_ISSUER="+issuer)
 	typed := ofTool(issuer, eas...)
@@ -83,6 +94,11 @@ func adviceOnAnswers() []followed {
 		{run: sample{args: checkWith("--require", "reviews"), prepare: withRole(role.Finance)}, fix: "use a key that can list apps", key: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}},
 		{sample: "no app", fix: "create an app", healthy: true},
 		{sample: "a key that cannot tell what ends", fix: "use a key that can list them", key: asctest.KeyOptions{ID: "GHI789JKLM", Roles: role.Of(role.AppManager)}},
+		{run: sample{args: checkWith("--key-id", "ABC123DEFGH")}, fix: "1. Copy the key ID again", instead: checkWith()},
+		{run: refused("AuthKey_XYZ9876543.p8", nil), fix: "1. Is the key file that of ABC123DEFG?", healthy: true, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), files: map[string]string{"AuthKey_ABC123DEFG.p8": "$P8"}},
+		{run: refused("SubscriptionKey_ABC123DEFG.p8", nil), fix: "1. Take a key from App Store Connect", healthy: true, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), files: map[string]string{"AuthKey_ABC123DEFG.p8": "$P8"}},
+		{run: refused("key.p8", withoutPublicHalf), fix: "1. Store the .p8 file again", healthy: true},
+		{run: refused("key.p8", flattened), fix: "1. Store the damaged value again", healthy: true},
 		{sample: "an outage", fix: "set on-unreachable to warn", more: []string{"--on-unreachable", "warn"}},
 		{sample: doubt, fix: "set probe to write to tell", more: []string{"--probe", "write"}, want: 4},
 		{sample: doubt, fix: likely, more: []string{"--unproven", "ignore"}},

@@ -121,6 +121,13 @@ func capabilities() (names []string) {
 	return names
 }
 
+// withoutPublicHalf is a key with nothing but its private number.
+func withoutPublicHalf(key string) string {
+	block, _ := pem.Decode([]byte(key))
+	const number = 36 // where it begins, behind what all keys on P-256 begin with
+	return armoured("PRIVATE KEY", append([]byte("\x30\x41\x02\x01\x00\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04\x27\x30\x25\x02\x01\x01\x04\x20"), block.Bytes[number:number+32]...))
+}
+
 // asSEC1 is a key as openssl wrote it in older versions.
 func asSEC1(key string) string {
 	block, _ := pem.Decode([]byte(key))

@@ -21,6 +21,10 @@ var toDo = regexp.MustCompile(`(?i)(^|[.:?,] |^\d\. )(or |and )?(set|leave|remov
 // do. What describes a flag has its value in backquotes.
 var opening = regexp.MustCompile("^(\\d\\. [A-Z]?|or |please |do not )?(?:ask|check|clear|compare|copy|create|divide|download|encode|exchange|fetch|find|follow|give|keep|leave|let|look|make|map|mend|name|open|pass|protect|redirect|renew|report|require|revoke|see|store|take|tell|use|write) [^`]*$")
 
+// step matches the first words of a step, of which the number comes later. A help text has no
+// full stop, or more lines than one.
+var step = regexp.MustCompile(`^(?:Compare|Copy|Create|Is |Open|Replace|Revoke|Store|Take|Wait) ?.*\.$`)
+
 // adviceInSource is what the packages can say of that form. A part that is not known before
 // the program runs is a zero byte.
 func adviceInSource(t *testing.T) []string {
@@ -55,7 +59,7 @@ func adviceIn(t *testing.T, file string) (all []string) {
 			return true
 		}
 		text, isText := literal(e)
-		if isText && (toDo.MatchString(text) || opening.MatchString(text) || invoked.MatchString(text)) {
+		if isText && (toDo.MatchString(text) || opening.MatchString(text) || step.MatchString(text) || invoked.MatchString(text)) {
 			all = append(all, text)
 		}
 		return !isText
