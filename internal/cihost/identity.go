@@ -50,11 +50,12 @@ func (e Env) choose() System {
 	var inLog, proved, marked, traced []System
 	all := e.traced()
 	for _, s := range all {
+		isProved := s.proof != nil && s.proof(e) == nil
 		switch {
 		case s.Name == "":
-		case s.proof != nil && s.proof(e) == nil && s.MasksInLog():
+		case isProved && s.MasksInLog():
 			inLog = append(inLog, s)
-		case s.proof != nil && s.proof(e) == nil:
+		case isProved:
 			proved = append(proved, s)
 		case s.MasksInLog() && len(all) > 1:
 		case e.isMarked(s):
@@ -114,14 +115,14 @@ var ErrNoTrace = errors.New("there is no variable of")
 // if it does not. found is the system by the environment alone.
 func (e Env) contradicts(named, found System) error {
 	rest := e.others(named)
-	isProvedOther := found.proof != nil && found.Name != named.Name && found.proof(e) == nil
+	isProvedOther := func() bool { return found.proof != nil && found.Name != named.Name && found.proof(e) == nil }
 	switch {
 	case named.Name == NamePlain && found.Name != NamePlain:
 	case rest == "" && named.MasksInLog() && e.trace(named) == "" && named.proof(e) != nil:
 		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
 	case named.Name == NamePlain, rest == "":
 		return nil
-	case e.trace(named) != "" && !named.MasksInLog() && !isProvedOther:
+	case e.trace(named) != "" && !named.MasksInLog() && !isProvedOther():
 		return nil // this one can be meant, and shows nothing
 	}
 	return errors.New("the environment is that of " + rest)
@@ -129,9 +130,10 @@ func (e Env) contradicts(named, found System) error {
 
 // doubt is why masks of a system must not go into the log.
 func (e Env) doubt(s System) error {
-	switch rest := e.others(s); {
-	case !s.MasksInLog():
+	if !s.MasksInLog() {
 		return nil
+	}
+	switch rest := e.others(s); {
 	case rest != "":
 		return fmt.Errorf("the environment is also that of %s", rest)
 	case !e.isMarked(s):
