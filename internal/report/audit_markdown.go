@@ -1,9 +1,5 @@
 package report
 
-import (
-	"github.com/ascproof/ascproof/internal/finding"
-)
-
 // maxMarkdown bounds the Markdown of an audit, in bytes. GitHub drops a step summary of
 // more than 1 MiB whole (actions/runner, FileCommandManager.cs), and a step may have
 // written to it before.
@@ -17,12 +13,13 @@ func (m *markdown) audit(r *Report) {
 		m.line("%s\n", baselineWords(r))
 	}
 	m.overview(r)
-	for i, f := range sayings(r) {
+	for i, s := range sayings(r) {
 		if m.Len() > maxMarkdown*9/10 {
 			m.line("*More is wrong than fits here, from the %s. kind of finding on. The JSON report has all of it.*", i+1)
 			return
 		}
-		m.said(f.Finding, f.whose())
+		m.line("### %s %s\n", severitySign[s.Severity], capital(s.Title))
+		m.body(s.group())
 	}
 }
 
@@ -42,17 +39,4 @@ func (m *markdown) overview(r *Report) {
 		m.line("| %s %s | %s | %s | %s |", verdictSign[v], v, shortName(k), k.Status, text)
 	}
 	m.line("")
-}
-
-// said is one finding, and whose it is.
-func (m *markdown) said(f *finding.Finding, whose string) {
-	m.line("### %s %s\n", severitySign[f.Severity], capital(f.Title))
-	if whose != "" {
-		m.line("%s\n", whose)
-	}
-	if f.Detail != "" {
-		m.line("%s\n", finding.Sentence(f.Detail))
-	}
-	m.list(f.Fix)
-	m.line("See [%s](%s).\n", f.Code, link(f.Docs()))
 }

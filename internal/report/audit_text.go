@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -25,7 +24,7 @@ func (p *printer) audit(r *Report) {
 		p.auditLine(r, k, width)
 	}
 	for _, s := range sayings(r) {
-		p.group(&group{Finding: s.Finding, whose: s.whose(), cases: []*finding.Finding{s.Finding}, fix: s.Fix})
+		p.group(s.group())
 	}
 }
 

@@ -138,6 +138,11 @@ func impersonal(f *finding.Finding, keyID string) *finding.Finding {
 	return &general
 }
 
+// group is the finding as one of a report that is shown.
+func (s *saying) group() *group {
+	return &group{Finding: s.Finding, whose: s.whose(), cases: []*finding.Finding{s.Finding}, fix: s.Fix}
+}
+
 // whose says which keys a finding is about; empty if it is about the file.
 func (s *saying) whose() string {
 	switch {

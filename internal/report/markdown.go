@@ -121,6 +121,17 @@ func (m *markdown) group(g *group) {
 	} else {
 		m.line("### %s %s\n", severitySign[g.Severity], capital(g.title()))
 	}
+	m.body(g)
+	if notice {
+		m.line("</details>\n")
+	}
+}
+
+// body is what stands below the title of a group.
+func (m *markdown) body(g *group) {
+	if g.whose != "" {
+		m.line("%s\n", g.whose)
+	}
 	for _, f := range g.cases {
 		if text := g.detail(f); text != "" {
 			m.line("%s\n", text)
@@ -129,9 +140,6 @@ func (m *markdown) group(g *group) {
 	}
 	m.list(g.fix)
 	m.line("See [%s](%s).\n", g.Code, link(g.Docs()))
-	if notice {
-		m.line("</details>\n")
-	}
 }
 
 // list is what to do. Steps are numbered.
