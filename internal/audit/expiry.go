@@ -47,7 +47,7 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 }
 
 // nobodyAsked is why nothing is known of an account without a key that works.
-const nobodyAsked = "Apple accepted no key of this account, so none could ask for the lists."
+const nobodyAsked = "No key of this account works now, so none could ask for the lists."
 
 func expiryUnknown(detail string, fix ...string) *finding.Finding {
 	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
@@ -97,7 +97,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	case ctx.Err() != nil:
 		first = append(first, stop) // its keys say so, too
 	default:
-		first = append(first, expiryUnknown(nobodyAsked, "see to it that Apple accepts one of its keys, and run the audit again."))
+		first = append(first, expiryUnknown(nobodyAsked, "mend one of its keys, and run the audit again."))
 	}
 	unanswered := 0
 	for i, t := range able {

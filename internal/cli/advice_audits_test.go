@@ -31,7 +31,7 @@ func adviceOnAudits() []followed {
 		{run: audit("--html", "-"), fix: "give --html another file", more: []string{"--html", "$DIR/b"}},
 		{run: audit("--html", "$DIR/a", "--stream", "$DIR/a"), fix: "give each its own file", more: []string{"--html", "$DIR/b"}},
 		{run: sample{args: audit("--expiry", "30d").args, files: map[string]string{"keys.yml": strings.Replace(entry, "env:ASC_KEY_ID", "DEF456GHIJ", 1)}},
-			fix: "see to it that Apple accepts one of its keys", files: file},
+			fix: "mend one of its keys", files: file},
 		{sample: "a key that cannot tell what ends", fix: "leave expiry empty", instead: checkWith()},
 		{run: audit("--issuer-id", "00000000-0000-0000-e053-000000000001"), fix: "write issuer-id into the file", instead: audit().args, files: map[string]string{
 			"keys.yml": "defaults:\n  issuer-id: env:ASC_ISSUER_ID\nkeys:\n  - key-id: env:ASC_KEY_ID\n    private-key: env:ASC_PRIVATE_KEY\n",

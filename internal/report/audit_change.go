@@ -96,6 +96,16 @@ func (r *Report) ending() (names []string) {
 
 func newlyEnds(names []string) string { return "Newly ends soon: " + few(names) }
 
+// changedKeys counts the keys that are not as the baseline has them.
+func (r *Report) changedKeys() (n int) {
+	for _, k := range r.Keys {
+		if k.Change != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // changes is how a key differs from the baseline, in words.
 func changes(k Key) string {
 	if k.Change == nil {

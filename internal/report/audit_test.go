@@ -182,7 +182,8 @@ func TestAuditTextLines(t *testing.T) {
 	}
 }
 
-// The page shows the accounts with the worst news first.
+// The page shows the accounts with the worst news first: those with errors before the keys,
+// which they keep from working, the others behind them.
 func TestAuditPageSortsAccounts(t *testing.T) {
 	t.Parallel()
 	rep := auditOf(t)
@@ -194,8 +195,9 @@ func TestAuditPageSortsAccounts(t *testing.T) {
 	}
 	page := view(t, rep, report.HTML)
 	at := func(id string) int { return strings.Index(page, id) }
-	if at("account-2") < 0 || at("account-2") > at("account-1") || at("account-1") > at("account-3") {
-		t.Errorf("the accounts stand at %d, %d and %d, want the second first", at("account-1"), at("account-2"), at("account-3"))
+	keys := at(`id="keys"`)
+	if at("account-2") < 0 || at("account-2") > keys || keys > at("account-1") || at("account-1") > at("account-3") {
+		t.Errorf("the accounts stand at %d, %d and %d and the keys at %d, want the second account, the keys and the others", at("account-1"), at("account-2"), at("account-3"), keys)
 	}
 }
 

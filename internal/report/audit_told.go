@@ -198,17 +198,14 @@ func (r *Report) absent() (names []string) {
 
 // baselineWords say what changed, which keys are gone, and how many fail as before.
 func baselineWords(r *Report) string {
-	changed, known := 0, 0
+	known := 0
 	for _, k := range r.Keys {
-		if k.Change != nil {
-			changed++
-		}
 		if k.Verdict == Fail && (k.Change == nil || !k.Change.Fails) {
 			known++
 		}
 	}
 	var parts []string
-	if changed > 0 {
+	if changed := r.changedKeys(); changed > 0 {
 		parts = append(parts, phrase.Count(changed, "key")+" changed since the baseline.")
 	}
 	ending := r.ending()

@@ -59,8 +59,9 @@ type page struct {
 	Counts                                      []pageCount
 	Statuses                                    []string
 	Findings                                    []*finding.Finding
-	Accounts                                    []pageAccount
-	Gone                                        []string
+	// Failing are the accounts with errors, which stand before the keys. The others follow them.
+	Failing, Accounts []pageAccount
+	Gone              []string
 }
 
 type pageCount struct {
@@ -109,7 +110,10 @@ func newPage(r *Report) *page {
 		p.Baseline = baselineWords(r)
 	}
 	for _, a := range worstFirst(r.countedAccounts()) {
-		if len(a.Findings)+len(a.Expiring) > 0 {
+		switch {
+		case slices.ContainsFunc(a.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error }):
+			p.Failing = append(p.Failing, newPageAccount(a))
+		case len(a.Findings)+len(a.Expiring) > 0:
 			p.Accounts = append(p.Accounts, newPageAccount(a))
 		}
 	}
@@ -143,7 +147,7 @@ func pageCounts(r *Report) []pageCount {
 	}
 	counts := []pageCount{{"fail", "fail", n[Fail]}, {"warn", "warn", n[Warn]}, {"pass", "pass", n[Pass]}}
 	if r.Audit.Baseline != nil {
-		counts = append(counts, pageCount{"", "changed", r.Audit.Baseline.Changed})
+		counts = append(counts, pageCount{"", "changed", r.changedKeys()})
 	}
 	return counts
 }

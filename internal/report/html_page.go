@@ -26,7 +26,7 @@ func (p *page) node() g.Node {
 	)), line(h.Body(
 		line(h.A(h.Class("skip"), h.Href("#keys"), g.Text("Skip to the keys"))),
 		line(p.header()),
-		line(h.Main(p.ofFile(), p.ofAccounts(), p.ofKeys(), p.gone())),
+		line(h.Main(p.ofFile(), ofAccounts("failing", "Accounts that fail", p.Failing), p.ofKeys(), ofAccounts("accounts", "Accounts", p.Accounts), p.gone())),
 		line(h.Footer(g.Text("Made by "+p.Tool+". This page loads nothing and sends nothing."))),
 		line(h.Script(g.Raw(string(p.Script)))),
 	))))
@@ -54,8 +54,8 @@ func (p *page) ofFile() g.Node {
 	return g.If(len(p.Findings) > 0, line(h.Section(h.Aria("label", "The audit file"), h.H2(g.Text("The audit file")), g.Map(p.Findings, findingNode))))
 }
 
-func (p *page) ofAccounts() g.Node {
-	return g.If(len(p.Accounts) > 0, line(h.Section(h.ID("accounts"), h.Aria("label", "Accounts"), line(h.H2(g.Text("Accounts"))), g.Map(p.Accounts, pageAccount.node))))
+func ofAccounts(id, title string, accounts []pageAccount) g.Node {
+	return g.If(len(accounts) > 0, line(h.Section(h.ID(id), h.Aria("label", title), line(h.H2(g.Text(title))), g.Map(accounts, pageAccount.node))))
 }
 
 func (a pageAccount) node() g.Node {
