@@ -66,12 +66,22 @@ func sameOfFile(rep, old *report.Report) (same []*finding.Finding) {
 		return nil
 	}
 	for _, f := range rep.Audit.Findings {
-		before := slices.ContainsFunc(old.Audit.Findings, func(o *finding.Finding) bool { return o.Code == f.Code && o.Title == f.Title })
+		before := slices.ContainsFunc(old.Audit.Findings, func(o *finding.Finding) bool { return sameMatter(f, o) })
 		if before && f.Code != finding.NotAsked {
 			same = append(same, f)
 		}
 	}
 	return same
+}
+
+// sameMatter reports whether a finding is about what an earlier one was about, in whatever
+// words. The first reports had no subjects: nothing but the title says what their findings
+// are about.
+func sameMatter(f, old *finding.Finding) bool {
+	if old.Subject == "" || f.Subject == "" {
+		return f.Code == old.Code && f.Title == old.Title
+	}
+	return f.Code == old.Code && f.Subject == old.Subject
 }
 
 // toldOf is what of the accounts was told of before, the last that was found out.
@@ -98,7 +108,7 @@ func unasked(rep, old *report.Report) (kept []report.Account) {
 	for _, issuer := range slices.Sorted(maps.Keys(told)) {
 		i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == issuer })
 		found := i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, finding.ExpiryUnknown) == nil &&
-			slices.ContainsFunc(rep.Keys, func(k report.Key) bool { return k.IssuerID == issuer && k.Status == report.Valid })
+			hasWorkingKey(rep, issuer)
 		if !found && len(told[issuer].Expiring) > 0 {
 			kept = append(kept, report.Account{IssuerID: issuer, Keys: told[issuer].Keys, Expiring: told[issuer].Expiring})
 		}

@@ -127,18 +127,25 @@ func TestCompareAfterAnOutage(t *testing.T) {
 	}
 }
 
-// A mistake in the file that was there before fails no more, and a missing shard always
+// A mistake in the file that was there before fails no more, in whatever words, and a missing shard always
 // does.
 func TestCompareOfTheFile(t *testing.T) {
 	t.Parallel()
 	of := func(code finding.Code) *report.Report {
 		return audit.New(report.Tool{Name: "ascproof"}, []report.Key{}, []*finding.Finding{finding.New(code, "")})
 	}
+	about := func(subject, title string) *report.Report {
+		return audit.New(report.Tool{Name: "ascproof"}, []report.Key{}, []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("%s", title).About(subject)})
+	}
 	for _, tt := range []struct {
 		name     string
 		now, old *report.Report
 		want     int
 	}{
+		{"known in other words", about("field x", "new words"), about("field x", "old words"), finding.ExitOK},
+		{"another one in the same words", about("field x", "words"), about("field y", "words"), finding.ExitUnusable},
+		{"known to a report without subjects", about("field x", "words"), about("", "words"), finding.ExitOK},
+		{"new since a report without subjects", about("field x", "words"), about("", "other words"), finding.ExitUnusable},
 		{"known", of(finding.EntryInvalid), of(finding.EntryInvalid), finding.ExitOK},
 		{"new", of(finding.EntryInvalid), reportOf(), finding.ExitUnusable},
 		{"a missing shard", of(finding.NotAsked), of(finding.NotAsked), finding.ExitUnknown},

@@ -37,10 +37,11 @@ func Discover(dir fs.FS, issuerID string, readFile func(name string) ([]byte, er
 	}
 	if err != nil {
 		d.file.Findings = append(d.file.Findings, finding.New(finding.InputUnreadable, "").
+			About("directory").
 			Titled("the directory %s", safetext.Unreadable(err)).OnlyFix("name a directory that this user can read."))
 	} else if len(d.file.Entries) == 0 {
 		d.file.Findings = append(d.file.Findings, finding.New(finding.InputMissing, "").
-			Titled("there is no key in the directory").
+			About("directory").Titled("there is no key in the directory").
 			OnlyFix("put files such as AuthKey_ABC123DEFG.p8 there, or fastlane's API key files."))
 	}
 	return d.file
@@ -68,6 +69,7 @@ func (d *discovery) passedOver() *finding.Finding {
 		shown = append(shown, fmt.Sprintf("%d more", more))
 	}
 	return finding.New(finding.InputUnreadable, "They were passed over: %s. Keys in them were not checked.", phrase.And(shown)).At(finding.Warning).
+		About(fmt.Sprintf("%d: %s", len(d.closed), strings.Join(shown[:min(len(shown), most)], ", "))).
 		Titled("some directories or JSON files cannot be read").OnlyFix("let this user read them, if they can hold keys.")
 }
 

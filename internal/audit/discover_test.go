@@ -69,6 +69,7 @@ func TestDiscoverTells(t *testing.T) {
 			if got := codesOf(file.Findings); !slices.Equal(got, tt.ofFile) || len(file.Entries) != tt.entries {
 				t.Fatalf("%q of the directory and %d keys, want %q and %d", got, len(file.Entries), tt.ofFile, tt.entries)
 			}
+			haveSubjects(t, file.Findings)
 			for _, e := range file.Entries {
 				if got := codesOf(e.Findings); !slices.Equal(got, tt.ofEntry) {
 					t.Errorf("of the key %q, want %q", got, tt.ofEntry)

@@ -34,7 +34,7 @@ func (p *parser) document(data []byte) (top *yaml.Node, why string) {
 		}
 		return nil, "It is neither YAML nor JSON."
 	} else if more {
-		p.complain(ofFile("What comes after its first document was not read.").Titled("the audit file has more than one document").
+		p.complain(ofFile("documents", "What comes after its first document was not read.").Titled("the audit file has more than one document").
 			OnlyFix("put all keys into one list, below the word keys."))
 	}
 	if len(doc.Content) == 0 {

@@ -47,23 +47,27 @@ func readFields(n *yaml.Node, known []string) (map[string]string, []*finding.Fin
 	fields := map[string]string{}
 	if n.Kind == broken {
 		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "It begins at line %d. %s", n.Line, n.Value).
-			Titled("the entry is not %s", n.Tag)}
+			Titled("the entry is not %s", n.Tag).About("form")}
 	}
 	if n.Kind != yaml.MappingNode {
-		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("these are no fields with values")}
+		return fields, []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("these are no fields with values").About("form")}
 	}
 	var bad []*finding.Finding
+	refuse := func(name, title, fault string) {
+		bad = append(bad, finding.New(finding.EntryInvalid, "").Titled(title, name).About(fieldSubject(name)+fault))
+	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, v := n.Content[i].Value, resolve(n.Content[i+1])
 		text, ok := textOf(v)
 		_, again := fields[name]
 		switch {
 		case !slices.Contains(known, name):
-			bad = append(bad, unknownField(name, known))
+			f, _ := unknownField(name, known)
+			bad = append(bad, f)
 		case again:
-			bad = append(bad, finding.New(finding.EntryInvalid, "").Titled("the field %s stands twice", name))
+			refuse(name, "the field %s stands twice", ", twice")
 		case !ok:
-			bad = append(bad, finding.New(finding.EntryInvalid, "").Titled("the field %s holds neither a text nor a list of texts", name))
+			refuse(name, "the field %s holds neither a text nor a list of texts", ", value")
 		default:
 			fields[name] = text
 		}

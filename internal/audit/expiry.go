@@ -42,12 +42,9 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 	}
 	if stopped.Load() {
 		rep.Audit.Findings = append(rep.Audit.Findings, finding.New(finding.Interrupted, "It did not find out for all accounts when certificates and profiles end.").
-			OnlyFix("run the audit again."))
+			About("expiry").OnlyFix("run the audit again."))
 	}
 }
-
-// nobodyAsked is why nothing is known of an account without a key that works.
-const nobodyAsked = "No key of this account works now, so none could ask for the lists."
 
 func expiryUnknown(detail string, fix ...string) *finding.Finding {
 	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
@@ -97,7 +94,7 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	case ctx.Err() != nil:
 		first = append(first, stop) // its keys say so, too
 	default:
-		first = append(first, expiryUnknown(nobodyAsked, "mend one of its keys, and run the audit again."))
+		first = append(first, expiryUnknown("No key of this account works now, so none could ask for the lists.", "mend one of its keys, and run the audit again."))
 	}
 	unanswered := 0
 	for i, t := range able {

@@ -55,7 +55,7 @@ func Merge(reports []*report.Report) *report.Report {
 			keys = append(keys, k)
 		}
 		if r.Audit != nil {
-			findings = append(findings, r.Audit.Findings...)
+			findings = append(findings, unsaid(r.Audit.Findings, findings)...)
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b report.Key) int {
@@ -64,7 +64,7 @@ func Merge(reports []*report.Report) *report.Report {
 	if f := missing(reports); f != nil {
 		findings = append(findings, f)
 	}
-	merged := New(reports[0].Tool, keys, once(findings))
+	merged := New(reports[0].Tool, keys, findings)
 	for i := range merged.Audit.Accounts {
 		mergeExpiry(&merged.Audit.Accounts[i], reports)
 	}
@@ -111,22 +111,19 @@ func worse(a, b report.Key) report.Key {
 // identity tells a key of a file from the others.
 func identity(k report.Key) string { return cmp.Or(k.Name, k.KeyID) }
 
-// once leaves out findings that say the same.
-func once(all []*finding.Finding) []*finding.Finding {
-	var kept []*finding.Finding
-	for _, f := range all {
-		if !slices.ContainsFunc(kept, func(k *finding.Finding) bool { return k.Text() == f.Text() && k.Code == f.Code }) {
-			kept = append(kept, f)
-		}
-	}
-	return kept
+// unsaid are those findings that are about nothing that is said already.
+func unsaid(all, said []*finding.Finding) []*finding.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f *finding.Finding) bool {
+		return slices.ContainsFunc(said, func(other *finding.Finding) bool { return sameMatter(f, other) })
+	})
 }
 
 // mergeExpiry gathers what the reports know of the end of an account's
 // certificates and profiles. That one shard could not list them does not count if
-// another one could.
+// another one could. Where a key works that was refused the lists, that says more than that
+// none works.
 func mergeExpiry(a *report.Account, reports []*report.Report) {
-	var unknown, soon *finding.Finding
+	var unknown, unasked, soon *finding.Finding
 	known := false
 	for _, r := range reports {
 		if r.Audit == nil {
@@ -141,21 +138,26 @@ func mergeExpiry(a *report.Account, reports []*report.Report) {
 					a.Expiring = append(a.Expiring, asset)
 				}
 			}
-			u, s := ofCode(other.Findings, finding.ExpiryUnknown), ofCode(other.Findings, finding.ExpiresSoon)
+			u := ofCode(other.Findings, finding.ExpiryUnknown)
 			known = known || u == nil
-			if u != nil && (unknown == nil || unknown.Detail == nobodyAsked) { // a key that was refused says more
-				unknown = u
+			if u != nil && hasWorkingKey(r, a.IssuerID) {
+				unknown = cmp.Or(unknown, u)
 			}
-			soon = cmp.Or(soon, s)
+			unasked, soon = cmp.Or(unasked, u), cmp.Or(soon, ofCode(other.Findings, finding.ExpiresSoon))
 		}
 	}
 	byEnd(a.Expiring)
 	if soon != nil {
 		a.Findings = append(a.Findings, soon)
 	}
-	if unknown != nil && !known {
-		a.Findings = append(a.Findings, unknown)
+	if u := cmp.Or(unknown, unasked); u != nil && !known {
+		a.Findings = append(a.Findings, u)
 	}
+}
+
+// hasWorkingKey reports whether a report has a key of an account that Apple accepted.
+func hasWorkingKey(r *report.Report, issuerID string) bool {
+	return slices.ContainsFunc(r.Keys, func(k report.Key) bool { return k.IssuerID == issuerID && k.Status == report.Valid })
 }
 
 func ofCode(all []*finding.Finding, code finding.Code) *finding.Finding {
@@ -209,9 +211,9 @@ func missing(reports []*report.Report) *finding.Finding {
 		return nil
 	}
 	if len(missing) == 1 {
-		return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("the shard %s is missing", missing[0]).
+		return finding.New(finding.NotAsked, "Its keys are not in this report.").Titled("the shard %s is missing", missing[0]).About("shards").
 			OnlyFix("look at the job of this shard, and merge again with its report.")
 	}
-	return finding.New(finding.NotAsked, "Their keys are not in this report.").Titled("the shards %s are missing", phrase.And(missing)).
+	return finding.New(finding.NotAsked, "Their keys are not in this report.").Titled("the shards %s are missing", phrase.And(missing)).About("shards").
 		OnlyFix("look at the jobs of these shards, and merge again with their reports.")
 }

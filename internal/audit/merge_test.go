@@ -127,8 +127,13 @@ func TestMergeExpiryUnknown(t *testing.T) {
 	t.Parallel()
 	const refused = "Apple refused this key the list of certificates."
 	dead := expiryOf(t)
+	reworded := *dead
+	reworded.Title, reworded.Detail = "in other words", "As another version says it."
 	part := func(name string, findings ...*finding.Finding) *report.Report {
 		k := resultOf(name, report.Valid, "")
+		if slices.Contains(findings, dead) || slices.Contains(findings, &reworded) {
+			k = resultOf(name, report.Rejected, finding.TokenRejected)
+		}
 		k.IssuerID = "i"
 		rep := reportOf(k)
 		rep.Audit.Accounts[0].Findings = findings
@@ -142,6 +147,7 @@ func TestMergeExpiryUnknown(t *testing.T) {
 	}{
 		{"known to one", part("a", dead), part("b"), nil},
 		{"dead, and refused", part("a", dead), part("b", other), []*finding.Finding{other}},
+		{"dead in other words, and refused", part("a", &reworded), part("b", other), []*finding.Finding{other}},
 		{"refused, and dead", part("a", other), part("b", dead), []*finding.Finding{other}},
 		{"dead", part("a", dead), part("b", dead), []*finding.Finding{dead}},
 	} {

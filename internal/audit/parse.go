@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -30,8 +29,8 @@ func Parse(data []byte, places Places) File {
 }
 
 // ofFile is about the file, and no entry of it.
-func ofFile(detail string) *finding.Finding {
-	return finding.New(finding.EntryInvalid, "%s", detail).OnlyFix("mend the audit file.")
+func ofFile(subject, detail string) *finding.Finding {
+	return finding.New(finding.EntryInvalid, "%s", detail).About(subject).OnlyFix("mend the audit file.")
 }
 
 // noKeys says that a file has no list of keys.
@@ -39,7 +38,7 @@ const noKeys = "It has no word keys at its top."
 
 // invalidFile says why a file has no keys that could be checked.
 func invalidFile(why string) *finding.Finding {
-	return ofFile(why).Titled("the audit file cannot be read").
+	return ofFile("form", why).Titled("the audit file cannot be read").
 		OnlyFix("write a list of keys, each with name, key-id, issuer-id and private-key, below the word keys.")
 }
 
@@ -54,6 +53,7 @@ type parser struct {
 func (p *parser) top(n *yaml.Node) {
 	var keys *yaml.Node
 	var unknown []*finding.Finding
+	var clues []bool
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, v := n.Content[i].Value, resolve(n.Content[i+1])
@@ -61,21 +61,23 @@ func (p *parser) top(n *yaml.Node) {
 		seen[name] = true
 		switch {
 		case again && (name == "keys" || name == "defaults"):
-			p.complain(ofFile("The first one counts. What stands below the other one was not read.").Titled("the word %s stands twice at the top of the audit file", name).
-				OnlyFix("put all of it below one word " + name + "."))
+			p.complain(ofFile("word "+name, "The first one counts. What stands below the other one was not read.").
+				Titled("the word %s stands twice at the top of the audit file", name).OnlyFix("put all of it below one word " + name + "."))
 		case name == "keys":
 			keys = v
 		case name == "defaults":
 			p.readDefaults(v)
 		default:
-			f := unknownField(name, []string{"keys", "defaults"})
-			unknown = append(unknown, ofFile(f.Detail).Titled("%s", f.Title))
+			f, hasClue := unknownField(name, []string{"keys", "defaults"})
+			unknown = append(unknown, ofFile(f.Subject, f.Detail).Titled("%s", f.Title))
+			clues = append(clues, hasClue)
 		}
 	}
-	if keys == nil { // then the fields of the file are not what is wrong, unless keys is misspelled
-		unknown = slices.DeleteFunc(unknown, func(f *finding.Finding) bool { return f.Detail == "" })
+	for i, f := range unknown {
+		if keys != nil || clues[i] { // else the fields of the file are not what is wrong, unless keys is misspelled
+			p.complain(f)
+		}
 	}
-	p.file.Findings = append(p.file.Findings, unknown...)
 	switch {
 	case keys == nil:
 		p.complain(invalidFile(noKeys))
@@ -96,19 +98,20 @@ func (p *parser) readDefaults(n *yaml.Node) {
 	fields, bad := readFields(n, defaultFields())
 	p.defaults = fields
 	for _, f := range bad {
-		p.complain(f.Titled("%s, in defaults", f.Title))
+		p.complain(f.Titled("%s, in defaults", f.Title).About("defaults: " + f.Subject))
 	}
 }
 
 // noMergeKey is what to do in place of a merge key of YAML.
 const noMergeKey = "An entry takes over nothing from another one. Write what several keys have in common below defaults."
 
-// unknownField says that a field does not exist, and which was meant.
-func unknownField(name string, known []string) *finding.Finding {
-	f := finding.New(finding.EntryInvalid, "").Titled("the field %s is not known", safetext.Quote(name))
+// unknownField says that a field does not exist. It has a clue if that could be the mistake
+// for want of which other fields are not there.
+func unknownField(name string, known []string) (f *finding.Finding, hasClue bool) {
+	f = finding.New(finding.EntryInvalid, "").Titled("the field %s is not known", safetext.Quote(name)).About(fieldSubject(name))
 	if laterFields[name] {
 		return f.Titled("the field %s is not supported yet", name).
-			OnlyFix("give the key itself in private-key. A command that signs in its place comes in a later version.")
+			OnlyFix("give the key itself in private-key. A command that signs in its place comes in a later version."), false
 	}
 	if name == "<<" {
 		f.Detail = noMergeKey
@@ -116,9 +119,19 @@ func unknownField(name string, known []string) *finding.Finding {
 		f.Detail = "Did you mean " + near + "?"
 	} else if safetext.Scrambled(name) {
 		f.Detail = fmt.Sprintf("Its name is not shown: it is %s.", safetext.Length(name))
-		return f.Titled("a field is not known")
+		f = f.Titled("a field is not known")
+	} else {
+		return f, false
 	}
-	return f
+	return f, true
+}
+
+// fieldSubject names a field, unless its name could be a secret.
+func fieldSubject(name string) string {
+	if safetext.MayBeSecret(name) || safetext.Scrambled(name) {
+		return "field that is not shown"
+	}
+	return "field " + safetext.OneLine(name)
 }
 
 // duplicates refuses every entry whose name another one has, too.

@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // said are titles and details.
@@ -18,6 +19,17 @@ func said(all []*finding.Finding) []string {
 		texts = append(texts, f.Text())
 	}
 	return texts
+}
+
+// haveSubjects holds that each finding about a file can be known again in other words, by
+// what is no piece of a key.
+func haveSubjects(t *testing.T, all []*finding.Finding) {
+	t.Helper()
+	for _, f := range all {
+		if f.Subject == "" || safetext.MayBeSecret(f.Subject) || safetext.Scrambled(f.Subject) {
+			t.Errorf("%q has the subject %q", f.Text(), f.Subject)
+		}
+	}
 }
 
 // What is wrong with a file is said once, and so that it can be found.
@@ -81,6 +93,7 @@ func TestParse(t *testing.T) {
 			if got := said(file.Findings); !slices.Equal(got, tt.file) {
 				t.Errorf("of the file %q, want %q", got, tt.file)
 			}
+			haveSubjects(t, file.Findings)
 			if len(file.Entries) != len(tt.entries) {
 				t.Fatalf("%d entries, want %d", len(file.Entries), len(tt.entries))
 			}

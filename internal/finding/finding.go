@@ -40,6 +40,9 @@ type Finding struct {
 	// Title says what is wrong in a short sentence without a full stop: the catalog's,
 	// or that of the case where the case is known.
 	Title string `json:"title"`
+	// Subject is what of its code the finding is about, such as a field of a file, in the
+	// same form in every version. It is empty where that is never compared.
+	Subject string `json:"subject,omitempty"`
 	// Detail is the cause, in sentences: what was seen this time, likeliest first.
 	Detail string `json:"detail,omitempty"`
 	// Fix lists what to do, most useful first; each entry is one action. Those that
@@ -85,6 +88,14 @@ func Tolerated(code Code, format string, args ...any) *Finding {
 func (f *Finding) Titled(format string, args ...any) *Finding {
 	c := *f
 	c.Title = fmt.Sprintf(format, args...)
+	return &c
+}
+
+// About returns a copy of the finding with its subject. Words of the title and the detail can
+// change with the version, and a subject cannot.
+func (f *Finding) About(subject string) *Finding {
+	c := *f
+	c.Subject = subject
 	return &c
 }
 

@@ -21,7 +21,7 @@ func (r *Report) counts(k Key) bool { return !r.onlyNew() || k.Change != nil && 
 // countsOfFile reports whether a finding about the file is a failure of the report.
 func (r *Report) countsOfFile(f *finding.Finding) bool {
 	return !r.onlyNew() || !slices.ContainsFunc(r.Audit.Baseline.Known, func(known *finding.Finding) bool {
-		return known.Code == f.Code && known.Title == f.Title
+		return known.Code == f.Code && known.Subject == f.Subject && known.Title == f.Title
 	})
 }
 

@@ -68,7 +68,7 @@ func auditOf(t *testing.T) *report.Report {
 		Titled("1 certificate of the account ends within 30 days"))
 	audit.Audit = &report.Audit{
 		Shard: "1/2", NotAsked: []string{"hiccup"}, Accounts: []report.Account{account},
-		Findings: []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("the field %q is not known", "defualts")},
+		Findings: []*finding.Finding{finding.New(finding.EntryInvalid, "").Titled("the field %q is not known", "defualts").About("field defualts")},
 		Baseline: &report.Baseline{
 			OnlyNew: true, Gone: []string{"old"}, Changed: 3, Known: []*finding.Finding{finding.New(finding.NameDuplicate, "")},
 			Kept:         []report.Key{{Name: "away", Status: report.Valid, Verdict: report.Pass, Findings: []*finding.Finding{}, Evidence: []report.Evidence{}}},
