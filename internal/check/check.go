@@ -62,3 +62,15 @@ func (c Checker) Run(ctx context.Context, cred *credential.Credential, policy Po
 	res.Now, res.Sent, res.Took = a.session.Now, client.Sent(), client.Now().Sub(start)
 	return res, nil
 }
+
+// Expiry asks when the certificates and profiles of a key's account end. It is two
+// requests, with a token of their own.
+func (c Checker) Expiry(ctx context.Context, cred *credential.Credential) (Expiry, error) {
+	client := c.Client()
+	session := &asc.Session{Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint}
+	answers := session.Round(ctx, expiryRequests())
+	if err := session.Err(); err != nil {
+		return Expiry{}, err
+	}
+	return Expiry{Certificates: answers[0], Profiles: answers[1], Now: session.Now(), Sent: client.Sent()}, nil
+}

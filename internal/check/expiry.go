@@ -1,13 +1,10 @@
 package check
 
 import (
-	"context"
 	"net/url"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
-	"github.com/ascproof/ascproof/internal/credential"
-	"github.com/ascproof/ascproof/internal/token"
 )
 
 // The operations that list what ends one day.
@@ -61,16 +58,4 @@ func expiryRequests() []asc.Request {
 		list("certificates", "name,certificateType,expirationDate"),
 		list("profiles", "name,profileType,expirationDate"),
 	}
-}
-
-// Expiry asks when the certificates and profiles of a key's account end. It is two
-// requests, with a token of their own.
-func (c Checker) Expiry(ctx context.Context, cred *credential.Credential) (Expiry, error) {
-	client := c.Client()
-	session := &asc.Session{Client: client, Signer: token.NewSigner(cred), Lifetime: probeLifetime, OnMint: c.OnMint}
-	answers := session.Round(ctx, expiryRequests())
-	if err := session.Err(); err != nil {
-		return Expiry{}, err
-	}
-	return Expiry{Certificates: answers[0], Profiles: answers[1], Now: session.Now(), Sent: client.Sent()}, nil
 }

@@ -15,9 +15,18 @@ type fence struct {
 	why      string
 }
 
-// fences are about direct imports.
-func fences() []fence {
+// importFences are about direct imports.
+func importFences() []fence {
 	return []fence{
+		{"os", []string{"cmd/", "internal/asc/asctest", "internal/child", "internal/cihost", "internal/cli", "internal/config", "internal/keyfile"},
+			"few packages see files; what they do of the process is in processFaults"},
+		{"syscall", []string{"cmd/ascproof", "internal/asc", "internal/child", "internal/cli", "internal/keyfile", "internal/safetext"},
+			"only child, keyfile and main call it; the others tell errors by it"},
+		{"runtime", []string{"cmd/ascproof", "internal/child", "internal/cli"}, "systems differ where programs and files are started and kept"},
+		{"runtime/debug", []string{"cmd/ascproof", "internal/project"}, "main limits memory, project reads the version"},
+		{"reflect", []string{"internal/child"}, "child tells if two streams are one"},
+		{"flag", []string{"internal/role/roletest"}, "pflag reads the flags of commands; roletest has flags of tests"},
+		{"crypto/tls", []string{"internal/asc", "internal/asc/asctest"}, "one package talks to Apple"},
 		{"net/http", []string{"internal/asc", "internal/asc/asctest", "internal/cli", "internal/cihost", "cmd/ascproof-demo"},
 			"one package talks to Apple; cihost talks to Buildkite's Job API on a Unix socket, cli hands transports on"},
 		{"net", []string{"internal/asc", "internal/asc/asctest", "internal/cihost", "internal/config"},
@@ -60,30 +69,57 @@ func fences() []fence {
 	}
 }
 
-func TestFences(t *testing.T) {
+// plain are the packages of the standard library that anybody can import: they reach
+// nothing outside the program. All others have a fence.
+const plain = " bufio bytes cmp compress/gzip context crypto/elliptic crypto/rand crypto/sha256 crypto/x509 crypto/x509/pkix" +
+	" embed encoding/asn1 encoding/base64 encoding/binary encoding/hex encoding/json encoding/pem encoding/xml errors fmt" +
+	" hash/fnv io io/fs iter maps math/big math/bits math/rand/v2 net/mail net/url path path/filepath regexp slices sort" +
+	" strconv strings sync sync/atomic time unicode unicode/utf16 unicode/utf8 "
+
+func TestImports(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{}
 	for _, s := range sources(t) {
 		if s.isTool() {
 			continue
 		}
+		complain(t, s, importFaults(s))
 		for _, imported := range s.imports() {
-			for _, f := range fences() {
-				if !within(imported, f.imported) {
-					continue
-				}
-				used[f.imported] = true
-				if !slices.ContainsFunc(f.allowed, func(dir string) bool { return within(s.dir, dir) }) {
-					t.Errorf("%s imports %s: %s", s.name, imported, f.why)
-				}
-			}
+			used[fenceOf(imported).imported] = true
 		}
 	}
-	for _, f := range fences() {
+	for _, f := range importFences() {
 		if f.allowed != nil && !used[f.imported] {
 			t.Errorf("nobody imports %s: the fence is out of date", f.imported)
 		}
 	}
+}
+
+// fenceOf returns the first fence about a path.
+func fenceOf(imported string) fence {
+	for _, f := range importFences() {
+		if within(imported, f.imported) {
+			return f
+		}
+	}
+	return fence{}
+}
+
+func importFaults(s source) []fault {
+	var found []fault
+	for i, imported := range s.imports() {
+		f := fenceOf(imported)
+		standard := !strings.Contains(strings.Split(imported, "/")[0], ".")
+		switch {
+		case f.imported == "" && standard && !strings.Contains(plain, " "+imported+" "):
+			found = append(found, fault{s.file.Imports[i], "imports " + imported + ": who can? It needs a fence"})
+		case f.imported != "" && !slices.ContainsFunc(f.allowed, func(dir string) bool { return within(s.dir, dir) }):
+			found = append(found, fault{s.file.Imports[i], "imports " + imported + ": " + f.why})
+		case s.file.Imports[i].Name != nil && s.file.Imports[i].Name.Name == ".":
+			found = append(found, fault{s.file.Imports[i], "imports " + imported + " without a name"})
+		}
+	}
+	return found
 }
 
 // within reports whether a path is another, or below it if that ends in a slash.
@@ -133,23 +169,6 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
-// The process is for main alone: what a command reads and writes is handed to it.
-func TestProcessIsForMain(t *testing.T) {
-	t.Parallel()
-	ofProcess := []string{"Getenv", "LookupEnv", "Environ", "Setenv", "Unsetenv", "ExpandEnv", "Exit", "Args", "Stdin", "Stdout", "Stderr", "UserHomeDir"}
-	for _, s := range sources(t) {
-		if within(s.dir, "cmd/") || s.isTool() {
-			continue
-		}
-		ast.Inspect(s.file, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok && isPackage(sel.X, "os") && slices.Contains(ofProcess, sel.Sel.Name) {
-				t.Errorf("%s: os.%s is for main", s.at(n), sel.Sel.Name)
-			}
-			return true
-		})
-	}
-}
-
 // isPackage reports whether an expression is the name of an imported package
 // and not of something local.
 func isPackage(e ast.Expr, name string) bool {
@@ -159,18 +178,15 @@ func isPackage(e ast.Expr, name string) bool {
 
 // Only cihost spells workflow commands; safetext knows them to defuse them. A line
 // of others that began with one would be obeyed.
-func TestWorkflowCommands(t *testing.T) {
-	t.Parallel()
+func commandFaults(_ typed, s source) []fault {
 	command := regexp.MustCompile("^[\"`](::[a-z]|##\\[|##vso|##teamcity|section_start)")
-	for _, s := range sources(t) {
-		if s.dir == "internal/cihost" || s.dir == "internal/safetext" || s.isTool() {
-			continue
-		}
-		ast.Inspect(s.file, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.BasicLit); ok && command.MatchString(lit.Value) {
-				t.Errorf("%s: %s is a workflow command", s.at(n), lit.Value)
-			}
-			return true
-		})
+	if s.dir == "internal/cihost" || s.dir == "internal/safetext" {
+		return nil
 	}
+	return faults(s, func(n ast.Node) string {
+		if lit, ok := n.(*ast.BasicLit); ok && command.MatchString(lit.Value) {
+			return lit.Value + " is a workflow command"
+		}
+		return ""
+	})
 }

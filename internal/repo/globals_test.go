@@ -3,8 +3,9 @@ package repo
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
-	"testing"
+	"strings"
 )
 
 // makers make values that nobody can change, or that guard themselves.
@@ -28,56 +29,67 @@ var bare = map[string]string{
 var pointedAt = []string{"internal/credential.labels"}
 
 // Package-level variables are tables and patterns: none is ever changed, or the
-// order of calls would matter, and tests could not run beside each other.
-func TestNoMutableGlobals(t *testing.T) {
-	t.Parallel()
-	all := sources(t)
-	globals := map[string]map[string]bool{} // by directory
-	for _, s := range all {
-		if globals[s.dir] == nil {
-			globals[s.dir] = map[string]bool{}
-		}
-		for _, spec := range globalsOf(s.file) {
-			checkGlobal(t, s, spec)
-			for _, name := range spec.Names {
-				globals[s.dir][name.Name] = !slices.Contains(pointedAt, s.dir+"."+name.Name)
+// order of calls would matter, and tests could not run beside each other. What runs
+// at the start of a program runs for every command, and in every test.
+func globalFaults(p typed, s source) []fault {
+	var found []fault
+	for _, d := range s.file.Decls {
+		switch d := d.(type) {
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok && d.Tok == token.VAR {
+					found = append(found, madeFaults(s, v)...)
+				}
+			}
+		case *ast.FuncDecl:
+			if d.Recv == nil && d.Name.Name == "init" {
+				found = append(found, fault{d, "an init function"})
 			}
 		}
 	}
-	for _, s := range all {
-		for _, n := range changes(s.file, globals[s.dir]) {
-			t.Errorf("%s: a package-level variable is changed, or its address taken", s.at(n))
-		}
-	}
-}
-
-func globalsOf(f *ast.File) []*ast.ValueSpec {
-	var all []*ast.ValueSpec
-	for _, d := range f.Decls {
-		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
-			for _, spec := range g.Specs {
-				all = append(all, spec.(*ast.ValueSpec))
+	return append(found, faults(s, func(n ast.Node) string {
+		for _, target := range changed(p, n) {
+			if p.isGlobal(target) {
+				return "a package-level variable is changed, or its address taken"
 			}
 		}
-	}
-	return all
+		return ""
+	})...)
 }
 
-// checkGlobal wants a literal, or a value from one of the makers.
-func checkGlobal(t *testing.T, s source, spec *ast.ValueSpec) {
-	t.Helper()
+// madeFaults wants a literal, or a value from one of the makers.
+func madeFaults(s source, spec *ast.ValueSpec) []fault {
+	var found []fault
 	for i, name := range spec.Names {
 		full := s.dir + "." + name.Name
-		if len(spec.Values) == 0 {
-			if bare[full] == "" && name.Name != "_" {
-				t.Errorf("%s: %s has no value: is it changed later?", s.at(name), full)
+		switch {
+		case name.Name == "_":
+		case len(spec.Values) == 0:
+			if bare[full] == "" {
+				found = append(found, fault{name, full + " has no value: is it changed later?"})
 			}
-			continue
-		}
-		if v := spec.Values[min(i, len(spec.Values)-1)]; !isConstantValue(v) && name.Name != "_" {
-			t.Errorf("%s: %s is neither a literal nor made by one of %q", s.at(name), full, makers)
+		case !isConstantValue(spec.Values[min(i, len(spec.Values)-1)]):
+			found = append(found, fault{name, full + " is neither a literal nor made by one of " + strings.Join(makers, ", ")})
 		}
 	}
+	return found
+}
+
+// isGlobal reports whether an expression is a package-level variable, or a part of one.
+func (p typed) isGlobal(e ast.Expr) bool {
+	for ; e != nil; e = inner(e) {
+		id, ok := e.(*ast.Ident)
+		if sel, is := e.(*ast.SelectorExpr); is {
+			id, ok = sel.Sel, true
+		}
+		if !ok {
+			continue
+		}
+		if v, is := p.info.Uses[id].(*types.Var); is && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+			return !slices.Contains(pointedAt, strings.TrimPrefix(v.Pkg().Path(), module)+"."+v.Name())
+		}
+	}
+	return false
 }
 
 func isConstantValue(e ast.Expr) bool {
@@ -101,75 +113,4 @@ func isConstantValue(e ast.Expr) bool {
 		return ok && slices.Contains(makers, pkg.Name+"."+sel.Sel.Name)
 	}
 	return false
-}
-
-// changes finds assignments to, and addresses of, package-level variables, their
-// elements and fields.
-func changes(f *ast.File, globals map[string]bool) []ast.Node {
-	var found []ast.Node
-	isGlobal := func(e ast.Expr) bool {
-		id := rootOf(e)
-		if id == nil || !globals[id.Name] {
-			return false
-		}
-		if id.Obj == nil {
-			return true // of another file of the package
-		}
-		spec, ok := id.Obj.Decl.(*ast.ValueSpec)
-		return ok && slices.Contains(globalsOf(f), spec)
-	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			if n.Tok != token.DEFINE && slices.ContainsFunc(n.Lhs, isGlobal) {
-				found = append(found, n)
-			}
-		case *ast.IncDecStmt:
-			if isGlobal(n.X) {
-				found = append(found, n)
-			}
-		case *ast.UnaryExpr:
-			if n.Op == token.AND && isGlobal(n.X) {
-				found = append(found, n)
-			}
-		case *ast.CallExpr:
-			if fun, ok := n.Fun.(*ast.Ident); ok && slices.Contains([]string{"delete", "clear"}, fun.Name) && isGlobal(n.Args[0]) {
-				found = append(found, n)
-			}
-		}
-		return true
-	})
-	return found
-}
-
-// rootOf is the variable in x.f[i].g.
-func rootOf(e ast.Expr) *ast.Ident {
-	for {
-		switch x := e.(type) {
-		case *ast.Ident:
-			return x
-		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.SliceExpr:
-			e = x.X
-		case *ast.ParenExpr:
-			e = x.X
-		default:
-			return nil
-		}
-	}
-}
-
-// What runs at the start of a program runs for every command, and in every test.
-func TestNoInit(t *testing.T) {
-	t.Parallel()
-	for _, s := range sources(t) {
-		for _, d := range s.file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
-				t.Errorf("%s: an init function", s.at(f))
-			}
-		}
-	}
 }

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 	"strings"
 	"testing"
@@ -12,66 +13,120 @@ import (
 type layer struct {
 	name string
 	has  func(source) bool
-	// never are paths that they do not import, and used are what they do not call or
-	// name, as in "time.Now"; a method has no package.
-	never, used []string
-	why         string
+	// may are the packages that they can import, each with the functions and variables
+	// that they can use of it: "*" is all. Types and constants of these are free.
+	may map[string]string
+	// never are types, or methods of types, that they do not use.
+	never []string
+	why   string
 }
 
 func layers() []layer {
 	in := func(dir string, but ...string) func(source) bool {
 		return func(s source) bool {
-			return s.dir == dir && !slices.ContainsFunc(but, func(file string) bool { return strings.HasSuffix(s.name, "/"+file) })
+			return s.dir == dir && !slices.ContainsFunc(but, func(file string) bool { return s.name == dir+"/"+file })
 		}
 	}
-	world := []string{"context", "io", "net", "net/http", "os", "math/rand/v2"}
-	clock := []string{"time.Now", "time.Since", "time.Sleep", "time.After", "time.NewTimer"}
+	judging := map[string]string{
+		"cmp": "*", "slices": "*", "strings": "*", "net/url": "*", "time": "",
+		"internal/asc": "Get", "internal/credential": "", "internal/finding": "Lookup", "internal/probe": "*", "internal/role": "*",
+	}
 	return []layer{
-		{"judging", in("internal/check", "check.go", "ask.go", "expiry.go"), append([]string{"fmt"}, world...),
-			append([]string{"asc.Session", "asc.Client", "finding.New", "fmt.Sprintf"}, clock...),
+		{"judging", in("internal/check", "check.go", "ask.go"), judging,
+			[]string{"internal/asc.Session", "internal/asc.Client", "internal/check.Checker", "internal/check.asking"},
 			"it takes answers and returns values, without a sentence"},
-		{"checking", in("internal/check"), []string{module + "internal/explain", module + "internal/report"}, []string{"finding.New"},
-			"facts come before words"},
-		{"explaining", in("internal/explain"), append([]string{module + "internal/config", module + "internal/cihost"}, world...),
-			append([]string{"asc.Session", "asc.Client"}, clock...), "it takes facts and returns words"},
-		{"reporting", in("internal/report"), append([]string{module + "internal/check", module + "internal/explain", module + "internal/asc"}, "context", "net", "net/http", "os"),
-			append([]string{"role.Inference", "role.Embedded", "finding.New", "Infer", "Assess", "Remedies", "Advise"}, clock...), "it shows what others found and said"},
+		{"asking", in("internal/check"), with(judging, "context", "", "internal/token", "NewSigner"), nil, "facts come before words"},
+		{"explaining", in("internal/explain"), map[string]string{
+			"cmp": "*", "slices": "*", "strings": "*", "fmt": "Sprintf", "time": "UTC",
+			"internal/asc": "", "internal/check": "Limit", "internal/credential": "", "internal/finding": "New Lookup Sentence Tolerated WorstExit",
+			"internal/phrase": "*", "internal/project": "*", "internal/report": "", "internal/role": "*",
+		}, []string{"internal/asc.Session", "internal/asc.Client", "internal/check.Checker"}, "it takes facts and returns words"},
+		{"reporting", in("internal/report"), map[string]string{
+			"cmp": "*", "slices": "*", "strings": "*", "strconv": "*", "regexp": "*", "unicode": "*", "unicode/utf16": "*", "unicode/utf8": "*",
+			"crypto/sha256": "*", "embed": "*", "encoding/base64": "*", "encoding/json": "*", "encoding/xml": "*", "sync": "OnceValue",
+			"fmt": "Sprint Sprintf Fprintf", "io": "WriteString", "time": "", "maragu.dev/gomponents": "*", "maragu.dev/gomponents/html": "*",
+			"internal/credential": "", "internal/finding": "Check ExitRank Lookup Sentence Steps WorstExit",
+			"internal/phrase": "*", "internal/role": "Parse", "internal/safetext": "*",
+		}, []string{"internal/role.Inference", "internal/role.Knowledge.Infer", "internal/role.Knowledge.Advise", "internal/role.Knowledge.AdviseWithout"}, "it shows what others found and said"},
 	}
 }
 
+// with adds packages, each with what can be used of it, to those of another layer.
+func with(may map[string]string, more ...string) map[string]string {
+	all := map[string]string{}
+	for path, names := range may {
+		all[path] = names
+	}
+	for i := 0; i < len(more); i += 2 {
+		all[more[i]] = more[i+1]
+	}
+	return all
+}
+
 // Facts, then words, then views: none does the work of another.
-func TestLayers(t *testing.T) {
-	t.Parallel()
-	met := map[string]bool{}
-	for _, s := range sources(t) {
-		for _, l := range layers() {
-			if !l.has(s) {
-				continue
+func layerFaults(p typed, s source) []fault {
+	var found []fault
+	for _, l := range layers() {
+		if !l.has(s) {
+			continue
+		}
+		because := ", but is for " + l.name + ": " + l.why
+		for i, imported := range s.imports() {
+			if _, ok := l.may[strings.TrimPrefix(imported, module)]; !ok {
+				found = append(found, fault{s.file.Imports[i], "imports " + imported + because})
 			}
-			met[l.name] = true
-			for _, imported := range s.imports() {
-				if slices.Contains(l.never, imported) {
-					t.Errorf("%s imports %s, but is for %s: %s", s.name, imported, l.name, l.why)
-				}
+		}
+		for _, u := range p.uses(s) {
+			if l.refuses(u, s) {
+				found = append(found, fault{u.node, "uses " + u.path + "." + u.name + because})
 			}
-			ast.Inspect(s.file, func(n ast.Node) bool {
-				sel, ok := n.(*ast.SelectorExpr)
-				if !ok {
-					return true
-				}
-				name := sel.Sel.Name
-				if id, ok := sel.X.(*ast.Ident); ok && id.Obj == nil && !slices.Contains(l.used, name) {
-					name = id.Name + "." + name
-				}
-				if slices.Contains(l.used, name) {
-					t.Errorf("%s uses %s, but is for %s: %s", s.at(n), name, l.name, l.why)
-				}
-				return true
-			})
+		}
+		found = append(found, faults(s, func(n ast.Node) string {
+			if call, ok := n.(*ast.CallExpr); ok && l.name != "asking" && p.reachesOut(call) {
+				return "asks for the time, or takes a context" + because
+			}
+			return ""
+		})...)
+	}
+	return found
+}
+
+func (l layer) refuses(u use, s source) bool {
+	path := strings.TrimPrefix(u.path, module)
+	switch {
+	case slices.Contains(l.never, path+"."+u.name), slices.Contains(l.never, path+"."+u.name+"."+u.obj.Name()):
+		return true
+	case path == "":
+		return u.name == "print" || u.name == "println"
+	case path == s.dir || !u.isFunction():
+		return false
+	}
+	return l.may[path] != "*" && !slices.Contains(strings.Fields(l.may[path]), u.name)
+}
+
+// reachesOut reports whether what is called takes a context, or makes a time of nothing.
+func (p typed) reachesOut(call *ast.CallExpr) bool {
+	sig, ok := p.info.TypeOf(call.Fun).Underlying().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for param := range sig.Params().Variables() {
+		if param.Type().String() == "context.Context" {
+			return true
 		}
 	}
+	ofTime := false
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+		ofTime = p.info.TypeOf(sel.X) != nil && p.info.TypeOf(sel.X).String() == "time.Time"
+	}
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && sig.Results().At(0).Type().String() == "time.Time" && !ofTime
+}
+
+// No layer is without files.
+func TestLayers(t *testing.T) {
+	t.Parallel()
 	for _, l := range layers() {
-		if !met[l.name] {
+		if !slices.ContainsFunc(sources(t), l.has) {
 			t.Errorf("no file is for %s: the layer is out of date", l.name)
 		}
 	}

@@ -9,6 +9,7 @@ package repo
 
 import (
 	"flag"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -81,7 +82,6 @@ func read(t *testing.T, file string) string {
 type source struct {
 	dir, name string // with slashes
 	other     bool   // of another module than the program's
-	fset      *token.FileSet
 	file      *ast.File
 }
 
@@ -100,7 +100,8 @@ func (s source) isTool() bool {
 }
 
 func (s source) at(n ast.Node) string {
-	return s.name + ":" + strings.TrimPrefix(s.fset.Position(n.Pos()).String(), s.fset.Position(n.Pos()).Filename+":")
+	at := fset.Position(n.Pos())
+	return fmt.Sprintf("%s:%d:%d", s.name, at.Line, at.Column)
 }
 
 // sources are the Go files that are built into programs: no tests, and none of
@@ -124,6 +125,9 @@ func allSources(t *testing.T) []source {
 	return all
 }
 
+// fset has the positions of all files.
+var fset = token.NewFileSet()
+
 // parsed are the sources, parsed once: tests only read them.
 var parsed = sync.OnceValues(func() ([]source, error) {
 	files, err := tracked()
@@ -132,12 +136,11 @@ var parsed = sync.OnceValues(func() ([]source, error) {
 		if !strings.HasSuffix(f, ".go") || strings.HasSuffix(f, "_test.go") {
 			continue
 		}
-		fset := token.NewFileSet()
 		file, err := parser.ParseFile(fset, filepath.Join(root, filepath.FromSlash(f)), nil, parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, source{path.Dir(f), f, otherModule(f, files), fset, file})
+		all = append(all, source{path.Dir(f), f, otherModule(f, files), file})
 	}
 	return all, err
 })

@@ -2,65 +2,75 @@ package repo
 
 import (
 	"go/ast"
-	"testing"
+	"go/token"
+	"go/types"
 )
 
 // A command's run is made in run.go, and only read after that.
-func TestRunIsOnlyRead(t *testing.T) {
-	t.Parallel()
-	methods := 0
-	for _, s := range sources(t) {
-		if s.dir != "internal/cli" || s.name == "internal/cli/run.go" {
-			continue
-		}
-		for _, d := range s.file.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || receiver(f) != "run" {
-				continue
-			}
-			methods++
-			for _, n := range changedThrough(f, f.Recv.List[0].Names[0].Name) {
-				t.Errorf("%s: %s changes the run", s.at(n), f.Name.Name)
+func runFaults(p typed, s source) []fault {
+	if s.dir != "internal/cli" || s.name == "internal/cli/run.go" {
+		return nil
+	}
+	return faults(s, func(n ast.Node) string {
+		for _, target := range changed(p, n) {
+			if p.isOfRun(target) {
+				return "the run is changed"
 			}
 		}
-	}
-	if methods < 20 {
-		t.Errorf("only %d methods of a run: the test is out of date", methods)
-	}
-}
-
-// receiver is the type that a method is of; "" if it names no value of it.
-func receiver(f *ast.FuncDecl) string {
-	if f.Recv == nil || len(f.Recv.List[0].Names) == 0 {
 		return ""
-	}
-	if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
-		if id, ok := star.X.(*ast.Ident); ok {
-			return id.Name
-		}
-	}
-	return ""
+	})
 }
 
-// changedThrough are the places where a function assigns to a field of a variable, or
-// to what that field holds.
-func changedThrough(f *ast.FuncDecl, name string) []ast.Node {
-	var all []ast.Node
-	note := func(target ast.Expr) {
-		if id := rootOf(target); id != nil && id != target && id.Name == name {
-			all = append(all, target)
+// isOfRun reports whether x is y.f, or y.f[i].g, and y a run.
+func (p typed) isOfRun(x ast.Expr) bool {
+	for x = inner(x); x != nil; x = inner(x) {
+		if t, ok := p.info.Types[x]; ok && typeName(t.Type) == "run" {
+			return true
+		}
+		if id, ok := x.(*ast.Ident); ok {
+			obj := p.info.Uses[id]
+			return obj != nil && typeName(obj.Type()) == "run"
 		}
 	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for _, target := range n.Lhs {
-				note(target)
-			}
-		case *ast.IncDecStmt:
-			note(n.X)
+	return false
+}
+
+// inner is x in x.f, x[i], x[i:j], *x and (x); nil if there is none.
+func inner(e ast.Expr) ast.Expr {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return e.X
+	case *ast.IndexExpr:
+		return e.X
+	case *ast.SliceExpr:
+		return e.X
+	case *ast.ParenExpr:
+		return e.X
+	case *ast.StarExpr:
+		return e.X
+	}
+	return nil
+}
+
+// changed are what a statement assigns to, counts up, or takes out of or the address of.
+func changed(p typed, n ast.Node) []ast.Expr {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		return n.Lhs
+	case *ast.IncDecStmt:
+		return []ast.Expr{n.X}
+	case *ast.RangeStmt:
+		return []ast.Expr{n.Key, n.Value}
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			return []ast.Expr{n.X}
 		}
-		return true
-	})
-	return all
+	case *ast.CallExpr:
+		if id, ok := n.Fun.(*ast.Ident); ok {
+			if obj := p.info.Uses[id]; obj == types.Universe.Lookup("delete") || obj == types.Universe.Lookup("clear") {
+				return n.Args[:1]
+			}
+		}
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ const (
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	for _, s := range allSources(t) {
-		if n := s.fset.Position(s.file.FileEnd).Line; n > maxFileLines {
+		if n := fset.Position(s.file.FileEnd).Line; n > maxFileLines {
 			t.Errorf("%s has %d lines, more than %d: is it one idea?", s.name, n, maxFileLines)
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
@@ -31,5 +31,5 @@ func TestSizes(t *testing.T) {
 }
 
 func (s source) lines(n ast.Node) int {
-	return s.fset.Position(n.End()).Line - s.fset.Position(n.Pos()).Line + 1
+	return fset.Position(n.End()).Line - fset.Position(n.Pos()).Line + 1
 }
