@@ -2,44 +2,93 @@ package repo
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/project"
 )
 
-// ownName finds each place that names the repository of a program of our name:
-// an address, a module, an action, a release, an image.
-var ownName = regexp.MustCompile(`(?:github\.com[/:]|ghcr\.io/|raw\.githubusercontent\.com/|uses: *|repository: *)([A-Za-z0-9_-]+/` +
-	regexp.QuoteMeta(strings.Split(project.Repository, "/")[1]) + `)\b`)
+// ownerForms find each place that names an owner, with a host or without: of a
+// repository of our name, of the tap, of the teams, and where a field wants it alone.
+func ownerForms(name string) []*regexp.Regexp {
+	const owner = `([A-Za-z0-9][\w-]*)`
+	return []*regexp.Regexp{
+		regexp.MustCompile(`(?m)(?:^|[^\w$.}-])(?:pkgs/)?` + owner + `/` + name + `(?:\.git|\.\s|[^\w.-]|$)`),
+		regexp.MustCompile(owner + `/(?:tap/` + name + `|homebrew-tap[^\w/])`),
+		regexp.MustCompile(`@` + owner + `/(?:maintainers|owners)`),
+		regexp.MustCompile(`repo_owner: *` + owner),
+		regexp.MustCompile(`\bowner: *` + owner + `\s+name: homebrew-tap`),
+	}
+}
 
-// TestOneName holds that whatever names the repository names the one that
-// [project.Repository] says, so that a change of owner is one constant and what
-// this test then points at.
+// directories stand before our name in paths: they own nothing.
+const directories = " HelloWorld2iOS archives artifacts ascproof-bin ascproof_linux_amd64_v1 bin cmd completions lib ntemplates" +
+	" packages plugins root rootfs tap templates tools vendor x "
+
+// owners are all that a text names.
+func owners(text, name string) []string {
+	var all []string
+	for _, form := range ownerForms(name) {
+		for _, m := range form.FindAllStringSubmatch(text, -1) {
+			if !strings.Contains(directories, " "+m[1]+" ") {
+				all = append(all, m[1])
+			}
+		}
+	}
+	return all
+}
+
+// Whatever names the repository or its owner names those of [project.Repository],
+// so that a change of owner is one constant and what this test then points at.
 func TestOneName(t *testing.T) {
+	t.Parallel()
 	all, err := tracked()
 	if err != nil {
 		t.Fatal(err)
 	}
+	owner, name, _ := strings.Cut(project.Repository, "/")
 	named := 0
-	_, name, _ := strings.Cut(project.Repository, "/")
 	for _, file := range all {
-		for line := range strings.Lines(read(t, file)) {
-			if !strings.Contains(line, "/"+name) {
-				continue
-			}
-			for _, m := range ownName.FindAllStringSubmatch(line, -1) {
-				named++
-				if m[1] != project.Repository {
-					t.Errorf("%s names %s, and the repository is %s", file, m[1], project.Repository)
-				}
+		if file == "internal/repo/name_test.go" {
+			continue
+		}
+		for _, got := range owners(read(t, file), name) {
+			named++
+			if got != owner {
+				t.Errorf("%s names %s/%s, and the repository is %s", file, got, name, project.Repository)
 			}
 		}
 	}
-	if named < 100 {
-		t.Errorf("found %d mentions of the repository: the pattern no longer fits them", named)
+	if named < 1000 {
+		t.Errorf("found %d mentions of the owner: the forms no longer fit them", named)
 	}
 	if want := "module github.com/" + project.Repository + "\n"; !strings.HasPrefix(read(t, "go.mod"), want) {
 		t.Errorf("go.mod does not begin with %q", want)
+	}
+}
+
+// Another owner is found wherever this one is named.
+func TestOwnerIsFound(t *testing.T) {
+	t.Parallel()
+	owner, name, _ := strings.Cut(project.Repository, "/")
+	mention := regexp.MustCompile(`\b` + owner + `/(?:` + name + `\b|tap/|homebrew-tap\b[^/]|maintainers|owners)|owner: ` + owner + `\b`)
+	all, err := tracked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all {
+		// Paths at GitLab have a group, a project and a component of our name.
+		text := strings.ReplaceAll(read(t, file), "/tools/"+name+"/", "/")
+		named := 0
+		text = mention.ReplaceAllStringFunc(text, func(m string) string {
+			named++
+			return strings.Replace(m, owner, "another", 1)
+		})
+		found := owners(text, name)
+		found = slices.DeleteFunc(found, func(o string) bool { return o != "another" })
+		if len(found) != named {
+			t.Errorf("%s names the owner %d times, of which %d are found", file, named, len(found))
+		}
 	}
 }
