@@ -23,7 +23,7 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 		name := identity(*k)
 		now[name] = true
 		if k.Change = changeOf(*k, before[name], known[name]); k.Change != nil {
-			*k = explain.Words(*k)
+			*k = explain.Again(*k)
 			b.Changed++
 		}
 		if last := known[name]; last != nil {

@@ -31,7 +31,7 @@ func ReadReport(data []byte) (*report.Report, error) {
 		return nil, errors.New("is a report that is damaged, or was made by hand")
 	}
 	for i, k := range rep.Keys {
-		rep.Keys[i] = explain.Words(k)
+		rep.Keys[i] = explain.Again(k)
 	}
 	return &rep, nil
 }

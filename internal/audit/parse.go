@@ -116,7 +116,7 @@ func unknownField(name string, known []string) (f *finding.Finding, hasClue bool
 	if name == "<<" {
 		f.Detail = noMergeKey
 	} else if near, ok := suggest.Guess(name, known); ok {
-		f.Detail = "Did you mean " + near + "?"
+		f = f.Guess(near)
 	} else if safetext.Scrambled(name) {
 		f.Detail = fmt.Sprintf("Its name is not shown: it is %s.", safetext.Length(name))
 		f = f.Titled("a field is not known")

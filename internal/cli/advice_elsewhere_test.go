@@ -22,7 +22,7 @@ func elsewhere() []string {
 		// What people do at Apple's, or ask for.
 		[]string{"ask the Account Holder", "ask who runs your network", "find the app in App Store Connect", "look at the role", "keep the key. ", "create a separate key for each pipeline",
 			"renew those that a build still uses", "create a new key if", "revoke the key if somebody", "look for another copy", "please report", "use the new key all the same",
-			"look for a proxy or a Wi-Fi", "1. Open", "2. Compare", "Open %s. Is %s listed", "Is it an individual key? Its user finds it"},
+			"look for a proxy or a Wi-Fi", "Open \x00 > Team Keys", "Compare the issuer ID above that list. Keys of", "Open %s. Is %s listed", "Is it an individual key? Its user finds it"},
 		// What is wrong with a stream, a disk or a permission; stdout_test.go and streams_internal_test.go
 		// break streams.
 		[]string{"make room on the disk", "let the program behind the pipe", "open standard output", "look where standard output goes", "do not redirect or pipe",

@@ -75,7 +75,7 @@ func noKeyNamed(name string, entries []audit.Entry) *finding.Finding {
 		known = append(known, e.Name)
 	}
 	if near, ok := suggest.Guess(name, known); ok {
-		f.Detail = "Did you mean " + near + "?"
+		f = f.Guess(near)
 	}
 	return f
 }

@@ -159,7 +159,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	f := finding.New(finding.UsageError, "").Titled("unknown command %s", safetext.Quote(args[0])).OnlyFix(seeHelp(cmd))
 	if near := meantCommand(cmd, args[0]); near != "" {
-		f.Detail = fmt.Sprintf("Did you mean '%s %s'?", cmd.CommandPath(), near)
+		f = f.Guess("'" + cmd.CommandPath() + " " + near + "'")
 	}
 	return failed(f)
 }

@@ -73,7 +73,7 @@ func unknownShell(cmd *cobra.Command, name string) error {
 	f := finding.New(finding.UsageError, "").Titled("there is no script for the shell %s", safetext.Quote(name)).
 		OnlyFix("name one of the shells " + phrase.And(shells) + ".")
 	if near, ok := suggest.Guess(name, shells); ok {
-		f.Detail = "Did you mean '" + cmd.CommandPath() + " " + near + "'?"
+		f = f.Guess("'" + cmd.CommandPath() + " " + near + "'")
 	}
 	return failed(f)
 }

@@ -150,7 +150,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near, ok := suggest.Guess(name, names); ok {
-		f.Detail = "Did you mean --" + near + "?"
+		f = f.Guess("--" + near)
 	}
 	return failed(f.OnlyFix(seeHelp(cmd)))
 }

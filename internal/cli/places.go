@@ -38,7 +38,7 @@ func checkPlace(place string) error {
 	if known := placeNames(); place != "" && !slices.Contains(known, place) {
 		f := finding.New(finding.UsageError, "").Titled("--for %s is not known", safetext.Quote(place))
 		if near, ok := cihost.Meant(place, known); ok {
-			f.Detail = "Did you mean " + near + "?"
+			f = f.Guess(near)
 		}
 		return failed(f.OnlyFix("set --for to " + strings.Join(known[:len(known)-1], ", ") + " or all."))
 	}

@@ -32,7 +32,7 @@ type plan struct {
 func (r *run) planForSteps() (plan, []*finding.Finding) {
 	direct := r.host.CanMask() && r.system.SecretOutputs
 	p := plan{
-		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked("No token is handed over"),
+		files: r.cfg.Files, export: bool(r.cfg.ExportEnv), note: r.unmasked(finding.New, "No token is handed over"),
 		marks: []keyfile.Mark{keyfile.OfStep(r.step())},
 	}
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
@@ -62,7 +62,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 // planForChild plans for the child alone: later steps get nothing.
 func (r *run) planForChild() (plan, []*finding.Finding) {
 	p := plan{
-		token: true, files: r.cfg.Files, note: withoutFix(r.unmasked("The command cannot set masks"), finding.RunAsChild),
+		token: true, files: r.cfg.Files, note: r.unmasked(finding.InChild, "The command cannot set masks"),
 		marks: []keyfile.Mark{keyfile.WhileRunning()},
 	}
 	if len(p.files) == 0 {
@@ -76,14 +76,6 @@ func (r *run) planForChild() (plan, []*finding.Finding) {
 	return p, bad
 }
 
-// withoutFix leaves out advice that was followed already. There can be no finding.
-func withoutFix(f *finding.Finding, fix string) *finding.Finding {
-	if f == nil {
-		return nil
-	}
-	return f.OnlyFix(slices.DeleteFunc(slices.Clone(f.Fix), func(have string) bool { return have == fix })...)
-}
-
 // What to do where the runner reads neither stream, or not standard error while standard
 // output is data.
 const (
@@ -92,15 +84,16 @@ const (
 )
 
 // unmasked says what is not to be had where masks would be lines of the log, and it
-// is not certain that a runner reads them; nil elsewhere.
-func (r *run) unmasked(consequence string) *finding.Finding {
+// is not certain that a runner reads them; nil elsewhere. What makes the finding knows if
+// a command gets the key, or later steps.
+func (r *run) unmasked(newFinding func(finding.Code, string, ...any) *finding.Finding, consequence string) *finding.Finding {
 	switch {
 	case r.out.unread == nil, hasKnownCause(r.out.unread):
 		return nil
 	case r.uncertain:
-		return byCause(finding.New(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning), r.out.unread)
+		return newFinding(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
 	default:
-		return finding.New(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
+		return newFinding(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
 			OnlyFix(r.out.free)
 	}
 }

@@ -111,11 +111,10 @@ func nameFinding(name string, err error) *finding.Finding {
 	case !isUnknown:
 		return finding.New(finding.SettingInvalid, "%s", err)
 	}
-	didYouMean := ""
-	if len(unknown.Suggestions) > 0 {
-		didYouMean = "Did you mean " + phrase.Or(unknown.Suggestions) + "?"
-	}
-	return finding.New(finding.SettingInvalid, "%s", didYouMean).
-		Titled("%s is not known", name).
+	f := finding.New(finding.SettingInvalid, "").Titled("%s is not known", name).
 		OnlyFix("run 'ascproof roles' to see the names of all roles, capabilities and tools.")
+	if len(unknown.Suggestions) > 0 {
+		return f.Guess(phrase.Or(unknown.Suggestions))
+	}
+	return f
 }

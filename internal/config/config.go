@@ -130,7 +130,7 @@ func (r *reader) refuse(err error) bool {
 	if r.current.Takes == TakesFile || r.current.Takes == TakesDir {
 		quote = safetext.QuotePath
 	}
-	r.findings = append(r.findings, finding.New(finding.SettingInvalid, "%s", why.more).
+	r.findings = append(r.findings, why.finding().
 		Titled("%s %s", safetext.Beside(v.Source, quote(v.Text)), why.is).
 		OnlyFix("set "+r.current.Name+" to "+why.want+"."))
 	return true

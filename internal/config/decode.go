@@ -161,12 +161,9 @@ func (f *FileKinds) EnvDecode(text string) error {
 	if len(strange) > 0 {
 		r := refusal{is: "names a file that is not known", want: "a list of " + phrase.And(known)}
 		if len(kinds) > 1 && !safetext.MayBeSecret(text) { // of a key the pieces would show it
-			r.more = "Not known: " + phrase.And(strange) + ". "
+			r.more = "Not known: " + phrase.And(strange) + "."
 		}
-		if len(meant) > 0 {
-			r.more += "Did you mean " + phrase.And(once(meant)) + "?"
-		}
-		r.more = strings.TrimSpace(r.more)
+		r.meant = phrase.And(once(meant))
 		return r
 	}
 	*f = kinds

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
@@ -15,13 +16,27 @@ import (
 type refusal struct {
 	// is says what the value is, behind its name: "is not a time".
 	is string
-	// more says more, in sentences.
-	more string
+	// more says more, in sentences, and meant what was most likely meant; "" if that is not
+	// known.
+	more, meant string
 	// want is what to set it to.
 	want string
 }
 
 func (r refusal) Error() string { return r.is }
+
+// finding says more than what is wrong.
+func (r refusal) finding() *finding.Finding {
+	switch f := finding.New(finding.SettingInvalid, "%s", r.more); {
+	case r.meant == "":
+		return f
+	case r.more == "":
+		return f.Guess(r.meant)
+	default:
+		f.Detail += " " + finding.DidYouMean(r.meant)
+		return f
+	}
+}
 
 // check looks at a setting that stays a text.
 func (s Source) check(set Setting, text string) error {
@@ -40,7 +55,7 @@ func (s Source) check(set Setting, text string) error {
 func oneOf(known []string, given string) error {
 	r := refusal{is: "is not known", want: phrase.Or(known)}
 	if near, ok := cihost.Meant(given, known); ok {
-		r.more = "Did you mean " + near + "?"
+		r.meant = near
 	}
 	return r
 }

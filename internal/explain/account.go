@@ -26,7 +26,7 @@ func notAnswered(c check.Case) *finding.Finding {
 	case c.Answer == nil:
 		return f
 	case c.Answer.Class == asc.NotApple:
-		f = f.Titled(notApple)
+		f = f.Titled(notApple).In(finding.Network)
 		return f.WithFix("look for a proxy or a Wi-Fi sign-in page between this machine and Apple.")
 	case c.Answer.Certificate == asc.CertificateUntrusted:
 		return f.OnlyFix(
@@ -110,7 +110,7 @@ func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 	default:
 		f = f.OnlyFix("find the app in App Store Connect > Apps. It must be in the team of this key.")
 	}
-	return f.Titled("%s %s", f.Title, c.App)
+	return f.Ending(" " + c.App)
 }
 
 func whyHidden(r *check.Result, c check.Case) string {

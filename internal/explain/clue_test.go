@@ -49,7 +49,7 @@ func TestStrongestClueComesFirst(t *testing.T) {
 			r := s.result(t)
 			got, usual := explain.Finding(r, r.Cases[0], s.noticed()...), explain.Finding(plain.result(t), r.Cases[0])
 			first, _, _ := strings.Cut(got.Detail, ". ")
-			if !strings.HasPrefix(first, "Most likely ") || len(got.Fix) != 3 || !finding.Steps(got.Fix) {
+			if !strings.HasPrefix(first, "Most likely ") || len(got.Fix) != 3 || !got.InTurn {
 				t.Fatalf("%s %q, want the likeliest cause first, and three steps", got.Detail, got.Fix)
 			}
 			if suspected := tt.cause != ""; suspected != (got.Detail != usual.Detail) || suspected != (got.Fix[0] != usual.Fix[0]) || !strings.Contains(first, tt.cause) {

@@ -106,12 +106,12 @@ func TestGuideNames(t *testing.T) {
 // The headline of a typing error goes on with what was meant, and no other does.
 func TestHeadlineSaysWhatWasMeant(t *testing.T) {
 	t.Parallel()
-	for detail, want := range map[string]string{
-		"Did you mean metadata?": "settings: x is not known. Did you mean metadata?",
-		"It is too long.":        "settings: x is not known",
+	unknown := finding.New(finding.SettingInvalid, "Did you mean that it is too long?").Titled("x is not known")
+	for want, f := range map[string]*finding.Finding{
+		"settings: x is not known. Did you mean metadata?": unknown.Guess("metadata"),
+		"settings: x is not known":                         unknown,
 	} {
-		k := explain.NotSent([]*finding.Finding{finding.New(finding.SettingInvalid, "%s", detail).Titled("x is not known")})
-		if k.Headline != want {
+		if k := explain.NotSent([]*finding.Finding{f}); k.Headline != want {
 			t.Errorf("%q, want %q", k.Headline, want)
 		}
 	}

@@ -18,6 +18,12 @@ func Words(k report.Key) report.Key {
 	if f := decisive(k); f != nil {
 		k.Reason = f.Code
 	}
+	return Again(k)
+}
+
+// Again returns a key that was in a report with the words that its JSON leaves out. The
+// others stay as they were written.
+func Again(k report.Key) report.Key {
 	if k.Roles != nil {
 		roles := *k.Roles
 		roles.Line, roles.Facts, roles.Settling = roleLine(roles, k.Evidence), roleFacts(roles), settling(k.Capabilities)
@@ -47,87 +53,69 @@ func decisive(k report.Key) *finding.Finding {
 func headline(k report.Key) string {
 	name := cmp.Or(k.Name, k.KeyID, "the key")
 	if f := decisive(k); f != nil {
-		return failure(name, f, merged(k.Findings, f))
+		return failure(name, merged(k.Findings, f))
 	}
 	for _, f := range k.Findings {
 		if f.Severity == finding.Warning {
-			return warning(name, k.Status, f, merged(k.Findings, f))
+			return warning(name, k.Status, merged(k.Findings, f))
 		}
 	}
 	return name + " works" + passed(k.Requirements)
 }
 
 // failure says what failed.
-func failure(name string, f *finding.Finding, title string) string {
+func failure(name string, f *finding.Finding) string {
+	if says, ok := f.OfKey(); ok {
+		return name + " " + says
+	}
 	switch f.Code {
 	case finding.TokenRejected:
 		return "Apple rejects " + name
 	case finding.WrongKeyKind:
-		return "Apple rejects " + name + ": " + title
-	case finding.RequirementNotMet, finding.ForbiddenPresent, finding.AppNotVisible:
-		return name + strings.TrimPrefix(title, "this key")
+		return "Apple rejects " + name + ": " + f.Title
 	case finding.RequirementUnproven, finding.ForbiddenUnproven:
-		return name + " works. Could" + strings.TrimPrefix(title, "could")
-	default:
-		return kind(f) + title + meant(f)
+		if says, ok := f.Doubt(); ok {
+			return name + " works. " + says
+		}
 	}
+	text := area(f) + f.Title
+	if f.Meant {
+		text += ". " + f.Detail
+	}
+	return text
 }
 
-// meant goes on with what was meant, where a finding says just that.
-func meant(f *finding.Finding) string {
-	if strings.HasPrefix(f.Detail, "Did you mean ") {
-		return ". " + f.Detail
-	}
-	return ""
-}
-
-// kind is what a failure is about, before its title, where that does not say it.
-func kind(f *finding.Finding) string {
-	if f.Title == notApple {
-		return "network: "
-	}
-	switch f.Code {
-	case finding.UsageError, finding.SettingInvalid, finding.SourcesConflict, finding.ValueIsReference, finding.KeyTypeConflict,
-		finding.CannotMask, finding.HostUncertain, finding.ExportUnsupported, finding.FilesUnwritable,
-		finding.KeyIDMalformed, finding.IssuerMalformed, finding.IDsSwapped:
-		return "settings: "
-	case finding.InputMissing:
-		return "no key: "
-	case finding.AgreementsMissing, finding.MembershipLapsed, finding.TeamNotFound:
-		return "account: "
-	case finding.APIUnreachable:
-		return "network: "
-	default:
+// area stands before a title that does not say where the failure is.
+func area(f *finding.Finding) string {
+	if f.Area == "" {
 		return ""
 	}
+	return string(f.Area) + ": "
 }
 
 // warning says what there is to look at.
-func warning(name string, s report.Status, f *finding.Finding, title string) string {
-	switch {
-	case s != report.Valid:
-		return kind(f) + title
-	case strings.HasPrefix(title, "could"):
-		return name + " works. Could" + strings.TrimPrefix(title, "could")
-	default:
-		return name + " works, but " + title
+func warning(name string, s report.Status, f *finding.Finding) string {
+	if s != report.Valid {
+		return area(f) + f.Title
 	}
+	if says, ok := f.Doubt(); ok {
+		return name + " works. " + says
+	}
+	return name + " works, but " + f.Title
 }
 
-// merged is the title of a finding with what all of its code are about.
-func merged(all []*finding.Finding, f *finding.Finding) string {
-	_, ok := f.Named()
-	if !ok {
-		return f.Title
+// merged is a finding that names what all of its code are about.
+func merged(all []*finding.Finding, f *finding.Finding) *finding.Finding {
+	if _, ok := f.Named(); !ok {
+		return f
 	}
-	e, _ := finding.Lookup(f.Code)
 	var names []string
 	for _, other := range all {
 		if name, ok := other.Named(); ok && other.Code == f.Code && other.Severity == f.Severity {
 			names = append(names, name)
 		}
 	}
-	return e.Title + ": " + some(names)
+	return finding.New(f.Code, "").Naming(some(names))
 }
 
 // passed goes on after "works". A requirement that is not confirmed, and that the

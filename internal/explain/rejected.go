@@ -23,7 +23,7 @@ func rejected(r *check.Result, c check.Case, known []*finding.Finding) *finding.
 	}
 	clue := strongest(r, known)
 	return about(c, "%s %s %s%s", likeliest(r, clue), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
-		OnlyFix(steps(r, clue)...)
+		OnlySteps(steps(r, clue)...)
 }
 
 // likeliest is the cause to look for first.
@@ -67,11 +67,7 @@ func steps(r *check.Result, clue clue) []string {
 	case clue.step != "":
 		do = []string{clue.step, do[0] + " Compare the issuer ID above that list."}
 	}
-	do = append(do, "All good? See https://developer.apple.com/system-status/ and run the check again. Still rejected? Create a new key.")
-	for i := range do {
-		do[i] = fmt.Sprintf("%d. %s", i+1, do[i])
-	}
-	return do
+	return append(do, "All good? See https://developer.apple.com/system-status/ and run the check again. Still rejected? Create a new key.")
 }
 
 // lookups are two steps of comparing with Apple's pages, the one that says more first.

@@ -3,6 +3,7 @@ package finding
 import (
 	"iter"
 	"slices"
+	"strings"
 )
 
 // Entry is what all findings of one code have in common.
@@ -17,6 +18,25 @@ type Entry struct {
 	Title string
 	// Fix is the standing advice.
 	Fix Advice
+	// OfKey is the title behind the name of a key, if it is a sentence about a key, and
+	// Doubt the title as a sentence of its own, if it is about what is not known.
+	OfKey, Doubt string
+}
+
+// ofKey is an entry with the title "this key cannot see the app", where says is "cannot see
+// the app".
+func ofKey(code Code, exit int, check Check, says string, fix Advice) Entry {
+	return Entry{code, Error, exit, check, "this key " + says, fix, says, ""}
+}
+
+// doubt is an entry with a title such as "could not confirm".
+func doubt(code Code, s Severity, exit int, check Check, title string, fix Advice) Entry {
+	return Entry{code, s, exit, check, title, fix, "", strings.ToUpper(title[:1]) + title[1:]}
+}
+
+// entry is any other one.
+func entry(code Code, s Severity, exit int, check Check, title string, fix Advice) Entry {
+	return Entry{code, s, exit, check, title, fix, "", ""}
 }
 
 // Check is something that every key goes through, and that findings are about.
@@ -44,6 +64,11 @@ type Advice struct {
 	Store string
 	// Do is what helps, most useful first.
 	Do []string
+	// Steps are what helps if it is done in turn, in place of Do.
+	Steps []string
+	// RunAsChild is how to do without the CI system, if that is a way. It is no advice on a
+	// command that runs like that.
+	RunAsChild string
 	// Accept is how to let the pipeline pass all the same, if there is a way. It is
 	// no advice where the pipeline passes already.
 	Accept string
@@ -52,13 +77,22 @@ type Advice struct {
 // All is the advice on a finding that fails the pipeline.
 func (a Advice) All() []string {
 	all := []string{a.Store}
-	all = append(append(all, a.Do...), a.Accept)
+	all = append(append(append(all, a.Do...), numbered(a.Steps)...), a.RunAsChild, a.Accept)
 	return slices.DeleteFunc(all, func(fix string) bool { return fix == "" })
 }
 
+func (a Advice) areSteps() bool { return len(a.Steps) > 0 }
+
 func do(actions ...string) Advice { return Advice{Do: actions} }
 
+func inTurn(steps ...string) Advice { return Advice{Steps: steps} }
+
 func storeAnd(actions ...string) Advice { return Advice{Store: storeBase64, Do: actions} }
+
+func (a Advice) orAsChild(way string) Advice {
+	a.RunAsChild = way
+	return a
+}
 
 func (a Advice) unless(accepted string) Advice {
 	a.Accept = accepted

@@ -19,32 +19,32 @@ const acceptDoubt = "set unproven to ignore to accept this, or to fail to stop t
 
 // ofRequirements is about what a pipeline asks of a key that Apple accepts.
 var ofRequirements = []Entry{
-	{RequirementNotMet, Error, ExitUnmet, ownCheck, "this key cannot do what the pipeline requires", do(
+	ofKey(RequirementNotMet, ExitUnmet, ownCheck, "cannot do what the pipeline requires", do(
 		"run 'ascproof roles NAME' to see which roles can.",
-	)},
-	{RequirementLikely, Notice, ExitUnmet, ownCheck, "likely, not confirmed", do(
+	)),
+	entry(RequirementLikely, Notice, ExitUnmet, ownCheck, "likely, not confirmed", do(
 		"do nothing. The requirement passes.",
-	)},
-	{RequirementUnproven, Warning, ExitUnmet, ownCheck, "could not confirm", do(
+	)),
+	doubt(RequirementUnproven, Warning, ExitUnmet, ownCheck, "could not confirm", do(
 		acceptDoubt,
-	)},
-	{ForbiddenPresent, Error, ExitUnmet, ownCheck, "this key can do what the pipeline forbids", do(
+	)),
+	ofKey(ForbiddenPresent, ExitUnmet, ownCheck, "can do what the pipeline forbids", do(
 		"create a key with a narrower role. 'ascproof roles NAME' shows the narrowest one for what the pipeline needs.",
-	)},
-	{ForbiddenUnproven, Warning, ExitUnmet, ownCheck, "could not rule out what the pipeline forbids", do(
+	)),
+	doubt(ForbiddenUnproven, Warning, ExitUnmet, ownCheck, "could not rule out what the pipeline forbids", do(
 		acceptDoubt,
-	)},
-	{NoAppToProbe, Notice, ExitUnmet, CheckAnswers, "this key sees no app, so less could be tried", do(
+	)),
+	entry(NoAppToProbe, Notice, ExitUnmet, CheckAnswers, "this key sees no app, so less could be tried", do(
 		"create an app, or give the user of an individual key access to one.",
-	)},
-	{RequestsLeftOut, Notice, ExitUnmet, CheckAnswers, "some requests were left out", do(
+	)),
+	entry(RequestsLeftOut, Notice, ExitUnmet, CheckAnswers, "some requests were left out", do(
 		"remove all. Then ascproof only tries what require and forbid need.",
 		"divide require over two checks. Then everything that the names need is tried.",
-	)},
-	{VendorNumberInvalid, Warning, ExitUnmet, CheckAnswers, "Apple does not know this vendor number", do(
+	)),
+	entry(VendorNumberInvalid, Warning, ExitUnmet, CheckAnswers, "Apple does not know this vendor number", do(
 		"copy the vendor number from the top of App Store Connect > Payments and Financial Reports.",
-	)},
-	{EvidenceContradicts, Warning, ExitUnmet, CheckAnswers, "Apple's answers fit no role we know", do(
-		"please report it: add --report FILE, and attach that file at " + project.Issues,
-	)},
+	)),
+	entry(EvidenceContradicts, Warning, ExitUnmet, CheckAnswers, "Apple's answers fit no role we know", do(
+		"please report it: add --report FILE, and attach that file at "+project.Issues,
+	)),
 }

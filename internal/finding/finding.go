@@ -12,6 +12,7 @@
 package finding
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,15 +46,27 @@ type Finding struct {
 	Subject string `json:"subject,omitempty"`
 	// Detail is the cause, in sentences: what was seen this time, likeliest first.
 	Detail string `json:"detail,omitempty"`
-	// Fix lists what to do, most useful first; each entry is one action. Those that
-	// begin with "1. ", "2. " and so on are steps, to be done in turn.
+	// Fix lists what to do, most useful first; each entry is one action.
 	Fix []string `json:"fix,omitempty"`
+	// InTurn says that these are steps, with their numbers, to be done one after the other.
+	InTurn bool `json:"-"`
+	// Area is where a failure is, for a headline.
+	Area Area `json:"-"`
+	// Meant says that the detail is a guess at what was meant, and nothing else.
+	Meant bool `json:"-"`
+	// Cause names what is wrong behind several findings, of which one is enough; "" if that
+	// is not known.
+	Cause string `json:"-"`
 	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
 	// nowhere.
 	StoreAt int `json:"-"`
 	// Whole says of a value that was repaired that it had lost nothing: it was stored in
 	// another form.
 	Whole bool `json:"-"`
+	// Rest is what the title has behind that of the catalog. OwnTitle says that it does not
+	// begin with that.
+	Rest     string `json:"-"`
+	OwnTitle bool   `json:"-"`
 }
 
 // New makes a finding of a code in the [Catalog]. The detail is formatted as
@@ -64,8 +77,8 @@ func New(code Code, format string, args ...any) *Finding {
 		panic("finding: no catalog entry for " + string(code))
 	}
 	f := &Finding{
-		Code: code, Severity: e.Severity, Title: e.Title,
-		Detail: fmt.Sprintf(format, args...), Fix: e.Fix.All(),
+		Code: code, Severity: e.Severity, Title: e.Title, Area: areaOf(code),
+		Detail: fmt.Sprintf(format, args...), Fix: e.Fix.All(), InTurn: e.Fix.areSteps(),
 	}
 	if e.Fix.Store != "" {
 		f.StoreAt = 1
@@ -83,11 +96,37 @@ func Tolerated(code Code, format string, args ...any) *Finding {
 	return f
 }
 
+// InChild makes a finding about a command that ascproof runs, without the advice to have
+// it run like that.
+func InChild(code Code, format string, args ...any) *Finding {
+	f := New(code, format, args...)
+	e, _ := Lookup(code)
+	e.Fix.RunAsChild = ""
+	f.Fix = e.Fix.All()
+	return f
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]. What JSON does not say goes by the code and
+// its title.
+func (f *Finding) UnmarshalJSON(data []byte) error {
+	type plain Finding
+	if err := json.Unmarshal(data, (*plain)(f)); err != nil {
+		return err
+	}
+	e, _ := Lookup(f.Code)
+	f.InTurn, f.Area = e.Fix.areSteps(), areaOf(f.Code)
+	rest, ok := strings.CutPrefix(f.Title, e.Title)
+	if f.OwnTitle = !ok; ok {
+		f.Rest = rest
+	}
+	return nil
+}
+
 // Titled returns a copy of the finding with a title that names the case, as in
 // `unknown command "chekc"`.
 func (f *Finding) Titled(format string, args ...any) *Finding {
 	c := *f
-	c.Title = fmt.Sprintf(format, args...)
+	c.Title, c.Rest, c.OwnTitle = fmt.Sprintf(format, args...), "", true
 	return &c
 }
 
@@ -101,12 +140,47 @@ func (f *Finding) About(subject string) *Finding {
 
 // Naming returns a copy of the finding with a title that ends in what it is about:
 // "could not confirm: metadata".
-func (f *Finding) Naming(name string) *Finding { return f.Titled("%s: %s", f.Title, name) }
+func (f *Finding) Naming(name string) *Finding { return f.Ending(": " + name) }
+
+// Ending returns a copy of the finding with a title that goes on.
+func (f *Finding) Ending(text string) *Finding {
+	c := *f
+	c.Title, c.Rest = f.Title+text, f.Rest+text
+	return &c
+}
 
 // Named returns what a title names by [Finding.Naming], if it does.
-func (f *Finding) Named() (name string, ok bool) {
+func (f *Finding) Named() (name string, ok bool) { return strings.CutPrefix(f.Rest, ": ") }
+
+// OfKey is the title as the sentence about a key that ends in it, behind the key's name:
+// "cannot see the app 1". It is not ok if that is not what the title is.
+func (f *Finding) OfKey() (says string, ok bool) {
 	e, _ := Lookup(f.Code)
-	return strings.CutPrefix(f.Title, e.Title+": ")
+	return e.OfKey + f.Rest, e.OfKey != "" && !f.OwnTitle
+}
+
+// Doubt is the title as a sentence that says what could not be found out: "Could not
+// confirm: metadata". It is not ok if that is not what the title is.
+func (f *Finding) Doubt() (says string, ok bool) {
+	e, _ := Lookup(f.Code)
+	return e.Doubt + f.Rest, e.Doubt != "" && !f.OwnTitle
+}
+
+// Guess returns a copy of the finding that says what was meant, and no other cause.
+func (f *Finding) Guess(meant string) *Finding {
+	c := *f
+	c.Detail, c.Meant = DidYouMean(meant), true
+	return &c
+}
+
+// DidYouMean is a guess as a question.
+func DidYouMean(meant string) string { return "Did you mean " + meant + "?" }
+
+// In returns a copy of the finding that is in another area than others of its code.
+func (f *Finding) In(a Area) *Finding {
+	c := *f
+	c.Area = a
+	return &c
 }
 
 // OfWhole returns a copy of the finding that is about a value which had lost nothing, or not.
@@ -132,7 +206,7 @@ func few(fixes []string) []string { return fixes[:min(len(fixes), maxFixes)] }
 // case before the standing advice, as far as there is room for it.
 func (f *Finding) WithFix(fix ...string) *Finding {
 	c := *f
-	c.Fix = few(slices.Concat(fix, f.Fix))
+	c.Fix, c.InTurn = few(slices.Concat(fix, f.Fix)), f.InTurn && len(fix) == 0
 	if c.StoreAt > 0 {
 		c.StoreAt += len(fix)
 	}
@@ -146,8 +220,15 @@ func (f *Finding) WithFix(fix ...string) *Finding {
 // where the case is so well known that the general advice would distract.
 func (f *Finding) OnlyFix(fix ...string) *Finding {
 	c := *f
-	c.Fix, c.StoreAt = few(slices.Clone(fix)), 0
+	c.Fix, c.StoreAt, c.InTurn = few(slices.Clone(fix)), 0, false
 	return &c
+}
+
+// OnlySteps returns a copy of the finding with steps to be done in turn as the only advice.
+func (f *Finding) OnlySteps(steps ...string) *Finding {
+	c := f.OnlyFix(numbered(steps)...)
+	c.InTurn = true
+	return c
 }
 
 // StoreAs returns a copy of the finding with another way to store the key, if the

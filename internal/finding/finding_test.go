@@ -57,7 +57,7 @@ func TestCatalog(t *testing.T) {
 func TestNew(t *testing.T) {
 	t.Parallel()
 	e, _ := finding.Lookup(finding.TokenRejected)
-	want := finding.Finding{Code: e.Code, Severity: e.Severity, Title: e.Title, Detail: "3 of 3", Fix: e.Fix.All()}
+	want := finding.Finding{Code: e.Code, Severity: e.Severity, Title: e.Title, Detail: "3 of 3", Fix: e.Fix.All(), InTurn: true}
 	if diff := cmp.Diff(&want, finding.New(finding.TokenRejected, "%d of %d", 3, 3)); diff != "" {
 		t.Errorf("New (-want +got):\n%s", diff)
 	}
@@ -103,9 +103,9 @@ func TestForm(t *testing.T) {
 	}{
 		{"a cause and a fix", finding.New(finding.ClockSkew, "It is slow").OnlyFix("set it."), []string{"It is slow.", "Fix: set it."}},
 		{"no cause", finding.New(finding.ClockSkew, "").OnlyFix("a.", "b."), []string{"Fix: a.", "Fix: b."}},
-		{"steps", finding.New(finding.ClockSkew, "Is it?").OnlyFix("1. a.", "2. b."), []string{"Is it?", "1. a.", "2. b."}},
-		{"no steps", finding.New(finding.ClockSkew, "").OnlyFix("1. a.", "b."), []string{"Fix: 1. a.", "Fix: b."}},
-		{"a single step", finding.New(finding.ClockSkew, "").OnlyFix("1. a."), []string{"Fix: 1. a."}},
+		{"steps", finding.New(finding.ClockSkew, "Is it?").OnlySteps("a.", "b."), []string{"Is it?", "1. a.", "2. b."}},
+		{"no steps, whatever they begin with", finding.New(finding.ClockSkew, "").OnlyFix("1. a.", "2. b."), []string{"Fix: 1. a.", "Fix: 2. b."}},
+		{"steps of the catalog, and something before them", finding.New(finding.TokenRejected, "").WithFix("x.").OnlyFix("a."), []string{"Fix: a."}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

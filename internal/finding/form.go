@@ -26,7 +26,7 @@ func (f *Finding) Lines() []string {
 		lines = append(lines, Sentence(f.Detail))
 	}
 	for _, fix := range f.Fix {
-		if !Steps(f.Fix) {
+		if !f.InTurn {
 			fix = "Fix: " + fix
 		}
 		lines = append(lines, fix)
@@ -37,15 +37,13 @@ func (f *Finding) Lines() []string {
 // Help is the last line.
 func (f *Finding) Help() string { return "Help: " + f.Docs() }
 
-// Steps reports whether things to do are steps, to be done in turn: each begins with
-// its number.
-func Steps(fixes []string) bool {
-	for i, fix := range fixes {
-		if !strings.HasPrefix(fix, strconv.Itoa(i+1)+". ") {
-			return false
-		}
+// numbered are steps as they are shown.
+func numbered(steps []string) []string {
+	var all []string
+	for i, step := range steps {
+		all = append(all, strconv.Itoa(i+1)+". "+step)
 	}
-	return len(fixes) > 1
+	return all
 }
 
 // Sentence returns a text with the full stop that it lacks.

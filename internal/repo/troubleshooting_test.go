@@ -63,7 +63,7 @@ func section(e finding.Entry, prose string) string {
 	}
 	b := fmt.Sprintf("\n## %s\n\n**%s** (%s)\n\n%s%s%s\nWhat to do:\n\n", e.Code, cell(e.Title), kind, aboutBegin, prose, aboutEnd)
 	for _, fix := range e.Fix.All() {
-		if !finding.Steps(e.Fix.All()) {
+		if e.Fix.Steps == nil {
 			fix = "- " + fix
 		}
 		b += cell(fix) + "\n"

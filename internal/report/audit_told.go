@@ -118,7 +118,7 @@ func (s *saying) add(k Key, f *finding.Finding) {
 	if all.Detail != own.Detail {
 		all.Detail = ""
 	}
-	if !finding.Steps(all.Fix) {
+	if !all.InTurn {
 		all.Fix = slices.DeleteFunc(all.Fix, func(fix string) bool { return !slices.Contains(own.Fix, fix) })
 	}
 	s.Finding = all

@@ -94,6 +94,9 @@ func (g *group) onlyHere(f *finding.Finding) []string {
 	return slices.DeleteFunc(slices.Clone(f.Fix), func(fix string) bool { return slices.Contains(g.fix, fix) })
 }
 
+// inTurn reports whether things to do of a group are all of its steps.
+func (g *group) inTurn(fixes []string) bool { return g.InTurn && len(fixes) == len(g.Fix) }
+
 // bySurety returns capabilities, those that the key surely has first.
 func bySurety(all []Capability) []Capability {
 	sorted := slices.Clone(all)

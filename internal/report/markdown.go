@@ -136,16 +136,16 @@ func (m *markdown) body(g *group) {
 		if text := g.detail(f); text != "" {
 			m.line("%s\n", text)
 		}
-		m.list(g.onlyHere(f))
+		m.list(g.onlyHere(f), g.inTurn(g.onlyHere(f)))
 	}
-	m.list(g.fix)
+	m.list(g.fix, g.inTurn(g.fix))
 	m.line("See [%s](%s).\n", g.Code, link(g.Docs()))
 }
 
 // list is what to do. Steps are numbered.
-func (m *markdown) list(items []string) {
+func (m *markdown) list(items []string, inTurn bool) {
 	for _, item := range items {
-		if number, step, _ := strings.Cut(item, " "); finding.Steps(items) {
+		if number, step, _ := strings.Cut(item, " "); inTurn {
 			m.line("%s %s", raw(number), step)
 		} else {
 			m.line("- %s", capital(item))

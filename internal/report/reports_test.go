@@ -136,7 +136,7 @@ func poison(rep *report.Report, with func(string) string) {
 		for _, name := range slices.Sorted(maps.Keys(k.Sources)) {
 			k.Sources[name] = with(k.Sources[name])
 		}
-		*k = explain.Words(*k)
+		*k = explain.Again(*k)
 	}
 }
 
@@ -172,7 +172,7 @@ func decode(t testing.TB, data []byte) *report.Report {
 	}
 	link(&rep)
 	for i, k := range rep.Keys {
-		rep.Keys[i] = explain.Words(k)
+		rep.Keys[i] = explain.Again(k)
 	}
 	return &rep
 }

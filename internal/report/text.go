@@ -193,16 +193,17 @@ func (p *printer) group(g *group) {
 		if text := g.detail(f); text != "" && cause == "" {
 			p.row("  ", 2, text)
 		}
-		p.actions(g.onlyHere(f))
+		p.actions(g.onlyHere(f), g.inTurn(g.onlyHere(f)))
 	}
-	p.actions(g.fix)
+	p.actions(g.fix, g.inTurn(g.fix))
 	p.help(g.Finding)
 }
 
-func (p *printer) actions(fixes []string) {
+// actions are what to do. Steps have their numbers.
+func (p *printer) actions(fixes []string, inTurn bool) {
 	label := "Fix:"
 	for _, fix := range fixes {
-		if finding.Steps(fixes) {
+		if inTurn {
 			label, fix, _ = strings.Cut(fix, " ")
 		}
 		p.row(painted("  "+label+" "), 3+len(label), fix)
@@ -232,7 +233,7 @@ func WriteFinding(w io.Writer, f *finding.Finding) error {
 	if f.Detail != "" {
 		p.row("  ", 2, finding.Sentence(f.Detail))
 	}
-	p.actions(f.Fix)
+	p.actions(f.Fix, f.InTurn)
 	p.help(f)
 	return p.err
 }
