@@ -330,6 +330,7 @@ func TestWarningsComeWithTheKeyTheyAreAbout(t *testing.T) {
 func TestUnreadableFiles(t *testing.T) {
 	t.Parallel()
 	p8 := newKey(t)
+	const piece = "dwIBAQQg7Yk2vXbT9QmR4sLpZcWf8/hwoBJa1KdN6uGiE3tH0" // with a slash in it, of no key that is loaded
 	longPath := strings.Repeat("/var/folders/T/TestUnreadableFiles1234567890/001", 4) + "/AuthKey_ABC123DEFG.p8"
 	readable := files{"secret.p8": "forbidden", "disk.p8": "broken", "not.json": p8, "no-key.json": `{"key_id":"ABC123DEFG"}`}
 	tests := []struct {
@@ -345,6 +346,7 @@ func TestUnreadableFiles(t *testing.T) {
 		{"broken disk", "private-key-path", "disk.p8", finding.InputUnreadable, "cannot be read"},
 		{"the key itself", "private-key-path", p8, finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
 		{"half the key", "private-key-path", "/" + strings.ReplaceAll(p8[28:120], "\n", ""), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
+		{"a piece of some key", "private-key-path", "/x/" + piece, finding.InputUnreadable, "could not read the file of --private-key-path. --private-key-path names it, but it does not exist. Its path is not shown"},
 		{"a long path", "private-key-path", longPath, finding.InputUnreadable, longPath},
 		{"the key as base64", "api-key-path", b64(p8), finding.InputUnreadable, "private-key (ASC_PRIVATE_KEY)"},
 		{"PEM, not JSON", "api-key-path", "not.json", finding.KeyJSONInvalid, "not JSON"},
@@ -362,7 +364,7 @@ func TestUnreadableFiles(t *testing.T) {
 			if !strings.Contains(text, "--"+tt.setting) || !strings.Contains(text, tt.want) {
 				t.Errorf("told %q, want it to name --%s and say %q", text, tt.setting, tt.want)
 			}
-			if repeats(text, p8) {
+			if repeats(text, p8) || strings.Contains(text, piece) {
 				t.Errorf("told %q, which repeats the key", text)
 			}
 		})

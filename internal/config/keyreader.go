@@ -121,5 +121,9 @@ func unreadable(name, source string, err error) *finding.Finding {
 	if part := credential.Unexpanded(name); part != "" {
 		f = finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, source).OnlyFix(credential.WholePath(part))
 	}
+	if safetext.PathMayBeSecret(name) {
+		f.Detail += " Its path is not shown, because it looks like a piece of a key."
+		return f.Titled("could not read the file of %s", source)
+	}
 	return f.Titled("could not read the file %s", safetext.QuotePath(name))
 }

@@ -90,7 +90,7 @@ func Unreadable(err error) string {
 // kind. It guesses on the safe side, for what names nothing that exists: a piece of a key
 // that short has no other mark.
 func Scrambled(s string) bool {
-	for _, run := range strings.FieldsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || kindOf(byte(r)) == other }) {
+	for _, run := range strings.FieldsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || kindOf(byte(r)) == other || r == '/' }) {
 		has, changes := map[kind]bool{}, 0
 		for i := range len(run) {
 			k := kindOf(run[i])
@@ -105,67 +105,4 @@ func Scrambled(s string) bool {
 		}
 	}
 	return false
-}
-
-// mixed is the length in which base64 gives itself away, and minMixed how often.
-const (
-	mixed    = 32
-	minMixed = 4
-)
-
-// PathMayBeSecret is [MayBeSecret] for the path of a file, which may be long: it
-// guesses, so that a message does not repeat it, and must not lead to more than
-// that. A key has its marks, line breaks, or 32 characters of base64 between two
-// slashes in which a capital follows a small letter four times, and a digit stands
-// beside a letter four times. Neither words nor hashes do both.
-func PathMayBeSecret(s string) bool {
-	for i := range len(s) - mixed + 1 {
-		if isMixed(s[i : i+mixed]) {
-			return true
-		}
-	}
-	return strings.ContainsAny(s, "\r\n") || secret.HasKeyMarks(s)
-}
-
-// kind is what a character of base64 is.
-type kind byte
-
-const (
-	other kind = iota
-	capital
-	small
-	digit
-	plus
-)
-
-func isMixed(s string) bool {
-	capitals, digits := 0, 0
-	before := plus
-	for i := range len(s) {
-		k := kindOf(s[i])
-		switch {
-		case k == other:
-			return false
-		case before == small && k == capital:
-			capitals++
-		case before != plus && k != plus && (before == digit) != (k == digit):
-			digits++
-		}
-		before = k
-	}
-	return capitals >= minMixed && digits >= minMixed
-}
-
-func kindOf(c byte) kind {
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return capital
-	case 'a' <= c && c <= 'z':
-		return small
-	case '0' <= c && c <= '9':
-		return digit
-	case c == '+':
-		return plus
-	}
-	return other
 }
