@@ -21,6 +21,7 @@ func buildkiteSystem() System {
 		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
 		proof:        jobAPISocket,
 		hidesBy:      "its agent",
+		pipelines:    ".buildkite",
 		jobVariables: []string{"BUILDKITE_JOB_ID"},
 		open:         func(l Links) Host { return newBuildkite(l, dialSocket) },
 	}

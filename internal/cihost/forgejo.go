@@ -9,10 +9,10 @@ func forgejoSystem() System {
 		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true,
 		marks: forgejoMarks, poses: NameGitHub,
 		proof:        commandFile,
-		jobVariables: gitHubJob,
-		place:        placeOnGitHub,
-		open:         func(l Links) Host { return &forgejo{newGitHub(NameForgejo, l)} },
-		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
+		jobVariables: gitHubJob, step: gitHubStep,
+		place:   placeOnGitHub,
+		open:    func(l Links) Host { return &forgejo{newGitHub(NameForgejo, l)} },
+		dialect: &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
 	}
 }
 

@@ -17,12 +17,16 @@ func gitHubSystem() System {
 		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true,
 		marks: gitHubMarks, traces: []string{"GITHUB_RUN_ID", "GITHUB_WORKFLOW"},
 		proof:        commandFile,
-		jobVariables: gitHubJob,
-		place:        placeOnGitHub,
-		open:         func(l Links) Host { return newGitHub(NameGitHub, l) },
-		dialect:      &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
+		pipelines:    ".github",
+		jobVariables: gitHubJob, step: gitHubStep,
+		place:   placeOnGitHub,
+		open:    func(l Links) Host { return newGitHub(NameGitHub, l) },
+		dialect: &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
 	}
 }
+
+// gitHubStep is what runners of GitHub's kind call a step.
+const gitHubStep = "GITHUB_ACTION"
 
 // commandFile wants the file for outputs, which the runner makes for each step.
 func commandFile(env Env) error {

@@ -14,6 +14,7 @@ func gitLabSystem() System {
 	return System{
 		Name: NameGitLab, Title: "GitLab", Colour: true,
 		marks: []string{"GITLAB_CI"}, traces: []string{"CI_SERVER_NAME", "CI_SERVER_VERSION", "CI_RUNNER_ID", "CI_RUNNER_VERSION"},
+		pipelines:    ".gitlab-ci.yml",
 		jobVariables: []string{"CI_SERVER_URL", "CI_JOB_ID"},
 		place:        placeOnGitLab,
 		open:         func(l Links) Host { return gitlab{plain: NameGitLab, w: l.Log, now: l.Now} },

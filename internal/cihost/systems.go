@@ -40,6 +40,10 @@ type System struct {
 	// of the step which hands it over.
 	MasksLater bool
 
+	// pipelines is where a checkout has its pipelines; "" if that is not looked for.
+	pipelines string
+	// step is the variable that tells the steps of a job apart; "" if there is none.
+	step string
 	// marks are variables of which its runner sets one at least to "true".
 	marks []string
 	// traces are variables of its own that it sets besides. One mark or trace is enough
@@ -114,6 +118,26 @@ func Names() []string {
 		all = append(all, s.Name)
 	}
 	return all
+}
+
+// OfCheckout names the first system that a checkout has pipelines for; "" if it has none.
+func OfCheckout(exists func(path string) bool) string {
+	for _, s := range systems() {
+		if s.pipelines != "" && exists(s.pipelines) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// Step is what an environment calls this step of its job; "" if it has no name for it.
+func Step(env Env) string {
+	for _, s := range systems() {
+		if name := env[s.step]; s.step != "" && name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // Meant is the name, among those known, that somebody meant who wrote another. Gitea's

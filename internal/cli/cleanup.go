@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
@@ -105,7 +106,7 @@ const stateDir = "dir"
 
 // step is what the host calls this step of the job; "" if it has no name for it.
 func (r *run) step() string {
-	name := r.env["GITHUB_ACTION"]
+	name := cihost.Step(r.env)
 	if len(name) > 128 || strings.TrimFunc(name, func(c rune) bool { return ' ' <= c && c <= '~' }) != "" {
 		return ""
 	}

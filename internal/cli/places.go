@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 	"slices"
 	"strings"
@@ -22,15 +23,9 @@ const elsewhere = ""
 func placeNames() []string {
 	var names []string
 	for _, r := range hint.Recipes(hint.Material{}) {
-		names = append(names, placeName(r))
+		names = append(names, r.System)
 	}
 	return append(names, allPlaces)
-}
-
-// placeName is the first word of a place, as the setting host has it.
-func placeName(r report.Recipe) string {
-	name, _, _ := strings.Cut(strings.ToLower(r.Place), " ")
-	return name
 }
 
 // checkPlace refuses what --for does not take.
@@ -60,7 +55,7 @@ func (r *run) keepPlace(i *report.Inspection, place string) {
 		return
 	}
 	i.Encode, i.OtherPlaces = nil, slices.DeleteFunc(placeNames(), func(name string) bool { return name == place })
-	i.Store = slices.DeleteFunc(i.Store, func(r report.Recipe) bool { return placeName(r) != place })
+	i.Store = slices.DeleteFunc(i.Store, func(r report.Recipe) bool { return r.System != place })
 }
 
 // placeAtHand is the CI system that runs this, else the one for which the working
@@ -71,14 +66,8 @@ func placeAtHand(host string, onCI bool, exists func(path string) bool) string {
 		return host
 	case onCI:
 		return elsewhere
-	case exists(".github"):
-		return cihost.NameGitHub
-	case exists(".gitlab-ci.yml"):
-		return cihost.NameGitLab
-	case exists(".buildkite"):
-		return cihost.NameBuildkite
 	default:
-		return cihost.NameGitHub
+		return cmp.Or(cihost.OfCheckout(exists), cihost.NameGitHub)
 	}
 }
 

@@ -1,8 +1,9 @@
-// Package explain puts what a check found out into words: the only place that
-// does, and the only maker of a [report.Key] of a key that was sent.
+// Package explain puts what a check found out into words, and is the only maker of a
+// [report.Key]. What an audit adds to keys and accounts, it says itself.
 //
 // It is pure. Facts come in as a [check.Result], sentences go out as findings and
-// reasons; what a sentence says never decides anything. Whoever looks for one
+// reasons. The verdict on a key and its exit status follow from the severities and codes
+// of its findings: what a sentence says never decides anything. Whoever looks for one
 // finds it by its subject: rejected.go has what a 401 means, account.go what keeps
 // Apple from answering, requirement.go what require and forbid come to, advice.go
 // what to do about that, headline.go the first line of a report.

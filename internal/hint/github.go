@@ -10,7 +10,7 @@ import (
 )
 
 // gitHub is GitHub Actions.
-var gitHub = system{
+var gitHub = habits{
 	whyEmpty: whyEmptyGitHub,
 	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{secretID(r)} },
 	store: func(Run) string {

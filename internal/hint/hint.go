@@ -1,9 +1,9 @@
 // Package hint knows the habits of CI systems that empty a secret, show it, or
 // keep an ID from the next job, and says so where the environment gives evidence.
 //
-// It is a pure function of the environment, of two files that GitHub's runner names
-// in it, and of EAS's file in the working directory. It prints nothing, and no hint holds a value: names of variables
-// only. The caller puts each hint where it belongs:
+// Beside the environment it reads, by [Run.ReadFile], two files that GitHub's runner names
+// in it, and EAS's file in the working directory. It prints nothing, and no hint holds a
+// value: names of variables only. The caller puts each hint where it belongs:
 //
 //	run := hint.Run{Env: env, Sources: cfg.Sources, ReadFile: read}
 //	f = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
@@ -89,7 +89,7 @@ func Instead(code finding.Code, run Run) []string {
 
 // Store is how this CI system keeps a key properly; "" if that is not known.
 func Store(run Run) string {
-	if store := run.system().store; store != nil {
+	if store := run.habits().store; store != nil {
 		return store(run)
 	}
 	return ""
@@ -99,14 +99,14 @@ func Store(run Run) string {
 // soon as a key's settings were read, whether or not they are any good.
 func Warnings(run Run) []*finding.Finding {
 	all := []*finding.Finding{run.unreadIssuer(), easSubmit(run)}
-	if warnings := run.system().warnings; warnings != nil {
+	if warnings := run.habits().warnings; warnings != nil {
 		all = append(all, warnings(run)...)
 	}
 	return slices.DeleteFunc(all, func(f *finding.Finding) bool { return f == nil })
 }
 
-// system is what one CI system is known to do; nil where nothing is known.
-type system struct {
+// habits are what one CI system is known to do; nil where nothing is known.
+type habits struct {
 	// whyEmpty lists likely reasons why a secret is empty, each as what to do.
 	whyEmpty func(Run) []string
 	// warnings are about logs and outputs; some may be nil.
@@ -118,26 +118,26 @@ type system struct {
 // onOneLine is how a key is stored where a secret is one line.
 const onOneLine = "as base64 on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\\n'"
 
-// systems are what CI systems are known to do. What Forgejo's runners drop, and what they
-// mask, is not known.
-var systems = map[string]system{
+// known are the habits of CI systems. What Forgejo's runners drop, and what they mask, is not
+// known.
+var known = map[string]habits{
 	cihost.NameGitHub: gitHub, cihost.NameForgejo: {whyEmpty: whyEmptyForgejo}, cihost.NameGitLab: gitLab,
 	cihost.NameBuildkite: buildkite, cihost.NameAzure: azure, cihost.NameBitrise: bitrise,
 }
 
-// system tells the CI system by what it sets, whatever the setting "host" says:
-// what a system does to variables does not depend on that.
-func (r Run) system() system { return systems[r.host()] }
+// habits are those of the CI system that runs this.
+func (r Run) habits() habits { return known[r.host()] }
 
 // whyEmpty lists why a secret can be empty here.
 func (r Run) whyEmpty() []string {
-	if why := r.system().whyEmpty; why != nil {
+	if why := r.habits().whyEmpty; why != nil {
 		return why(r)
 	}
 	return nil
 }
 
-// host names the CI system.
+// host names the CI system by what it sets, whatever the setting "host" says: what a system
+// does to variables does not depend on that.
 func (r Run) host() string { return cihost.Detect(r.Env) }
 
 // missing are the settings of the key that nothing gave.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -106,7 +107,7 @@ func (m Material) inputs() []string {
 
 func (m Material) gitHub() report.Recipe {
 	set := m.base64(`\n`) + " | gh secret set ASC_PRIVATE_KEY"
-	return report.Recipe{Place: "GitHub", Commands: append([]string{set}, m.ids(func(variable, value string) string {
+	return report.Recipe{System: cihost.NameGitHub, Place: "GitHub", Commands: append([]string{set}, m.ids(func(variable, value string) string {
 		return "gh variable set " + variable + " --body " + value
 	})...), Workflow: m.inputs(), Notes: []string{
 		"As base64, since GitHub hides each line of a secret: of a .p8 file also its first and last line, everywhere in the log.",
@@ -132,7 +133,7 @@ func (r Run) gitLabStore(file string) string {
 
 func (m Material) gitLab() report.Recipe {
 	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"
-	return report.Recipe{Place: "GitLab", Commands: append([]string{set}, m.variables(func(variable, value string) string {
+	return report.Recipe{System: cihost.NameGitLab, Place: "GitLab", Commands: append([]string{set}, m.variables(func(variable, value string) string {
 		return "glab variable set " + variable + " --value " + value
 	})...), Notes: []string{
 		"GitLab hides a value only if it is one line without spaces. This base64 is, a .p8 file is not.",
@@ -144,7 +145,7 @@ func (m Material) gitLab() report.Recipe {
 
 func (m Material) buildkite() report.Recipe {
 	env := strings.Join(m.variables(func(variable, value string) string { return variable + ": " + value }), ", ")
-	return report.Recipe{Place: "Buildkite", Commands: []string{
+	return report.Recipe{System: cihost.NameBuildkite, Place: "Buildkite", Commands: []string{
 		m.base64(`\n`) + " | pbcopy",
 		"bk secret create --cluster-uuid CLUSTER_UUID --key ASC_PRIVATE_KEY",
 		`export ASC_PRIVATE_KEY="$(buildkite-agent secret get ASC_PRIVATE_KEY)"`,
@@ -164,7 +165,7 @@ func (m Material) azure() report.Recipe {
 	create := func(variable, value string) string {
 		return "az pipelines variable create --pipeline-name PIPELINE --name " + variable + " " + value
 	}
-	return report.Recipe{Place: "Azure Pipelines", Commands: append([]string{
+	return report.Recipe{System: cihost.NameAzure, Place: "Azure Pipelines", Commands: append([]string{
 		m.base64(`\n`) + " | pbcopy", create("ASC_PRIVATE_KEY", "--secret true"),
 	}, m.variables(func(variable, value string) string { return create(variable, "--value "+value) })...), Notes: []string{
 		copied + "The second asks for it. By hand: Pipelines > the pipeline > Edit > Variables.",
@@ -173,7 +174,7 @@ func (m Material) azure() report.Recipe {
 }
 
 func (m Material) bitrise() report.Recipe {
-	return report.Recipe{Place: "Bitrise", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Notes: []string{
+	return report.Recipe{System: cihost.NameBitrise, Place: "Bitrise", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Notes: []string{
 		copied + "Paste it into Workflow Editor > Secrets, with the name ASC_PRIVATE_KEY.",
 		m.plain("Env Vars of the app"),
 		"Secrets reach builds of pull requests only if they are exposed to them.",
@@ -181,7 +182,7 @@ func (m Material) bitrise() report.Recipe {
 }
 
 func (m Material) forgejo() report.Recipe {
-	return report.Recipe{Place: "Forgejo or Gitea", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Workflow: m.inputs(), Notes: []string{
+	return report.Recipe{System: cihost.NameForgejo, Place: "Forgejo or Gitea", Commands: []string{m.base64(`\n`) + " | pbcopy"}, Workflow: m.inputs(), Notes: []string{
 		copied + "Paste it into Settings > Actions > Secrets of the repository, with the name ASC_PRIVATE_KEY.",
 		m.plain("Settings > Actions > Variables"),
 	}}

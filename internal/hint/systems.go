@@ -3,7 +3,7 @@ package hint
 import "github.com/ascproof/ascproof/internal/finding"
 
 // gitLab is GitLab CI.
-var gitLab = system{
+var gitLab = habits{
 	whyEmpty: whyEmptyGitLab,
 	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{debugTrace(r), unmaskable(r)} },
 	store: func(r Run) string {
@@ -37,7 +37,7 @@ func whyEmptyGitLab(r Run) []string {
 }
 
 // buildkite is Buildkite, with its own secrets or with those of an agent's hooks.
-var buildkite = system{
+var buildkite = habits{
 	whyEmpty: whyEmptyBuildkite,
 	warnings: func(r Run) []*finding.Finding { return []*finding.Finding{unredacted(r)} },
 	store: func(Run) string {
@@ -59,7 +59,7 @@ func whyEmptyBuildkite(r Run) []string {
 
 // azure is Azure Pipelines, where a secret variable is in the environment of no step
 // that does not ask for it.
-var azure = system{
+var azure = habits{
 	whyEmpty: whyEmptyAzure,
 	store: func(Run) string {
 		return "store it as a secret variable ASC_PRIVATE_KEY, " + onOneLine
@@ -76,7 +76,7 @@ func whyEmptyAzure(r Run) []string {
 
 // bitrise is Bitrise. Its secrets reach all steps of a build, but not those of pull
 // requests unless each is exposed to them.
-var bitrise = system{
+var bitrise = habits{
 	whyEmpty: whyEmptyBitrise,
 	store: func(Run) string {
 		return "store it as a secret ASC_PRIVATE_KEY (Workflow Editor > Secrets), " + onOneLine

@@ -37,6 +37,9 @@ type Inspection struct {
 
 // Recipe is commands for one place, and what is good to know about them.
 type Recipe struct {
+	// System is the name of the CI system, as the setting "host" has it; "" if the place is
+	// none. Place is its heading.
+	System   string   `json:"-"`
 	Place    string   `json:"place"`
 	Commands []string `json:"commands"`
 	// Workflow are the lines of a step's inputs.
