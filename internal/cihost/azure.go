@@ -15,6 +15,9 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// NameAzure is Azure Pipelines in the setting "host".
+const NameAzure = "azure"
+
 func azureSystem() System {
 	return System{
 		Name: NameAzure, Title: "Azure Pipelines", SecretOutputs: true,

@@ -11,14 +11,18 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// NameBitrise is Bitrise in the setting "host".
+const NameBitrise = "bitrise"
+
 func bitriseSystem() System {
 	return System{
 		Name: NameBitrise, Title: "Bitrise", MasksLater: true,
 		marks: []string{"BITRISE_IO"}, traces: []string{"BITRISE_BUILD_SLUG", "BITRISE_APP_SLUG", "BITRISE_BUILD_NUMBER"},
-		proof:        envStore,
-		hidesBy:      "the command " + envmanCommand,
-		jobVariables: []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},
-		open:         openBitrise,
+		proof:         envStore,
+		hidesBy:       "the command " + envmanCommand,
+		jobVariables:  []string{"BITRISE_APP_SLUG", "BITRISE_BUILD_SLUG"},
+		fileVariables: []string{envStoreVariable},
+		open:          openBitrise,
 	}
 }
 

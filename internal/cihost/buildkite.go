@@ -15,15 +15,19 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// NameBuildkite is Buildkite in the setting "host".
+const NameBuildkite = "buildkite"
+
 func buildkiteSystem() System {
 	return System{
 		Name: NameBuildkite, Title: "Buildkite", Colour: true,
 		marks: []string{"BUILDKITE"}, traces: []string{"BUILDKITE_JOB_ID", "BUILDKITE_BUILD_ID", "BUILDKITE_AGENT_ID"},
-		proof:        jobAPISocket,
-		hidesBy:      "its agent",
-		pipelines:    ".buildkite",
-		jobVariables: []string{"BUILDKITE_JOB_ID"},
-		open:         func(l Links) Host { return newBuildkite(l, dialSocket) },
+		proof:         jobAPISocket,
+		hidesBy:       "its agent",
+		pipelines:     ".buildkite",
+		fileVariables: []string{"BUILDKITE_ENV_FILE"},
+		jobVariables:  []string{"BUILDKITE_JOB_ID"},
+		open:          func(l Links) Host { return newBuildkite(l, dialSocket) },
 	}
 }
 

@@ -4,15 +4,19 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
+// NameForgejo is Forgejo Actions or Gitea Actions in the setting "host".
+const NameForgejo = "forgejo"
+
 func forgejoSystem() System {
 	return System{
-		Name: NameForgejo, Title: "Forgejo or Gitea", Colour: true, Inputs: true, SecretOutputs: true,
+		Name: NameForgejo, Title: "Forgejo or Gitea", meant: []string{"gitea"}, Colour: true, Inputs: true, SecretOutputs: true,
 		marks: forgejoMarks, poses: NameGitHub,
 		proof:        commandFile,
 		jobVariables: gitHubJob, step: gitHubStep,
-		place:   placeOnGitHub,
-		open:    func(l Links) Host { return &forgejo{newGitHub(NameForgejo, l)} },
-		dialect: &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
+		fileVariables: gitHubFiles,
+		place:         placeOnGitHub,
+		open:          func(l Links) Host { return &forgejo{newGitHub(NameForgejo, l)} },
+		dialect:       &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask"},
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
+// NameGitHub is GitHub Actions in the setting "host".
+const NameGitHub = "github"
+
 func gitHubSystem() System {
 	return System{
 		Name: NameGitHub, Title: "GitHub", Colour: true, Inputs: true, SecretOutputs: true,
@@ -19,9 +22,10 @@ func gitHubSystem() System {
 		proof:        commandFile,
 		pipelines:    ".github",
 		jobVariables: gitHubJob, step: gitHubStep,
-		place:   placeOnGitHub,
-		open:    func(l Links) Host { return newGitHub(NameGitHub, l) },
-		dialect: &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
+		fileVariables: gitHubFiles,
+		place:         placeOnGitHub,
+		open:          func(l Links) Host { return newGitHub(NameGitHub, l) },
+		dialect:       &dialect{prefix: "::", parse: parseGitHub, mask: "add-mask", unescaped: strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%")},
 	}
 }
 
@@ -51,6 +55,9 @@ var ErrOtherUser = errors.New("this user cannot write to")
 
 // gitHubJob are the variables that tell the jobs of GitHub and its likes apart.
 var gitHubJob = []string{"GITHUB_SERVER_URL", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "RUNNER_NAME"}
+
+// gitHubFiles are the variables that name the files of a step.
+var gitHubFiles = []string{"GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY", "GITHUB_STATE", "GITHUB_PATH", "GITHUB_EVENT_PATH"}
 
 // Limits of GitHub's runner (source: actions/runner, v2.336.0). A summary that is
 // too large is dropped whole, an annotation's message is cut.

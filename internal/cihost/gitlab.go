@@ -10,6 +10,9 @@ import (
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
+// NameGitLab is GitLab CI in the setting "host".
+const NameGitLab = "gitlab"
+
 func gitLabSystem() System {
 	return System{
 		Name: NameGitLab, Title: "GitLab", Colour: true,

@@ -12,8 +12,8 @@ import "slices"
 func otherSystems() []System {
 	return []System{
 		{Title: "Jenkins", traces: []string{"JENKINS_URL", "JENKINS_HOME", "JENKINS_NODE_COOKIE", "HUDSON_URL", "HUDSON_HOME", "HUDSON_COOKIE"}},
-		{Title: "CircleCI", traces: []string{"CIRCLECI", "CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID"}},
-		{Title: "Codemagic", traces: []string{"CM_BUILD_ID", "CM_BUILD_DIR", "FCI_BUILD_ID"}},
+		{Title: "CircleCI", traces: []string{"CIRCLECI", "CIRCLE_BUILD_NUM", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID"}, fileVariables: []string{"BASH_ENV"}},
+		{Title: "Codemagic", traces: []string{"CM_BUILD_ID", "CM_BUILD_DIR", "FCI_BUILD_ID"}, fileVariables: []string{"CM_ENV"}},
 		{Title: "Appcircle", traces: []string{"AC_APPCIRCLE", "AC_ENV_FILE_PATH"}},
 		{Title: "Xcode Cloud", traces: []string{"CI_XCODE_CLOUD", "CI_XCODE_PROJECT", "CI_XCODEBUILD_ACTION"}},
 		{Title: "Expo Application Services", traces: []string{"EAS_BUILD", "EAS_BUILD_ID"}},
@@ -27,7 +27,7 @@ func otherSystems() []System {
 		{Title: "Drone", traces: []string{"DRONE", "DRONE_BUILD_NUMBER", "DRONE_SYSTEM_HOST"}},
 		{Title: "Woodpecker", traces: []string{"CI_SYSTEM_NAME", "CI_SYSTEM_HOST", "CI_WORKFLOW_NUMBER"}},
 		{Title: "Semaphore", traces: []string{"SEMAPHORE", "SEMAPHORE_WORKFLOW_ID", "SEMAPHORE_JOB_ID"}},
-		{Title: "Cirrus CI", traces: []string{"CIRRUS_CI", "CIRRUS_TASK_ID"}},
+		{Title: "Cirrus CI", traces: []string{"CIRRUS_CI", "CIRRUS_TASK_ID"}, fileVariables: []string{"CIRRUS_ENV"}},
 		{Title: "Harness", traces: []string{"HARNESS_BUILD_ID", "HARNESS_PIPELINE_ID"}},
 		{Title: "Buddy", traces: []string{"BUDDY_WORKSPACE_ID", "BUDDY_EXECUTION_ID"}},
 		{Title: "Codefresh", traces: []string{"CF_BUILD_ID", "CF_BUILD_URL"}},

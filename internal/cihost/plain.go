@@ -2,6 +2,9 @@ package cihost
 
 import "github.com/ascproof/ascproof/internal/finding"
 
+// NamePlain is a shell without a CI system in the setting "host".
+const NamePlain = "plain"
+
 // plainSystem is also what ascproof knows of CI systems that it does not speak to:
 // the variables with which the better known ones tell their jobs apart. Without
 // any of them, all that one user does on a machine is one job.

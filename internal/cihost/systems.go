@@ -10,25 +10,16 @@ import (
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
-// Names of the hosts.
-const (
-	NameGitHub    = "github"
-	NameForgejo   = "forgejo"
-	NameGitLab    = "gitlab"
-	NameBuildkite = "buildkite"
-	NameAzure     = "azure"
-	NameBitrise   = "bitrise"
-	NamePlain     = "plain"
-)
-
-// System is one row of the table of CI systems: all that tells it from others.
-// Each row stands in the file of its host.
+// System is one row of the table of CI systems: what it is called, what tells it from
+// others, what it can do, and where it has what. Each row stands in the file of its system.
 type System struct {
 	// Name is the value of the setting "host"; "" of a system that ascproof does not
 	// speak to.
 	Name string
 	// Title is what people call it.
 	Title string
+	// meant are other names for it, which the setting does not take.
+	meant []string
 	// Inputs says that its runner hands an action's inputs over as INPUT_*.
 	Inputs bool
 	// SecretOutputs says that an output can hold what is masked. Elsewhere a secret is
@@ -56,6 +47,8 @@ type System struct {
 	proof func(env Env) error
 	// jobVariables tell its jobs apart.
 	jobVariables []string
+	// fileVariables name files that commands write to, or that the system reads.
+	fileVariables []string
 	// hidesBy is what hides values, beside what proof looks for; "" if nothing does.
 	hidesBy string
 	// place completes a job with directories that this system has; nil if it has none.
@@ -140,13 +133,27 @@ func Step(env Env) string {
 	return ""
 }
 
-// Meant is the name, among those known, that somebody meant who wrote another. Gitea's
-// runner is of the family of Forgejo's, and has no name of its own here.
+// Meant is the name, among those known, that somebody meant who wrote another.
 func Meant(name string, known []string) (string, bool) {
-	if strings.EqualFold(name, "gitea") && slices.Contains(known, NameForgejo) {
-		return NameForgejo, true
+	for _, s := range systems() {
+		if slices.Contains(known, s.Name) && slices.Contains(s.meant, strings.ToLower(name)) {
+			return s.Name, true
+		}
 	}
 	return suggest.Guess(name, known)
+}
+
+// FileVariables name files that any system, known or not, has commands write to, or reads.
+func FileVariables() []string {
+	var all []string
+	for _, s := range slices.Concat(systems(), others()) {
+		for _, name := range s.fileVariables {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
 }
 
 // Open begins to speak to the system.

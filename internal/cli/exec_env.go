@@ -99,8 +99,11 @@ func dropInputs(environ []string, holdsKey func(value string) bool) (env, droppe
 
 // withInstead names, for each variable that was dropped, the one to read in its place.
 func withInstead(dropped []string, set []variable) []string {
-	holders := map[string]string{"ASC_PRIVATE_KEY": "ASC_PRIVATE_KEY_PATH", "ASC_PRIVATE_KEY_B64": "ASC_PRIVATE_KEY_PATH", "ASC_API_KEY_PATH": "APP_STORE_CONNECT_API_KEY_PATH"}
+	holders := map[string]string{"ASC_PRIVATE_KEY": "ASC_PRIVATE_KEY_PATH", "ASC_PRIVATE_KEY_B64": "ASC_PRIVATE_KEY_PATH"}
 	for _, t := range config.Tools() {
+		if t.JSONPath != "" {
+			holders["ASC_API_KEY_PATH"] = t.JSONPath
+		}
 		if name, _ := t.ForPath(""); t.Key != "" && name != "" && name != t.Key {
 			holders[t.Key] = name
 		} else if t.Key != "" {

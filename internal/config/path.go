@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -77,10 +78,7 @@ func (s Source) keyFiles() []Value {
 // hostFiles are the files that CI systems have commands write to, or read.
 func (s Source) hostFiles() []Value {
 	var all []Value
-	for _, name := range []string{
-		"GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY", "GITHUB_STATE", "GITHUB_PATH", "GITHUB_EVENT_PATH",
-		"BUILDKITE_ENV_FILE", "ENVMAN_ENVSTORE_PATH", "BASH_ENV", "CM_ENV", "CIRRUS_ENV",
-	} {
+	for _, name := range cihost.FileVariables() {
 		all = append(all, given(s.Env[name], "$"+name)...)
 	}
 	return all

@@ -32,6 +32,9 @@ type Tool struct {
 	fits func(env map[string]string) bool
 }
 
+// EAS is the name of the tool whose commands read its variables only in part.
+const EAS = "EAS"
+
 // KeyForm is how a tool reads the variable that holds its key.
 type KeyForm int
 
@@ -66,6 +69,16 @@ func Tools() []Tool {
 	return append(storeTools(), notaryTools()...)
 }
 
+// ToolNamed is the first tool of a name; it has no variable if there is none.
+func ToolNamed(name string) Tool {
+	for _, t := range Tools() {
+		if t.Name == name {
+			return t
+		}
+	}
+	return Tool{}
+}
+
 // storeTools are for App Store Connect.
 func storeTools() []Tool {
 	return []Tool{
@@ -84,7 +97,7 @@ func storeTools() []Tool {
 			Name: "Codemagic", KeyID: "APP_STORE_CONNECT_KEY_IDENTIFIER", IssuerID: "APP_STORE_CONNECT_ISSUER_ID",
 			Key: "APP_STORE_CONNECT_PRIVATE_KEY", KeyForm: TextOrFile,
 		},
-		{Name: "EAS", KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH", HandedOver: true},
+		{Name: EAS, KeyID: "EXPO_ASC_KEY_ID", IssuerID: "EXPO_ASC_ISSUER_ID", KeyPath: "EXPO_ASC_API_KEY_PATH", HandedOver: true},
 		{Name: "Apple-Actions", KeyID: "APPSTORE_API_KEY_ID", IssuerID: "APPSTORE_ISSUER_ID", Key: "APPSTORE_API_PRIVATE_KEY"},
 		{Name: "Apple-Actions", KeyID: "APPSTORE_KEY_ID", IssuerID: "APPSTORE_ISSUER_ID", Key: "APPSTORE_PRIVATE_KEY"},
 	}

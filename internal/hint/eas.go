@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ const (
 // easSubmit tells of a key in variables that the command for it does not read. It warns only
 // where the file is there to show that.
 func easSubmit(r Run) *finding.Finding {
-	required := slices.Contains(r.Require, "eas-submit") && (r.HandsOver || inVariables("EAS", r.Sources[settingPrivateKey]))
+	required := slices.Contains(r.Require, "eas-submit") && (r.HandsOver || inVariables(config.EAS, r.Sources[settingPrivateKey]))
 	if !required && !submitsWithEAS(r.Command) {
 		return nil
 	}
@@ -35,7 +36,9 @@ func easSubmit(r Run) *finding.Finding {
 	if file == nil {
 		f.Detail, f.Severity = "It reads eas.json, which can name these variables. This directory has no eas.json to look into.", finding.Notice
 	}
-	return f.OnlyFix(`write into the submit profile of eas.json: "ascApiKeyPath": "$EXPO_ASC_API_KEY_PATH", "ascApiKeyId": "$EXPO_ASC_KEY_ID", "ascApiKeyIssuerId": "$EXPO_ASC_ISSUER_ID"`)
+	eas := config.ToolNamed(config.EAS)
+	return f.OnlyFix(fmt.Sprintf(`write into the submit profile of eas.json: "%s": "$%s", "ascApiKeyId": "$%s", "ascApiKeyIssuerId": "$%s"`,
+		easKey, eas.KeyPath, eas.KeyID, eas.IssuerID))
 }
 
 // inVariables reports whether a value came from a variable of a tool.

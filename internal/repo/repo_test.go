@@ -38,7 +38,7 @@ var root = filepath.Join("..", "..")
 var tracked = sync.OnceValues(func() ([]string, error) {
 	out, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
 	if err == nil {
-		files := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+		files := slices.Compact(strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")) // git has what conflicts thrice
 		return slices.DeleteFunc(files, func(f string) bool { _, err := os.Lstat(filepath.Join(root, f)); return err != nil }), nil
 	}
 	var files []string
