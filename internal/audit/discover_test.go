@@ -48,7 +48,7 @@ func TestDiscoverTells(t *testing.T) {
 		entries         int
 	}{
 		{name: "a key", file: "a/store.json", text: key, entries: 1},
-		{name: "a key with a byte order mark", file: "a/store.json", text: "\ufeff" + key, entries: 1},
+		{name: "a key with a byte order mark", file: "a/store.json", text: "\ufeff" + key, entries: 1, ofEntry: []finding.Code{finding.KeyRepaired}},
 		{name: "a key that is cut off", file: "a/store.json", text: key[:len(key)/2], entries: 1, ofEntry: []finding.Code{finding.KeyJSONInvalid}},
 		{name: "a key cut off behind its ID", file: "a/store.json", text: key[:strings.Index(key, "key_id")+8] + " : 1", entries: 1, ofEntry: []finding.Code{finding.KeyJSONInvalid}},
 		{name: "other JSON", file: "a/package.json", text: `{"name": "x"}`, ofFile: []finding.Code{finding.InputMissing}},

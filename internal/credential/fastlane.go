@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -28,11 +30,11 @@ type fastlaneFile struct {
 	inHouse, base64, withoutIssuer bool
 	// duration is how long tokens live, in seconds; 0 if it is not said.
 	duration float64
-	// mended is what was wrong with the JSON, foreign the field that the key was in, if
-	// that is not fastlane's.
-	mended  []string
-	foreign string
-	around  around
+	// mended is what was wrong with the JSON.
+	mended []string
+	// was are the names of fields that are not fastlane's, by fastlane's.
+	was    map[string]string
+	around around
 	// untrue are flags that say false in a text, which Ruby takes for true.
 	untrue []string
 	// unread are the fields that nobody reads.
@@ -50,14 +52,28 @@ func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding
 		return nil, x.notJSON(source)
 	}
 	f := x.layers[0].fastlane
-	return f.values(source), f.flagFindings(source, x.layers)
+	return f.values(source), x.fileFindings(source)
+}
+
+// fileFindings are about the file itself, whose outermost layer is JSON.
+func (x *examination) fileFindings(source string) (all []*finding.Finding) {
+	repaired := slices.Clone(x.layers[0].repairs)
+	repaired.drop(repairBlanks) // which JSON can have around it
+	if x.layers[0].fastlane.around.escaped {
+		repaired.drop(repairQuotes) // of which the backslashes tell
+	}
+	if len(repaired) > 0 {
+		all = append(all, repaired.told("JSON", "%s had %s. ascproof reads it, fastlane does not.", source, repaired).
+			OnlyFix("write plain text in UTF-8, with straight quotes, and nothing before the { and behind the }."))
+	}
+	return append(all, x.layers[0].fastlane.flagFindings(source, x.layers)...)
 }
 
 func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
 		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
 		IssuerID:   Value{secret.New(f.issuerID), source + issuerField},
-		PrivateKey: Value{secret.New(f.key), source + " (" + cmp.Or(f.foreign, "key") + ")"},
+		PrivateKey: Value{secret.New(f.key), source + " (" + cmp.Or(f.was["key"], "key") + ")"},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}
 }
@@ -87,7 +103,7 @@ func (x *examination) fastlaneFindings(source string) []*finding.Finding {
 		r.in.Program = Enterprise
 	}
 	r.read()
-	return append(f.flagFindings(source, x.layers), r.findings...)
+	return append(x.fileFindings(source), r.findings...)
 }
 
 // notJSON says what stands in place of fastlane's JSON.
@@ -102,7 +118,17 @@ func (x *examination) notJSON(source string) []*finding.Finding {
 	case code == finding.KeyNotBase64 || code == finding.KeyNotPEM:
 		return list(finding.New(finding.KeyJSONInvalid, "%s holds %s, not a JSON object", source, x.identity))
 	}
-	return x.findings(source)
+	findings := x.findings(source)
+	for i, f := range findings {
+		if f.Code == finding.ValueIsReference || f.Code == finding.KeyJSONInvalid {
+			continue
+		}
+		findings[i] = f.OnlyFix(finding.KeyJSONForm, "use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file.")
+		if x.fix != "" {
+			findings[i] = findings[i].WithFix(x.fix)
+		}
+	}
+	return findings
 }
 
 func list(f *finding.Finding) []*finding.Finding { return []*finding.Finding{f} }
@@ -135,8 +161,9 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s. ascproof reads it, fastlane does not.", source, phrase.And(f.around.parts)).
 			Titled(notInForm).At(finding.Warning).OnlyFix(fix))
 	}
-	if f.foreign != "" {
-		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has the key in %s, as rcodesign and others write it. fastlane wants the field key.", source, f.foreign).
+	if len(f.was) > 0 {
+		ours := slices.Sorted(maps.Keys(f.was))
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s in place of %s. ascproof reads that, fastlane does not.", source, phrase.And(values(f.was, ours)), phrase.And(ours)).
 			Titled(notInForm).At(finding.Warning).
 			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
 	}
@@ -165,7 +192,7 @@ func DurationFinding(seconds float64, source string) []*finding.Finding {
 func (f *fastlaneFile) keyFindings(source string, isBase64 bool) []*finding.Finding {
 	isPEM := len(findMarks(f.key)) > 0
 	switch {
-	case f.foreign != "": // which fastlane does not read anyway
+	case f.was["key"] != "": // which fastlane does not read anyway
 	case isPEM && f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
 			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
@@ -183,7 +210,7 @@ func unwrapJSON(text string) (inner []byte, layer Layer, stop *verdict) {
 		return nil, Layer{}, stop
 	}
 	name := LayerFastlane
-	if f.foreign != "" || len(f.around.parts) > 0 {
+	if len(f.was) > 0 || len(f.around.parts) > 0 {
 		name = LayerJSON
 	}
 	return []byte(f.key), Layer{name: name, fastlane: f}, nil
@@ -213,11 +240,9 @@ func parseFastlane(text string) (*fastlaneFile, *verdict) {
 
 // readFields reads the fields of fastlane's JSON, or those of other tools.
 func readFields(fields map[string]json.RawMessage) (*fastlaneFile, *verdict) {
-	f := &fastlaneFile{
-		inHouse: IsTrue(string(fields["in_house"])), base64: IsTrue(string(fields["is_key_content_base64"])),
-		foreign: renameForeign(fields), untrue: untrueFlags(fields),
-	}
-	f.unread, f.withoutIssuer = unread(fields, f.foreign != ""), fields["issuer_id"] == nil
+	f := &fastlaneFile{was: renameForeign(fields)}
+	f.inHouse, f.base64 = IsTrue(string(fields["in_house"])), IsTrue(string(fields["is_key_content_base64"]))
+	f.untrue, f.unread, f.withoutIssuer = untrueFlags(fields), unread(fields), fields["issuer_id"] == nil
 	_ = json.Unmarshal(bytes.Trim(fields["duration"], `"`), &f.duration) // what is no number is fastlane's to refuse
 	for _, field := range []struct {
 		name string
@@ -235,10 +260,18 @@ func readFields(fields map[string]json.RawMessage) (*fastlaneFile, *verdict) {
 		return nil, refuse(ContentBadJSON, "with a path as its key. The key must be the text of the file")
 	}
 	encoded := strings.HasPrefix(strings.TrimSpace(f.key), pemInBase64)
-	if f.foreign != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 && !encoded {
+	if f.was["key"] != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 && !encoded {
 		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
 	return f, nil
+}
+
+// values are those of some names in a map.
+func values(of map[string]string, names []string) (all []string) {
+	for _, name := range names {
+		all = append(all, of[name])
+	}
+	return all
 }
 
 // untrueFlags are the flags that say false in a text.

@@ -4,39 +4,44 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // This file knows what others call fastlane's fields, and what else people keep in JSON.
 
-// foreignFields are the names of other tools for fastlane's fields. rcodesign's are in
-// indygreg/apple-platform-rs, app-store-connect 0.7.0 api_key.rs.
-var foreignFields = map[string][]string{
-	"key_id": {"keyId", "kid"}, "issuer_id": {"issuerId"}, "key": {"private_key", "privateKey"},
+// ownNames are fastlane's names for what others call differently, whatever the case of letters
+// and what stands between words: rcodesign's private_key (indygreg/apple-platform-rs,
+// app-store-connect 0.7.0 api_key.rs), JavaScript's keyId, a variable's KEY_ID.
+var ownNames = map[string]string{
+	"keyid": "key_id", "kid": "key_id", "apikeyid": "key_id", "issuerid": "issuer_id", "issuer": "issuer_id", "apiissuer": "issuer_id",
+	"key": "key", "privatekey": "key", "inhouse": "in_house", "iskeycontentbase64": "is_key_content_base64", "duration": "duration",
 }
 
-// renameForeign gives fields fastlane's names, if the one that is to hold the key does hold
-// one, and returns the name that this had.
-func renameForeign(fields map[string]json.RawMessage) (name string) {
-	for _, name = range foreignFields["key"] {
-		var text string
-		if fields["key"] == nil && json.Unmarshal(fields[name], &text) == nil && (secret.LooksLikeKey(text) || len(findMarks(text)) > 0) {
-			break
+// ownName is fastlane's name for a field, "" if it has none.
+func ownName(name string) string {
+	return ownNames[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
+}
+
+// renameForeign gives fields fastlane's names, where those are missing, and returns the names
+// that they had, by fastlane's. The one that is to hold the key must hold one.
+func renameForeign(fields map[string]json.RawMessage) (was map[string]string) {
+	was = map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		ours := ownName(name)
+		if ours == "" || fields[ours] != nil || ours == "key" && !isKey(fields[name]) {
+			continue
 		}
-		name = ""
+		fields[ours], was[ours] = fields[name], name
+		delete(fields, name)
 	}
-	if name == "" {
-		return ""
-	}
-	for ours, others := range foreignFields {
-		for _, other := range others {
-			if fields[ours] == nil && fields[other] != nil {
-				fields[ours] = fields[other]
-			}
-		}
-	}
-	return name
+	return was
+}
+
+func isKey(field json.RawMessage) bool {
+	var text string
+	return json.Unmarshal(field, &text) == nil && (secret.LooksLikeKey(text) || len(findMarks(text)) > 0)
 }
 
 // noKey says which other name of fastlane's action stands in place of "key" (fastlane
@@ -47,8 +52,8 @@ func noKey(fields map[string]json.RawMessage) string {
 			return "with " + name + ". fastlane reads it only in a Fastfile. A file needs key"
 		}
 	}
-	for _, name := range foreignFields["key"] {
-		if fields[name] != nil {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if name != "key" && ownName(name) == "key" {
 			return "with " + name + ". Its fields must have the names key_id, issuer_id and key"
 		}
 	}
@@ -69,7 +74,7 @@ func vendor(fields map[string]json.RawMessage) string {
 		return "a JSON Web Key"
 	case fields["project_info"] != nil:
 		return "a google-services.json file"
-	case fields["key_id"] != nil || fields["keyId"] != nil:
+	case slices.ContainsFunc(slices.Collect(maps.Keys(fields)), func(name string) bool { return name != "kid" && ownName(name) == "key_id" }):
 		return "" // ours, if under other names
 	case fields["private_key"] != nil || fields["privateKey"] != nil:
 		return "a key file of another vendor"

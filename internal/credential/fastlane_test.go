@@ -44,8 +44,11 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "Enterprise as a string", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "True "}), want: credential.Fastlane{InHouse: true}},
 		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: role.Individual},
 		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: role.Individual},
-		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil)},
-		{name: "UTF-16", json: "\xff\xfe" + utf16LE(fastlaneJSON(t, k.p8, nil))},
+		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil), codes: is(finding.KeyRepaired)},
+		{name: "UTF-16", json: "\xff\xfe" + utf16LE(fastlaneJSON(t, k.p8, nil)), codes: is(finding.KeyRepaired)},
+		{name: "typographic quotes", json: strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `"`, "\u201c"), codes: is(finding.KeyRepaired)},
+		{name: "quotes around it", json: "'" + fastlaneJSON(t, k.p8, nil) + "'", codes: is(finding.KeyRepaired)},
+		{name: "blank lines around it", json: "\n  " + fastlaneJSON(t, k.p8, nil) + "  \n\n"},
 		// TrashMob-eco/TrashMob pull 2851: "string contains null byte".
 		{name: "verbatim in spite of the flag", json: fastlaneJSON(t, k.p8, encoded), codes: is(finding.KeyJSONInvalid)},
 		// microsoft/app-store-vsts-extension issue 218: "invalid curve name".
@@ -77,6 +80,11 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "as a text of a text", json: quoted(t, quoted(t, fastlaneJSON(t, k.p8, nil))), codes: is(finding.KeyJSONInvalid)},
 		{name: "a list as a text", json: quoted(t, "["+fastlaneJSON(t, k.p8, nil)+"]"), codes: is(finding.KeyJSONInvalid)},
 		{name: "JavaScript's", json: fastlaneJSON(t, k.p8, map[string]any{"key": nil, "privateKey": k.p8, "key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
+		{name: "JavaScript's IDs", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
+		{name: "names of variables", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "KEY_ID": keyID, "issuer_id": nil, "ISSUER_ID": issuer, "key": nil, "KEY": k.p8}), codes: is(finding.KeyJSONInvalid)},
+		{name: "hyphens", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "key-id": keyID, "issuer_id": nil, "issuer-id": issuer}), codes: is(finding.KeyJSONInvalid)},
+		{name: "JavaScript's flags", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": nil, "isKeyContentBase64": true, "in_house": nil, "inHouse": true}), want: credential.Fastlane{InHouse: true}, codes: is(finding.KeyJSONInvalid)},
+		{name: "names of variables in another object", json: `{"value": ` + strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `"key`, `"KEY`) + "}", codes: is(finding.KeyJSONInvalid, finding.KeyJSONInvalid)},
 		// fastlane issues 29468, 21160.
 		{name: "a long duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1200}), codes: is(finding.ToolCannotRead)},
 		{name: "a long duration as a string", json: fastlaneJSON(t, k.p8, map[string]any{"duration": "1141"}), codes: is(finding.ToolCannotRead)},

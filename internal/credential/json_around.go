@@ -80,7 +80,7 @@ func innerKeys(text string) (keys map[string]string, others []string) {
 	}
 	keys = keysWithin(fields)
 	maps.DeleteFunc(fields, func(name string, _ json.RawMessage) bool { return keys[name] != "" })
-	return keys, unread(fields, false)
+	return keys, unread(fields)
 }
 
 // keysWithin are the fields that hold a whole object of a key, or the text of one.
@@ -102,11 +102,11 @@ func keysWithin(fields map[string]json.RawMessage) map[string]string {
 
 // hasKey reports whether an object has a field for a key, by any name of it.
 func hasKey(fields map[string]json.RawMessage) bool {
-	return fields["key"] != nil || slices.ContainsFunc(foreignFields["key"], func(name string) bool { return fields[name] != nil })
+	return slices.ContainsFunc(slices.Collect(maps.Keys(fields)), func(name string) bool { return ownName(name) == "key" })
 }
 
 // isOfKey reports whether a field is one that an object of a key has.
-func isOfKey(name string) bool { return slices.Contains(readNames, name) || isForeign(name) }
+func isOfKey(name string) bool { return ownName(name) != "" }
 
 // decodeJSON decodes JSON, with what can be mended in it.
 func decodeJSON(text string, into any) bool {

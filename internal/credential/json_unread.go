@@ -55,11 +55,11 @@ func isPlainName(name string) bool {
 
 // unread names the fields that nobody reads, in order; one with an odd name is counted
 // under "others".
-func unread(fields map[string]json.RawMessage, foreign bool) (names []string) {
+func unread(fields map[string]json.RawMessage) (names []string) {
 	odd := false
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		switch {
-		case slices.Contains(readNames, name), foreign && isForeign(name):
+		case slices.Contains(readNames, name):
 		case isPlainName(name):
 			names = append(names, name)
 		default:
@@ -70,13 +70,4 @@ func unread(fields map[string]json.RawMessage, foreign bool) (names []string) {
 		names = append(names, "others")
 	}
 	return names
-}
-
-func isForeign(name string) bool {
-	for _, others := range foreignFields {
-		if slices.Contains(others, name) {
-			return true
-		}
-	}
-	return false
 }

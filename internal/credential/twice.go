@@ -25,7 +25,17 @@ func (x *examination) twice(raw []byte) *verdict {
 		texts = append(texts, l.text)
 	}
 	for _, text := range texts {
-		if one := halfOf(text); one != "" && look([]byte(one)).priv != nil {
+		one := halfOf(text)
+		if one == "" {
+			continue
+		}
+		switch found := look([]byte(one)); {
+		case found.priv == nil:
+		case isObject(text):
+			v := refuse(ContentBadJSON, "that was pasted twice")
+			v.fix = "keep one of the two objects, from its { to its }."
+			return v
+		default:
 			return refuse(ContentTrailing, "that was pasted twice")
 		}
 	}

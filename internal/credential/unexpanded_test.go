@@ -67,6 +67,7 @@ func TestKeyTwice(t *testing.T) {
 		{"base64 of PEM twice", b64(k.p8 + "\n" + k.p8), true},
 		{"the body", k.body + k.body, true},
 		{"JSON", json + json, true},
+		{"JSON, with a line between", json + "\n" + json + "\n", true},
 		{"two keys", k.p8 + "\n" + other.p8, false},
 		{"base64 of two keys", b64(k.p8) + b64(other.p8), false},
 		{"a key, and its base64", k.p8 + "\n" + b64(k.p8), false},
@@ -77,7 +78,7 @@ func TestKeyTwice(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			key, findings := credential.ParseKey([]byte(tt.raw), source)
-			if got := strings.Contains(say(findings), "a private key that was pasted twice"); key != nil || got != tt.want {
+			if got := strings.Contains(say(findings), "that was pasted twice"); key != nil || got != tt.want {
 				t.Errorf("pasted twice: %v, want %v\n%s", got, tt.want, say(findings))
 			}
 		})

@@ -31,6 +31,9 @@ const (
 // storeBase64 is how to store a key anywhere.
 const storeBase64 = `store the base64 of the .p8 file, on one line: base64 < AuthKey_ABC123DEFG.p8 | tr -d '\n'`
 
+// KeyJSONForm is how an API key file is written.
+const KeyJSONForm = `write the JSON like this: {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`
+
 // What several entries advise. The path is that of App Store Connect in 2026
 // (Apple, "Creating API Keys for App Store Connect API").
 const (
@@ -94,13 +97,13 @@ var ofKeys = []Entry{
 		takeP8,
 	)),
 	entry(KeyTrailingData, Error, ExitUnusable, CheckUsable, "there is more than the key", do(
-		"store one .p8 file, and nothing else, in the secret.",
+		"store one .p8 file, and nothing else.",
 	)),
 	entry(KeyFileForeign, Error, ExitUnusable, CheckUsable, "this is not a key file", do(
 		takeP8,
 	)),
 	entry(KeyJSONInvalid, Error, ExitUnusable, CheckUsable, "the JSON is not an API key file", do(
-		`write it like this: {"key_id": "ABC123DEFG", "issuer_id": "...", "key": "-----BEGIN PRIVATE KEY-----\n..."}`,
+		KeyJSONForm,
 	)),
 	entry(ToolCannotRead, Warning, ExitUnusable, CheckUsable, "the tool that these variables are for cannot read the key", do(
 		"store it in the form that the tool reads.",
