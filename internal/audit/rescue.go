@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/secret"
 )
 
 // This file saves the keys of a file of which one breaks the form, so that a slip in
@@ -21,7 +23,7 @@ var (
 	topLine  = pattern(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
 	// fileField is one of the two that a file has.
 	fileField = pattern(`^["']?(keys|defaults)["']?\s*:`)
-	pemLine   = pattern(`(?m)^-----BEGIN`)
+	pemLine   = pattern(`(?m)^` + secret.Armour)
 	dashText  = pattern(`^\s*-[^ \r\n]`)
 	tabText   = pattern(`(?m)^ *\t`)
 	mergeKey  = pattern(`(?m)^\s*(- +)?<<\s*:`)

@@ -169,7 +169,7 @@ func isAddress(text string) bool {
 
 // holdsKey reports whether text looks like a private key in any form.
 func holdsKey(text string) bool {
-	return secret.LooksLikeKey(text) || strings.Contains(text, secret.KeyStarts()[0]) || len(findMarks(text)) > 0
+	return secret.LooksLikeKey(text) || secret.FindKeyStart(text) >= 0 || len(findMarks(text)) > 0
 }
 
 // misplaced adds what follows from a private key in the place of an ID: nothing

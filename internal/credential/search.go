@@ -16,32 +16,34 @@ func (x *examination) search() *verdict {
 		return nil
 	}
 	text := x.innermost()
-	for _, head := range secret.KeyStarts() {
-		i := strings.Index(text, head)
-		if i < 0 {
-			continue
-		}
-		data, all := decodeStart(text[i:])
-		if i == 0 && all {
-			return nil
-		}
-		found := look(data)
-		side := "after"
-		if i > 0 {
-			side = "before"
-		}
-		switch c := found.content; {
-		case found.priv != nil, c == ContentTrailing:
-			return refuse(ContentTrailing, "in base64, and something %s it", side)
-		case c != ContentEmpty && c != ContentNotKey && c != x.content:
-			return &verdict{identity: found.identity, fault: found.fault, fix: x.fix}
-		}
-		return nil
-	}
-	if strings.Contains(text, secret.LostKeyStart) {
+	i := secret.FindKeyStart(text)
+	switch {
+	case i >= 0:
+		return x.foundAt(text, i)
+	case secret.HasLostStart(text):
 		v := refuse(ContentDamaged, "in base64. Its first characters are missing")
 		v.fix = x.fix
 		return v
+	}
+	return nil
+}
+
+// foundAt says what begins at a place in a text, nil if it is the whole text, or no key.
+func (x *examination) foundAt(text string, i int) *verdict {
+	data, all := decodeStart(text[i:])
+	if i == 0 && all {
+		return nil
+	}
+	found := look(data)
+	side := "after"
+	if i > 0 {
+		side = "before"
+	}
+	switch c := found.content; {
+	case found.priv != nil, c == ContentTrailing:
+		return refuse(ContentTrailing, "in base64, and something %s it", side)
+	case c != ContentEmpty && c != ContentNotKey && c != x.content:
+		return &verdict{identity: found.identity, fault: found.fault, fix: x.fix}
 	}
 	return nil
 }
