@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -131,11 +132,7 @@ func knownCause(err error) (title string, fix []string) {
 
 // causes puts errors into sentences, one after the other.
 func causes(err error) string {
-	text := safetext.Clean(onceEach(err))
-	if rest, ok := strings.CutPrefix(text, "could not "); ok {
-		return "Could not " + rest
-	}
-	return text
+	return phrase.Capital(safetext.Clean(onceEach(err)))
 }
 
 // conclude carries a command out and returns its exit status. What is not told yet

@@ -8,6 +8,7 @@ import (
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // clue is something seen on this machine that would explain why Apple rejects a key.
@@ -37,10 +38,10 @@ func strongest(r *check.Result, known []*finding.Finding) clue {
 			step: "Copy the key ID again, from the row of the key."}
 	case individual(r) && noticed(finding.VariableNotRead):
 		return clue{cause: "Most likely it is a team key: a variable that ascproof does not read seems to hold its issuer ID.",
-			step: "Is it a team key? " + capital(r.IssuerPlace.Set()) + " to the value of that variable.", oneWay: true}
+			step: "Is it a team key? " + phrase.Capital(r.IssuerPlace.Set()) + " to the value of that variable.", oneWay: true}
 	case noticed(finding.KeyTypeConflict) && r.Proof.OtherKind != asc.Unauthorized:
 		return clue{cause: "Most likely it is an individual key: its file has the name of one.",
-			step: capital(r.IssuerPlace.Empty()) + "."}
+			step: phrase.Capital(r.IssuerPlace.Empty()) + "."}
 	case noticed(finding.KeyHasNoPublic):
 		return clue{cause: "Most likely the private key is damaged: it came without its public half, which would show that.",
 			step: "Store the .p8 file again, as Apple gave it."}

@@ -74,7 +74,7 @@ func steps(r *check.Result, clue clue) []string {
 func lookups(r *check.Result) []string {
 	if individual(r) {
 		return []string{
-			"Is it a team key? " + capital(r.IssuerPlace.Set()) + ".",
+			"Is it a team key? " + phrase.Capital(r.IssuerPlace.Set()) + ".",
 			"Is it an individual key? Its user finds it in App Store Connect under their name > Edit Profile > Individual API Key. If it is not there, it was revoked.",
 		}
 	}
@@ -83,7 +83,7 @@ func lookups(r *check.Result) []string {
 		program = "Is it a key of App Store Connect? Set program to app-store (in fastlane's JSON: in_house false)."
 	}
 	if r.Proof.OtherKindOpen() {
-		program += " Is it an individual key? " + capital(r.IssuerPlace.Empty()) + "."
+		program += " Is it an individual key? " + phrase.Capital(r.IssuerPlace.Empty()) + "."
 	}
 	return []string{
 		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", listOfKeys(r), r.KeyID),
@@ -171,6 +171,3 @@ func roughly(d time.Duration) string {
 		return fmt.Sprintf("%.0f seconds", d.Seconds())
 	}
 }
-
-// capital begins a sentence.
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

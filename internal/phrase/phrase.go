@@ -4,11 +4,14 @@
 //	phrase.Or([]string{"a", "b"})       // "a or b"
 //	phrase.Count(2, "key")              // "2 keys"
 //	phrase.Few(names, 2)                // "a, b and 3 more"
+//	phrase.Capital("a key")             // "A key"
 package phrase
 
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // And lists words that all hold.
@@ -32,6 +35,16 @@ func Few(words []string, most int) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), more)
 	}
 	return strings.Join(words, ", ")
+}
+
+// Capital begins a sentence. The name of a setting, a field or a program stays as people
+// write it.
+func Capital(text string) string {
+	letter, size := utf8.DecodeRuneInString(text)
+	if word, _, _ := strings.Cut(text, " "); size == 0 || strings.ContainsAny(word, "-_") {
+		return text
+	}
+	return string(unicode.ToUpper(letter)) + text[size:]
 }
 
 func list(words []string, last string) string {

@@ -43,3 +43,14 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+func TestCapital(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "a key": "A key", "A key": "A key", "über": "Über", "key-id is empty": "key-id is empty", "key-id": "key-id", "a key-id": "A key-id", "_": "_",
+	} {
+		if got := phrase.Capital(text); got != want {
+			t.Errorf("Capital(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package report
 
+import "github.com/ascproof/ascproof/internal/phrase"
+
 // maxMarkdown bounds the Markdown of an audit, in bytes. GitHub drops a step summary of
 // more than 1 MiB whole (actions/runner, FileCommandManager.cs), and a step may have
 // written to it before.
@@ -18,7 +20,7 @@ func (m *markdown) audit(r *Report) {
 			m.line("*More is wrong than fits here, from the %s. kind of finding on. The JSON report has all of it.*", i+1)
 			return
 		}
-		m.line("### %s %s\n", severitySign[s.Severity], capital(s.Title))
+		m.line("### %s %s\n", severitySign[s.Severity], phrase.Capital(s.Title))
 		m.body(s.group())
 	}
 }

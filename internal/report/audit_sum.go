@@ -46,7 +46,7 @@ func Sum(r *Report) (Verdict, string) {
 		}
 	}
 	if wrong := r.wrongWithFile(); len(wrong) > 0 {
-		text += ". " + capital(wrong[0].Title)
+		text += ". " + phrase.Capital(wrong[0].Title)
 		if more := len(wrong) - 1; more > 0 {
 			text += fmt.Sprintf(", and %d more", more)
 		}

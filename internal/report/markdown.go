@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -117,9 +116,9 @@ var severitySign = map[finding.Severity]raw{finding.Error: "❌", finding.Warnin
 func (m *markdown) group(g *group) {
 	notice := g.Severity == finding.Notice
 	if notice {
-		m.line("<details><summary>%s %s</summary>\n", severitySign[g.Severity], html(capital(g.title())))
+		m.line("<details><summary>%s %s</summary>\n", severitySign[g.Severity], html(phrase.Capital(g.title())))
 	} else {
-		m.line("### %s %s\n", severitySign[g.Severity], capital(g.title()))
+		m.line("### %s %s\n", severitySign[g.Severity], phrase.Capital(g.title()))
 	}
 	m.body(g)
 	if notice {
@@ -148,7 +147,7 @@ func (m *markdown) list(items []string, inTurn bool) {
 		if number, step, _ := strings.Cut(item, " "); inTurn {
 			m.line("%s %s", raw(number), step)
 		} else {
-			m.line("- %s", capital(item))
+			m.line("- %s", phrase.Capital(item))
 		}
 	}
 	if len(items) > 0 {
@@ -181,13 +180,4 @@ func code(request string) raw {
 // link is an address that cannot end the parentheses around it.
 func link(s string) raw {
 	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(safetext.OneLine(s)))
-}
-
-// capital begins a sentence. The name of a setting or a field stays as people write it.
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if first, _, _ := strings.Cut(s, " "); n == 0 || strings.ContainsAny(first, "-_") {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }
