@@ -50,7 +50,7 @@ func (r *run) auditToHost(rep *report.Report, told []*finding.Finding) error {
 	for _, o := range auditOutputs(rep) {
 		err = errors.Join(err, ignoreUnsupported(r.host.SetOutput(o.name, o.value)))
 	}
-	return errors.Join(err, r.onlyInforms(r.host.Flush()))
+	return errors.Join(err, r.flush())
 }
 
 // auditOutputs are what later steps can go by.

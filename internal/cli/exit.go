@@ -95,39 +95,44 @@ func outputError(err error) error {
 	return failed(byCause(f, err))
 }
 
+// The causes that are known by more than an error's words. All that is written for later steps
+// fails with such a cause, which is said once.
+const (
+	noCause   = ""
+	otherUser = "the runner's files belong to another user"
+	notAStep  = "the runner's files are not there"
+)
+
+// causeOf is the cause of an error, if it is known.
+func causeOf(err error) string {
+	_, noStep := errors.AsType[cihost.NotAStep](err)
+	switch {
+	case errors.Is(err, cihost.ErrOtherUser):
+		return otherUser
+	case noStep:
+		return notAStep
+	default:
+		return noCause
+	}
+}
+
 // byCause says of a finding what helps where its cause is known, whatever it kept from
-// being written: the runner's files belong to another user, or are not there.
+// being written.
 func byCause(f *finding.Finding, err error) *finding.Finding {
-	if title, fix := knownCause(err); title != "" {
-		return f.Titled("%s", title).OnlyFix(fix...)
+	switch causeOf(err) {
+	case otherUser:
+		f = f.Titled("this user cannot write to the runner's files").
+			OnlyFix("in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u")
+	case notAStep:
+		noStep, _ := errors.AsType[cihost.NotAStep](err)
+		elsewhere := "elsewhere, set host to plain."
+		if len(noStep.Marks) > 0 {
+			elsewhere = "elsewhere, take away what looks like such a step: env -u " + strings.Join(noStep.Marks, " -u ") + " ascproof"
+		}
+		f = f.Titled("this does not run in a step of a workflow").
+			OnlyFix("run it in a step of a workflow. Pass "+noStep.Variable+" on to a container.", elsewhere)
 	}
-	return f
-}
-
-// hasKnownCause reports whether the cause of an error is known. All that is written for later
-// steps then fails with it, which is said once.
-func hasKnownCause(err error) bool {
-	title, _ := knownCause(err)
-	return title != ""
-}
-
-// knownCause says in a title why the runner's files cannot be written, and what to do; nothing
-// if that is not the error.
-func knownCause(err error) (title string, fix []string) {
-	if errors.Is(err, cihost.ErrOtherUser) {
-		return "this user cannot write to the runner's files",
-			[]string{"in a job with a container, set options to --user 1001. That is the runner on GitHub's machines. On your own, ask the runner: id -u"}
-	}
-	noStep, ok := errors.AsType[cihost.NotAStep](err)
-	if !ok {
-		return "", nil
-	}
-	elsewhere := "elsewhere, set host to plain."
-	if len(noStep.Marks) > 0 {
-		elsewhere = "elsewhere, take away what looks like such a step: env -u " + strings.Join(noStep.Marks, " -u ") + " ascproof"
-	}
-	return "this does not run in a step of a workflow",
-		[]string{"run it in a step of a workflow. Pass " + noStep.Variable + " on to a container.", elsewhere}
+	return f.CausedBy(causeOf(err))
 }
 
 // causes puts errors into sentences, one after the other.

@@ -64,6 +64,13 @@ func (r *run) handOver(p plan, c checked) (*handover, error) {
 	return h, nil
 }
 
+// at is a hand-over whose files later steps see at some paths.
+func (h *handover) at(outside map[string]string) *handover {
+	shown := *h
+	shown.outside = outside
+	return &shown
+}
+
 // stopped reports whether somebody wants this to stop.
 func (h *handover) stopped(ctx context.Context) bool {
 	return ctx.Err() != nil || h.files != nil && h.signals.Told()

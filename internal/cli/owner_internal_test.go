@@ -34,12 +34,12 @@ func TestByCause(t *testing.T) {
 		for _, code := range []finding.Code{finding.OutputFailed, finding.HostUncertain, finding.HostUnavailable} {
 			before := finding.New(code, "Seen")
 			got := byCause(finding.New(code, "Seen"), tt.err)
-			if (got.Title != before.Title) != (tt.says != "") || !strings.Contains(strings.Join(got.Fix, " "), tt.says) {
+			if got.Cause != causeOf(tt.err) || (got.Title != before.Title) != (tt.says != "") || !strings.Contains(strings.Join(got.Fix, " "), tt.says) {
 				t.Errorf("byCause(%s, %v) = %q with the fixes %q, want its own with %q", code, tt.err, got.Title, got.Fix, tt.says)
 			}
 		}
-		if got := hasKnownCause(tt.err); got != (tt.says != "") {
-			t.Errorf("hasKnownCause(%v) = %v", tt.err, got)
+		if got := causeOf(tt.err); (got != noCause) != (tt.says != "") {
+			t.Errorf("causeOf(%v) = %q", tt.err, got)
 		}
 	}
 }
@@ -66,12 +66,13 @@ func TestOutputErrorNamesItsCause(t *testing.T) {
 	}
 }
 
-// What a report says under the same title is not told again.
+// What a report says of the same cause is not told again, under whatever title. One title alone
+// is no cause.
 func TestUnsaid(t *testing.T) {
 	t.Parallel()
-	told := finding.New(finding.HostUncertain, "").Titled("one cause")
-	e := &ended{1, []*finding.Finding{finding.New(finding.OutputFailed, "").Titled("one cause"), finding.New(finding.Interrupted, "")}}
-	got := unsaid(e, []*finding.Finding{told})
+	told := []*finding.Finding{finding.New(finding.HostUncertain, "").Titled("no step").CausedBy(notAStep), finding.New(finding.OutputFailed, "").Titled("one title")}
+	e := &ended{1, []*finding.Finding{finding.New(finding.OutputFailed, "").Titled("this is no step").CausedBy(notAStep), finding.New(finding.OutputFailed, "").Titled("one title")}}
+	got := unsaid(e, told)
 	if got.status != 1 || !slices.Equal(got.untold, e.untold[1:]) {
 		t.Errorf("unsaid() = %d, %v", got.status, got.untold)
 	}

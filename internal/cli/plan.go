@@ -88,7 +88,7 @@ const (
 // a command gets the key, or later steps.
 func (r *run) unmasked(newFinding func(finding.Code, string, ...any) *finding.Finding, consequence string) *finding.Finding {
 	switch {
-	case r.out.unread == nil, hasKnownCause(r.out.unread):
+	case r.out.unread == nil, causeOf(r.out.unread) != noCause:
 		return nil
 	case r.uncertain:
 		return newFinding(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)

@@ -18,32 +18,38 @@ import (
 )
 
 // publish shows the result of a check everywhere it was asked for, and ends the
-// command with its status. What is secret was masked before. What later steps get
-// comes last, and what of it depends on success comes only if all went well. The
-// steps do not stop at an error: as many as can show the result.
+// command with its status. What is secret was masked before. No step stops at an error: as
+// many as can show the result. What later steps of the job get comes last. Of that, what
+// depends on success comes only if all went well, and else the outputs tell of the error.
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
-	key.Token, h.outside = h.tokenInfo, r.outsidePaths(h.files)
+	h = h.at(r.outsidePaths(h.files))
+	key.Token = h.tokenInfo
 	rep := &report.Report{Schema: report.Schema, Tool: tool(), Keys: []report.Key{key}}
-	err := r.toFiles(rep, h)
-	err = errors.Join(err, r.toScreen(screen, rep, key.Findings))
-	shown := r.toHost(screen, rep)
-	if !errors.Is(shown, cihost.ErrNotTaken) {
-		err = errors.Join(err, shown)
+
+	failure := errors.Join(r.toFiles(rep, h), r.toScreen(screen, rep, key.Findings))
+	notShown, hostFailure := partLoss(r.toHost(screen, rep))
+	failure = errors.Join(failure, hostFailure, r.setOutputs(always(), key, h))
+	if failure == nil {
+		failure = r.toLaterSteps(ctx, key, h)
 	}
-	err = r.toLaterSteps(ctx, key, h, err)
-	if !hasKnownCause(shown) || !hasKnownCause(err) {
-		_ = r.onlyInforms(shown)
+	after, given := key, h
+	if failure != nil {
+		after, given = explain.Also(key, asEnded(failure).untold...), &handover{}
 	}
-	if err != nil {
-		return unsaid(asEnded(err), key.Findings)
+	failure = errors.Join(failure, r.setOutputs(onSuccess(), after, given), r.flush())
+	if causeOf(notShown) == noCause || causeOf(failure) == noCause { // else one cause was said
+		r.warnOfLoss(notShown)
+	}
+	if failure != nil {
+		return unsaid(asEnded(failure), key.Findings)
 	}
 	return endedWith(rep.Exit())
 }
 
-// unsaid leaves out of what is untold what a report says with the same title.
+// unsaid leaves out of what is untold what a report says of the same cause.
 func unsaid(e *ended, told []*finding.Finding) *ended {
 	return &ended{e.status, slices.DeleteFunc(slices.Clone(e.untold), func(f *finding.Finding) bool {
-		return slices.ContainsFunc(told, func(other *finding.Finding) bool { return other.Title == f.Title })
+		return f.Cause != noCause && slices.ContainsFunc(told, func(other *finding.Finding) bool { return other.Cause == f.Cause })
 	})}
 }
 
@@ -136,32 +142,43 @@ func (r *run) toHost(screen io.Writer, rep *report.Report) error {
 	return ignoreUnsupported(r.host.Summary(b.String()))
 }
 
-// toLaterSteps sets the outputs: those that hold in any case first, which shows
-// whether the host takes outputs at all. After an error, of this step or those before,
-// nothing is handed over.
-func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover, err error) error {
-	err = errors.Join(err, r.setOutputs(always(), key, h))
-	if err == nil && key.Verdict != report.Fail && h.stopped(ctx) {
-		err = failed(finding.New(finding.Interrupted, "The check itself was done."))
+// toLaterSteps sets the variables of later steps, if they get any and nobody has stopped this.
+func (r *run) toLaterSteps(ctx context.Context, key report.Key, h *handover) error {
+	switch {
+	case key.Verdict != report.Fail && h.stopped(ctx):
+		return failed(finding.New(finding.Interrupted, "The check itself was done."))
+	case h.export:
+		return r.export(key, r.variablesForSteps(key, h))
+	default:
+		return nil
 	}
-	if err == nil && h.export {
-		err = r.export(key, r.variablesForSteps(key, h))
+}
+
+// partLoss parts the error of what only informs, and that the host did not take, from any
+// other.
+func partLoss(err error) (loss, failure error) {
+	if errors.Is(err, cihost.ErrNotTaken) {
+		return err, nil
 	}
-	if err != nil {
-		key, h = explain.Also(key, asEnded(err).untold...), &handover{}
+	return nil, err
+}
+
+// warnOfLoss tells of what only informs and was not taken, if anything.
+func (r *run) warnOfLoss(loss error) {
+	if loss != nil {
+		r.note(byCause(finding.New(finding.HostUnavailable, "%s", causes(loss)), loss))
 	}
-	err = errors.Join(err, r.setOutputs(onSuccess(), key, h))
-	return errors.Join(err, r.onlyInforms(r.host.Flush()))
 }
 
 // onlyInforms lets pass, with a warning, that a host did not take what only informs.
 func (r *run) onlyInforms(err error) error {
-	if errors.Is(err, cihost.ErrNotTaken) {
-		r.note(byCause(finding.New(finding.HostUnavailable, "%s", causes(err)), err))
-		return nil
-	}
-	return err
+	loss, failure := partLoss(err)
+	r.warnOfLoss(loss)
+	return failure
 }
+
+// flush waits until the host has taken what it was given.
+func (r *run) flush() error { return r.onlyInforms(r.host.Flush()) }
 
 // listRequests lists the requests that were made, folded away.
 func (r *run) listRequests(screen io.Writer, asked []report.Evidence) error {

@@ -54,8 +54,7 @@ type Finding struct {
 	Area Area `json:"-"`
 	// Meant says that the detail is a guess at what was meant, and nothing else.
 	Meant bool `json:"-"`
-	// Cause names what is wrong behind several findings, of which one is enough; "" if that
-	// is not known.
+	// Cause is the same in findings of which one is enough; "" if there are no others.
 	Cause string `json:"-"`
 	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
 	// nowhere.
@@ -175,6 +174,13 @@ func (f *Finding) Guess(meant string) *Finding {
 
 // DidYouMean is a guess as a question.
 func DidYouMean(meant string) string { return "Did you mean " + meant + "?" }
+
+// CausedBy returns a copy of the finding with its cause.
+func (f *Finding) CausedBy(cause string) *Finding {
+	c := *f
+	c.Cause = cause
+	return &c
+}
 
 // In returns a copy of the finding that is in another area than others of its code.
 func (f *Finding) In(a Area) *Finding {
