@@ -34,13 +34,26 @@ func Accounts(keys []report.Key) []report.Account {
 		a := &accounts[i]
 		a.Keys = append(a.Keys, k.Name)
 		for _, f := range k.Findings {
-			known := slices.ContainsFunc(a.Findings, func(have *finding.Finding) bool { return have.Code == f.Code })
-			if accountWide(f.Code) && !known {
+			if accountWide(f.Code) && ofCode(a.Findings, f.Code) == nil {
 				a.Findings = append(a.Findings, f)
 			}
 		}
 	}
 	return accounts
+}
+
+// ofAccount are the codes of what the report says with the account of a key.
+func ofAccount(rep *report.Report, k report.Key) (codes []finding.Code) {
+	if rep.Audit == nil {
+		return nil
+	}
+	i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == k.IssuerID })
+	for _, f := range k.Findings {
+		if i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, f.Code) != nil {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
 }
 
 // New makes the report of an audit of keys.

@@ -115,7 +115,7 @@ func TestCompareAfterAnOutage(t *testing.T) {
 					rep.Keys = []report.Key{}
 				}
 				before = night(t, &rep, before, covers)
-				got = append(got, before.Exit())
+				got = append(got, exitOf(before))
 				if gone := len(before.Audit.Baseline.Gone) > 0; gone != (len(rep.Keys) == 0 && tt.covers == nil) {
 					t.Errorf("night %d: gone %q", i+2, before.Audit.Baseline.Gone)
 				}
@@ -152,7 +152,7 @@ func TestCompareOfTheFile(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := night(t, tt.now, tt.old, audit.Shard{}.Has).Exit(); got != tt.want {
+			if got := exitOf(night(t, tt.now, tt.old, audit.Shard{}.Has)); got != tt.want {
 				t.Errorf("exit status %d, want %d", got, tt.want)
 			}
 		})
@@ -194,7 +194,7 @@ func TestCompareAlarmsOnce(t *testing.T) {
 			before, got := tt.nights[0], []int(nil)
 			for _, rep := range tt.nights[1:] {
 				before = night(t, rep, before, audit.Shard{}.Has)
-				got = append(got, before.Exit())
+				got = append(got, exitOf(before))
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("exit statuses %d, want %d", got, tt.want)

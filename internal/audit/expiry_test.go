@@ -77,8 +77,8 @@ func TestExpiryUnknown(t *testing.T) {
 				for _, a := range rep.Audit.Accounts {
 					account = codesOf(a.Findings)
 				}
-				if file, key := codesOf(rep.Audit.Findings), codesOf(rep.Keys[0].Findings); !slices.Equal(file, tt.file) || !slices.Equal(account, tt.account) || !slices.Equal(key, tt.key) || rep.Exit() != tt.want {
-					t.Errorf("%q of the file, %q of the account, %q of the key, exit status %d; want %q, %q, %q and %d", file, account, key, rep.Exit(), tt.file, tt.account, tt.key, tt.want)
+				if file, key := codesOf(rep.Audit.Findings), codesOf(rep.Keys[0].Findings); !slices.Equal(file, tt.file) || !slices.Equal(account, tt.account) || !slices.Equal(key, tt.key) || exitOf(rep) != tt.want {
+					t.Errorf("%q of the file, %q of the account, %q of the key, exit status %d; want %q, %q, %q and %d", file, account, key, exitOf(rep), tt.file, tt.account, tt.key, tt.want)
 				}
 			})
 		})

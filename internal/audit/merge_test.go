@@ -60,6 +60,12 @@ func resultOf(name string, s report.Status, code finding.Code) report.Key {
 	return k
 }
 
+// exitOf is the exit status that a report comes to.
+func exitOf(rep *report.Report) int {
+	audit.Conclude(rep)
+	return rep.Conclusion.Exit
+}
+
 func reportOf(keys ...report.Key) *report.Report {
 	return audit.New(report.Tool{Name: "ascproof"}, keys, nil)
 }

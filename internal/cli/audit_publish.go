@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 )
@@ -13,12 +14,16 @@ import (
 // publishAudit shows the report of an audit everywhere it was asked for, and ends the
 // command with its status.
 func (r *run) publishAudit(rep *report.Report, f auditFlags) error {
-	told := report.Told(rep)
+	audit.Conclude(rep)
+	var told []*finding.Finding
+	for _, t := range rep.Conclusion.Told {
+		told = append(told, t.Alone)
+	}
 	err := errors.Join(r.auditToFiles(rep, f), r.toScreen(r.out.result, rep, told), r.auditToHost(rep, told))
 	if err != nil {
 		return asEnded(err)
 	}
-	return endedWith(rep.Exit())
+	return endedWith(rep.Conclusion.Exit)
 }
 
 func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {
@@ -55,9 +60,9 @@ func (r *run) auditToHost(rep *report.Report, told []*finding.Finding) error {
 
 // auditOutputs are what later steps can go by.
 func auditOutputs(rep *report.Report) []variable {
-	verdict, summary := report.Sum(rep)
+	c := rep.Conclusion
 	out := []variable{
-		{"verdict", string(verdict)}, {"exit-status", strconv.Itoa(rep.Exit())}, {"summary", summary},
+		{"verdict", string(c.Verdict)}, {"exit-status", strconv.Itoa(c.Exit)}, {"summary", c.Summary},
 	}
 	if b := rep.Audit.Baseline; b != nil {
 		out = append(out, variable{"changed", strconv.Itoa(b.Changed + len(b.Gone))})

@@ -43,7 +43,7 @@ func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *
 	if failure != nil {
 		return unsaid(asEnded(failure), key.Findings)
 	}
-	return endedWith(rep.Exit())
+	return endedWith(key.Exit)
 }
 
 // unsaid leaves out of what is untold what a report says of the same cause.

@@ -7,6 +7,21 @@ import (
 	"github.com/ascproof/ascproof/internal/report"
 )
 
+// changed says in a few words how a key differs from what it was in an earlier audit.
+func changed(c report.Change) string {
+	words := map[report.ChangeKind]string{
+		report.ChangeNew: "new", report.ChangeRejected: "newly rejected", report.ChangeBlocked: "newly blocked",
+		report.ChangeFails: "newly fails", report.ChangeRecovered: "works again",
+		report.ChangeStronger: "can now: " + strings.Join(c.Added, ", "),
+		report.ChangeWeaker:   "cannot any more: " + strings.Join(c.Removed, ", "),
+	}
+	var parts []string
+	for _, kind := range c.Kinds {
+		parts = append(parts, words[kind])
+	}
+	return strings.Join(parts, "; ")
+}
+
 // powers says that a key can do more or less than in an earlier audit; nil if it cannot.
 func powers(c report.Change) *finding.Finding {
 	more, less := strings.Join(c.Added, ", "), strings.Join(c.Removed, ", ")

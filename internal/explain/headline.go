@@ -24,6 +24,7 @@ func Words(k report.Key) report.Key {
 // Again returns a key that was in a report with the words that its JSON leaves out. The
 // others stay as they were written.
 func Again(k report.Key) report.Key {
+	k.KindName = kindName(k)
 	if k.Roles != nil {
 		roles := *k.Roles
 		roles.Line, roles.Facts, roles.Settling = roleLine(roles, k.Evidence), roleFacts(roles), settling(k.Capabilities)
@@ -31,10 +32,24 @@ func Again(k report.Key) report.Key {
 	}
 	if k.Change != nil {
 		change := *k.Change
-		change.Powers = powers(change)
+		change.Words, change.Powers = changed(change), powers(change)
 		k.Change = &change
 	}
 	return k
+}
+
+// kindName is what kind of key it is, in a word. Where the settings describe another, Apple has
+// told.
+func kindName(k report.Key) string {
+	other := func(f *finding.Finding) bool { return f.Code == finding.WrongKeyKind }
+	switch {
+	case slices.ContainsFunc(k.Findings, other):
+		return string(role.Individual)
+	case k.Program == string(role.Enterprise):
+		return k.Program
+	default:
+		return k.Kind
+	}
 }
 
 // decisive is the error that decided: the first of those that lead to the exit

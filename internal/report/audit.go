@@ -42,6 +42,16 @@ type Asset struct {
 	New bool `json:"new,omitempty"`
 }
 
+// NewlyEnding names the certificates and profiles that an earlier audit did not tell of.
+func (a Account) NewlyEnding() (names []string) {
+	for _, asset := range a.Expiring {
+		if asset.New {
+			names = append(names, asset.Name)
+		}
+	}
+	return names
+}
+
 // Baseline is how an audit compares with an earlier one.
 type Baseline struct {
 	// OnlyNew says that a failure of before fails no more.
@@ -83,6 +93,8 @@ type Change struct {
 	Removed []string `json:"removed,omitempty"`
 	// Fails says that the key has a failure that it did not have before.
 	Fails bool `json:"fails,omitempty"`
+	// Words says in a few words how it differs.
+	Words string `json:"-"`
 	// Powers says in words what was added and removed; nil if nothing was.
 	Powers *finding.Finding `json:"-"`
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
@@ -59,7 +60,7 @@ func TestJUnitAgreesWithExit(t *testing.T) {
 	}
 	soon := finding.New(finding.ExpiresSoon, "x ends soon.")
 	ofFile := finding.New(finding.EntryInvalid, "")
-	for _, audit := range []struct {
+	for _, a := range []struct {
 		name string
 		*report.Audit
 	}{
@@ -79,18 +80,20 @@ func TestJUnitAgreesWithExit(t *testing.T) {
 		}
 		for _, path := range paths {
 			for how, change := range changes {
-				t.Run(fmt.Sprint(audit.name, "/", filepath.Base(path), "/", how), func(t *testing.T) {
+				t.Run(fmt.Sprint(a.name, "/", filepath.Base(path), "/", how), func(t *testing.T) {
 					t.Parallel()
 					rep := load(t, path)
-					rep.Audit = audit.Audit
-					if audit.Audit != nil {
+					rep.Audit = a.Audit
+					if a.Audit != nil {
 						for i := range rep.Keys {
 							rep.Keys[i].Change = change
 							rep.Keys[i] = explain.Words(rep.Keys[i])
 						}
 					}
-					if got, want := fails(t, rep), rep.Exit() != finding.ExitOK; got != want {
-						t.Errorf("a test fails: %v, with exit status %d:\n%s", got, rep.Exit(), view(t, rep, report.JUnit))
+					got := fails(t, rep)
+					audit.Conclude(rep)
+					if exit := rep.Conclusion.Exit; got != (exit != finding.ExitOK) {
+						t.Errorf("a test fails: %v, with exit status %d:\n%s", got, exit, view(t, rep, report.JUnit))
 					}
 				})
 			}

@@ -10,21 +10,20 @@ import (
 // audit writes a report of many keys: a line each, the worst first, then what is
 // wrong and what to do, once for all keys that it is about.
 func (p *printer) audit(r *Report) {
-	verdict, sum := Sum(r)
-	p.headline(verdict, sum)
-	if r.Audit.Baseline != nil {
-		p.row("      ", 6, baselineWords(r))
+	c := r.Conclusion
+	p.headline(c.Verdict, c.Summary)
+	if c.Baseline != "" {
+		p.row("      ", 6, c.Baseline)
 	}
-	keys := sorted(r)
 	width := 0
-	for _, k := range keys {
-		width = min(max(width, utf8.RuneCountInString(safetext.OneLine(shortName(k)))), maxName)
+	for _, k := range r.Keys {
+		width = min(max(width, utf8.RuneCountInString(safetext.OneLine(k.ShortName()))), maxName)
 	}
-	for _, k := range keys {
-		p.auditLine(r, k, width)
+	for _, i := range c.Order {
+		p.auditLine(r.Keys[i], c.Keys[i], width)
 	}
-	for _, s := range sayings(r) {
-		p.group(s.group())
+	for _, t := range c.Told {
+		p.group(told(t))
 	}
 }
 
@@ -32,15 +31,15 @@ func (p *printer) audit(r *Report) {
 const leastSaid = 12
 
 // auditLine is one key, in one line: what is wrong stands in full below the table.
-func (p *printer) auditLine(r *Report, k Key, width int) {
-	m := map[Verdict]mark{Pass: good, Warn: doubt, Fail: bad}[shownVerdict(r, k)]
-	text, change := says(k), changes(k)
-	if change != "" {
-		change = " (" + change + ")"
+func (p *printer) auditLine(k Key, s Standing, width int) {
+	m := map[Verdict]mark{Pass: good, Warn: doubt, Fail: bad}[s.Verdict]
+	change := ""
+	if k.Change != nil {
+		change = " (" + k.Change.Words + ")"
 	}
 	room := lineWidth - width - 18
-	text = cut(cut(text, max(room-utf8.RuneCountInString(change), leastSaid))+change, room)
-	head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", cut(shortName(k), width), width), p.pad("", string(k.Status), 10))
+	text := cut(cut(s.Line, max(room-utf8.RuneCountInString(change), leastSaid))+change, room)
+	head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", cut(k.ShortName(), width), width), p.pad("", string(k.Status), 10))
 	p.line("%s%s", painted(head), text)
 }
 

@@ -46,7 +46,7 @@ func tests(k Key) []test {
 			requirements[i].outcome = skipped
 		}
 	}
-	for _, f := range inOrder(k.Findings) {
+	for _, f := range finding.InOrder(k.Findings) {
 		if slices.ContainsFunc(requirements, func(d test) bool { return slices.Contains(d.findings, f) }) {
 			continue
 		}

@@ -3,13 +3,10 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
-	"github.com/ascproof/ascproof/internal/role"
 )
 
 // Fact is a line of a table in a view.
@@ -32,7 +29,7 @@ func keyColumns(k Key) []Fact {
 		return nil
 	}
 	value := k.KeyID
-	if kind := kindOf(k); kind != "" {
+	if kind := k.KindName; kind != "" {
 		value = kind + " key " + value
 	}
 	if k.Fingerprint != "" {
@@ -74,27 +71,13 @@ func identity(k Key) string {
 		return ""
 	}
 	s := k.KeyID
-	if kind := kindOf(k); kind != "" {
+	if kind := k.KindName; kind != "" {
 		s += ", " + kind + " key"
 	}
 	if k.IssuerID != "" {
 		s += " of issuer " + k.IssuerID
 	}
 	return s
-}
-
-// kindOf is what kind of key it is, in a word. Where the settings describe another, Apple
-// has told.
-func kindOf(k Key) string {
-	other := func(f *finding.Finding) bool { return f.Code == finding.WrongKeyKind }
-	switch {
-	case slices.ContainsFunc(k.Findings, other):
-		return string(role.Individual)
-	case k.Program == string(role.Enterprise):
-		return k.Program
-	default:
-		return k.Kind
-	}
 }
 
 // left says how many requests Apple still takes.

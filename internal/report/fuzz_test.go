@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -63,6 +64,9 @@ func brief(t testing.TB) *report.Report {
 
 func view(t testing.TB, rep *report.Report, write func(io.Writer, *report.Report) error) string {
 	t.Helper()
+	if rep.Audit != nil {
+		audit.Conclude(rep)
+	}
 	var b bytes.Buffer
 	if err := write(&b, rep); err != nil {
 		t.Fatal(err)

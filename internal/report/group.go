@@ -10,18 +10,6 @@ import (
 
 // This file sorts and groups what the views show.
 
-// inOrder returns a key's findings, errors first.
-func inOrder(findings []*finding.Finding) []*finding.Finding {
-	sorted := slices.Clone(findings)
-	slices.SortStableFunc(sorted, func(a, b *finding.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
-	return sorted
-}
-
-// rank puts errors first.
-func rank(s finding.Severity) int {
-	return slices.Index([]finding.Severity{finding.Error, finding.Warning, finding.Notice}, s)
-}
-
 // group is what there is to say about several findings of one code: what was
 // seen and is to be done in each case, and what is to be done in all of them.
 type group struct {
@@ -31,10 +19,15 @@ type group struct {
 	fix   []string
 }
 
+// told is a finding of an audit as one of those of a report.
+func told(t Told) *group {
+	return &group{Finding: t.Finding, whose: t.Whose, cases: []*finding.Finding{t.Finding}, fix: t.Fix}
+}
+
 // groups puts a key's findings in order, those of one code together.
 func groups(findings []*finding.Finding) []*group {
 	var all []*group
-	for _, f := range inOrder(findings) {
+	for _, f := range finding.InOrder(findings) {
 		i := slices.IndexFunc(all, func(g *group) bool { return g.takes(f) })
 		if i < 0 {
 			i, all = len(all), append(all, &group{Finding: f, fix: f.Fix})

@@ -51,7 +51,6 @@ type page struct {
 	// Report has the keys, of which each is put into words only when it is written: there
 	// can be many.
 	Report *Report
-	Sorted []Key
 
 	Title, Sum, Shard, NotAsked, Baseline, Tool string
 	Verdict                                     Verdict
@@ -95,21 +94,31 @@ type pageRequirement struct {
 }
 
 func newPage(r *Report) *page {
-	if r.Audit == nil { // a check is an audit of one key
-		alone := *r
-		alone.Audit = &Audit{}
-		r = &alone
-	}
-	verdict, sum := Sum(r)
+	c := r.Conclusion
 	p := &page{
-		Title: "ascproof: " + sum, Sum: sum, Verdict: verdict, Shard: r.Audit.Shard, NotAsked: few(r.Audit.NotAsked),
-		Tool: r.Tool.Name + " " + r.Tool.Version, Findings: cleaned(r.Audit.Findings), Counts: pageCounts(r),
+		Title: "ascproof: " + c.Summary, Sum: c.Summary, Verdict: c.Verdict, Baseline: c.Baseline,
+		Tool: r.Tool.Name + " " + r.Tool.Version, Counts: pageCounts(r), Report: r,
 	}
-	if b := r.Audit.Baseline; b != nil {
-		p.HasBaseline, p.Gone = true, b.Gone
-		p.Baseline = baselineWords(r)
+	seen := map[Status]bool{}
+	for _, i := range c.Order {
+		if status := r.Keys[i].Status; !seen[status] {
+			seen[status] = true
+			p.Statuses = append(p.Statuses, string(status))
+		}
 	}
-	for _, a := range worstFirst(r.countedAccounts()) {
+	if r.Audit != nil {
+		p.addAudit(r.Audit, c)
+	}
+	return p
+}
+
+// addAudit adds what only an audit has.
+func (p *page) addAudit(a *Audit, c *Conclusion) {
+	p.Shard, p.NotAsked, p.Findings = a.Shard, phrase.Few(a.NotAsked, 8), cleaned(a.Findings)
+	if a.Baseline != nil {
+		p.HasBaseline, p.Gone = true, a.Baseline.Gone
+	}
+	for _, a := range worstFirst(accountsOf(a, c)) {
 		switch {
 		case slices.ContainsFunc(a.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error }):
 			p.Failing = append(p.Failing, newPageAccount(a))
@@ -117,23 +126,26 @@ func newPage(r *Report) *page {
 			p.Accounts = append(p.Accounts, newPageAccount(a))
 		}
 	}
-	seen := map[Status]bool{}
-	p.Report, p.Sorted = r, sorted(r)
-	for _, k := range p.Sorted {
-		if !seen[k.Status] {
-			seen[k.Status] = true
-			p.Statuses = append(p.Statuses, string(k.Status))
+}
+
+// accountsOf are the accounts with their findings as they count.
+func accountsOf(a *Audit, c *Conclusion) []Account {
+	all := slices.Clone(a.Accounts)
+	for i := range all {
+		all[i].Findings = nil
+		for _, f := range c.Accounts[i] {
+			all[i].Findings = append(all[i].Findings, f.Finding)
 		}
 	}
-	return p
+	return all
 }
 
 // worstFirst sorts accounts by the worst that is known of each.
 func worstFirst(accounts []Account) []Account {
 	worst := func(a Account) int {
-		least := rank(finding.Notice)
+		least := finding.Notice.Rank()
 		for _, f := range a.Findings {
-			least = min(least, rank(f.Severity))
+			least = min(least, f.Severity.Rank())
 		}
 		return least
 	}
@@ -141,13 +153,10 @@ func worstFirst(accounts []Account) []Account {
 }
 
 func pageCounts(r *Report) []pageCount {
-	n := map[Verdict]int{}
-	for _, k := range r.Keys {
-		n[shownVerdict(r, k)]++
-	}
+	n := r.Conclusion.Verdicts
 	counts := []pageCount{{"fail", "fail", n[Fail]}, {"warn", "warn", n[Warn]}, {"pass", "pass", n[Pass]}}
-	if r.Audit.Baseline != nil {
-		counts = append(counts, pageCount{"", "changed", r.changedKeys()})
+	if r.Audit != nil && r.Audit.Baseline != nil {
+		counts = append(counts, pageCount{"", "changed", r.Conclusion.Changed})
 	}
 	return counts
 }
@@ -160,10 +169,13 @@ func newPageAccount(a Account) pageAccount {
 	return out
 }
 
-func newPageKey(r *Report, k Key, rank int) pageKey {
+func newPageKey(k Key, counts Standing, rank int) pageKey {
 	out := pageKey{
-		Name: safetext.OneLine(shortName(k)), Status: string(k.Status), IssuerID: k.IssuerID, Account: k.IssuerID,
-		Says: safetext.OneLine(says(k)), Change: changes(k), Verdict: shownVerdict(r, k), Rank: strconv.Itoa(rank),
+		Name: safetext.OneLine(k.ShortName()), Status: string(k.Status), IssuerID: k.IssuerID, Account: k.IssuerID,
+		Says: safetext.OneLine(counts.Line), Verdict: counts.Verdict, Rank: strconv.Itoa(rank),
+	}
+	if k.Change != nil {
+		out.Change = k.Change.Words
 	}
 	if len(out.Account) > 8 {
 		out.Account = out.Account[:8] + "…" // the whole of it is in the title
@@ -177,11 +189,11 @@ func newPageKey(r *Report, k Key, rank int) pageKey {
 	}
 	var own []*finding.Finding
 	var elsewhere []string
-	if f := r.powersChanged(k); f != nil {
-		own = append(own, f)
+	if counts.Powers != nil {
+		own = append(own, counts.Powers)
 	}
-	for _, f := range inOrder(k.Findings) {
-		if ofAccount(r, k, f) {
+	for _, f := range finding.InOrder(k.Findings) {
+		if slices.Contains(counts.OfAccount, f.Code) {
 			elsewhere = append(elsewhere, f.Title)
 		} else {
 			own = append(own, f)
@@ -193,7 +205,7 @@ func newPageKey(r *Report, k Key, rank int) pageKey {
 
 // pageFacts are what is known of the key itself.
 func pageFacts(k Key) []Fact {
-	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", kindOf(k)}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
+	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", k.KindName}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
 	if k.App != nil {
 		all = append(all, Fact{"app", strings.TrimSpace(k.App.BundleID + " " + k.App.ID)})
 	}

@@ -87,8 +87,8 @@ func (p *page) ofKeys() g.Node {
 // rows writes key by key, so that no more than one is in memory as elements.
 func (p *page) rows() g.Node {
 	return g.NodeFunc(func(w io.Writer) error {
-		for i, k := range p.Sorted {
-			if err := newPageKey(p.Report, k, i).node().Render(w); err != nil {
+		for rank, i := range p.Report.Conclusion.Order {
+			if err := newPageKey(p.Report.Keys[i], p.Report.Conclusion.Keys[i], rank).node().Render(w); err != nil {
 				return err
 			}
 		}

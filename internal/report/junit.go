@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -63,8 +62,8 @@ func JUnit(w io.Writer, r *Report) error {
 	doc := junitSuites{Name: "ascproof"}
 	var ms int64
 	doc.Suites = auditSuites(r)
-	for _, k := range r.Keys {
-		doc.Suites = append(doc.Suites, suite(r, k))
+	for i, k := range r.Keys {
+		doc.Suites = append(doc.Suites, suite(k, r.standing(i)))
 		ms += k.Milliseconds
 	}
 	for _, s := range doc.Suites {
@@ -86,22 +85,21 @@ func JUnit(w io.Writer, r *Report) error {
 }
 
 // suite is that of a key. A finding that is said with its account is none of its tests.
-func suite(r *Report, k Key) junitSuite {
-	k.Findings = slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool { return ofAccount(r, k, f) })
-	name := safetext.OneLine(shortName(k))
+func suite(k Key, counts Standing) junitSuite {
+	k.Findings = slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool { return slices.Contains(counts.OfAccount, f.Code) })
+	name := safetext.OneLine(k.ShortName())
 	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
 	all := tests(k)
-	why := notCounting
-	if r.onlyNew() {
-		why = asBefore
-	}
 	for i := range all {
-		if k.Exit == finding.ExitOK || !r.counts(k) {
-			all[i].tolerate(why)
+		switch {
+		case counts.Known:
+			all[i].tolerate(asBefore)
+		case k.Exit == finding.ExitOK:
+			all[i].tolerate(notCounting)
 		}
 	}
-	if f := r.powersChanged(k); f != nil {
-		all = append(all, test{name: string(f.Code), outcome: gravity(f), findings: []*finding.Finding{f}})
+	if counts.Powers != nil {
+		all = append(all, testOf(counts.Powers))
 	}
 	for _, t := range all {
 		c := t.junit()
@@ -127,9 +125,6 @@ const (
 	asBefore    = "not new since the baseline: "
 	notCounting = "does not count: "
 )
-
-// shortName tells one key of a report from another.
-func shortName(k Key) string { return cmp.Or(k.Name, k.KeyID, "without an ID") }
 
 func (s *junitSuite) count(c junitCase) {
 	s.Tests++

@@ -13,38 +13,31 @@ func auditSuites(r *Report) []junitSuite {
 	if r.Audit == nil {
 		return nil
 	}
-	all := []junitSuite{suiteOf("Audit file", "ascproof.audit-file", r.testsOfFile())}
-	for _, a := range r.Audit.Accounts {
+	all := []junitSuite{suiteOf("Audit file", "ascproof.audit-file", testsOf(r.Conclusion.File))}
+	for i, a := range r.Audit.Accounts {
 		id := safetext.OneLine(a.IssuerID)
-		all = append(all, suiteOf("App Store Connect account "+id, "ascproof."+id, r.testsOf(a)))
+		all = append(all, suiteOf("App Store Connect account "+id, "ascproof."+id, testsOf(r.Conclusion.Accounts[i])))
 	}
 	return slices.DeleteFunc(all, func(s junitSuite) bool { return s.Tests == 0 })
 }
 
-func (r *Report) testsOfFile() []test {
-	var all []test
-	for _, f := range r.Audit.Findings {
-		all = append(all, testOf(f, r.countsOfFile(f)))
+// testsOf are findings as tests, which fail nothing if they do not count.
+func testsOf(counted []Counted) (all []test) {
+	for _, f := range counted {
+		t := testOf(f.Finding)
+		if f.Known {
+			t.tolerate(asBefore)
+		}
+		all = append(all, t)
 	}
 	return all
 }
 
-func (r *Report) testsOf(a Account) []test {
-	var all []test
-	for _, f := range a.Findings {
-		all = append(all, testOf(r.counted(a, f)))
-	}
-	return all
-}
-
-// testOf is a finding as a test, which fails nothing if it does not count.
-func testOf(f *finding.Finding, counts bool) test {
+// testOf is a finding as a test.
+func testOf(f *finding.Finding) test {
 	t := test{name: string(f.Code), findings: []*finding.Finding{f}}
 	if f.Severity == finding.Error {
 		t.outcome = gravity(f)
-	}
-	if !counts {
-		t.tolerate(asBefore)
 	}
 	return t
 }

@@ -58,6 +58,8 @@ type Report struct {
 	Keys []Key `json:"keys"`
 	// Audit is set in the report of an audit.
 	Audit *Audit `json:"audit,omitempty"`
+	// Conclusion is set where an audit is shown.
+	Conclusion *Conclusion `json:"-"`
 }
 
 // Tool is the program that made the report.
@@ -73,11 +75,13 @@ type Key struct {
 	// Position is the key's place in an audit file, counted from 1.
 	Position int `json:"position,omitempty"`
 	// Owner is who looks after the key, as the audit file says.
-	Owner       string `json:"owner,omitempty"`
-	KeyID       string `json:"key_id,omitempty"`
-	IssuerID    string `json:"issuer_id,omitempty"`
-	Kind        string `json:"kind,omitempty"`        // "team" or "individual"
-	Program     string `json:"program,omitempty"`     // "app-store" or "enterprise"
+	Owner    string `json:"owner,omitempty"`
+	KeyID    string `json:"key_id,omitempty"`
+	IssuerID string `json:"issuer_id,omitempty"`
+	Kind     string `json:"kind,omitempty"`    // "team" or "individual"
+	Program  string `json:"program,omitempty"` // "app-store" or "enterprise"
+	// KindName says in a word what kind of key it is, also where the settings say another.
+	KindName    string `json:"-"`
 	Fingerprint string `json:"fingerprint,omitempty"` // of the public key: SHA-256 of its SPKI, first 16 hex digits
 	// Headline is one line that says what became of the key.
 	Headline string  `json:"headline"`
@@ -217,23 +221,4 @@ type RateLimit struct {
 type Token struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	Scope     []string  `json:"scope,omitempty"`
-}
-
-// Exit is the exit status of the whole report.
-func (r *Report) Exit() int {
-	var statuses []int
-	for _, k := range r.Keys {
-		statuses = append(statuses, r.exit(k))
-	}
-	if r.Audit != nil {
-		for _, f := range r.Audit.Findings {
-			if r.countsOfFile(f) {
-				statuses = append(statuses, f.Exit())
-			}
-		}
-		if r.onlyNew() && len(r.ending()) > 0 {
-			statuses = append(statuses, finding.ExitUnmet)
-		}
-	}
-	return finding.WorstExit(statuses...)
 }

@@ -31,7 +31,7 @@ func Text(w io.Writer, r *Report, s Style) error {
 		return p.err
 	}
 	for _, k := range r.Keys {
-		findings := told(k)
+		findings := untold(k)
 		if s.Verbose {
 			findings = k.Findings
 		}
@@ -73,9 +73,9 @@ func (p *printer) key(k Key, findings []*finding.Finding) {
 	p.columns(keyColumns(k))
 }
 
-// told are the findings that no line above them says already, and that matter beside
+// untold are the findings that no line above them says already, and that matter beside
 // the verdict: a notice about roles does not where all that was asked for passes.
-func told(k Key) []*finding.Finding {
+func untold(k Key) []*finding.Finding {
 	open := []finding.Code{finding.RequirementUnproven, finding.ForbiddenUnproven}
 	ofRoles := append(open, finding.RequirementLikely, finding.NoAppToProbe)
 	return slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool {

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -54,17 +53,14 @@ func TestViews(t *testing.T) {
 				t.Errorf("read and written again (-want +got):\n%s", diff)
 			}
 			for _, v := range views {
-				var b bytes.Buffer
-				if err := v.write(&b, rep); err != nil {
-					t.Fatal(err)
-				}
-				if strings.Contains(b.String(), "%!") {
-					t.Errorf("%s is misprinted:\n%s", v.ending, b.String())
+				text := view(t, rep, v.write)
+				if strings.Contains(text, "%!") {
+					t.Errorf("%s is misprinted:\n%s", v.ending, text)
 				}
 				if v.ending == ".txt" && !strings.HasPrefix(filepath.Base(name), "hostile") {
-					fitsTerminal(t, b.String())
+					fitsTerminal(t, text)
 				}
-				golden(t, name+v.ending, b.Bytes())
+				golden(t, name+v.ending, []byte(text))
 			}
 		})
 	}
@@ -223,7 +219,7 @@ func TestKindOfKey(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			tt.key.KeyID = "K"
-			if text := view(t, &report.Report{Keys: []report.Key{tt.key}}, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }); !strings.Contains(text, tt.want) {
+			if text := view(t, &report.Report{Keys: []report.Key{explain.Words(tt.key)}}, func(w io.Writer, r *report.Report) error { return report.Text(w, r, report.Style{}) }); !strings.Contains(text, tt.want) {
 				t.Errorf("no %q in\n%s", tt.want, text)
 			}
 		})

@@ -1,0 +1,157 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
+	"github.com/ascproof/ascproof/internal/report"
+)
+
+// This file sums an audit up in words.
+
+// Audit puts into words what an audit comes to, which its conclusion says already.
+func Audit(r *report.Report) {
+	c := r.Conclusion
+	for i, k := range r.Keys {
+		c.Keys[i].Line = line(k)
+	}
+	c.Told = toldOf(r)
+	c.Summary = summary(r)
+	if r.Audit != nil && r.Audit.Baseline != nil {
+		c.Baseline = sinceBaseline(r)
+	}
+}
+
+// line is what a line has to say of a key: what decided, or its role.
+func line(k report.Key) string {
+	for _, f := range finding.InOrder(k.Findings) {
+		if f.Code == finding.NotAsked {
+			return "not asked"
+		}
+		if f.Severity != finding.Notice {
+			return f.Title
+		}
+	}
+	if k.Roles != nil && k.Roles.Probed && k.Roles.Line != "" {
+		return k.Roles.Line
+	}
+	return "works"
+}
+
+// summary says in a line what came of an audit.
+func summary(r *report.Report) string {
+	text := phrase.Count(len(r.Keys), "key")
+	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
+		text += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
+	}
+	if counts := verdicts(r.Conclusion.Verdicts); len(counts) > 0 {
+		text += ": " + strings.Join(counts, ", ")
+	}
+	if r.Audit != nil && len(r.Audit.NotAsked) > 0 {
+		text += ". It was stopped, and did not come to " + phrase.Count(len(r.Audit.NotAsked), "key")
+	}
+	if newly := newlyEnding(r); len(newly) > 0 && r.Conclusion.OnlyNew {
+		text += ". " + endsNewly(newly)
+	}
+	wrong := slices.DeleteFunc(slices.Clone(r.Conclusion.File), func(f report.Counted) bool { return f.Known || f.Severity != finding.Error })
+	if len(wrong) > 0 {
+		text += ". " + phrase.Capital(wrong[0].Title)
+	}
+	if more := len(wrong) - 1; more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
+}
+
+// verdicts counts keys: "1 fails", "2 have warnings".
+func verdicts(count map[report.Verdict]int) (counts []string) {
+	for _, c := range []struct {
+		verdict   report.Verdict
+		one, many string
+	}{
+		{report.Fail, "fails", "fail"}, {report.Warn, "has a warning", "have warnings"}, {report.Pass, "passes", "pass"},
+	} {
+		switch n := count[c.verdict]; {
+		case n == 1:
+			counts = append(counts, "1 "+c.one)
+		case n > 1:
+			counts = append(counts, fmt.Sprintf("%d %s", n, c.many))
+		}
+	}
+	return counts
+}
+
+// NewlyEnding says of a finding about what ends soon what of it was not told of before.
+func NewlyEnding(f *finding.Finding, names []string) *finding.Finding {
+	c := *f
+	c.Detail = endsNewly(names) + ". " + f.Detail
+	return &c
+}
+
+func endsNewly(names []string) string { return "Newly ends soon: " + fewNames(names) }
+
+// newlyEnding names the certificates and profiles of all accounts that an earlier audit did not
+// tell of.
+func newlyEnding(r *report.Report) (names []string) {
+	if r.Audit == nil {
+		return nil
+	}
+	for _, a := range r.Audit.Accounts {
+		names = append(names, a.NewlyEnding()...)
+	}
+	return names
+}
+
+// fewNames names the first of many keys, accounts or certificates.
+func fewNames(names []string) string { return phrase.Few(names, 8) }
+
+// sinceBaseline says what changed, which keys are gone, and how many fail as before.
+func sinceBaseline(r *report.Report) string {
+	var parts []string
+	if n := r.Conclusion.Changed; n > 0 {
+		parts = append(parts, phrase.Count(n, "key")+" changed since the baseline.")
+	}
+	newly := newlyEnding(r)
+	if len(newly) > 0 && !r.Conclusion.OnlyNew { // else the summary says so
+		parts = append(parts, endsNewly(newly)+".")
+	}
+	if gone := r.Audit.Baseline.Gone; len(gone) > 0 {
+		parts = append(parts, "Gone: "+fewNames(gone)+".")
+	}
+	if absent := absent(r); len(absent) > 0 {
+		parts = append(parts, "Not in this report: "+fewNames(absent)+".")
+	}
+	if len(parts)+len(newly) == 0 {
+		parts = append(parts, "Nothing changed since the baseline.")
+	}
+	switch n := failAsBefore(r.Keys); n {
+	case 0:
+	case 1:
+		parts = append(parts, "1 key fails as before.")
+	default:
+		parts = append(parts, fmt.Sprintf("%d keys fail as before.", n))
+	}
+	return strings.Join(parts, " ")
+}
+
+// absent are the keys of which there are only earlier results.
+func absent(r *report.Report) (names []string) {
+	for _, k := range r.Audit.Baseline.Kept {
+		if !slices.ContainsFunc(r.Keys, func(now report.Key) bool { return now.ShortName() == k.ShortName() }) {
+			names = append(names, k.ShortName())
+		}
+	}
+	return names
+}
+
+func failAsBefore(keys []report.Key) (n int) {
+	for _, k := range keys {
+		if k.Verdict == report.Fail && (k.Change == nil || !k.Change.Fails) {
+			n++
+		}
+	}
+	return n
+}
