@@ -69,7 +69,7 @@ func adviceOnSettings() []followed {
 		{run: sample{args: []string{"inspect", "--for", "jenkins"}}, fix: "set --for to github, gitlab, buildkite", instead: []string{"inspect", "--for", "buildkite"}},
 		{run: sample{args: []string{"roles", "--format", "yaml"}}, fix: "set --format to text or json", more: []string{"--format", "json"}},
 		{sample: "two files", fix: "put quotes around a name with spaces in it", instead: []string{"inspect", "--format", "json", "$DIR/my key.p8"}, files: map[string]string{"my key.p8": "$P8"}},
-		{run: token, fix: "set --out to the path of another file", more: []string{"--out", "$DIR/token"}},
+		{run: token, fix: "set --out to another file", more: []string{"--out", "$DIR/token"}},
 		{sample: "an issuer ID under another name", fix: "Set issuer-id (ASC_ISSUER_ID) to the value of that variable", env: []string{givenIssuer}},
 		{sample: "an issuer ID under another name", fix: "rename the variable to ASC_ISSUER_ID", env: []string{givenIssuer}, drop: []string{"ASC_ISSUER"}},
 		{sample: "an issuer ID under another name", fix: "set key-type to individual", more: []string{"--key-type", "individual"}, env: []string{"ASC_KEY_ID=XYZ9876543"}, key: individualKey()},

@@ -52,7 +52,7 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.issuerGiven = cmd.Flags().Changed("issuer-id")
-			return p.run(ownResult, func(r *run) error { return r.runAudit(cmd.Context(), args, f) })
+			return p.runWriting(ownResult, func(r *run) error { return r.runAudit(cmd.Context(), args, f) })
 		},
 	}
 	cmd.Flags().SortFlags = false

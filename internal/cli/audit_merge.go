@@ -19,7 +19,7 @@ whatever order they are named. Nothing is sent to Apple.`,
 		Example: `  ascproof audit merge shard-*.json --report audit.json --html audit.html`,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.run(ownResult, func(r *run) error { return r.runMerge(args, f) })
+			return p.runWriting(ownResult, func(r *run) error { return r.runMerge(args, f) })
 		},
 	}
 	f.addViews(cmd)

@@ -16,7 +16,8 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 	}
 	for _, out := range []output{{"html", f.html}, {"stream", f.stream}} {
 		if err := src.CheckOutput(out.name, out.path); err != nil {
-			return badUsage("give --"+out.name+" another file.", "--%s %s %s", out.name, safetext.QuotePath(out.path), err)
+			is, fix := config.Refused("--"+out.name, err)
+			return badUsage(fix, "--%s %s %s", out.name, safetext.QuotePath(out.path), is)
 		}
 	}
 	if err := f.spare(src, "a file that is read", inputs...); err != nil {

@@ -108,7 +108,7 @@ func (r *run) transport(concurrency int) http.RoundTripper {
 // is wrong is left with the task; an error is of the host, which could hide nothing.
 func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper, apart func(func() error) error) (*credential.Key, error) {
 	src := r.src
-	src.Entry = e.Settings
+	src.Entry, src.Unfit = e.Settings, nil // that was asked before
 	cfg, bad := config.Load(src)
 	if e.Input.KeyType == "" {
 		e.Input.KeyType = cfg.KeyType

@@ -52,7 +52,7 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 				}
 				p.flags.settings["all"] = "true"
 			}
-			return p.run(ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
+			return p.runWriting(ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
 		},
 	}
 	cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")
@@ -77,7 +77,7 @@ func (r *run) runCheck(ctx context.Context, observed role.Set) error {
 	if err := r.observe(c.key, observed); err != nil {
 		return err
 	}
-	h, err := r.handOver(p, c)
+	h, err := r.handOver(p, &c)
 	if err != nil {
 		return r.tellSteps(c.key, err)
 	}

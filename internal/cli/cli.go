@@ -21,6 +21,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/project"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -75,6 +76,14 @@ func newProgram(ctx context.Context, sys System) *program {
 // run carries a command out, by the settings, and tells how it ended.
 func (p *program) run(u use, command func(r *run) error) error {
 	return newRun(p, p.settings(), u).carryOut(command)
+}
+
+// runWriting is run for a command that writes reports. What cannot be written to is known
+// before anything is sent.
+func (p *program) runWriting(u use, command func(r *run) error) error {
+	src := p.settings()
+	src.Unfit = keyfile.Unfit
+	return newRun(p, src, u).carryOut(command)
 }
 
 // runWithoutSettings carries out a command that has none.

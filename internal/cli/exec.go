@@ -42,7 +42,7 @@ The report goes to standard error. Standard output is for the command alone.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			asc.Prepare()
 			p.child = args
-			return p.run(childOutput, func(r *run) error { return r.runExec(cmd.Context()) })
+			return p.runWriting(childOutput, func(r *run) error { return r.runExec(cmd.Context()) })
 		},
 	}
 	cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all
@@ -69,7 +69,7 @@ func (r *run) runExec(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h, err := r.handOver(p, c)
+	h, err := r.handOver(p, &c)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func outputError(err error) error {
 	case errors.As(err, &missing):
 		f = f.OnlyFix("create the directory first, or name another.")
 	case errors.Is(err, keyfile.ErrNoChown):
-		f = f.OnlyFix("run the container with CAP_CHOWN, or as the owner of the directory.", "set files-dir (ASC_FILES_DIR) to a directory of this user.")
+		f = f.OnlyFix(forNoChown()...)
 	case errors.As(err, &onStdout):
 		_, fix := onStdout.cause()
 		f = f.OnlyFix(fix)
@@ -116,6 +116,11 @@ func causeOf(err error) string {
 	}
 }
 
+// forNoChown is what to do where root cannot give files away.
+func forNoChown() []string {
+	return []string{"run the container with CAP_CHOWN, or as the owner of the directory.", "set files-dir (ASC_FILES_DIR) to a directory of this user."}
+}
+
 // byCause says of a finding what helps where its cause is known, whatever it kept from
 // being written.
 func byCause(f *finding.Finding, err error) *finding.Finding {
@@ -137,7 +142,7 @@ func byCause(f *finding.Finding, err error) *finding.Finding {
 
 // causes puts errors into sentences, one after the other.
 func causes(err error) string {
-	return phrase.Capital(safetext.Clean(onceEach(err)))
+	return phrase.Capital(safetext.Clean(onceEach(keyfile.InWords(err))))
 }
 
 // conclude carries a command out and returns its exit status. What is not told yet

@@ -111,7 +111,7 @@ func leftovers(r keyfile.Result, err error) []*finding.Finding {
 		left(path, "removed, but the file is still there under another name")
 	}
 	if err != nil {
-		all = append(all, finding.New(finding.FilesLeft, "%s", safetext.Clean(err.Error())))
+		all = append(all, finding.New(finding.FilesLeft, "%s", safetext.Clean(keyfile.InWords(err))))
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -30,10 +31,20 @@ type handover struct {
 	announce func(*keyFiles)
 }
 
-// handOver makes what later steps get: first the token, on Apple's time, which is
-// masked, then the files. A key that fails the check is not handed over. After an
-// error nothing is left behind.
-func (r *run) handOver(p plan, c checked) (*handover, error) {
+// handOver makes what later steps get. If that cannot be written, the key fails, and its
+// report says why.
+func (r *run) handOver(p plan, c *checked) (*handover, error) {
+	h, err := r.makeHandover(p, *c)
+	if _, isTold := errors.AsType[*ended](err); isTold {
+		c.key = withFault(c.key, err)
+		return &handover{}, nil
+	}
+	return h, err
+}
+
+// makeHandover makes first the token, on Apple's time, which is masked, then the files. A
+// key that fails the check is not handed over. After an error nothing is left behind.
+func (r *run) makeHandover(p plan, c checked) (*handover, error) {
 	_ = r.sweep(time.Time{}) // a clean-up says more
 	h := &handover{announce: r.announce}
 	if c.key.Verdict == report.Fail {

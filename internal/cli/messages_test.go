@@ -40,8 +40,10 @@ type sample struct {
 	other asctest.KeyOptions
 	// program is the one whose API answers.
 	program asctest.Program
-	// interrupt ends the run as soon as Apple has answered, panics breaks it.
+	// interrupt ends the run as soon as Apple has answered, panics breaks it. vanishes is
+	// a directory of $DIR that is gone by then.
 	interrupt, panics bool
+	vanishes          string
 }
 
 // Every message that ascproof has, as it comes out of the program, is in one file,
@@ -149,6 +151,10 @@ func (s sample) play(t *testing.T) played {
 				panic("a bug")
 			case s.interrupt && srv.Count() > 0:
 				cancel()
+			case s.vanishes != "" && srv.Count() > 0:
+				if err := os.RemoveAll(filepath.Join(dir, s.vanishes)); err != nil {
+					t.Error(err)
+				}
 			}
 			return here
 		},

@@ -14,7 +14,7 @@ func TestOnceEach(t *testing.T) {
 	for want, err := range map[string]error{
 		"a: permission denied": errors.Join(one, one), "a: permission denied. b is not set": errors.Join(one, two, one, two), "b is not set": two,
 	} {
-		if got := onceEach(err); got != want {
+		if got := onceEach(err.Error()); got != want {
 			t.Errorf("onceEach(%q) = %q, want %q", err, got, want)
 		}
 	}

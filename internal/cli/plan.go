@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
@@ -102,37 +103,52 @@ func (r *run) unmasked(newFinding func(finding.Code, string, ...any) *finding.Fi
 // the best that the host has.
 func chooseDir(cfg *config.Config, job cihost.Job) (string, []*finding.Finding) {
 	if cfg.FilesDir != "" {
-		if !isDir(cfg.FilesDir) {
-			return "", unwritable("files-dir is %s: %s", safetext.QuotePath(cfg.FilesDir), whyNoDir(cfg.FilesDir))
+		if why, err := whyNoFiles(cfg.FilesDir); why != "" {
+			return "", unwritable(err, "files-dir is %s: %s", safetext.QuotePath(cfg.FilesDir), why)
 		}
 		return cfg.FilesDir, nil
 	}
-	if i := slices.IndexFunc(job.TempDirs, isDir); i >= 0 {
-		return job.TempDirs[i], nil
-	}
-	var why []string
+	var all []string
+	var errs []error
 	for _, dir := range job.TempDirs {
-		why = append(why, safetext.Clean(dir)+": "+whyNoDir(dir))
+		why, err := whyNoFiles(dir)
+		if why == "" {
+			return dir, nil
+		}
+		all, errs = append(all, safetext.Clean(dir)+": "+why), append(errs, err)
 	}
-	return "", unwritable("%s", strings.Join(why, ". "))
+	return "", unwritable(errors.Join(errs...), "%s", strings.Join(all, ". "))
 }
 
-// whyNoDir says what is wrong with a path that is no directory.
-func whyNoDir(path string) string {
-	switch _, err := os.Stat(path); {
-	case err == nil:
-		return "a file, not a directory"
+// whyNoFiles says why no key files can be written below a directory; nothing if they can. It
+// finds out by trying. What passes, such as a full disk, is no reason.
+func whyNoFiles(dir string) (why string, err error) {
+	info, err := os.Stat(dir)
+	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return "this user cannot look into the directories above it"
+		return "this user cannot look into the directories above it", err
+	case err != nil:
+		return "there is no such directory", err
+	case !info.IsDir():
+		return "a file, not a directory", nil
 	}
-	return "there is no such directory"
+	switch err = keyfile.Try(dir); {
+	case errors.Is(err, keyfile.ErrNoChown):
+		return "files in it would belong to root, since this container has no CAP_CHOWN", err
+	case errors.Is(err, syscall.EROFS):
+		return "its disk can only be read", err
+	case errors.Is(err, fs.ErrPermission):
+		return "this user cannot write to it", err
+	case errors.Is(err, fs.ErrNotExist): // so it is in /proc
+		return "it takes no files", err
+	}
+	return "", nil
 }
 
-func unwritable(format string, args ...any) []*finding.Finding {
-	return []*finding.Finding{finding.New(finding.FilesUnwritable, format, args...)}
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+func unwritable(err error, format string, args ...any) []*finding.Finding {
+	f := finding.New(finding.FilesUnwritable, format, args...)
+	if errors.Is(err, keyfile.ErrNoChown) {
+		f = f.OnlyFix(forNoChown()...)
+	}
+	return []*finding.Finding{f}
 }

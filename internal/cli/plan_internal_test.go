@@ -50,7 +50,7 @@ func TestChooseDir(t *testing.T) {
 }
 
 // A directory that this user cannot look into is not called missing.
-func TestWhyNoDir(t *testing.T) {
+func TestWhyNoFiles(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() == 0 {
 		t.Skip("root can look into every directory")
@@ -63,7 +63,7 @@ func TestWhyNoDir(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(closed, "keys")); !errors.Is(err, fs.ErrPermission) {
 		t.Skipf("this system looks into it: %v", err)
 	}
-	if got := whyNoDir(filepath.Join(closed, "keys")); !strings.Contains(got, "cannot look into") {
-		t.Errorf("whyNoDir() = %q", got)
+	if got, _ := whyNoFiles(filepath.Join(closed, "keys")); !strings.Contains(got, "cannot look into") {
+		t.Errorf("whyNoFiles() = %q", got)
 	}
 }

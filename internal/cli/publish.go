@@ -19,31 +19,53 @@ import (
 
 // publish shows the result of a check everywhere it was asked for, and ends the
 // command with its status. What is secret was masked before. No step stops at an error: as
-// many as can show the result. What later steps of the job get comes last. Of that, what
-// depends on success comes only if all went well, and else the outputs tell of the error.
+// many as can show the result. Its verdict is the same in all that is written after the
+// error, and in the files. What later steps of the job get comes last. Of that, what depends
+// on success comes only if all went well, and else the outputs tell of the error.
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
 	h = h.at(r.outsidePaths(h.files))
 	key.Token = h.tokenInfo
-	rep := &report.Report{Schema: report.Schema, Tool: tool(), Keys: []report.Key{key}}
 
-	failure := errors.Join(r.toFiles(rep, h), r.toScreen(screen, rep, key.Findings))
-	notShown, hostFailure := partLoss(r.toHost(screen, rep))
+	inFiles := r.toFiles(reportOf(key), h)
+	key = withFault(key, inFiles)
+	told := key.Findings
+	failure := r.toScreen(screen, reportOf(key), told)
+	key = withFault(key, failure)
+	notShown, hostFailure := partLoss(r.toHost(screen, reportOf(key)))
 	failure = errors.Join(failure, hostFailure, r.setOutputs(always(), key, h))
-	if failure == nil {
+	if inFiles == nil && failure == nil {
 		failure = r.toLaterSteps(ctx, key, h)
 	}
-	after, given := key, h
-	if failure != nil {
-		after, given = explain.Also(key, asEnded(failure).untold...), &handover{}
+	if inFiles != nil || failure != nil {
+		key, h = withFault(key, failure), &handover{}
 	}
-	failure = errors.Join(failure, r.setOutputs(onSuccess(), after, given), r.flush())
+	failure = errors.Join(failure, r.setOutputs(onSuccess(), key, h), r.flush())
 	if causeOf(notShown) == noCause || causeOf(failure) == noCause { // else one cause was said
 		r.warnOfLoss(notShown)
 	}
+	if inFiles != nil || failure != nil {
+		_ = r.toFiles(reportOf(withFault(key, failure)), &handover{}) // those that can be written
+	}
 	if failure != nil {
-		return unsaid(asEnded(failure), key.Findings)
+		return unsaid(asEnded(failure), told)
 	}
 	return endedWith(key.Exit)
+}
+
+func reportOf(key report.Key) *report.Report {
+	return &report.Report{Schema: report.Schema, Tool: tool(), Keys: []report.Key{key}}
+}
+
+// withFault is a key with what kept its result from being handed over, so that all that is
+// shown of it from then on has one verdict.
+func withFault(key report.Key, err error) report.Key {
+	if err == nil {
+		return key
+	}
+	key.Token = nil
+	return explain.Also(key, slices.DeleteFunc(unsaid(asEnded(err), key.Findings).untold, func(f *finding.Finding) bool {
+		return slices.ContainsFunc(key.Findings, func(told *finding.Finding) bool { return told.Error() == f.Error() })
+	})...)
 }
 
 // unsaid leaves out of what is untold what a report says of the same cause.
@@ -53,10 +75,10 @@ func unsaid(e *ended, told []*finding.Finding) *ended {
 	})}
 }
 
-// onceEach are the sentences of an error that was joined of several, each once.
-func onceEach(err error) string {
+// onceEach are the sentences of the text of an error that was joined of several, each once.
+func onceEach(text string) string {
 	var all []string
-	for line := range strings.SplitSeq(err.Error(), "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if !slices.Contains(all, line) {
 			all = append(all, line)
 		}
@@ -83,16 +105,14 @@ func (r *run) tellSteps(key report.Key, err error) error {
 	return err
 }
 
-// toFiles writes the report files that the settings name.
-func (r *run) toFiles(rep *report.Report, h *handover) error {
+// toFiles writes the report files that the settings name, as many as can be.
+func (r *run) toFiles(rep *report.Report, h *handover) (err error) {
 	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown}
 	for _, f := range report.Formats() {
 		write := func(w io.Writer) error { return f.Write(w, rep, report.Style{}) }
-		if err := writeReport(paths[f.Setting], write); err != nil {
-			return err
-		}
+		err = errors.Join(err, writeReport(paths[f.Setting], write))
 	}
-	return writeReport(r.cfg.Dotenv, func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) })
+	return errors.Join(err, writeReport(r.cfg.Dotenv, func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) }))
 }
 
 func writeReport(path string, write func(io.Writer) error) error {

@@ -23,6 +23,11 @@ func programSamples() []sample {
 	return []sample{
 		{name: "a bug", args: []string{"token"}, panics: true},
 		{name: "a report that cannot be written", args: checkWith("--report", "$DIR/none/report.json")},
+		{name: "a report named like a directory", args: checkWith("--report", "$DIR")},
+		{name: "a report to standard output", args: checkWith("--report", "-")},
+		{name: "a report below a file", args: checkWith("--junit", "$DIR/file/junit.xml"), files: map[string]string{"file": ""}},
+		{name: "a report with a line break in its name", args: checkWith("--markdown", "a\nb")},
+		{name: "a report that cannot be written any more", args: checkWith("--report", "$DIR/gone/report.json"), files: map[string]string{"gone/x": ""}, vanishes: "gone"},
 		{name: "a token that cannot be written", args: []string{"token", "--out", "$DIR/none/token"}},
 		{name: "a token where it would be seen", args: []string{"token"}, env: []string{"GITLAB_CI=true", "CI=true"}},
 		{name: "a mistyped command", args: []string{"chekc"}},

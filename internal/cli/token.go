@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/token"
 )
 
@@ -74,8 +75,11 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions) error {
 
 // refuse says why a token can go neither to the file nor to standard output.
 func (r *run) refuse(opts tokenOptions) []*finding.Finding {
-	if err := r.src.CheckOutput("out", opts.out); err != nil {
-		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("--out %v", err).OnlyFix("set --out to the path of another file.")}
+	src := r.src
+	src.Unfit = keyfile.Unfit
+	if err := src.CheckOutput("out", opts.out); err != nil {
+		is, fix := config.Refused("--out", err)
+		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("--out %s %s", safetext.QuotePath(opts.out), is).OnlyFix(fix)}
 	}
 	if !r.canPrint(opts) {
 		return []*finding.Finding{finding.New(finding.CannotMask, "This job's log could show a token on standard output%s", r.whyUnread())}

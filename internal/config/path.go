@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,11 +11,19 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
-// CheckPath refuses a key where the path of a file or directory belongs, before
-// anything is made that is called so.
-func CheckPath(value string) error {
-	if strings.ContainsAny(value, "\r\n") || secret.HasKeyMarks(value) {
-		return refusal{is: "is no path: it looks like a private key", want: "the path of a file"}
+// CheckPath refuses a key where the path of a file belongs, before anything is made that
+// is called so.
+func CheckPath(value string) error { return checkPath(value, "the path of a file") }
+
+// checkDir is CheckPath for a directory.
+func checkDir(value string) error { return checkPath(value, "the path of a directory") }
+
+func checkPath(value, want string) error {
+	switch {
+	case secret.HasKeyMarks(value):
+		return refusal{is: "is no path: it looks like a private key", want: want}
+	case strings.ContainsAny(value, "\r\n"):
+		return refusal{is: "is no path: it has a line break", want: want + " on one line"}
 	}
 	return nil
 }
@@ -30,14 +39,39 @@ func (s Source) CheckOutput(name, path string) error {
 		return err
 	}
 	if path == "-" { // as with other tools; here it would be a file of that name
-		return refusal{is: "stands for standard output, and is not a file", want: "a file"}
+		return refusal{is: "stands for standard output, and is not a file", more: onStdout(name, path), want: "a file"}
 	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
 		if SameFile(path, strings.TrimSpace(other.Text)) {
 			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
 		}
 	}
+	if s.Unfit == nil {
+		return nil
+	}
+	if is, want := s.Unfit(path); is != "" {
+		return refusal{is: is, more: onStdout(name, path), want: want}
+	}
 	return nil
+}
+
+// onStdout says how to have on standard output what a setting writes to a file, where the
+// path looks like that is wanted, and it can be there.
+func onStdout(name, path string) string {
+	isStream := path == "-" || strings.HasPrefix(path, "/dev/std") || strings.HasPrefix(path, "/dev/fd/")
+	if format := map[string]string{"report": "json", "markdown": "markdown"}[name]; isStream && format != "" {
+		return "To have it on standard output, set format to " + format + "."
+	}
+	return ""
+}
+
+// Refused says what is wrong with a value that a check here refused, and what to set name to.
+func Refused(name string, err error) (is, fix string) {
+	r, ok := errors.AsType[refusal](err)
+	if !ok {
+		return err.Error(), "set " + name + " to another value."
+	}
+	return r.is, "set " + name + " to " + r.want + "."
 }
 
 func (s Source) outputsBefore(name string) []Value {

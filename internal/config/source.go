@@ -41,6 +41,9 @@ type Source struct {
 	// Entry holds what an audit file says of one key, by setting. It outranks the
 	// rest, which is for all keys.
 	Entry map[string]string
+	// Unfit says why no file can be written to a path, and what to name in its place. It is
+	// nil where nothing is written.
+	Unfit func(path string) (is, want string)
 }
 
 // Lookup implements envconfig.Lookuper: it finds a setting by its variable,

@@ -75,7 +75,7 @@ func stepSettings() []Setting {
 			Meaning: "the only requests that the token is good for, one on each line, such as GET /v1/apps"},
 		{Name: "files", Group: GroupFiles, List: true, Values: []string{FileP8, FileFastlane, FileToken},
 			Meaning: "private files to write for later steps: a list"},
-		{Name: "files-dir", Group: GroupFilesDir, check: CheckPath, Takes: TakesDir,
+		{Name: "files-dir", Group: GroupFilesDir, check: checkDir, Takes: TakesDir,
 			Meaning: "parent directory of the key files. If it is empty: the CI system's directory for temporary files"},
 		{Name: "export-env", Group: GroupPublish, Default: "false", Bool: true,
 			Meaning: "also set environment variables for later steps: the token, the IDs and the paths of the files"},

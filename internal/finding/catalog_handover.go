@@ -27,8 +27,8 @@ var ofHandOver = []Entry{
 	entry(FilesInCheckout, Warning, ExitUnusable, CheckUsable, "the key files are in a checkout", do(
 		"leave files-dir (ASC_FILES_DIR) empty, or set it to a directory outside of the checkout.",
 	)),
-	entry(FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is no directory for the key files", do(
-		"set files-dir (ASC_FILES_DIR) to a directory that exists, and that later steps of the job see.",
+	entry(FilesUnwritable, Error, ExitUnusable, CheckUsable, "there is nowhere to write the key files", do(
+		"set files-dir (ASC_FILES_DIR) to a directory that this user can write to, and that later steps of the job see.",
 	)),
 	entry(PathUnknown, Warning, ExitUnusable, CheckUsable, "it is not known where later steps find a file", do(
 		"leave files-dir empty, and host-temp and host-workspace as action.yml has them.",

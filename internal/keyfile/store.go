@@ -33,6 +33,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // prefix begins the name of every private directory. At least 26 letters and
@@ -121,6 +122,9 @@ func (dir MissingDirectory) Is(target error) bool { return target == fs.ErrNotEx
 // openParent opens a directory that others made.
 func openParent(dir string) (*os.Root, error) {
 	root, err := os.OpenRoot(dir)
+	if info, statErr := os.Stat(dir); err != nil && statErr == nil && !info.IsDir() {
+		err = syscall.ENOTDIR // which OpenRoot says in words alone
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, MissingDirectory(dir)

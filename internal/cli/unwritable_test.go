@@ -1,0 +1,193 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/ascproof/ascproof/internal/asc"
+	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/cli"
+	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
+)
+
+// calls matches what the system calls its calls, which tells a person nothing.
+var calls = regexp.MustCompile(`(?i)mkdirat|openat|unlinkat|renameat|fchown|no such file|permission denied`)
+
+// handed matches what only a good key hands over.
+var handed = regexp.MustCompile(`(?m)^(token|expires-at|(key|token|fastlane)-path)<<`)
+
+// closedDir is a directory that takes no files, even of root.
+func closedDir(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		dir := t.TempDir()
+		if err := os.Chmod(dir, 0o500); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("root can write to every directory here")
+	}
+	return "/proc"
+}
+
+// unfit are paths that no file can be written to.
+func unfit(t *testing.T) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	file, pipe, link, toPipe := write(t, dir, "file", "kept"), filepath.Join(dir, "pipe"), filepath.Join(dir, "link"), filepath.Join(dir, "to-pipe")
+	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.Symlink(file, link), os.Symlink(pipe, toPipe)); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"a directory": dir, "a missing directory": filepath.Join(dir, "none", "x"), "below a file": filepath.Join(file, "x"), "a pipe": pipe,
+		"a device": "/dev/null", "a link to a file": link, "a link to a pipe": toPipe, "a closed directory": filepath.Join(closedDir(t), "x"),
+		"standard output": "-", "a long name": filepath.Join(dir, strings.Repeat("x", 300)), "a line break": filepath.Join(dir, "a\nb"),
+	}
+}
+
+// What cannot be written to is known before anything is sent, wherever it is named.
+func TestUnfitOutputs(t *testing.T) {
+	t.Parallel()
+	for what, path := range unfit(t) {
+		for _, setting := range []string{"report", "junit", "markdown", "dotenv", "html", "stream", "out"} {
+			t.Run(what+" for "+setting, func(t *testing.T) {
+				t.Parallel()
+				srv := start(t, asctest.Options{})
+				key := srv.TeamKey(role.Admin)
+				audited := auditFile(t, entryOf("a", key, ""))
+				commands := [][]string{{"check"}, {"exec"}, {"audit", audited}, {"audit", "merge", audited}}
+				switch setting {
+				case "dotenv":
+					commands = commands[:2]
+				case "html":
+					commands = commands[2:]
+				case "stream":
+					commands = commands[2:3]
+				case "out":
+					commands = [][]string{{"token"}}
+				}
+				for _, command := range commands {
+					args := append(command, "--"+setting, path)
+					if command[0] == "exec" {
+						args = append(args, "--", "true")
+					}
+					r := run(t, srv, key.Credentials(), args...)
+					said := r.stdout + r.stderr
+					if r.status != 2 || srv.Count() != 0 || !strings.Contains(said, "Fix: set ") || calls.MatchString(said) {
+						t.Errorf("%q: status %d after %d requests, want 2 after none, and what to set:\n%s", args, r.status, srv.Count(), said)
+					}
+				}
+			})
+		}
+	}
+}
+
+// The report says so, too, where it is asked for.
+func TestUnfitOutputIsReported(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	file := filepath.Join(t.TempDir(), "report.json")
+	r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--report", file, "--junit", t.TempDir())
+	data, err := os.ReadFile(file)
+	if r.status != 2 || k.Verdict != report.Fail || k.Reason != finding.SettingInvalid || err != nil || string(data) != r.stdout {
+		t.Errorf("status %d, %s for %s, and in the file (%v)\n%s", r.status, k.Verdict, k.Reason, err, data)
+	}
+}
+
+// A directory that takes no key files is known before anything is sent.
+func TestClosedFilesDir(t *testing.T) {
+	t.Parallel()
+	closed := closedDir(t)
+	for _, args := range [][]string{{"check", "--files", "p8"}, {"exec", "--", "true"}} {
+		for _, env := range []string{"ASC_FILES_DIR=", "TMPDIR="} {
+			srv := start(t, asctest.Options{})
+			r := runEnv(t, srv, append(srv.TeamKey(role.Admin).Credentials().Env(), env+closed), args...)
+			said := r.stdout + r.stderr
+			if r.status != 2 || srv.Count() != 0 || !strings.Contains(said, "[files-unwritable]") || !strings.Contains(said, "files-dir") || calls.MatchString(said) {
+				t.Errorf("%q: status %d after %d requests, want 2 after none:\n%s", args, r.status, srv.Count(), said)
+			}
+		}
+	}
+}
+
+// thenRemoves removes directories while Apple answers.
+type thenRemoves struct {
+	http.RoundTripper
+	dirs []string
+}
+
+func (r thenRemoves) RoundTrip(req *http.Request) (*http.Response, error) {
+	for _, dir := range r.dirs {
+		if err := os.RemoveAll(dir); err != nil {
+			return nil, err
+		}
+	}
+	return r.RoundTripper.RoundTrip(req)
+}
+
+// What cannot be written after all is told with one verdict in every place that still can.
+func TestOneVerdict(t *testing.T) {
+	t.Parallel()
+	for _, lost := range []string{"--report", "--junit", "--markdown", "--dotenv", "--files-dir"} {
+		t.Run(lost, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			dir := t.TempDir()
+			gone := filepath.Join(dir, "gone")
+			if err := os.Mkdir(gone, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			in := func(name string) string { return filepath.Join(dir, name) }
+			args := []string{"check", "--format", "json", "--files", "p8", "--files-dir", dir}
+			for _, name := range []string{"report", "junit", "markdown", "dotenv"} {
+				args = append(args, "--"+name, in(name))
+			}
+			args = append(args, lost, filepath.Join(gone, "file"))
+			if lost == "--files-dir" {
+				args[len(args)-1] = gone
+			}
+			transport := srv.Trust(asc.NewTransport())
+			defer transport.CloseIdleConnections()
+			var stdout, stderr bytes.Buffer
+			status := cli.Main(t.Context(), cli.System{
+				Args: args, Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: thenRemoves{transport, []string{gone}},
+				Env: append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL,
+					"GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+write(t, dir, "output", ""), "GITHUB_STEP_SUMMARY="+in("summary")),
+			})
+			var rep report.Report
+			if err := json.Unmarshal(stdout.Bytes(), &rep); err != nil || status != 1 || rep.Keys[0].Exit != 1 || rep.Keys[0].Reason != finding.OutputFailed || rep.Keys[0].Token != nil {
+				t.Fatalf("status %d, want 1 as in the report (%v):\n%s\n%s", status, err, stdout.String(), stderr.String())
+			}
+			for name, text := range map[string]string{
+				"report": "output-failed", "junit": `errors="1"`, "markdown": "output-failed", "dotenv": "ASCPROOF_VERDICT=fail", "output": "fail", "summary": "output-failed",
+			} {
+				data, err := os.ReadFile(in(name))
+				if "--"+name != lost && (err != nil || !strings.Contains(string(data), text) || calls.Match(data)) {
+					t.Errorf("%s (%v) does not say %q:\n%s", name, err, text, data)
+				}
+			}
+			data, err := os.ReadFile(in("output"))
+			if err != nil || handed.Match(data) {
+				t.Errorf("something is handed over (%v):\n%s", err, data)
+			}
+			if left, _ := filepath.Glob(in("ascproof-*")); len(left) > 0 || calls.MatchString(stderr.String()) {
+				t.Errorf("%q is left, and it says\n%s", left, stderr.String())
+			}
+		})
+	}
+}
