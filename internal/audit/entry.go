@@ -17,9 +17,9 @@ import (
 const (
 	fieldName       = "name"
 	fieldOwner      = "owner"
-	fieldKeyID      = "key-id"
-	fieldIssuerID   = "issuer-id"
-	fieldPrivateKey = "private-key"
+	fieldKeyID      = credential.SettingKeyID
+	fieldIssuerID   = credential.SettingIssuerID
+	fieldPrivateKey = credential.SettingPrivateKey
 )
 
 // settingFields are those that are settings of a check, by the same names.

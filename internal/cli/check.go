@@ -154,9 +154,9 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 
 // withoutIssuer leaves out an issuer ID that an earlier step exported, with a word about it.
 func (g given) withoutIssuer() given {
-	source := g.sources["issuer-id"]
+	source := g.sources[credential.SettingIssuerID]
 	g.cred, g.individual, g.sources = g.individual, nil, maps.Clone(g.sources)
-	delete(g.sources, "issuer-id")
+	delete(g.sources, credential.SettingIssuerID)
 	g.findings = append(slices.Clone(g.findings), finding.New(finding.WrongKeyKind,
 		"%s holds what an earlier step exported for another key. Apple accepts this key without it only.", source).
 		Titled("this is an individual key, so the exported issuer ID was left out").At(finding.Notice).

@@ -126,11 +126,11 @@ func (r *run) inspectSettings() *report.Inspection {
 	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""
 	if key.cred != nil {
 		i.Usable = true
-		i.KeyID, i.KeyIDFrom, i.IssuerID = key.cred.KeyID(), key.sources["key-id"], key.cred.IssuerID()
+		i.KeyID, i.KeyIDFrom, i.IssuerID = key.cred.KeyID(), key.sources[credential.SettingKeyID], key.cred.IssuerID()
 		i.Kind, i.Program = key.cred.Kind(), key.cred.Program()
 		store(i, "")
 	}
-	if key.sources["key-id"]+key.sources["issuer-id"]+key.sources["private-key"] == "" {
+	if key.sources[credential.SettingKeyID]+key.sources[credential.SettingIssuerID]+key.sources[credential.SettingPrivateKey] == "" {
 		for n, f := range i.Findings {
 			i.Findings[n] = f.WithFix("name a file to look at it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}

@@ -41,7 +41,7 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
 	}
 	// A file that was read exists under its name, which so is no piece of the key.
-	suspects = slices.DeleteFunc(suspects, func(v config.Value) bool { return g.cred != nil && v.Source == g.sources["private-key"] })
+	suspects = slices.DeleteFunc(suspects, func(v config.Value) bool { return g.cred != nil && v.Source == g.sources[credential.SettingPrivateKey] })
 	switch found, isPath := misplaced(g.cred, suspects, r.cfg); {
 	case isPath:
 		return given{}, failed(found...)
@@ -74,7 +74,7 @@ func (r *run) findKey() (g given, d credential.Description) {
 // ID beside it is its own, too. An ID that the step has set to what was exported looks like
 // one that was only exported.
 func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]string) *credential.Credential {
-	if !r.src.IsExported(sources["issuer-id"]) || r.src.IsExported(sources["private-key"]) {
+	if !r.src.IsExported(sources[credential.SettingIssuerID]) || r.src.IsExported(sources[credential.SettingPrivateKey]) {
 		return nil
 	}
 	in.IssuerID = credential.Value{}

@@ -20,9 +20,9 @@ type Files struct {
 
 // The values of a key, by the setting that holds nothing else.
 const (
-	keyID      = "key-id"
-	issuerID   = "issuer-id"
-	privateKey = "private-key"
+	keyID      = credential.SettingKeyID
+	issuerID   = credential.SettingIssuerID
+	privateKey = credential.SettingPrivateKey
 )
 
 // keySource is one place that can hold a key: a rank, or another tool's variables.

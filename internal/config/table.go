@@ -22,10 +22,10 @@ func table() []Setting {
 // keySettings are what the key is.
 func keySettings() []Setting {
 	return []Setting{
-		{Name: "key-id", Group: GroupCredential, Takes: "ID", Meaning: "key ID, normally 10 characters"},
-		{Name: "issuer-id", Group: GroupCredential, Takes: "ID",
+		{Name: keyID, Group: GroupCredential, Takes: "ID", Meaning: "key ID, normally 10 characters"},
+		{Name: issuerID, Group: GroupCredential, Takes: "ID",
 			Meaning: "issuer ID, 36 characters. Leave it empty for an individual key"},
-		{Name: "private-key", Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY", "ASC_PRIVATE_KEY_B64"}, Secret: true,
+		{Name: privateKey, Group: GroupCredential, Vars: []string{"ASC_PRIVATE_KEY", "ASC_PRIVATE_KEY_B64"}, Secret: true,
 			Meaning: "content of the .p8 file, as base64 or as text"},
 		{Name: "private-key-path", Group: GroupCredential, Takes: TakesFile,
 			Meaning: "path of the .p8 file, or - for standard input"},

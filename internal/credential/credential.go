@@ -34,6 +34,13 @@ import (
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
+// The settings that hold the three values of a key. An audit file has fields of these names.
+const (
+	SettingKeyID      = "key-id"
+	SettingIssuerID   = "issuer-id"
+	SettingPrivateKey = "private-key"
+)
+
 // Value is one setting and how the user gave it, such as "--key-id",
 // "$ASC_KEY_ID" or "input key-id". IDs are no secrets, but a private key is
 // sometimes pasted in their place.

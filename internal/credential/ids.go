@@ -51,9 +51,9 @@ const maxID = 1024
 
 // ids reads both IDs. What is returned is only of use if there is no error.
 func (r *reader) ids() (keyID, issuerID string) {
-	keyID, okKey := r.id(r.in.KeyID, "key-id")
-	issuerID, okIssuer := r.id(r.in.IssuerID, "issuer-id")
-	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, "key-id"), cmp.Or(r.in.IssuerID.Source, "issuer-id")
+	keyID, okKey := r.id(r.in.KeyID, SettingKeyID)
+	issuerID, okIssuer := r.id(r.in.IssuerID, SettingIssuerID)
+	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, SettingKeyID), cmp.Or(r.in.IssuerID.Source, SettingIssuerID)
 	swappedKey, swappedIssuer := IsIssuerID(keyID), IsKeyID(issuerID)
 	switch {
 	case swappedKey && swappedIssuer:
@@ -90,7 +90,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 	}
 	if text == "" {
 		code := finding.InputMissing
-		if name == "issuer-id" { // which may be empty, but truly so
+		if name == SettingIssuerID { // which may be empty, but truly so
 			code = finding.IssuerMalformed
 		}
 		r.add(finding.New(code, "%s holds only quotes and spaces", source))
@@ -101,7 +101,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 		return text, false
 	}
 	if len(seen) > 0 {
-		what := map[string]string{"key-id": "key ID", "issuer-id": "issuer ID"}[name]
+		what := map[string]string{SettingKeyID: "key ID", SettingIssuerID: "issuer ID"}[name]
 		r.add(seen.told(what, "%s had %s", source, seen).OnlyFix(seen.idFixes()...))
 	}
 	return text, true

@@ -18,9 +18,9 @@ import (
 
 // The settings that make up a key.
 const (
-	settingKeyID      = "key-id"
-	settingIssuerID   = "issuer-id"
-	settingPrivateKey = "private-key"
+	settingKeyID      = credential.SettingKeyID
+	settingIssuerID   = credential.SettingIssuerID
+	settingPrivateKey = credential.SettingPrivateKey
 )
 
 // value is one of the three values of a key, and the names that people give it.
