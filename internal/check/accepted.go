@@ -9,42 +9,63 @@ import (
 )
 
 // judgeAccepted says what the answers tell about app and roles, and holds that
-// against the policy. The key is blocked if the account kept something
-// that is asked for from being found out.
+// against the policy.
 func (r *Result) judgeAccepted() (Status, []Case) {
-	r.Inference = infer(r.Answers, r.RoleKind())
 	tried, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
 	r.unsent = slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
+	r.Inference = infer(r.Answers, r.RoleKind())
 	unanswered := r.unanswered()
 	r.Requirements = r.judgeRequirements(r.Inference, unanswered)
-	cases, wanted := r.judgeApp()
-	open := []*asc.Answer{wanted}
+
+	cases, app := r.judgeApp()
 	if r.Inference.Contradiction() {
 		cases = append(cases, newCase(finding.EvidenceContradicts, nil))
 	}
 	for i := range r.Requirements {
-		q := &r.Requirements[i]
-		open = append(open, q.Unanswered)
-		cases = append(cases, r.requirementCases(q)...)
+		cases = append(cases, r.requirementCases(&r.Requirements[i])...)
 	}
-	status, told := Valid, false
-	for _, a := range open {
-		if a != nil && a.Class.Blocks() {
-			status = Blocked
-		}
-		told = told || a != nil && !a.Class.Blocks()
-	}
+	open := openAnswers(app, r.Requirements)
 	if r.Policy.AsksRoles() {
-		if !told { // else the outage is told of where it matters
-			cases = append(cases, unansweredCases(unanswered)...)
-		}
+		cases = append(cases, outageCases(open, unanswered)...)
 		cases = append(cases, r.untriedCases()...)
 		cases = append(cases, leftOutCases(leftOut)...)
-		if a := badVendorNumber(r.Answers, r.Policy); a != nil {
-			cases = append(cases, newCase(finding.VendorNumberInvalid, a))
-		}
+		cases = append(cases, vendorCases(r.Answers, r.Policy)...)
 	}
-	return status, cases
+	return statusOf(open), cases
+}
+
+// openAnswers are the answers that left open if the key sees the app, or meets a requirement.
+func openAnswers(app *asc.Answer, requirements []Requirement) []*asc.Answer {
+	all := []*asc.Answer{app}
+	for _, q := range requirements {
+		all = append(all, q.Unanswered)
+	}
+	return slices.DeleteFunc(all, func(a *asc.Answer) bool { return a == nil })
+}
+
+// statusOf is blocked if the account kept something that is asked for from being found out.
+func statusOf(open []*asc.Answer) Status {
+	if slices.ContainsFunc(open, func(a *asc.Answer) bool { return a.Class.Blocks() }) {
+		return Blocked
+	}
+	return Valid
+}
+
+// outageCases tell of an outage, unless it is told of where it matters: an answer that is
+// open has a case of its own.
+func outageCases(open []*asc.Answer, unanswered []Asked) []Case {
+	if slices.ContainsFunc(open, func(a *asc.Answer) bool { return !a.Class.Blocks() }) {
+		return nil
+	}
+	return unansweredCases(unanswered)
+}
+
+// vendorCases say that Apple knows no such vendor number.
+func vendorCases(answers Answers, p Policy) []Case {
+	if a := badVendorNumber(answers, p); a != nil {
+		return []Case{newCase(finding.VendorNumberInvalid, a)}
+	}
+	return nil
 }
 
 // infer draws the conclusions from all answers.

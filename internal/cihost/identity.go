@@ -41,30 +41,42 @@ func Identify(env Env, setting string) (Identity, error) {
 // Detect names the system by the environment alone.
 func Detect(env Env) string { return env.choose().Name }
 
-// choose picks a system of which there are traces. What its runner has made for the
-// job decides first, then its mark, then the order of the table. A system whose masks
-// would be lines of the log, and which has no proof, counts only with its mark, and
-// where there are no traces of another. Of two with a proof it comes first: there the
-// other one is a doubt, and nothing is handed over without a mask.
+// choose picks the system of the highest rank, the first in the table of those that
+// share it; the plain shell if there are traces of none.
 func (e Env) choose() System {
-	var inLog, proved, marked, traced []System
+	best := plainSystem()
+	highest := 0
 	all := e.traced()
 	for _, s := range all {
-		isProved := s.proof != nil && s.proof(e) == nil
-		switch {
-		case s.Name == "":
-		case isProved && s.MasksInLog():
-			inLog = append(inLog, s)
-		case isProved:
-			proved = append(proved, s)
-		case s.MasksInLog() && len(all) > 1:
-		case e.isMarked(s):
-			marked = append(marked, s)
-		case !s.MasksInLog():
-			traced = append(traced, s)
+		if n := e.rank(s, len(all) == 1); n > highest {
+			best, highest = s, n
 		}
 	}
-	return slices.Concat(inLog, proved, marked, traced, []System{plainSystem()})[0]
+	return best
+}
+
+// rank is how much speaks for a system of which there are traces, zero if it is not to be
+// chosen. What its runner has made for the job says most, then its mark. A system whose
+// masks would be lines of the log, and which has no proof, counts only with its mark, and
+// where it is alone. Of two with a proof it comes first: there the other one is a doubt,
+// and nothing is handed over without a mask.
+func (e Env) rank(s System, alone bool) int {
+	isProved := s.proof != nil && s.proof(e) == nil
+	switch {
+	case s.Name == "":
+		return 0
+	case isProved && s.MasksInLog():
+		return 4
+	case isProved:
+		return 3
+	case s.MasksInLog() && !alone:
+		return 0
+	case e.isMarked(s):
+		return 2
+	case !s.MasksInLog():
+		return 1
+	}
+	return 0
 }
 
 func (e Env) isMarked(s System) bool {
@@ -115,17 +127,25 @@ var ErrNoTrace = errors.New("there is no variable of")
 // if it does not. found is the system by the environment alone.
 func (e Env) contradicts(named, found System) error {
 	rest := e.others(named)
-	isProvedOther := func() bool { return found.proof != nil && found.Name != named.Name && found.proof(e) == nil }
-	switch {
-	case named.Name == NamePlain && found.Name != NamePlain:
-	case rest == "" && named.MasksInLog() && e.trace(named) == "" && named.proof(e) != nil:
-		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
-	case named.Name == NamePlain, rest == "":
-		return nil
-	case e.trace(named) != "" && !named.MasksInLog() && !isProvedOther():
+	if rest == "" {
+		return e.traceless(named)
+	}
+	if named.Name == NamePlain && found.Name == NamePlain {
+		return nil // ascproof speaks to none of those that are here
+	}
+	isOtherProved := found.Name != named.Name && found.proof != nil && found.proof(e) == nil
+	if e.trace(named) != "" && !named.MasksInLog() && !isOtherProved {
 		return nil // this one can be meant, and shows nothing
 	}
 	return errors.New("the environment is that of " + rest)
+}
+
+// traceless says that nothing is there of a system whose masks would be lines of the log.
+func (e Env) traceless(named System) error {
+	if named.MasksInLog() && e.trace(named) == "" && named.proof(e) != nil {
+		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
+	}
+	return nil
 }
 
 // doubt is why masks of a system must not go into the log.

@@ -105,12 +105,10 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 	sources := sourcesOf(in, cfg.Sources)
 	from := firstWith(privateKey, found)
 	in.FileName = from.fileName
-	if _, set := sources["program"]; from.inHouse && !set {
-		in.Program = credential.Enterprise
-		sources["program"] = "in_house beside " + in.PrivateKey.Source
-	} else if exported := exportedKey(src.Env); !set && exported.Program == string(credential.Enterprise) && exported.isKeyOf(in.PrivateKey, files) {
-		in.Program = credential.Enterprise
-		sources["program"] = "$" + ExportedVariable
+	if _, set := sources["program"]; !set {
+		if source := enterpriseBy(from, in.PrivateKey, src.Env, files); source != "" {
+			in.Program, sources["program"] = credential.Enterprise, source
+		}
 	}
 	warnings := from.warnings
 	if from.inHouse && in.Program == credential.AppStore {
@@ -121,24 +119,36 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 	return in, sources, warnings
 }
 
-// readOwn reads what the step itself sets. What ascproof exported ranks below everything:
-// a key of the step's own leaves it out, but for an ID that the step may have set to the
-// same. The key ID of another key can be no such ID. A step that sets no key means the one that was exported, unless it names another.
+// enterpriseBy is what says of a key that it is of the Enterprise Program, where no setting
+// says anything: its file, or that it was exported as such a key. "" if nothing does.
+func enterpriseBy(from keySource, key credential.Value, env map[string]string, files Files) string {
+	exported := exportedKey(env)
+	switch {
+	case from.inHouse:
+		return "in_house beside " + key.Source
+	case exported.Program == string(credential.Enterprise) && exported.isKeyOf(key, files):
+		return "$" + ExportedVariable
+	}
+	return ""
+}
+
+// readOwn reads what the step itself sets. What ascproof exported ranks below everything.
+// There are three cases:
+//   - a step that finds nothing exported, or whose settings are bad, has what it sets
+//   - a key of the step's own leaves out what was exported with another key
+//   - a step that sets no key means the one that was exported, unless it names another
 func readOwn(src Source, files Files) (*keyReader, []keySource) {
 	exported := exportsOf(src)
-	own := src.without(exported.all)
 	r := &keyReader{files: files}
-	found := r.readAll(own, src.without(exported.paths()))
-	switch hasKey := firstWith(privateKey, found).has(privateKey); {
+	found := r.readAll(src.without(exported.all), src.without(exported.paths()))
+	switch {
 	case len(exported.all) == 0 || len(r.bad) > 0:
-	case hasKey:
-		if !exported.key.isKeyOf(firstWith(privateKey, found).values[privateKey][0], files) {
-			exported.leaveOut(found)
-		}
-		found = append(found, exported.values)
+		return r, found
+	case firstWith(privateKey, found).has(privateKey):
+		return r, exported.beside(found, files)
 	case exported.agree(found):
 		r = &keyReader{files: files}
-		found = r.readAll(src, src)
+		return r, r.readAll(src, src)
 	}
 	return r, found
 }

@@ -157,6 +157,15 @@ func (e exports) agree(found []keySource) bool {
 	return true
 }
 
+// beside ranks the exported IDs below what a step sets that has a key of its own. No key ID of
+// another key completes that.
+func (e exports) beside(found []keySource, files Files) []keySource {
+	if own := firstWith(privateKey, found).values[privateKey][0]; !e.key.isKeyOf(own, files) {
+		e.leaveOut(found)
+	}
+	return append(found, e.values)
+}
+
 // leaveOut takes the exported key ID from a key that is another one: each has its own.
 func (e exports) leaveOut(found []keySource) {
 	for _, s := range append(found, e.values) {

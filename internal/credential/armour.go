@@ -76,38 +76,49 @@ const maxLabel = 64
 // and "tr -d ' '" makes BEGINPRIVATEKEY. A name that is not known needs dashes on both sides.
 func findMarks(text string) []mark {
 	var marks []mark
-	for from := 0; len(marks) < maxMarks; {
-		at, word := nextWord(text[from:])
-		if at < 0 {
-			break
+	end := 0 // of the last mark
+	for at := 0; at < len(text) && len(marks) < maxMarks; at++ {
+		if m, ok := markAt(text, end, at); ok {
+			marks = append(marks, m)
+			end = m.end
+			at = end - 1
 		}
-		m := mark{start: from + len(strings.TrimRight(strings.TrimRight(text[from:from+at], " "), "-")), begin: word == "BEGIN"}
-		dashes := len(strings.TrimRight(text[m.start:from+at], " "))
-		from += at + len(word)
-		if m.label, m.end = knownName(text[from:]); m.label == nil && dashes >= 2 {
-			m.end = unknownName(text[from:])
-		}
-		if m.end == 0 {
-			continue
-		}
-		from += m.end
-		m.end = from
-		m.exact = m.label != nil && text[m.start:m.end] == "-----"+word+" "+m.label.name+"-----"
-		marks = append(marks, m)
 	}
 	return marks
 }
 
-// nextWord finds the first word that begins a mark.
-func nextWord(text string) (at int, word string) {
-	for at := range len(text) {
-		for _, word := range []string{"BEGIN", "END"} {
-			if strings.HasPrefix(text[at:], word) {
-				return at, word
-			}
+// markAt reads the mark whose word, BEGIN or END, is at a place in a text. Its dashes are
+// behind the mark before, which ends at from.
+func markAt(text string, from, at int) (m mark, ok bool) {
+	word := markWord(text[at:])
+	if word == "" {
+		return mark{}, false
+	}
+	before := strings.TrimRight(text[from:at], " ")
+	start := from + len(strings.TrimRight(before, "-"))
+	name := text[at+len(word):]
+	known, length := knownName(name)
+	if dashes := from + len(before) - start; known == nil && dashes >= 2 {
+		length = unknownName(name)
+	}
+	if length == 0 {
+		return mark{}, false
+	}
+	end := at + len(word) + length
+	return mark{
+		start: start, end: end, begin: word == "BEGIN", label: known,
+		exact: known != nil && text[start:end] == "-----"+word+" "+known.name+"-----",
+	}, true
+}
+
+// markWord is the word of a mark with which a text begins; "" if it begins with none.
+func markWord(text string) string {
+	for _, word := range []string{"BEGIN", "END"} {
+		if strings.HasPrefix(text, word) {
+			return word
 		}
 	}
-	return -1, ""
+	return ""
 }
 
 // knownName is the longest known name that begins a text, nil if none does, and the length
