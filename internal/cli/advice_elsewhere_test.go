@@ -13,6 +13,8 @@ func elsewhere() []string {
 		[]string{"run '", "Run '", "use 'ascproof"},
 		// The clock and the users of a machine need an administrator.
 		[]string{"set the clock", "run the container with CAP_CHOWN", "set files-dir (ASC_FILES_DIR) to a directory of this user", "set options to --user"},
+		// A pipe, which a sample has not.
+		[]string{"let the command before the pipe write the key"},
 		// What a person does with a file, a page or a system.
 		[]string{"remove it by hand", "add it to internal/role/data/observations", "add it to the system's certificates"},
 		// Settings of a CI system, where nothing of ascproof's is set.

@@ -41,6 +41,20 @@ func adviceOnKeys() []followed {
 	ofFastlane := func(more ...string) sample {
 		return sample{args: checkWith(), without: true, env: append(more, fastlane...), files: map[string]string{"key.p8": "$P8"}}
 	}
+	// Settings of which one is missing, beside a JSON file; an empty text is an empty file.
+	missing := func(json string, env []string, args ...string) sample {
+		return sample{args: checkWith(args...), env: env, files: map[string]string{"key.json": json, "output": ""}}
+	}
+	ofTool := func(json string, env ...string) sample {
+		return sample{args: checkWith(), without: true, env: env, files: map[string]string{"key.json": json}}
+	}
+	env := func(env ...string) []string { return env }
+	input := func(env ...string) []string { return append(env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT=$DIR/output") }
+	withOutput := func(files map[string]string) map[string]string {
+		files["output"] = ""
+		return files
+	}
+	const noID = `{"issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$PEM"}`
 	const flag = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64"
 	const types, base64 = "an individual key with an issuer ID", "is_key_content_base64"
 	return []followed{
@@ -55,6 +69,29 @@ func adviceOnKeys() []followed {
 		{sample: "a duration that fastlane cannot have", fix: "or remove it", files: keyJSON(`"key": "$B64", "is_key_content_base64": true`)},
 		{sample: "JSON where its path should be", fix: "put the key into private-key", env: []string{"ASC_API_KEY_PATH=",
 			`ASC_PRIVATE_KEY={"key_id": "ABC123DEFG", "issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$B64", "is_key_content_base64": true}`}},
+		{run: missing("", env("ASC_PRIVATE_KEY=")), fix: "set ASC_PRIVATE_KEY.", env: givenValues()},
+		{run: missing("", env("ASC_KEY_ID=")), fix: "set ASC_KEY_ID.", env: givenValues()},
+		{run: missing("", env("ASC_PRIVATE_KEY=''")), fix: "store the content of the .p8 file in it, as text or as base64", env: []string{"ASC_PRIVATE_KEY=$P8"}},
+		{run: missing("", env("ASC_KEY_ID=''")), fix: "store the ID in it, without quotes", env: givenValues()},
+		{run: missing("", env("ASC_ISSUER_ID=''")), fix: "leave the issuer ID empty if this is an individual key", env: []string{"ASC_ISSUER_ID="}, key: individualKey()},
+		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "add key_id to the JSON of --api-key-path", files: keyJSON(`"key": "$PEM"`)},
+		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "or give --key-id beside it", more: []string{"--key-id", "ABC123DEFG"}},
+		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "remove --api-key-path if you mean another key", instead: checkWith()},
+		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "add key_id to the JSON of input api-key-path", files: withOutput(keyJSON(`"key": "$PEM"`))},
+		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "or give the input key-id beside it", env: []string{"INPUT_KEY-ID=ABC123DEFG"}},
+		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "remove the input api-key-path if you mean another key", drop: []string{"INPUT_API-KEY-PATH"}},
+		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY=", "ASC_API_KEY_PATH=$DIR/key.json")), fix: "add key_id to the JSON of $ASC_API_KEY_PATH", files: keyJSON(`"key": "$PEM"`)},
+		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY=", "ASC_API_KEY_PATH=$DIR/key.json")), fix: "or set ASC_KEY_ID", env: []string{givenKeyID}},
+		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY="+noID)), fix: "add key_id to the JSON of $ASC_PRIVATE_KEY", env: []string{"ASC_PRIVATE_KEY=" + keyJSON(`"key": "$PEM"`)["key.json"]}},
+		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY="+noID)), fix: "or set ASC_KEY_ID", env: []string{givenKeyID}},
+		{run: ofTool(noID, "APP_STORE_CONNECT_API_KEY_PATH=$DIR/key.json"), fix: "add key_id to the JSON of $APP_STORE_CONNECT_API_KEY_PATH", files: keyJSON(`"key": "$PEM"`)},
+		{run: ofTool("", fastlane[1], "APP_STORE_CONNECT_API_KEY_KEY=$P8"), fix: "set APP_STORE_CONNECT_API_KEY_KEY_ID.", env: fastlane},
+		{run: ofTool("", fastlane...), fix: "set APP_STORE_CONNECT_API_KEY_KEY.", env: []string{"APP_STORE_CONNECT_API_KEY_KEY=$P8"}},
+		{run: ofTool("", "EXPO_ASC_KEY_ID=ABC123DEFG", "EXPO_ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001"), fix: "set EXPO_ASC_API_KEY_PATH.", env: []string{"EXPO_ASC_API_KEY_PATH=$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
+		{run: ofTool("", "APPLE_API_KEY=$P8"), fix: "put the key into private-key (ASC_PRIVATE_KEY), and its IDs into key-id and issuer-id", env: givenValues(), drop: []string{"APPLE_API_KEY"}},
+		{run: ofTool("", "APPLE_API_KEY=$P8", "APPLE_API_KEY_ID=ABC123DEFG", "APPLE_API_ISSUER=00000000-0000-0000-e053-000000000001"), fix: "set APPLE_API_KEY to the path of a file that holds the key", env: []string{"APPLE_API_KEY=$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
+		{run: missing("", nil, "--private-key-path", "$DIR/key.json"), fix: "write the key into the file", files: map[string]string{"key.json": "$P8"}},
+		{run: missing("", nil, "--api-key-path", "$DIR/key.json"), fix: "write the key into the file", files: keyJSON(`"key": "$PEM"`)},
 		{run: ofFile, fix: "set key-id (ASC_KEY_ID) to the key ID in the name of the key file: ABC123DEFG", env: []string{givenKeyID}},
 		{run: asJSON, fix: "use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file", env: []string{givenKeyID, givenIssuer}, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8")},
 		{run: keyID, fix: "put the key ID into key-id (ASC_KEY_ID)", env: givenValues()},

@@ -99,12 +99,16 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 		PrivateKey: r.pick(found, privateKey, sameKey, "private key"),
 		KeyType:    cfg.KeyType, Program: credential.Program(cfg.Program), ReadFile: files.ReadFile,
 	}
+	if len(r.bad) == 0 && r.nothing != nil {
+		r.refuse(r.nothing)
+	}
 	if len(r.bad) > 0 {
 		return nil, cfg.Sources, r.bad
 	}
 	sources := sourcesOf(in, cfg.Sources)
 	from := firstWith(privateKey, found)
 	in.FileName = from.fileName
+	nameMissing(in)
 	if _, set := sources["program"]; !set {
 		if source := enterpriseBy(from, in.PrivateKey, src.Env, files); source != "" {
 			in.Program, sources["program"] = credential.Enterprise, source

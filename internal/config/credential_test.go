@@ -236,7 +236,7 @@ func TestConflicts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			in, _, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, readable.with(""))
+			in, _, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, readable.with("x"))
 			if in != nil || len(findings) != len(tt.names) {
 				t.Fatalf("LoadCredential = %v, %v, want %d conflicts", in, findings, len(tt.names))
 			}
@@ -378,6 +378,20 @@ func TestStdinFails(t *testing.T) {
 	in, _, findings := config.LoadCredential(mustLoad(t, src), src, failing)
 	if in != nil || codes(findings) != string(finding.InputUnreadable) || strings.Contains(told(findings), "secret words") {
 		t.Errorf("LoadCredential = %v, %v", in, findings)
+	}
+}
+
+// What holds nothing is told by that, and not as a variable that is not set.
+func TestNothingInAFile(t *testing.T) {
+	t.Parallel()
+	for _, setting := range []string{"private-key-path", "api-key-path"} {
+		for path, want := range map[string]string{"-": "standard input is empty", "empty": "the key file is empty"} {
+			src := config.Source{Flags: map[string]string{setting: path}}
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{"empty": " \n"}.with("\r\n"))
+			if in != nil || codes(findings) != string(finding.InputMissing) || findings[0].Title != want {
+				t.Errorf("--%s %s: %v, %v, want %q", setting, path, in, findings, want)
+			}
+		}
 	}
 }
 

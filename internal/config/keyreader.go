@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"io"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,8 @@ type keyReader struct {
 	files Files
 	stdin string // the setting that read it, if one did
 	bad   []*finding.Finding
+	// nothing says that standard input was empty, which is told if nothing else is wrong.
+	nothing *finding.Finding
 }
 
 func (r *keyReader) refuse(f *finding.Finding) { r.bad = append(r.bad, f) }
@@ -98,24 +101,35 @@ func (r *keyReader) read(path Value) ([]byte, bool) {
 	if name == "-" {
 		r.stdin = path.Source
 		data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
-		if err != nil {
+		switch {
+		case err != nil:
 			r.refuse(finding.New(finding.InputUnreadable, "%s is -.", path.Source).Titled("could not read standard input"))
+		case isBlank(data):
+			r.nothing = finding.New(finding.InputMissing, "%s is -, and nothing came.", path.Source).Titled("standard input is empty").
+				OnlyFix("let the command before the pipe write the key. A secret that it writes can be empty.")
 		}
-		return data, err == nil
+		return data, err == nil && !isBlank(data)
 	}
 	data, err := r.files.ReadFile(name)
-	if err != nil {
+	switch {
+	case err != nil:
 		r.refuse(unreadable(name, path.Source, err))
+	case isBlank(data):
+		r.refuse(finding.New(finding.InputMissing, "The file that %s names holds nothing.", path.Source).Titled("the key file is empty").
+			OnlyFix("write the key into the file. A secret that it is made from can be empty."))
 	}
-	return data, err == nil
+	return data, err == nil && !isBlank(data)
 }
+
+func isBlank(data []byte) bool { return len(bytes.TrimSpace(data)) == 0 }
 
 // unreadable is about the file of a key that cannot be read.
 func unreadable(name, source string, err error) *finding.Finding {
 	if CheckPath(name) != nil {
 		return finding.New(finding.InputUnreadable, "It looks like the key itself.").
 			Titled("%s does not hold the path of a file", source).
-			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY). A JSON file with its IDs can be there, too.")
+			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY), and its IDs into key-id and issuer-id. JSON has its IDs itself.",
+				"set "+strings.TrimPrefix(source, "$")+" to the path of a file that holds the key.")
 	}
 	f := finding.New(finding.InputUnreadable, "%s names it, but it %s.", source, safetext.Unreadable(err))
 	if part := credential.Unexpanded(name); part != "" {

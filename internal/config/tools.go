@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,6 +186,23 @@ func (t Tool) isWhole(env map[string]string) bool {
 		return false
 	}
 	return has(t.JSONPath) || has(t.KeyID) && (has(t.Key) || has(t.KeyPath))
+}
+
+// nameMissing says of a value that is missing where the tool has it whose variables hold the
+// others.
+func nameMissing(in *credential.Input) {
+	for _, t := range readableTools() {
+		isOf := func(v credential.Value, names ...string) bool {
+			name, ok := strings.CutPrefix(v.Source, "$")
+			return ok && slices.Contains(names, name)
+		}
+		if !isOf(in.KeyID, t.KeyID) && !isOf(in.IssuerID, t.IssuerID) && !isOf(in.PrivateKey, t.Key, t.KeyPath) {
+			continue
+		}
+		in.KeyID.Source = cmp.Or(in.KeyID.Source, "$"+t.KeyID)
+		in.PrivateKey.Source = cmp.Or(in.PrivateKey.Source, "$"+cmp.Or(t.Key, t.KeyPath))
+		return
+	}
 }
 
 // hasTool reports whether any tool's variable tells of a key.

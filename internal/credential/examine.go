@@ -21,6 +21,8 @@ const maxLayers = 6
 type examination struct {
 	size   int    // of the value in bytes
 	layers layers // what was taken off
+	// namesKeyID says that beside the key there is a field for a key ID.
+	namesKeyID bool
 	verdict
 }
 
@@ -54,6 +56,7 @@ func examine(raw []byte) *examination {
 	} else if v := x.search(); v != nil {
 		x.verdict = *v
 	}
+	x.namesKeyID = x.content == ContentTrailing && keyIDName().Match(raw)
 	return x
 }
 

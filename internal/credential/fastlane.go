@@ -71,7 +71,7 @@ func (x *examination) fileFindings(source string) (all []*finding.Finding) {
 
 func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
-		KeyID:      Value{secret.New(f.keyID), source + " (key_id)"},
+		KeyID:      Value{secret.New(f.keyID), source + keyIDField},
 		IssuerID:   Value{secret.New(f.issuerID), source + issuerField},
 		PrivateKey: Value{secret.New(f.key), source + " (" + cmp.Or(f.was["key"], "key") + ")"},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,

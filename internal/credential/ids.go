@@ -89,11 +89,11 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 		seen.add(repairLineEnds)
 	}
 	if text == "" {
-		code := finding.InputMissing
-		if name == SettingIssuerID { // which may be empty, but truly so
-			code = finding.IssuerMalformed
+		code, fixes := finding.InputMissing, []string{"store the ID in it, without quotes."}
+		if name == SettingIssuerID { // which can be empty, but truly so
+			code, fixes = finding.IssuerMalformed, append(fixes, "leave the issuer ID empty if this is an individual key.")
 		}
-		r.add(finding.New(code, "%s holds only quotes and spaces", source))
+		r.add(finding.New(code, "%s holds only quotes and spaces", source).OnlyFix(fixes...))
 		return "", false
 	}
 	if words := findReference(text); words != "" {

@@ -161,7 +161,8 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 	case x.content == ContentEmpty && x.size == 0:
 		return list(finding.New(finding.InputMissing, "%s is empty", source).Titled("the private key is empty"))
 	case x.content == ContentEmpty:
-		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source).Titled("the private key is empty"))
+		return list(finding.New(finding.InputMissing, "%s holds only spaces, line breaks or quotes", source).Titled("the private key is empty").
+			OnlyFix("store the content of the .p8 file in it, as text or as base64."))
 	case x.priv == nil:
 		f := finding.New(contents[x.content].code, "%s holds %s", source, x.phrase())
 		if fix := cmp.Or(x.fix, contents[x.content].fix); fix != "" {

@@ -10,6 +10,9 @@ import (
 // since two sources are never mixed.
 type IssuerPlace struct{ json, variable string }
 
+// keyIDField ends the source of a key ID that a JSON file has, or could have.
+const keyIDField = " (key_id)"
+
 // issuerField ends the source of an issuer ID that a JSON file has, or could have.
 const issuerField = " (issuer_id)"
 
@@ -41,5 +44,8 @@ func (p IssuerPlace) Empty() string {
 	}
 	return "leave " + p.setting() + " empty"
 }
+
+// InJSON reports whether it is the JSON of the key.
+func (p IssuerPlace) InJSON() bool { return p.json != "" }
 
 func (p IssuerPlace) setting() string { return cmp.Or(p.variable, "issuer-id (ASC_ISSUER_ID)") }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -21,48 +20,6 @@ type reader struct {
 }
 
 func (r *reader) add(f ...*finding.Finding) { r.findings = append(r.findings, f...) }
-
-// missing names all empty values in one finding: on a pull request from a fork
-// all of them are.
-func (r *reader) missing() {
-	var names, places []string
-	need := func(v Value, name, settings string) {
-		switch {
-		case !v.isEmpty():
-			return
-		case v.Source != "":
-			places = append(places, v.Source+" is empty.")
-		default:
-			places = append(places, "Neither "+settings+" has a value.")
-		}
-		names = append(names, name)
-	}
-	if !r.inBrokenJSON() {
-		need(r.in.KeyID, "the key ID", "key-id nor ASC_KEY_ID")
-	}
-	if r.in.Program == Enterprise {
-		need(r.in.IssuerID, "the issuer ID", "issuer-id nor ASC_ISSUER_ID")
-	}
-	need(r.in.PrivateKey, "the private key", "private-key nor ASC_PRIVATE_KEY")
-	if len(names) == 0 {
-		return
-	}
-	is := "is"
-	if len(names) > 1 {
-		is = "are"
-	}
-	f := finding.New(finding.InputMissing, "%s", strings.Join(places, " ")).Titled("%s %s empty", phrase.And(names), is)
-	if name, ok := parseFileName(r.in.FileName); ok && r.in.KeyID.isEmpty() {
-		f = f.WithFix("set key-id (ASC_KEY_ID) to the key ID in the name of the key file: " + name.keyID)
-	}
-	r.add(f)
-}
-
-// inBrokenJSON reports whether JSON that cannot be read stands in the place of the key.
-// The key ID may well be in it, so that there is one thing to do and not two.
-func (r *reader) inBrokenJSON() bool {
-	return r.in.KeyID.isEmpty() && !r.in.PrivateKey.isEmpty() && r.look().content == ContentBadJSON
-}
 
 // kind holds the key type against the issuer ID and the program.
 func (r *reader) kind() role.Kind {

@@ -48,6 +48,9 @@ type Run struct {
 func Advice(code finding.Code, run Run) []string {
 	switch code {
 	case finding.InputMissing:
+		if run.IssuerPlace.InJSON() { // with which no other variable goes
+			return nil
+		}
 		misses, why := run.nearMisses(run.missing()...), run.whyEmpty()
 		if len(why) == 0 {
 			why = run.emptied(run.missing()...)
