@@ -88,9 +88,6 @@ func possible(kind role.Kind, forbidden, required []role.Name) bool {
 // remedies are what a person can do, as sentences.
 func remedies(r *check.Result, res role.Result) []string {
 	var fixes []string
-	if res.Open && r.Inference.NothingAllowed() {
-		return []string{roleOfKey(r, res.Setting), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this."}
-	}
 	switch doubtful := doubtfulKind(r, res); {
 	case doubtful && res.Setting == role.Forbidden:
 		return nil // neither asking again nor another request settles what Apple's texts leave open
@@ -135,8 +132,18 @@ func remedies(r *check.Result, res role.Result) []string {
 	return slices.Compact(fixes)
 }
 
+// afterRefusals is what to do where Apple refused everything.
+func afterRefusals(r *check.Result, res role.Result, keyID string) []string {
+	return append([]string{
+		roleOfKey(r, res.Setting, keyID), "see https://developer.apple.com/system-status/ and run the check again. An outage has looked like this.",
+	}, standing(r, res)...)
+}
+
+// anyKey is what advice calls the ID of a key that can be any of several.
+const anyKey = "the key ID"
+
 // roleOfKey says where the role of a key is shown, the same for all names of a setting.
-func roleOfKey(r *check.Result, setting role.Setting) string {
+func roleOfKey(r *check.Result, setting role.Setting, keyID string) string {
 	names := r.Policy.Require
 	if setting == role.Forbidden {
 		names = r.Policy.Forbid
@@ -145,7 +152,7 @@ func roleOfKey(r *check.Result, setting role.Setting) string {
 	if individual(r) {
 		return "look at the roles of this key's user: App Store Connect > Users and Access." + which
 	}
-	return fmt.Sprintf("look at the role of %s: %s.%s", r.KeyID, listOfKeys(r), which)
+	return fmt.Sprintf("look at the role of %s: %s.%s", keyID, listOfKeys(r), which)
 }
 
 func wrongVendorNumber(r *check.Result) bool {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
@@ -141,29 +140,23 @@ func common(same []ofKey) *finding.Finding {
 	if !slices.ContainsFunc(same, func(c ofKey) bool { return c.Detail != first.Detail || !slices.Equal(c.Fix, first.Fix) }) {
 		return first
 	}
-	all := impersonal(same[0])
+	all := *first
+	all.Fix = slices.Clone(ofAnyKey(first))
 	for _, c := range same[1:] {
-		own := impersonal(c)
-		if own.Detail != all.Detail {
+		if c.Detail != all.Detail {
 			all.Detail = ""
 		}
 		if !all.InTurn {
-			all.Fix = slices.DeleteFunc(all.Fix, func(fix string) bool { return !slices.Contains(own.Fix, fix) })
+			all.Fix = slices.DeleteFunc(all.Fix, func(fix string) bool { return !slices.Contains(ofAnyKey(c.Finding), fix) })
 		}
 	}
-	return all
+	return &all
 }
 
-// impersonal is a finding that can stand for several keys: it names no key ID.
-func impersonal(c ofKey) *finding.Finding {
-	general := *c.Finding
-	general.Fix = slices.Clone(c.Fix)
-	if c.key.KeyID == "" {
-		return &general
+// ofAnyKey is what to do about a finding, without a word about whose it is.
+func ofAnyKey(f *finding.Finding) []string {
+	if f.General != nil {
+		return f.General
 	}
-	general.Detail = strings.ReplaceAll(general.Detail, c.key.KeyID, "the key ID")
-	for i, fix := range general.Fix {
-		general.Fix[i] = strings.ReplaceAll(fix, c.key.KeyID, "the key ID")
-	}
-	return &general
+	return f.Fix
 }

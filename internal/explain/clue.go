@@ -22,7 +22,7 @@ type clue struct {
 
 // strongest is the best clue among what was noticed before the key was sent. What a
 // file is called says more than what ascproof could repair.
-func strongest(r *check.Result, known []*finding.Finding) clue {
+func strongest(r *check.Result, known []*finding.Finding, keyID string) clue {
 	noticed := func(code finding.Code) bool {
 		return slices.ContainsFunc(known, func(f *finding.Finding) bool { return f.Code == code && !f.Whole })
 	}
@@ -32,7 +32,7 @@ func strongest(r *check.Result, known []*finding.Finding) clue {
 			step: "Take a key from App Store Connect > Users and Access > Integrations > App Store Connect API."}
 	case noticed(finding.KeyIDMismatch):
 		return clue{cause: "Most likely the key ID and the private key are from different keys.",
-			step: "Is the key file that of " + r.KeyID + "? If not, replace it, or the key ID."}
+			step: "Is the key file that of " + keyID + "? If not, replace it, or the key ID."}
 	case len(r.KeyID) != credential.UsualKeyID:
 		return clue{cause: fmt.Sprintf("Most likely the key ID is wrong: it has %d characters, and nearly all have %d.", len(r.KeyID), credential.UsualKeyID),
 			step: "Copy the key ID again, from the row of the key."}

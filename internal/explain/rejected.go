@@ -21,9 +21,9 @@ func rejected(r *check.Result, c check.Case, known []*finding.Finding) *finding.
 		return about(c, "This is an individual key. Apple refused it with the issuer ID %s, and accepted it without.", times(r.Proof.Attempts)).
 			OnlyFix(r.IssuerPlace.Empty() + " in this job.")
 	}
-	clue := strongest(r, known)
+	clue := strongest(r, known, r.KeyID)
 	return about(c, "%s %s %s%s", likeliest(r, clue), otherKeys(r), notTheCause(r.Proof), refusedTokens(r, c)).
-		OnlySteps(steps(r, clue)...)
+		OnlySteps(steps(r, clue, r.KeyID)...).OfAnyKey(steps(r, strongest(r, known, anyKey), anyKey)...)
 }
 
 // likeliest is the cause to look for first.
@@ -57,8 +57,8 @@ func enterprise(r *check.Result) bool { return r.Program == string(credential.En
 
 // steps are what to do in turn, three at most. Apple's outages come before the advice
 // to replace a key that looks good.
-func steps(r *check.Result, clue clue) []string {
-	do := lookups(r)
+func steps(r *check.Result, clue clue, keyID string) []string {
+	do := lookups(r, keyID)
 	switch {
 	case clue.oneWay:
 		do[0] = clue.step
@@ -71,7 +71,7 @@ func steps(r *check.Result, clue clue) []string {
 }
 
 // lookups are two steps of comparing with Apple's pages, the one that says more first.
-func lookups(r *check.Result) []string {
+func lookups(r *check.Result, keyID string) []string {
 	if individual(r) {
 		return []string{
 			"Is it a team key? " + phrase.Capital(r.IssuerPlace.Set()) + ".",
@@ -86,7 +86,7 @@ func lookups(r *check.Result) []string {
 		program += " Is it an individual key? " + phrase.Capital(r.IssuerPlace.Empty()) + "."
 	}
 	return []string{
-		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", listOfKeys(r), r.KeyID),
+		fmt.Sprintf("Open %s. Is %s listed as active? If not, create a key, and replace the key ID and the private key.", listOfKeys(r), keyID),
 		"Compare the issuer ID above that list. " + program,
 	}
 }

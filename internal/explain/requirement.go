@@ -28,6 +28,9 @@ func requirement(r *check.Result, c check.Case) *finding.Finding {
 	} else {
 		f = f.Naming(res.Name.String())
 	}
+	if res.Open && r.Inference.NothingAllowed() {
+		return f.OnlyFix(afterRefusals(r, res, r.KeyID)...).OfAnyKey(afterRefusals(r, res, anyKey)...)
+	}
 	if clash := contradicted(r, res); clash != "" && res.Status == role.Fail && !res.Open {
 		return f.OnlyFix(clash)
 	}

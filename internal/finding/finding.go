@@ -48,6 +48,8 @@ type Finding struct {
 	Detail string `json:"detail,omitempty"`
 	// Fix lists what to do, most useful first; each entry is one action.
 	Fix []string `json:"fix,omitempty"`
+	// General is the same said of any key; nil if Fix names none.
+	General []string `json:"general_fix,omitempty"`
 	// InTurn says that these are steps, with their numbers, to be done one after the other.
 	InTurn bool `json:"-"`
 	// Area is where a failure is, for a headline.
@@ -213,6 +215,9 @@ func few(fixes []string) []string { return fixes[:min(len(fixes), maxFixes)] }
 func (f *Finding) WithFix(fix ...string) *Finding {
 	c := *f
 	c.Fix, c.InTurn = few(slices.Concat(fix, f.Fix)), f.InTurn && len(fix) == 0
+	if f.General != nil {
+		c.General = few(slices.Concat(fix, f.General))
+	}
 	if c.StoreAt > 0 {
 		c.StoreAt += len(fix)
 	}
@@ -226,7 +231,7 @@ func (f *Finding) WithFix(fix ...string) *Finding {
 // where the case is so well known that the general advice would distract.
 func (f *Finding) OnlyFix(fix ...string) *Finding {
 	c := *f
-	c.Fix, c.StoreAt, c.InTurn = few(slices.Clone(fix)), 0, false
+	c.Fix, c.General, c.StoreAt, c.InTurn = few(slices.Clone(fix)), nil, 0, false
 	return &c
 }
 
@@ -235,6 +240,19 @@ func (f *Finding) OnlySteps(steps ...string) *Finding {
 	c := f.OnlyFix(numbered(steps)...)
 	c.InTurn = true
 	return c
+}
+
+// OfAnyKey returns a copy of the finding with its advice, or its steps, as they are said of
+// any key. The advice itself names the key.
+func (f *Finding) OfAnyKey(fix ...string) *Finding {
+	c := *f
+	if c.General = few(slices.Clone(fix)); f.InTurn {
+		c.General = numbered(c.General)
+	}
+	if slices.Equal(c.General, c.Fix) {
+		c.General = nil
+	}
+	return &c
 }
 
 // StoreAs returns a copy of the finding with another way to store the key, if the

@@ -83,7 +83,14 @@ func TestAuditTellsOnce(t *testing.T) {
 	if strings.Contains(text, first.KeyID) || strings.Contains(text, second.KeyID) || strings.Count(text, "2 keys: first, second.") != 1 {
 		t.Errorf("what is told of two keys names one of them, or is told twice:\n%s", text)
 	}
-	if !strings.Contains(text, "third   unverified  not asked\n") {
+	rep.Keys[0].KeyID = "list" // a word of the steps
+	shown := strings.Join(strings.Fields(view(t, rep, plainText)), " ")
+	for _, step := range first.Findings[0].General {
+		if !strings.Contains(shown, step) {
+			t.Errorf("the step %q is not told of both keys:\n%s", step, text)
+		}
+	}
+	if len(first.Findings[0].General) != 3 || !strings.Contains(text, "third   unverified  not asked\n") {
 		t.Errorf("a key that was not asked takes more than a line:\n%s", text)
 	}
 }

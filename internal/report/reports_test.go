@@ -123,6 +123,9 @@ func poison(rep *report.Report, with func(string) string) {
 			for j := range f.Fix {
 				each(&f.Fix[j])
 			}
+			for j := range f.General {
+				each(&f.General[j])
+			}
 		}
 		for j := range k.Capabilities {
 			each(&k.Capabilities[j].Name, &k.Capabilities[j].Summary, &k.Capabilities[j].Reason)
@@ -137,6 +140,10 @@ func poison(rep *report.Report, with func(string) string) {
 			k.Sources[name] = with(k.Sources[name])
 		}
 		*k = explain.Again(*k)
+		k.Headline = k.Name // a headline is made of all of these
+		for _, f := range k.Findings {
+			k.Headline += ": " + f.Title
+		}
 	}
 }
 
