@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,18 +13,41 @@ import (
 )
 
 // publishAudit shows the report of an audit everywhere it was asked for, and ends the
-// command with its status.
+// command with its status. The verdict is the same in all that is written after an error, and
+// in the files.
 func (r *run) publishAudit(rep *report.Report, f auditFlags) error {
 	audit.Conclude(rep)
-	var told []*finding.Finding
+	inFiles := r.auditToFiles(rep, f)
+	auditFault(rep, inFiles)
+	told := toldAlone(rep)
+	failure := r.toScreen(r.out.result, rep, told)
+	auditFault(rep, failure)
+	onHost := r.auditToHost(rep, told)
+	auditFault(rep, onHost)
+	failure = errors.Join(failure, onHost)
+	if inFiles != nil || failure != nil {
+		_ = r.auditToFiles(rep, f) // those that can be written
+	}
+	if failure != nil {
+		return asEnded(failure)
+	}
+	return endedWith(rep.Conclusion.Exit)
+}
+
+// auditFault adds to a report what kept it from being shown, so that all that is written from
+// then on has one verdict.
+func auditFault(rep *report.Report, err error) {
+	if err != nil {
+		rep.Audit.Findings = slices.Concat(rep.Audit.Findings, asEnded(err).untold)
+		audit.Conclude(rep)
+	}
+}
+
+func toldAlone(rep *report.Report) (told []*finding.Finding) {
 	for _, t := range rep.Conclusion.Told {
 		told = append(told, t.Alone)
 	}
-	err := errors.Join(r.auditToFiles(rep, f), r.toScreen(r.out.result, rep, told), r.auditToHost(rep, told))
-	if err != nil {
-		return asEnded(err)
-	}
-	return endedWith(rep.Conclusion.Exit)
+	return told
 }
 
 func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -63,7 +64,10 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 	if r.cfg.Expiry.Duration > 0 {
 		audit.Expiry(ctx, rep, tasks, r.cfg.Expiry.Duration, opt)
 	}
-	return rep, stream.close()
+	if err := stream.close(); err != nil { // the other views do not suffer for it
+		rep.Audit.Findings = append(rep.Audit.Findings, asEnded(err).untold...)
+	}
+	return rep, nil
 }
 
 // tasks makes each entry ready to be put to Apple. All keys are hidden before the
@@ -193,7 +197,7 @@ func (s *stream) close() error {
 		return nil
 	}
 	if err := errors.Join(s.err, s.w.Close()); err != nil {
-		return outputError(errors.New("the file of --stream could not be written"))
+		return outputError(fmt.Errorf("could not write the file of --stream: %w", err))
 	}
 	return nil
 }

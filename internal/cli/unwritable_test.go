@@ -191,3 +191,46 @@ func TestOneVerdict(t *testing.T) {
 		})
 	}
 }
+
+// So it is with an audit, and a line that cannot be written costs no report.
+func TestOneVerdictOfAudit(t *testing.T) {
+	t.Parallel()
+	for _, lost := range []string{"--report", "--junit", "--markdown", "--html"} {
+		t.Run(lost, func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			dir := t.TempDir()
+			gone := filepath.Join(dir, "gone")
+			if err := os.Mkdir(gone, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			in := func(name string) string { return filepath.Join(dir, name) }
+			args := []string{"audit", auditFile(t, entryOf("a", srv.TeamKey(role.Admin), "")), "--format", "json"}
+			for _, name := range []string{"report", "junit", "markdown", "html"} {
+				args = append(args, "--"+name, in(name))
+			}
+			args = append(args, lost, filepath.Join(gone, "file"))
+			transport := srv.Trust(asc.NewTransport())
+			defer transport.CloseIdleConnections()
+			var stdout, stderr bytes.Buffer
+			status := cli.Main(t.Context(), cli.System{
+				Args: args, Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: thenRemoves{transport, []string{gone}},
+				Env: []string{"ASC_API_URL=" + srv.URL, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + write(t, dir, "output", ""), "GITHUB_STEP_SUMMARY=" + in("summary")},
+			})
+			if status != 1 || !strings.Contains(stdout.String(), "output-failed") {
+				t.Fatalf("status %d, want 1 as in the report:\n%s\n%s", status, stdout.String(), stderr.String())
+			}
+			for name, text := range map[string]string{
+				"report": "output-failed", "junit": "output-failed", "markdown": "output-failed", "html": "output-failed", "output": "fail", "summary": "output-failed",
+			} {
+				data, err := os.ReadFile(in(name))
+				if "--"+name != lost && (err != nil || !strings.Contains(string(data), text) || calls.Match(data)) {
+					t.Errorf("%s (%v) does not say %q:\n%s", name, err, text, data)
+				}
+			}
+			if calls.MatchString(stderr.String()) || strings.Count(stderr.String(), "[output-failed]") != 1 {
+				t.Errorf("it says\n%s", stderr.String())
+			}
+		})
+	}
+}
