@@ -19,6 +19,8 @@ type Proof struct {
 	// Attempts is how often in a row the latest round saw a token refused, each
 	// time a fresh one made on Apple's time; 0 if no 401 was left at its end.
 	Attempts int
+	// Waited is how long that round gave Apple between those attempts.
+	Waited time.Duration
 	// TakenBack is how many 401s an accepted key got on requests that were
 	// answered otherwise later.
 	TakenBack int

@@ -18,9 +18,10 @@ import (
 type round struct {
 	*Session
 	answers  []Answer
-	refusals []int // of each request, made with a token on Apple's time
-	refused  []int // the requests whose last answer is a 401
-	attempt  int   // how often the first of them was sent since the clock was right
+	refusals []int         // of each request, made with a token on Apple's time
+	refused  []int         // the requests whose last answer is a 401
+	attempt  int           // how often the first of them was sent since the clock was right
+	waited   time.Duration // between these
 }
 
 type step func(context.Context) step
@@ -74,7 +75,7 @@ func (r *round) refusedNow() (refused, byNotary []int) {
 // correctClock begins anew on Apple's time: what a wrong clock got does not count.
 func (r *round) correctClock(context.Context) step {
 	r.corrections++
-	r.attempt = 0
+	r.attempt, r.waited = 0, 0
 	clear(r.refusals)
 	return r.freshToken
 }
@@ -85,6 +86,7 @@ func (r *round) wait(ctx context.Context) step {
 	if !fits(ctx, pause) || r.Client.Sleep(ctx, pause) != nil {
 		return nil
 	}
+	r.waited += pause
 	return r.freshToken
 }
 

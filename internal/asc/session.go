@@ -65,7 +65,7 @@ func (s *Session) Round(ctx context.Context, reqs []Request) []Answer {
 		return r.answers
 	}
 	r.run(ctx)
-	s.proof.Attempts = 0
+	s.proof.Attempts, s.proof.Waited = 0, r.waited
 	for at, n := range r.refusals {
 		if r.answers[at].Class == Unauthorized {
 			s.proof.Attempts = max(s.proof.Attempts, n)

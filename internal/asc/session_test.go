@@ -132,7 +132,7 @@ func TestSessionOtherKind(t *testing.T) {
 				s.Signer.Audience = tt.audience
 			}
 			s.Round(t.Context(), []asc.Request{apps})
-			want := asc.Proof{State: asc.Rejected, Attempts: 3, OtherKind: tt.other}
+			want := asc.Proof{State: asc.Rejected, Attempts: 3, Waited: 3 * time.Second, OtherKind: tt.other}
 			got := s.Proof()
 			got.Clock = asc.Clock{}
 			if got != want || srv.Count() != tt.requests {

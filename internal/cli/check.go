@@ -45,14 +45,15 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			asc.Prepare()
 			var roles role.Set
+			implied := map[string]string{}
 			if observe != "" {
 				var err error
 				if roles, err = observedRoles(observe); err != nil {
 					return err
 				}
-				p.flags.settings["all"] = "true"
+				implied["all"] = "true"
 			}
-			return p.runWriting(ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
+			return p.runWritingWith(implied, ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
 		},
 	}
 	cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")

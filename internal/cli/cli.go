@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -81,8 +82,14 @@ func (p *program) run(u use, command func(r *run) error) error {
 // runWriting is run for a command that writes reports. What cannot be written to is known
 // before anything is sent.
 func (p *program) runWriting(u use, command func(r *run) error) error {
+	return p.runWritingWith(nil, u, command)
+}
+
+// runWritingWith is runWriting with flags that another one implies.
+func (p *program) runWritingWith(implied map[string]string, u use, command func(r *run) error) error {
 	src := p.settings()
-	src.Unfit = keyfile.Unfit
+	src.Flags, src.Unfit = maps.Clone(src.Flags), keyfile.Unfit
+	maps.Copy(src.Flags, implied)
 	return newRun(p, src, u).carryOut(command)
 }
 

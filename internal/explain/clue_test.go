@@ -3,6 +3,7 @@ package explain_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/explain"
@@ -41,7 +42,7 @@ func TestStrongestClueComesFirst(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := situation{answers: "unauthorized=apps.list", proof: tt.proof, keyID: tt.keyID, known: tt.known, kind: role.Team}
-			s.proof.State, s.proof.Attempts = asc.Rejected, 3
+			s.proof.State, s.proof.Attempts, s.proof.Waited = asc.Rejected, 3, 3*time.Second
 			if !tt.issuer {
 				s.kind, s.noIssuer = role.Individual, true
 			}
@@ -62,12 +63,23 @@ func TestStrongestClueComesFirst(t *testing.T) {
 // A value that had lost nothing, and was only stored in another form, is no clue.
 func TestFormIsNoClue(t *testing.T) {
 	t.Parallel()
-	s := situation{answers: "unauthorized=apps.list", proof: asc.Proof{OtherKind: asc.Unauthorized, State: asc.Rejected, Attempts: 3}, kind: role.Team}
+	s := situation{answers: "unauthorized=apps.list", proof: asc.Proof{OtherKind: asc.Unauthorized, State: asc.Rejected, Attempts: 3, Waited: 3 * time.Second}, kind: role.Team}
 	r := s.result(t)
 	for whole, want := range map[bool]bool{true: false, false: true} {
 		f := explain.Finding(r, r.Cases[0], finding.New(finding.KeyRepaired, "").OfWhole(whole))
 		if got := strings.Contains(f.Detail, "had to repair"); got != want {
 			t.Errorf("whole: %v: %q", whole, f.Detail)
+		}
+	}
+}
+
+// How long ascproof waited is a fact of the proof.
+func TestRejectionSaysHowLong(t *testing.T) {
+	t.Parallel()
+	for want, waited := range map[string]time.Duration{"within 3 s.": 3 * time.Second, "within 61 s.": 61 * time.Second} {
+		s := situation{answers: "unauthorized=apps.list", proof: asc.Proof{State: asc.Rejected, Attempts: 3, Waited: waited}, kind: role.Team}
+		if got := explain.Finding(s.result(t), s.result(t).Cases[0]); !strings.HasSuffix(got.Detail, want) {
+			t.Errorf("%s waited for: %q", waited, got.Detail)
 		}
 	}
 }

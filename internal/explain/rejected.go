@@ -100,11 +100,10 @@ func listOfKeys(r *check.Result) string {
 	return "App Store Connect > Users and Access > Integrations > Team Keys"
 }
 
-// times says how often something was done.
+// times says how often something was done. Three times is what it takes to believe a 401.
 func times(n int) string {
-	words := []string{"never", "once", "twice", "three times", "four times", "five times"}
-	if n < len(words) {
-		return words[n]
+	if n == 3 {
+		return "three times"
 	}
 	return fmt.Sprintf("%d times", n)
 }
@@ -132,7 +131,7 @@ func notTheCause(p asc.Proof) string {
 // refusedTokens is the evidence, no wider than it is: some seconds rule out a hiccup
 // at Apple's, not an outage.
 func refusedTokens(r *check.Result, c check.Case) string {
-	return fmt.Sprintf("Seen: %s for %d of %d new tokens, not gone within 3 s.", answered(*c.Answer), r.Proof.Attempts, r.Proof.Attempts)
+	return fmt.Sprintf("Seen: %[1]s for %[2]d of %[2]d new tokens, not gone within %.0[3]f s.", answered(*c.Answer), r.Proof.Attempts, r.Proof.Waited.Seconds())
 }
 
 // clock says how far this machine's clock is off, and what that means for the key.

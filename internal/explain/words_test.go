@@ -48,7 +48,7 @@ const (
 
 func situations() []situation {
 	rejected := func(p asc.Proof) asc.Proof {
-		p.State, p.Attempts = asc.Rejected, 3
+		p.State, p.Attempts, p.Waited = asc.Rejected, 3, 3*time.Second
 		return p
 	}
 	clock := func(ahead time.Duration) asc.Clock { return asc.Clock{Known: true, Ahead: ahead} }
