@@ -40,6 +40,7 @@ func fences() map[string]func(typed, source) []fault {
 		"run":      runFaults,
 		"globals":  globalFaults,
 		"commands": commandFaults,
+		"texts":    textFaults,
 	}
 }
 
@@ -121,6 +122,14 @@ func TestFencesHold(t *testing.T) {
 		{"changed table", "internal/cihost", `func f() { azureData = nil }`, "globals"},
 		{"changed table of another", "internal/cli", `import "io"; func f() { io.EOF = nil }`, "globals"},
 		{"blank", "internal/phrase", "var _ = 1\nfunc f() { _ = 2 }", ""},
+		{"title", "internal/explain", `import "github.com/ascproof/ascproof/internal/finding"; func f(a, b *finding.Finding) bool { return a.Title == b.Title }`, "texts"},
+		{"title of one that embeds it", "internal/explain", `import "github.com/ascproof/ascproof/internal/finding"; type x struct{ *finding.Finding }; func f(a x) bool { return a.Title == "x" }`, "texts"},
+		{"cause", "internal/audit", `import ("strings"; "github.com/ascproof/ascproof/internal/finding"); func f(a *finding.Finding) bool { return strings.HasPrefix(a.Detail, "x") }`, "texts"},
+		{"choice by a cause", "internal/cli", `import "github.com/ascproof/ascproof/internal/finding"; func f(a *finding.Finding) { switch a.Detail { case "x": } }`, "texts"},
+		{"advice by its words", "internal/cli", `import ("slices"; "github.com/ascproof/ascproof/internal/finding"); func f(a *finding.Finding) bool { return slices.Contains(a.Fix, "x") }`, "texts"},
+		{"step by its number", "internal/finding", `import "strings"; func (f *Finding) x() bool { return strings.HasPrefix(f.Fix[0], "1. ") }`, "texts"},
+		{"heading of a recipe", "internal/cli", `import ("strings"; "github.com/ascproof/ascproof/internal/report"); func f(r report.Recipe) string { return strings.ToLower(r.Place) }`, "texts"},
+		{"cause that is there", "internal/cli", `import "github.com/ascproof/ascproof/internal/finding"; func f(a *finding.Finding) bool { return a.Detail != "" }`, ""},
 		{"start", "internal/phrase", `func init() {}`, "globals"},
 	}
 	all := packages(t)
