@@ -40,7 +40,7 @@ func isAsked(questions []question, operation string) bool {
 // those that cannot. What writes waits until the key is accepted and has shown the
 // app that is named.
 func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried []role.Probe) []question {
-	target := aim(answers, p, today, tried)
+	target := targetOf(answers, p, today, tried)
 	var ready []question
 	ask := func(operation string, req asc.Request) {
 		if !isAsked(ready, operation) {
@@ -81,8 +81,8 @@ func step(answers Answers, target probe.Target, p role.Probe) (role.Find, asc.Re
 	return role.Find{}, asc.Request{}, false
 }
 
-// aim is what the next probes are to name, as far as the answers tell.
-func aim(answers Answers, p Policy, today time.Time, tried []role.Probe) probe.Target {
+// targetOf is what the next probes are to name, as far as the answers tell.
+func targetOf(answers Answers, p Policy, today time.Time, tried []role.Probe) probe.Target {
 	t := probe.Target{Now: today, VendorNumber: p.VendorNumber}
 	if isAppleID(p.App) {
 		t.App = p.App

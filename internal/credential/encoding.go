@@ -99,11 +99,11 @@ func decodeUTF16(data []byte, order binary.ByteOrder) string {
 	return strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff")
 }
 
-// plain replaces what chats, word processors and web pages put in place of
+// toASCII replaces what chats, word processors and web pages put in place of
 // ASCII characters. The first characters of a file read in the wrong encoding
 // are often a byte order mark in disguise: UTF-8's, or UTF-16's, whose zeros no
 // variable can hold.
-func plain(text string, seen *repairList) string {
+func toASCII(text string, seen *repairList) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return text
 	}
@@ -121,7 +121,7 @@ func plain(text string, seen *repairList) string {
 	}
 	var b strings.Builder
 	for _, r := range text {
-		ascii, why := plainRune(r)
+		ascii, why := asciiRune(r)
 		if why != repairBOM {
 			seen.add(why)
 		}
@@ -130,9 +130,9 @@ func plain(text string, seen *repairList) string {
 	return b.String()
 }
 
-// plainRune returns what r stands for; the repair is repairBOM if r stands for
+// asciiRune returns what r stands for; the repair is repairBOM if r stands for
 // itself.
-func plainRune(r rune) (string, repair) {
+func asciiRune(r rune) (string, repair) {
 	switch {
 	case r < utf8.RuneSelf:
 		return string(r), repairBOM

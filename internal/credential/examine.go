@@ -50,7 +50,7 @@ func refuseAs(c Content, words string) *verdict {
 
 // examine finds out what raw is. It is the only place where that is decided.
 func examine(raw []byte) *examination {
-	x := look(raw)
+	x := examineAlone(raw)
 	if v := x.twice(raw); v != nil {
 		x.verdict = *v
 	} else if v := x.search(); v != nil {
@@ -60,8 +60,8 @@ func examine(raw []byte) *examination {
 	return x
 }
 
-// look takes raw for one thing and nothing beside it.
-func look(raw []byte) *examination {
+// examineAlone takes raw for one thing and nothing beside it.
+func examineAlone(raw []byte) *examination {
 	x := &examination{size: len(raw)}
 	if len(raw) > MaxInput {
 		// How much larger is not known: no more is read.

@@ -63,7 +63,7 @@ func (x *examination) fileFindings(source string) (all []*finding.Finding) {
 		repaired.drop(repairQuotes) // of which the backslashes tell
 	}
 	if len(repaired) > 0 {
-		all = append(all, repaired.told("JSON", "%s had %s. ascproof reads it, fastlane does not.", source, repaired).
+		all = append(all, repaired.warning("JSON", "%s had %s. ascproof reads it, fastlane does not.", source, repaired).
 			OnlyFix("write plain text in UTF-8, with straight quotes, and nothing before the { and behind the }."))
 	}
 	return append(all, x.layers[0].fastlane.flagFindings(source, x.layers)...)

@@ -102,7 +102,7 @@ func (r *reader) id(v Value, name string) (text string, ok bool) {
 	}
 	if len(seen) > 0 {
 		what := map[string]string{SettingKeyID: "key ID", SettingIssuerID: "issuer ID"}[name]
-		r.add(seen.told(what, "%s had %s", source, seen).OnlyFix(seen.idFixes()...))
+		r.add(seen.warning(what, "%s had %s", source, seen).OnlyFix(seen.idFixes()...))
 	}
 	return text, true
 }

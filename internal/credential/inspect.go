@@ -173,7 +173,7 @@ func (x *examination) findings(source string, more ...repair) []*finding.Finding
 	var warnings []*finding.Finding
 	repaired := x.layers.repairs()
 	if repaired.add(more...); len(repaired) > 0 {
-		warnings = append(warnings, repaired.told("private key", "%s had %s. Other tools can fail on it", source, repaired).
+		warnings = append(warnings, repaired.warning("private key", "%s had %s. Other tools can fail on it", source, repaired).
 			WithFix(repaired.fixes()...))
 	}
 	if x.alone {

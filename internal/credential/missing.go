@@ -78,7 +78,7 @@ func (r *reader) inBrokenJSON() bool {
 	if !r.in.KeyID.isEmpty() || r.in.PrivateKey.isEmpty() {
 		return false
 	}
-	return r.look().content == ContentBadJSON || r.look().namesKeyID
+	return r.examined().content == ContentBadJSON || r.examined().namesKeyID
 }
 
 // jsonWithoutID is the setting of the JSON of a key that has no key ID.
@@ -89,7 +89,7 @@ func (r *reader) jsonWithoutID() (setting string, ok bool) {
 	if file, ok := strings.CutSuffix(r.in.KeyID.Source, keyIDField); ok {
 		return file, true
 	}
-	return r.in.PrivateKey.Source, !r.in.PrivateKey.isEmpty() && r.look().layers.fastlane() != nil
+	return r.in.PrivateKey.Source, !r.in.PrivateKey.isEmpty() && r.examined().layers.fastlane() != nil
 }
 
 // beside says what to do about JSON without a key ID: no lower rank adds one to a file.

@@ -67,8 +67,8 @@ func (r *reader) key() *Key {
 	return r.x.key()
 }
 
-// look looks at the private key, once.
-func (r *reader) look() *examination {
+// examined looks at the private key, once.
+func (r *reader) examined() *examination {
 	if r.x == nil {
 		r.x = examine([]byte(r.in.PrivateKey.Text.Reveal()))
 	}
@@ -82,7 +82,7 @@ func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
 	source = cmp.Or(v.Source, "the private key")
-	if r.look().content != ContentPath || r.in.ReadFile == nil {
+	if r.examined().content != ContentPath || r.in.ReadFile == nil {
 		return source
 	}
 	// The path is not repeated in any finding: it only looks like one.

@@ -112,8 +112,8 @@ func (l repairList) areOfForm() bool {
 	return !slices.ContainsFunc(l, func(r repair) bool { return !slices.Contains(ofForm, r) })
 }
 
-// told says of a value, by the name of its setting, what was wrong with it.
-func (l repairList) told(name, format string, args ...any) *finding.Finding {
+// warning says of a value, by the name of its setting, what was wrong with it.
+func (l repairList) warning(name, format string, args ...any) *finding.Finding {
 	title := "the " + name + " was damaged, and could be repaired"
 	if l.areOfForm() {
 		title = "the " + name + " is stored in an unusual form"

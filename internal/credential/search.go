@@ -34,7 +34,7 @@ func (x *examination) foundAt(text string, i int) *verdict {
 	if i == 0 && all {
 		return nil
 	}
-	found := look(data)
+	found := examineAlone(data)
 	side := "after"
 	if i > 0 {
 		side = "before"

@@ -13,7 +13,7 @@ const maxWrappings = 8
 // characters, and says so in seen. It never changes what a PEM or base64 text
 // means. Line breaks around a value are normal and go without a word.
 func clean(text string, seen *repairList) string {
-	text = plain(text, seen)
+	text = toASCII(text, seen)
 	for range maxWrappings {
 		before := text
 		text = trimBlanks(text, seen)

@@ -29,7 +29,7 @@ func (x *examination) twice(raw []byte) *verdict {
 		if one == "" {
 			continue
 		}
-		switch found := look([]byte(one)); {
+		switch found := examineAlone([]byte(one)); {
 		case found.priv == nil:
 		case isObject(text):
 			v := refuse(ContentBadJSON, "that was pasted twice")

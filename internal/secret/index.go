@@ -45,6 +45,16 @@ const (
 // An index finds at which letters words may begin: one look into a small filter for
 // each letter, however many words there are, and one into a table where that says
 // yes. It never changes once built.
+//
+// An example with two words, "secretsecret" and "secretsecret=1":
+//
+//	gram     "secretsecret", the first twelve letters of both
+//	filter   has the hash of its last eight, "etsecret": where it says no, that is all
+//	slots    1, at the hash of the gram: it is that of keys[0] and trees[0]
+//	keys     {start: "secr", rest: "etsecret"}
+//	trees    "secretsecret", where the first word ends
+//	         └ "secretsecret=1", where the second one ends
+//	begun    "s", "se" and so on to "secretsecre": what has to wait at the end of a stream
 type index struct {
 	reading *reading
 	filter  filter  // of the hashes of what grams end with
@@ -53,12 +63,7 @@ type index struct {
 	keys    []key   // of the trees
 	trees   []branch
 	roots   []word // the first word of each tree
-	// begun has the beginnings of words that are shorter than a gram, first and pairs those
-	// of one letter and of two; of words with a lead triples has each three letters in a row.
-	begun   map[string]struct{}
-	first   [256]bool
-	pairs   [1 << 10]uint64
-	triples [1 << 12]uint64
+	begun   *beginnings
 	// maxHold bounds how much is held back for the beginning of a word, in bytes.
 	maxHold int
 }
@@ -103,19 +108,19 @@ func (b *branch) add(w word, n int) {
 }
 
 func newIndex(words map[word]struct{}) *index {
-	x := &index{reading: newReading(), begun: map[string]struct{}{}, maxHold: minHold}
+	x := &index{reading: newReading(), begun: newBeginnings(), maxHold: minHold}
 	x.slots = make([]int32, 1<<bits.Len(uint(4*len(words)))) // a quarter full at most
 	x.keys, x.trees, x.roots = make([]key, 0, len(words)), make([]branch, 0, len(words)), make([]word, 0, len(words))
 	for w := range words {
-		x.enter(w)
-		x.begin(w)
+		x.add(w)
+		x.begun.add(w)
 		x.maxHold = max(x.maxHold, 4*len(w.text))
 	}
 	return x
 }
 
-// enter makes a word known.
-func (x *index) enter(w word) {
+// add makes a word known.
+func (x *index) add(w word) {
 	k := newKey([]byte(w.text))
 	h := hash(k.rest)
 	x.filter.add(h)
@@ -152,62 +157,6 @@ func (x *index) find(k key) (place, tree int) {
 	}
 }
 
-// begin enters the beginnings of a word.
-func (x *index) begin(w word) {
-	if w.lead > 0 {
-		for i := 3; i <= gram; i++ {
-			h := hash3(w.text[i-3 : i])
-			x.triples[h>>6] |= 1 << (h & 63)
-		}
-		return
-	}
-	x.first[w.text[0]] = true
-	pair := uint(w.text[0])<<8 | uint(w.text[1])
-	x.pairs[pair>>6] |= 1 << (pair & 63)
-	for n := 3; n < gram; n++ {
-		x.begun[w.text[:n]] = struct{}{}
-	}
-}
-
-// held returns how many letters at the end of a text may be redacted once more
-// come, as the beginning of a word that is shorter than a gram.
-func (x *index) held(text []byte) int {
-	for n := min(gram-1, len(text)); n > 0; n-- {
-		if end := text[len(text)-n:]; x.first[end[0]] && (n == 1 || x.isPair(end) && x.begins(end)) {
-			return max(n, x.heldWindow(text))
-		}
-	}
-	return x.heldWindow(text)
-}
-
-func (x *index) isPair(text []byte) bool {
-	pair := uint(text[0])<<8 | uint(text[1])
-	return x.pairs[pair>>6]&(1<<(pair&63)) != 0
-}
-
-// begins reports whether a word begins with a text, of which the first two letters are
-// known to.
-func (x *index) begins(text []byte) bool {
-	if len(text) == 2 {
-		return true
-	}
-	_, ok := x.begun[string(text)]
-	return ok
-}
-
-// heldWindow is held for words with a lead. It tells them by three letters at a time, and
-// so now and then holds back some that begin no word.
-func (x *index) heldWindow(text []byte) int {
-	n := 3
-	for ; n < gram && n <= len(text); n++ {
-		h := hash3(text[len(text)-n : len(text)-n+3])
-		if x.triples[h>>6]&(1<<(h&63)) == 0 {
-			break
-		}
-	}
-	return max(0, n-1-windowLead)
-}
-
 // A filter knows of a hash that it was never added, or else that it can have been.
 type filter [1 << 12]uint64
 
@@ -226,8 +175,3 @@ func telling(gram []byte) uint64 { return binary.LittleEndian.Uint64(gram[gramSt
 
 // hash spreads letters.
 func hash(letters uint64) uint64 { return letters * 0x9e3779b97f4a7c15 }
-
-// hash3 returns 18 bits of the hash of three letters.
-func hash3[T []byte | string](text T) uint64 {
-	return hash(uint64(text[0])|uint64(text[1])<<8|uint64(text[2])<<16) >> filterShift
-}

@@ -135,6 +135,6 @@ func (s *stream) write(p []byte) error {
 func (s *stream) refresh() {
 	if index := s.patterns.index(); index != s.index {
 		s.index = index
-		s.again()
+		s.rescan()
 	}
 }

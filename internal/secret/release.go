@@ -31,7 +31,7 @@ func (s *stream) emit(limit int) {
 		secret := s.found[n]
 		s.plain(secret.from)
 		if secret.to > s.done {
-			s.star(secret.to)
+			s.replaceUpTo(secret.to)
 		}
 	}
 	s.found = s.found[:copy(s.found, s.found[n:])]
@@ -46,8 +46,8 @@ func (s *stream) plain(to int) {
 	}
 }
 
-// star moves a replacement to out for all of buf up to an index.
-func (s *stream) star(to int) {
+// replaceUpTo moves a replacement to out for all of buf up to an index.
+func (s *stream) replaceUpTo(to int) {
 	if !s.starred {
 		s.out = append(s.out, replacement...)
 	}

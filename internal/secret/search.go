@@ -120,7 +120,7 @@ func (s *stream) mark(from, to int) {
 // held returns the first letter that may be redacted once more letters come.
 func (s *stream) held() int {
 	n := len(s.char)
-	from := n - s.index.held(s.char)
+	from := n - s.index.begun.held(s.char)
 	for _, c := range s.begun {
 		from = min(from, c.from+int(c.lead))
 	}
@@ -140,8 +140,8 @@ func (s *stream) forget(n int) {
 	}
 }
 
-// again searches the letters that have not been passed on anew: there are more words.
-func (s *stream) again() {
+// rescan searches the letters that have not been passed on anew: there are more words.
+func (s *stream) rescan() {
 	before := s.tail
 	s.begun, s.tail = s.begun[:0], following{}
 	s.next, _ = slices.BinarySearch(s.at, 0)
