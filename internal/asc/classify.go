@@ -2,10 +2,9 @@ package asc
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
-	"sync"
 
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -103,7 +102,7 @@ func plain(s string) bool {
 	return len(s) <= maxPlain && plainForm().MatchString(s) && s != "." && s != ".."
 }
 
-var plainForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]+$`) })
+var plainForm = pattern.Of(`^[A-Za-z0-9._-]+$`)
 
 func notJSON(body []byte) string {
 	text := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 512)])))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -99,7 +100,7 @@ func (d *discovery) visit(name string, entry fs.DirEntry, err error) error {
 }
 
 // idAtStart is the key ID that a name begins with, before the " (1)" of a second download.
-var idAtStart = pattern(`^[A-Z0-9]{8,20}\b`)
+var idAtStart = pattern.Of(`^[A-Z0-9]{8,20}\b`)
 
 // keyFileID is the key ID in a file's name, "" if it is not the name of a key. What is
 // no ID is returned as it stands: a key that is passed over is one that nobody misses.
@@ -148,7 +149,7 @@ func (d *discovery) add(name, keyID, issuerID string) {
 }
 
 // keyFields are the names in a JSON file that holds an API key.
-var keyFields = pattern(`"(key_id|issuer_id)"\s*:`)
+var keyFields = pattern.Of(`"(key_id|issuer_id)"\s*:`)
 
 // wasKey reports whether a file that is not JSON looks as if it had held an API key.
 func wasKey(data []byte) bool {

@@ -8,9 +8,11 @@ import (
 	"io"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
-var yamlLine = pattern(`line (\d+)`)
+var yamlLine = pattern.Of(`line (\d+)`)
 
 // document decodes YAML or JSON into its top mapping. A parser's own message could
 // repeat a piece of a key, so that only the line is taken from it.

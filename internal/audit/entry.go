@@ -10,6 +10,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -183,7 +184,7 @@ func isObject(text string) bool {
 const maxName = 100
 
 // keyIDForm is a key ID, which then is no secret.
-var keyIDForm = pattern(`^[A-Z0-9]{8,20}$`)
+var keyIDForm = pattern.Of(`^[A-Z0-9]{8,20}$`)
 
 // name sets the name of the entry: the one given, else the key ID. What may be a
 // secret is never made a name, since names are shown.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
@@ -50,7 +51,7 @@ func (f found) value() credential.Value {
 
 // variableForm matches the name of a variable, which is shown. Where it does not
 // match, somebody may have put the value there.
-var variableForm = pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableForm = pattern.Of(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // find returns a field's value: "env:NAME" and "file:PATH" stand for what is there.
 // The finding says what cannot be had, without a word of the value.

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -16,17 +17,17 @@ import (
 // one entry keeps no other key from being checked.
 
 var (
-	keysLine = pattern(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
+	keysLine = pattern.Of(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
 	// itemLine also matches an item whose dash lacks the blank behind it. The lines of a PEM
 	// file are none.
-	itemLine = pattern(`^([ \t]*)-(-?[^-]|$)`)
-	topLine  = pattern(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
+	itemLine = pattern.Of(`^([ \t]*)-(-?[^-]|$)`)
+	topLine  = pattern.Of(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
 	// fileField is one of the two that a file has.
-	fileField = pattern(`^["']?(keys|defaults)["']?\s*:`)
-	pemLine   = pattern(`(?m)^` + secret.Armour)
-	dashText  = pattern(`^\s*-[^ \r\n]`)
-	tabText   = pattern(`(?m)^ *\t`)
-	mergeKey  = pattern(`(?m)^\s*(- +)?<<\s*:`)
+	fileField = pattern.Of(`^["']?(keys|defaults)["']?\s*:`)
+	pemLine   = pattern.Of(`(?m)^` + secret.Armour)
+	dashText  = pattern.Of(`^\s*-[^ \r\n]`)
+	tabText   = pattern.Of(`(?m)^ *\t`)
+	mergeKey  = pattern.Of(`(?m)^\s*(- +)?<<\s*:`)
 )
 
 // broken stands for an entry that is not of the form that its tag names. Its value says

@@ -3,18 +3,20 @@ package audit
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // This file parts lists in brackets, as JSON has them.
 
 var (
-	keysFlow = pattern(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
+	keysFlow = pattern.Of(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
 	// flowItem is where an entry begins: its fields hold no braces of their own.
-	flowItem = pattern(`[\[,}][^"'{}\w]*(\{)`)
+	flowItem = pattern.Of(`[\[,}][^"'{}\w]*(\{)`)
 	// flowEnd is the end of the list and what follows it, and flowMore is what can stand
 	// between two entries.
-	flowEnd  = pattern(`(?s)\](\s*,\s*["']?defaults["']?\s*:.*|\s*(\}\s*)?)$|(?s)\](\s*\n\w.*)$`)
-	flowMore = pattern(`[^"'{}\w]*$`)
+	flowEnd  = pattern.Of(`(?s)\](\s*,\s*["']?defaults["']?\s*:.*|\s*(\}\s*)?)$|(?s)\](\s*\n\w.*)$`)
+	flowMore = pattern.Of(`[^"'{}\w]*$`)
 )
 
 // flowItemsOf is [itemsOf] for a list in brackets, as in JSON. An entry goes to where the

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"github.com/sethvargo/go-githubactions"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // library is go-githubactions, which knows how GitHub's commands are written and
@@ -72,7 +72,7 @@ func (l *library) annotate(s finding.Severity, title, message string) error {
 }
 
 // names is what the runner takes for an output or a variable without trouble.
-var names = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`) })
+var names = pattern.Of(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // set appends a value to a command file: "output", "env" or "state".
 func (l *library) set(file, name, value string) error {

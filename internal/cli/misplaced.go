@@ -3,15 +3,14 @@ package cli
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -58,9 +57,7 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 const window = secret.MinMask
 
 // longRun is what a piece of a key looks like.
-var longRun = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
-})
+var longRun = pattern.Of(fmt.Sprintf(`[A-Za-z0-9+/_=-]{%d}`, window))
 
 // shownField is a text of an audit file that would be shown. What findings say of an entry
 // has no field.

@@ -2,9 +2,9 @@ package credential
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
-	"sync"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // lineEscapes undoes what JSON, YAML and .env files write for line breaks,
@@ -46,10 +46,4 @@ func unescape(text string, seen *repairList) string {
 
 // urlEscape matches the URL escape of a character that PEM and base64 consist of
 // and that URLs cannot hold.
-var urlEscape = pattern(`%(?:0[AaDd]|2[0BbFf]|3[Dd])`)
-
-// pattern is a regular expression that is compiled when it is first used: a key in its usual
-// form needs none.
-func pattern(expr string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
-}
+var urlEscape = pattern.Of(`%(?:0[AaDd]|2[0BbFf]|3[Dd])`)

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // repeatedField is the fault of an object in which a field stands more than once, "" if none
@@ -47,7 +49,7 @@ var readNames = []string{"key_id", "issuer_id", "key", "in_house", "is_key_conte
 
 // plainName matches the name of a field that a person would write, of words of up to 12
 // letters. A name of another form could be a piece of a key.
-var plainName = pattern(`^[A-Za-z0-9]{0,12}(?:_[A-Za-z0-9]{0,12})*$`)
+var plainName = pattern.Of(`^[A-Za-z0-9]{0,12}(?:_[A-Za-z0-9]{0,12})*$`)
 
 func isPlainName(name string) bool {
 	return len(name) >= 2 && len(name) <= 40 && plainName().MatchString(name)

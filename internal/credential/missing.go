@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/phrase"
 )
 
@@ -69,7 +70,7 @@ func (r *reader) absent() (all []absent) {
 }
 
 // keyIDName matches the field of a key ID, in JSON, YAML or a .env file.
-var keyIDName = pattern(`(?i)key_?id["']?\s*[:=]`)
+var keyIDName = pattern.Of(`(?i)key_?id["']?\s*[:=]`)
 
 // inBrokenJSON reports whether JSON that cannot be read stands in the place of the key, or
 // another text of several fields. The key ID may well be in it, so that there is one thing to

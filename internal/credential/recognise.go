@@ -1,6 +1,10 @@
 package credential
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
+)
 
 // savedPage is advice for what a server sends in place of a file.
 const savedPage = "download the file by hand. A browser or curl saved a web page in its place, such as a sign-in page."
@@ -73,4 +77,4 @@ func isToken(s string) bool {
 }
 
 // appPassword matches an app-specific password of an Apple Account.
-var appPassword = pattern(`^[a-z]{4}(?:-[a-z]{4}){3}$`)
+var appPassword = pattern.Of(`^[a-z]{4}(?:-[a-z]{4}){3}$`)

@@ -1,9 +1,13 @@
 package credential
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
+)
 
 // shellPart matches what a shell replaces in a path.
-var shellPart = pattern(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|\$\([^)]*\)|%[A-Za-z_][A-Za-z0-9_]*%`)
+var shellPart = pattern.Of(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|\$\([^)]*\)|%[A-Za-z_][A-Za-z0-9_]*%`)
 
 // Unexpanded says what of a path a shell would have replaced, "" if nothing is: YAML and
 // .env files have no shell. It is a name, never another part of the path.

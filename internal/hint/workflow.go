@@ -4,15 +4,14 @@ import (
 	"errors"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // workflow is what is read of a GitHub workflow.
@@ -96,8 +95,8 @@ func (j job) given(v value) []string {
 
 // Expressions of a workflow, which most runs do not look at.
 var (
-	fromSecrets = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\{.*\bsecrets\b`) })
-	fromNeeds   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{\{.*\bneeds\b.*\boutputs\b`) })
+	fromSecrets = pattern.Of(`\$\{\{.*\bsecrets\b`)
+	fromNeeds   = pattern.Of(`\$\{\{.*\bneeds\b.*\boutputs\b`)
 )
 
 // secretID tells of an ID that is a secret and an output of the job: GitHub masks

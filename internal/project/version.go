@@ -2,10 +2,10 @@ package project
 
 import (
 	_ "embed"
-	"regexp"
 	"runtime/debug"
 	"strings"
-	"sync"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // release is set by the linker, where a build is given its version:
@@ -50,9 +50,7 @@ func isCommit(s string) bool { return len(s) == 40 && strings.Trim(s, "012345678
 
 // pseudo is the end of a module's version that no tag names: go.dev/ref/mod,
 // "Pseudo-versions". A checkout with changes has "+dirty" behind it.
-var pseudo = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[.-]\d{14}-([0-9a-f]{12})(\+dirty)?$`)
-})
+var pseudo = pattern.Of(`[.-]\d{14}-([0-9a-f]{12})(\+dirty)?$`)
 
 func moduleVersion(v string) string {
 	if m := pseudo().FindStringSubmatch(v); m != nil {

@@ -12,7 +12,7 @@ import (
 var makers = []string{
 	"errors.New", "fmt.Errorf", "strings.NewReplacer", "slices.Concat",
 	"sync.OnceValue", "sync.OnceValues", "sync.OnceFunc",
-	"pattern", // a sync.OnceValue: what is compiled at the start is compiled for every command
+	"pattern.Of", // what is compiled at the start is compiled for every command
 }
 
 // bare are package-level variables without a value in the source.

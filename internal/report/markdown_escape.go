@@ -1,10 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -23,20 +22,15 @@ var htmlEscapes = strings.NewReplacer(
 	"<", "&lt;", ">", "&gt;", "&", "&amp;", "://", "&#58;//", "www.", "www&#46;", "mailto:", "mailto&#58;",
 )
 
-// pattern compiles an expression when it is first needed: most runs show no Markdown.
-func pattern(expr string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
-}
-
 // references are how GitHub mentions people and issues. It looks for them in the
 // finished text, so that escapes do not help, but a space without width does.
-var references = pattern(`[@#]\b`)
+var references = pattern.Of(`[@#]\b`)
 
 // blockStart is what makes a list or a heading of a line that begins with it.
-var blockStart = pattern(`^([-+=]|\d+[.)])`)
+var blockStart = pattern.Of(`^([-+=]|\d+[.)])`)
 
 // applePage matches the only addresses that are left to be links.
-var applePage = pattern(`https://developer\.apple\.com/[A-Za-z0-9/_-]*`)
+var applePage = pattern.Of(`https://developer\.apple\.com/[A-Za-z0-9/_-]*`)
 
 // escapeMarkdown makes any text one line that reads as it is.
 func escapeMarkdown(s string) string {

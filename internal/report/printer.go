@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/role"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -119,7 +120,7 @@ func isCommand(text string) bool {
 }
 
 // sentence matches what no command has.
-var sentence = pattern(`^[^a-z{]|^[a-z].*, |\. |\.$`)
+var sentence = pattern.Of(`^[^a-z{]|^[a-z].*, |\. |\.$`)
 
 // staysWhole reports whether what follows a colon is to be copied, and has a line of its
 // own: what is longer than a line must be surely a command.
