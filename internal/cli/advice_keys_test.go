@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"strings"
+
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -55,6 +57,7 @@ func adviceOnKeys() []followed {
 		return files
 	}
 	const noID = `{"issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$PEM"}`
+	const noIssuer = `{"key_id": "ABC123DEFG", "key": "$PEM"}`
 	const flag = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64"
 	const types, base64 = "an individual key with an issuer ID", "is_key_content_base64"
 	return []followed{
@@ -92,6 +95,13 @@ func adviceOnKeys() []followed {
 		{run: ofTool("", "APPLE_API_KEY=$P8", "APPLE_API_KEY_ID=ABC123DEFG", "APPLE_API_ISSUER=00000000-0000-0000-e053-000000000001"), fix: "set APPLE_API_KEY to the path of a file that holds the key", env: []string{"APPLE_API_KEY=$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
 		{run: missing("", nil, "--private-key-path", "$DIR/key.json"), fix: "write the key into the file", files: map[string]string{"key.json": "$P8"}},
 		{run: missing("", nil, "--api-key-path", "$DIR/key.json"), fix: "write the key into the file", files: keyJSON(`"key": "$PEM"`)},
+		{run: missing(noIssuer, nil, "--api-key-path", "$DIR/key.json"), fix: "if this is a team key: set issuer_id in the JSON of --api-key-path to the same", files: keyJSON(`"key": "$PEM"`)},
+		{run: missing(noIssuer, nil, "--api-key-path", "$DIR/key.json"), fix: "if this is an individual key: set key-type to individual", key: individualKey(), more: []string{"--key-type", "individual"},
+			files: map[string]string{"key.json": strings.Replace(noIssuer, "ABC123DEFG", "XYZ9876543", 1)}},
+		{run: missing("", env("ASC_ISSUER_ID=00000000-0000-0000-E053-000000000001")), fix: "write the issuer ID in small letters", env: []string{givenIssuer}},
+		{run: missing("", env("ASC_REQIRE=apps")), fix: "rename the variable ASC_REQIRE to ASC_REQUIRE", drop: []string{"ASC_REQIRE"}, env: []string{"ASC_REQUIRE=apps"}},
+		{run: missing("", env("ASC_REQIRE=apps")), fix: "or remove it", drop: []string{"ASC_REQIRE"}},
+		{run: missing("", input("INPUT_REQIRE=apps")), fix: "write the input require in place of reqire", drop: []string{"INPUT_REQIRE"}, env: []string{"INPUT_REQUIRE=apps"}},
 		{run: ofFile, fix: "set key-id (ASC_KEY_ID) to the key ID in the name of the key file: ABC123DEFG", env: []string{givenKeyID}},
 		{run: asJSON, fix: "use private-key-path (ASC_PRIVATE_KEY_PATH) for a .p8 file", env: []string{givenKeyID, givenIssuer}, instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8")},
 		{run: keyID, fix: "put the key ID into key-id (ASC_KEY_ID)", env: givenValues()},

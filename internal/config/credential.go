@@ -33,7 +33,9 @@ type keySource struct {
 	// fileName is of the file that the key came from, if it came from one.
 	fileName string
 	inHouse  bool
-	warnings []*finding.Finding
+	// withoutIssuer says that JSON has no field for the issuer ID.
+	withoutIssuer bool
+	warnings      []*finding.Finding
 }
 
 func newKeySource() keySource { return keySource{values: map[string][]credential.Value{}} }
@@ -66,7 +68,7 @@ func (s *keySource) merge(o keySource) {
 		s.add(setting, values...)
 	}
 	s.warnings = append(s.warnings, o.warnings...)
-	s.inHouse = s.inHouse || o.inHouse
+	s.inHouse, s.withoutIssuer = s.inHouse || o.inHouse, s.withoutIssuer || o.withoutIssuer
 }
 
 func (s keySource) has(setting string) bool { return len(s.values[setting]) > 0 }
@@ -114,13 +116,33 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 			in.Program, sources["program"] = credential.Enterprise, source
 		}
 	}
-	warnings := from.warnings
+	warnings := append(from.warnings, unusedIssuer(in, from, found, src)...)
 	if from.inHouse && in.Program == credential.AppStore {
 		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and in_house beside %s says enterprise.", sources["program"], in.PrivateKey.Source).
 			Titled("program is app-store, and in_house is true").At(finding.Warning).
 			OnlyFix("remove in_house for a key of App Store Connect, or set program to enterprise."))
 	}
 	return in, sources, warnings
+}
+
+// unusedIssuer warns of an issuer ID that a lower rank has than the JSON of the key, which has
+// no field for one: no rank adds to a file, but the ID can well be that of the key.
+func unusedIssuer(in *credential.Input, from keySource, found []keySource, src Source) []*finding.Finding {
+	if !from.withoutIssuer || !in.IssuerID.Text.IsEmpty() || in.KeyType == credential.KeyIndividual {
+		return nil
+	}
+	for _, s := range found {
+		for _, v := range s.values[issuerID] {
+			if v.Text.IsEmpty() || src.IsExported(v.Source) {
+				continue
+			}
+			place := in.IssuerPlace().Set()
+			return []*finding.Finding{finding.New(finding.VariableNotRead, "The key comes from other settings, which have no issuer ID. Without one it counts as an individual key.").
+				Titled("%s is not used", v.Source).
+				OnlyFix("if this is a team key: "+place+" to the same.", "if this is an individual key: set key-type to individual.")}
+		}
+	}
+	return nil
 }
 
 // enterpriseBy is what says of a key that it is of the Enterprise Program, where no setting

@@ -381,6 +381,46 @@ func TestStdinFails(t *testing.T) {
 	}
 }
 
+// An issuer ID that no one reads beside the JSON of a key is told of, unless it is plain that
+// the key has none.
+func TestIssuerBesideJSON(t *testing.T) {
+	t.Parallel()
+	p8 := newKey(t)
+	readable := files{
+		"none.json": fastlane(t, map[string]any{"key_id": keyID, "key": p8}),
+		"null.json": fastlane(t, map[string]any{"key_id": keyID, "key": p8, "issuer_id": nil}),
+		"own.json":  fastlane(t, map[string]any{"key_id": keyID, "key": p8, "issuer_id": otherIssuerID}),
+	}
+	tests := []struct {
+		name       string
+		flags, env map[string]string
+		want       string
+	}{
+		{"no field", map[string]string{"api-key-path": "none.json"}, map[string]string{"ASC_ISSUER_ID": issuerID}, "$ASC_ISSUER_ID is not used"},
+		{"no field in an input", nil, map[string]string{"INPUT_API-KEY-PATH": "none.json", "ASC_ISSUER_ID": issuerID}, "$ASC_ISSUER_ID is not used"},
+		{"an input beside a flag", map[string]string{"api-key-path": "none.json"}, map[string]string{"INPUT_ISSUER-ID": issuerID}, "input issuer-id is not used"},
+		{"an individual key, as the file says", map[string]string{"api-key-path": "null.json"}, map[string]string{"ASC_ISSUER_ID": issuerID}, ""},
+		{"an individual key, as a setting says", map[string]string{"api-key-path": "none.json", "key-type": "individual"}, map[string]string{"ASC_ISSUER_ID": issuerID}, ""},
+		{"an ID of its own", map[string]string{"api-key-path": "own.json"}, map[string]string{"ASC_ISSUER_ID": issuerID}, ""},
+		{"one of the same rank, which is read", map[string]string{"api-key-path": "none.json", "issuer-id": issuerID}, nil, ""},
+		{"none", map[string]string{"api-key-path": "none.json"}, nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Flags: tt.flags, Env: tt.env, Inputs: true}
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			got := ""
+			for _, f := range findings {
+				got += f.Title
+			}
+			if in == nil || got != tt.want {
+				t.Errorf("LoadCredential tells %v, want %q", findings, tt.want)
+			}
+		})
+	}
+}
+
 // What holds nothing is told by that, and not as a variable that is not set.
 func TestNothingInAFile(t *testing.T) {
 	t.Parallel()

@@ -87,7 +87,7 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 		s.add(issuerID, file.IssuerID)
 	}
 	s.add(privateKey, file.PrivateKey)
-	s.inHouse = s.inHouse || file.InHouse
+	s.inHouse, s.withoutIssuer = s.inHouse || file.InHouse, s.withoutIssuer || file.WithoutIssuer
 }
 
 // read reads the file that a setting names. The path is repeated only if it

@@ -44,7 +44,6 @@ func TestRead(t *testing.T) {
 		{"individual", func(in *credential.Input) { in.IssuerID = value("", "") }, role.Individual, credential.AppStore},
 		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", ""); in.KeyType = "individual" }, role.Individual, credential.AppStore},
 		{"enterprise", func(in *credential.Input) { in.Program = "enterprise" }, role.Team, credential.Enterprise},
-		{"issuer ID in upper case", func(in *credential.Input) { in.IssuerID = value(strings.ToUpper(issuer), "") }, role.Team, credential.AppStore},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -157,6 +156,18 @@ var faults = []fault{
 	{"all wrong at once", func(in *credential.Input) {
 		in.KeyID, in.IssuerID, in.PrivateKey = value("abc", "a"), value("def", "b"), value("ghi!", "c")
 	}, is(finding.KeyIDMalformed, finding.IssuerMalformed, finding.KeyNotBase64), false},
+}
+
+// An issuer ID in capitals is read as it is. A notice tells of it, in case Apple refuses it.
+func TestReadIssuerInCapitals(t *testing.T) {
+	t.Parallel()
+	in := good(newTestKey(t))
+	in.IssuerID = value(strings.ToUpper(issuer), "$ASC_ISSUER_ID")
+	cred, findings := credential.Read(in)
+	if cred == nil || cred.IssuerID() != strings.ToUpper(issuer) || len(findings) != 1 ||
+		findings[0].Code != finding.IssuerMalformed || findings[0].Severity != finding.Notice {
+		t.Errorf("got:\n%s", say(findings))
+	}
 }
 
 func TestReadFaults(t *testing.T) {

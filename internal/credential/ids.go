@@ -69,6 +69,10 @@ func (r *reader) ids() (keyID, issuerID string) {
 	if okIssuer && issuerID != "" && !IsIssuerID(issuerID) {
 		r.add(misplaced(finding.New(finding.IssuerMalformed, "%s holds %s", issuerSource, issuerFault(issuerID)), issuerID))
 	}
+	if hasCapitals := issuerID != strings.ToLower(issuerID); okIssuer && IsIssuerID(issuerID) && hasCapitals {
+		r.add(finding.New(finding.IssuerMalformed, "%s has them. App Store Connect shows small letters", issuerSource).
+			Titled("the issuer ID has capital letters").At(finding.Notice).OnlyFix("write the issuer ID in small letters, as App Store Connect shows it."))
+	}
 	return keyID, issuerID
 }
 

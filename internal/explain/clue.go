@@ -23,8 +23,8 @@ type clue struct {
 // strongest is the best clue among what was noticed before the key was sent. What a
 // file is called says more than what ascproof could repair.
 func strongest(r *check.Result, known []*finding.Finding, keyID string) clue {
-	noticed := func(code finding.Code) bool {
-		return slices.ContainsFunc(known, func(f *finding.Finding) bool { return f.Code == code && !f.Whole })
+	noticed := func(code finding.Code) bool { // of the key, and not of a setting beside it, which has a name
+		return slices.ContainsFunc(known, func(f *finding.Finding) bool { return f.Code == code && !f.Whole && f.Subject == "" })
 	}
 	switch {
 	case noticed(finding.KeyInAppPurchase):
@@ -36,8 +36,11 @@ func strongest(r *check.Result, known []*finding.Finding, keyID string) clue {
 	case len(r.KeyID) != credential.UsualKeyID:
 		return clue{cause: fmt.Sprintf("Most likely the key ID is wrong: it has %d characters, and nearly all have %d.", len(r.KeyID), credential.UsualKeyID),
 			step: "Copy the key ID again, from the row of the key."}
+	case noticed(finding.IssuerMalformed):
+		return clue{cause: "Most likely the issuer ID is wrong: it has capital letters, and App Store Connect shows small ones.",
+			step: "Write the issuer ID in small letters, as App Store Connect shows it."}
 	case individual(r) && noticed(finding.VariableNotRead):
-		return clue{cause: "Most likely it is a team key: a variable that ascproof does not read seems to hold its issuer ID.",
+		return clue{cause: "Most likely it is a team key: a variable that was not read seems to hold its issuer ID.",
 			step: "Is it a team key? " + phrase.Capital(r.IssuerPlace.Set()) + " to the value of that variable.", oneWay: true}
 	case noticed(finding.KeyTypeConflict) && r.Proof.OtherKind != asc.Unauthorized:
 		return clue{cause: "Most likely it is an individual key: its file has the name of one.",

@@ -34,6 +34,7 @@ func TestStrongestClueComesFirst(t *testing.T) {
 		{"file of an individual key, which was not tried", "", open, true, []finding.Code{finding.KeyTypeConflict}, "an individual key"},
 		{"file of an individual key, which was tried", "", shutOut, true, []finding.Code{finding.KeyTypeConflict}, ""},
 		{"issuer ID under another name", "", asc.Proof{}, false, []finding.Code{finding.VariableNotRead}, "a team key"},
+		{"issuer ID in capitals", "", shutOut, true, []finding.Code{finding.IssuerMalformed, finding.KeyRepaired}, "it has capital letters"},
 		{"half a key", "", shutOut, true, []finding.Code{finding.KeyRepaired, finding.KeyHasNoPublic}, "without its public half"},
 		{"issuer ID under another name, and half a key", "", asc.Proof{}, false, []finding.Code{finding.KeyHasNoPublic, finding.VariableNotRead}, "a team key"},
 		{"a repair", "", shutOut, true, []finding.Code{finding.KeyRepaired}, "had to repair"},
@@ -57,6 +58,19 @@ func TestStrongestClueComesFirst(t *testing.T) {
 				t.Errorf("%s %q, want first: %q", got.Detail, got.Fix, tt.cause)
 			}
 		})
+	}
+}
+
+// A setting under a name with a typing error tells nothing of the key.
+func TestMistypedSettingIsNoClue(t *testing.T) {
+	t.Parallel()
+	s := situation{answers: "unauthorized=apps.list", proof: asc.Proof{State: asc.Rejected, Attempts: 3}, kind: role.Individual, noIssuer: true}
+	r := s.result(t)
+	for subject, want := range map[string]bool{"": true, "ASC_REQUIRE": false} {
+		f := explain.Finding(r, r.Cases[0], finding.New(finding.VariableNotRead, "").About(subject))
+		if got := strings.Contains(f.Detail, "seems to hold its issuer ID"); got != want {
+			t.Errorf("about %q: %q", subject, f.Detail)
+		}
 	}
 }
 

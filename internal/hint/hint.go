@@ -102,6 +102,7 @@ func Store(run Run) string {
 // soon as a key's settings were read, whether or not they are any good.
 func Warnings(run Run) []*finding.Finding {
 	all := []*finding.Finding{run.unreadIssuer(), easSubmit(run)}
+	all = append(all, run.mistyped()...)
 	if warnings := run.habits().warnings; warnings != nil {
 		all = append(all, warnings(run)...)
 	}

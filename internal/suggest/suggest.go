@@ -13,8 +13,19 @@ import (
 // characters. Case, "_" and "-" do not count as differences. Of equally near
 // candidates the first wins.
 func Closest(word string, candidates []string) (string, bool) {
+	return nearest(word, candidates, len(word)/3)
+}
+
+// Slip is [Closest] for a word that can well be right in another place: it is one edit away
+// from the candidate, at most.
+func Slip(word string, candidates []string) (string, bool) {
+	return nearest(word, candidates, min(1, len(word)/3))
+}
+
+// nearest is the candidate that is the fewest edits away, and no more than some.
+func nearest(word string, candidates []string, most int) (string, bool) {
 	w := fold(word)
-	best, at := len(w)/3+1, -1
+	best, at := most+1, -1
 	for i, c := range candidates {
 		if d := distance(w, fold(c)); d < best {
 			best, at = d, i

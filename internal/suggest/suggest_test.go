@@ -30,6 +30,17 @@ func TestClosest(t *testing.T) {
 	}
 }
 
+func TestSlip(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{
+		"METDATA": "metadata", "chekc": "check", "tokens": "token", "devics": "devices", "checked": "", "develop": "", "x": "", "": "",
+	} {
+		if got, ok := suggest.Slip(word, []string{"check", "token", "metadata", "devices", "developer"}); got != want || ok != (want != "") {
+			t.Errorf("Slip(%q) = %q, %v, want %q", word, got, ok, want)
+		}
+	}
+}
+
 func TestGuess(t *testing.T) {
 	t.Parallel()
 	names := []string{"check", "cleanup", "github", "gitlab", "issuer-id", "name", "app-manager"}
