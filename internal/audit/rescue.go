@@ -3,8 +3,6 @@ package audit
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -14,35 +12,30 @@ import (
 )
 
 // This file saves the keys of a file of which one breaks the form, so that a slip in
-// one entry keeps no other key from being checked.
-
-var (
-	keysLine = pattern.Of(`^(keys|"keys"|'keys')\s*:\s*(#.*)?$`)
-	// itemLine also matches an item whose dash lacks the blank behind it. The lines of a PEM
-	// file are none.
-	itemLine = pattern.Of(`^([ \t]*)-(-?[^-]|$)`)
-	topLine  = pattern.Of(`^(\w[\w-]*|"[\w-]+"|'[\w-]+')\s*:(\s|$)`)
-	// fileField is one of the two that a file has.
-	fileField = pattern.Of(`^["']?(keys|defaults)["']?\s*:`)
-	pemLine   = pattern.Of(`(?m)^` + secret.Armour)
-	dashText  = pattern.Of(`^\s*-[^ \r\n]`)
-	tabText   = pattern.Of(`(?m)^ *\t`)
-	mergeKey  = pattern.Of(`(?m)^\s*(- +)?<<\s*:`)
-)
+// one entry keeps no other key from being checked. The file is cut into the texts of its
+// entries, by rescue_lines.go if each begins with a dash, by rescue_flow.go if they stand in
+// brackets. Each text is then parsed by itself.
 
 // broken stands for an entry that is not of the form that its tag names. Its value says
 // why, as far as that is known.
 const broken yaml.Kind = 0
 
-// rescue parses a file that is not YAML as a whole item by item. It is nil if the
+// entryText is the text of one entry, and the line that it begins at.
+type entryText struct {
+	text     string
+	line     int
+	inBraces bool // and not behind a dash
+}
+
+// rescue parses a file that is not YAML as a whole entry by entry. It is nil if the
 // rest of the file is not YAML either, or has no list of keys in the usual form.
 func rescue(data []byte) *yaml.Node {
-	rest, items := itemsOf(string(data))
-	if len(items) == 0 {
-		rest, items = flowItemsOf(string(data))
+	rest, entries := cutLines(string(data))
+	if len(entries) == 0 {
+		rest, entries = cutFlow(string(data))
 	}
 	var doc yaml.Node
-	if len(items) == 0 {
+	if len(entries) == 0 {
 		return nil
 	}
 	if _, err := decodeYAML([]byte(rest), &doc); err != nil {
@@ -50,10 +43,10 @@ func rescue(data []byte) *yaml.Node {
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	anchored := ""
-	for _, item := range items {
-		list.Content = append(list.Content, item.node(rest+"\nkeys:\n"+anchored))
-		if !item.flow && strings.Contains(item.text, "&") {
-			anchored += item.text
+	for _, e := range entries {
+		list.Content = append(list.Content, e.node(rest+"\nkeys:\n"+anchored))
+		if !e.inBraces && strings.Contains(e.text, "&") {
+			anchored += e.text
 		}
 	}
 	top := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "keys"}, list}}
@@ -63,75 +56,23 @@ func rescue(data []byte) *yaml.Node {
 	return top
 }
 
-// item is the text of one entry, and the line that it begins at.
-type item struct {
-	text string
-	line int
-	flow bool // in braces, and not behind a dash
-}
-
-// itemsOf parts the items of the list of keys, and what else is in the file. The list ends
-// before the last line of a field of the file that no item follows.
-func itemsOf(text string) (rest string, all []item) {
-	lines := slices.Collect(strings.Lines(text))
-	at := slices.IndexFunc(lines, func(line string) bool { return keysLine().MatchString(bare(line)) })
-	if at < 0 {
-		return text, nil
-	}
-	begins := items(lines, at+1)
-	last := slices.Max(append(slices.Collect(maps.Keys(begins)), at))
-	end := at + 1
-	for ; end < len(lines); end++ {
-		top := fileField().MatchString(lines[end]) || end > last && topLine().MatchString(lines[end])
-		if top && !begins[end] {
-			break
-		}
-		switch {
-		case begins[end]:
-			all = append(all, item{text: lines[end], line: end + 1})
-		case len(all) > 0:
-			all[len(all)-1].text += lines[end]
-		}
-	}
-	return strings.Join(lines[:at], "") + strings.Join(lines[end:], ""), all
-}
-
-// items are the lines from some line on at which an item begins: those with a dash that
-// stands before the fields of the first item.
-func items(lines []string, from int) map[int]bool {
-	begins, fields := map[int]bool{}, -1
-	for n, line := range lines[from:] {
-		m := itemLine().FindStringSubmatch(bare(line))
-		if m != nil && fields < 0 {
-			fields = len(m[1]) + len("- ")
-		}
-		if m != nil && len(m[1]) < fields {
-			begins[from+n] = true
-		}
-	}
-	return begins
-}
-
-// bare is a line without its end.
-func bare(line string) string { return strings.TrimRight(line, "\r\n") }
-
-// node is what the item holds. Before is what it can take values from.
-func (i item) node(before string) *yaml.Node {
+// node is what the entry holds. Before is what it can take values from.
+func (e entryText) node(before string) *yaml.Node {
 	var n *yaml.Node
-	switch data := []byte(i.text); {
-	case i.flow && json.Valid(data):
+	switch data := []byte(e.text); {
+	case e.inBraces && json.Valid(data):
 		return jsonNode(json.NewDecoder(bytes.NewReader(data)))
-	case i.flow:
-		n = alone(i.text)
+	case e.inBraces:
+		n = alone(e.text)
 	default:
-		if n = lastOf(alone(i.text)); n == nil && strings.Contains(i.text, "*") {
-			n = lastOf(valueOf(alone(before+i.text), "keys"))
+		if n = lastOf(alone(e.text)); n == nil && strings.Contains(e.text, "*") {
+			n = lastOf(valueOf(alone(before+e.text), "keys"))
 		}
 	}
 	if n == nil {
-		return i.broken()
+		return e.broken()
 	}
-	n.Line = i.line
+	n.Line = e.line
 	return n
 }
 
@@ -165,18 +106,31 @@ func valueOf(n *yaml.Node, field string) *yaml.Node {
 	return nil
 }
 
-func (i item) broken() *yaml.Node {
-	n := &yaml.Node{Kind: broken, Line: i.line, Tag: "YAML", Value: "A value that ends with a colon, or holds one before a blank, needs quotes."}
+// What can be wrong with an entry, each with an example.
+var (
+	// a key whose lines stand too far left: "-----BEGIN PRIVATE KEY-----"
+	keyAtMargin = pattern.Of(`(?m)^` + secret.Armour)
+	// "  -name: a"
+	dashWithoutBlank = pattern.Of(`^\s*-[^ \r\n]`)
+	// a tab in front of "name: a"
+	tabInFront = pattern.Of(`(?m)^ *\t`)
+	// "  - <<: *other", or the same as a later field
+	mergeKey = pattern.Of(`(?m)^\s*(- +)?<<\s*:`)
+)
+
+// broken says what is wrong with an entry that cannot be parsed.
+func (e entryText) broken() *yaml.Node {
+	n := &yaml.Node{Kind: broken, Line: e.line, Tag: "YAML", Value: "A value that ends with a colon, or holds one before a blank, needs quotes."}
 	switch {
-	case i.flow:
+	case e.inBraces:
 		n.Tag, n.Value = "JSON", "A comma or a quotation mark is missing, or there is one too many."
-	case pemLine().MatchString(i.text):
+	case keyAtMargin().MatchString(e.text):
 		n.Value = "Each line of the private key needs more blanks in front than private-key has."
-	case dashText().MatchString(i.text):
+	case dashWithoutBlank().MatchString(e.text):
 		n.Value = "A blank is missing behind its dash."
-	case tabText().MatchString(i.text):
+	case tabInFront().MatchString(e.text):
 		n.Value = "A line of it begins with a tab. YAML wants blanks."
-	case mergeKey().MatchString(i.text):
+	case mergeKey().MatchString(e.text):
 		n.Value = noMergeKey
 	}
 	return n

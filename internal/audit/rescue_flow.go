@@ -7,48 +7,71 @@ import (
 	"github.com/ascproof/ascproof/internal/pattern"
 )
 
-// This file parts lists in brackets, as JSON has them.
+// This file cuts a list of keys into its entries where they stand in brackets, as in JSON.
 
 var (
-	keysFlow = pattern.Of(`(?m)(^|[{,\s])(keys|"keys"|'keys')\s*:\s*\[`)
-	// flowItem is where an entry begins: its fields hold no braces of their own.
-	flowItem = pattern.Of(`[\[,}][^"'{}\w]*(\{)`)
-	// flowEnd is the end of the list and what follows it, and flowMore is what can stand
-	// between two entries.
-	flowEnd  = pattern.Of(`(?s)\](\s*,\s*["']?defaults["']?\s*:.*|\s*(\}\s*)?)$|(?s)\](\s*\n\w.*)$`)
-	flowMore = pattern.Of(`[^"'{}\w]*$`)
+	// keysList is the beginning of the list: `{"keys": [`, or `keys: [` on a line of its own.
+	keysList = pattern.Of(`(?m)(^|[{,\s])(?P<keys>keys|"keys"|'keys')\s*:\s*(?P<list>\[)`)
+	// entryBrace is where an entry begins: the brace in `[{`, in `}, {`, or in `}{` for want of
+	// a comma. The fields of an entry hold no braces of their own.
+	entryBrace = pattern.Of(`[\[,}][^"'{}\w]*(?P<brace>\{)`)
+	// listEnd is the end of the list, with all that follows: `], "defaults": {}}`, `]}`, or `]`
+	// and a field on a line of its own.
+	listEnd = pattern.Of(`(?s)\](\s*,\s*["']?defaults["']?\s*:.*|\s*(\}\s*)?)$|(?s)\](\s*\n\w.*)$`)
+	// entryGap is what can stand between two entries: `, ` and a line break.
+	entryGap = pattern.Of(`[^"'{}\w]*$`)
 )
 
-// flowItemsOf is [itemsOf] for a list in brackets, as in JSON. An entry goes to where the
-// next one begins, so that what lacks in one is no matter to the others.
-func flowItemsOf(text string) (rest string, items []item) {
-	at := keysFlow().FindStringSubmatchIndex(text)
-	if at == nil {
+// cutFlow is [cutLines] for a list in brackets. An entry goes to where the next one begins, so
+// that what lacks in one is no matter to the others.
+func cutFlow(text string) (rest string, entries []entryText) {
+	re := keysList()
+	m := re.FindStringSubmatchIndex(text)
+	if m == nil {
 		return text, nil
 	}
-	list, tail := text[at[1]-1:], ""
-	if end := flowEnd().FindStringIndex(list); end != nil {
-		list, tail = list[:end[0]], strings.TrimPrefix(strings.TrimLeft(list[end[0]+1:], " \t\r\n"), ",")
-	} else if strings.HasPrefix(strings.TrimSpace(text), "{") {
-		tail = "}"
+	keysAt, listAt := m[2*re.SubexpIndex("keys")], m[2*re.SubexpIndex("list")]
+	list, behind, ok := cutListEnd(text[listAt:])
+	if !ok && strings.HasPrefix(strings.TrimSpace(text), "{") {
+		behind = "}"
 	}
-	starts := flowItem().FindAllStringSubmatchIndex(list, -1)
-	for i, s := range starts {
-		end := len(list)
-		if i+1 < len(starts) {
-			end = starts[i+1][2]
+	braces := entryBraces(list)
+	for i, from := range braces {
+		to := len(list)
+		if i+1 < len(braces) {
+			to = braces[i+1]
 		}
-		items = append(items, flowItems(list[s[2]:end], 1+strings.Count(text[:at[1]-1+s[2]], "\n"))...)
+		line := 1 + strings.Count(text[:listAt+from], "\n")
+		entries = append(entries, inBraces(list[from:to], line)...)
 	}
-	return text[:at[4]] + tail, items
+	return text[:keysAt] + behind, entries
 }
 
-// flowItems is the entry that a text begins with. What stands behind it is another one
-// that lost its brace.
-func flowItems(text string, line int) []item {
-	text = flowMore().ReplaceAllString(text, "")
-	if whole, more, ok := strings.Cut(text, "}"); ok && more != "" && json.Valid([]byte(whole+"}")) {
-		return []item{{whole + "}", line, true}, {more, line + strings.Count(whole, "\n"), true}}
+// cutListEnd parts a list from what stands behind it. It is not ok if nothing ends the list.
+func cutListEnd(text string) (list, behind string, ok bool) {
+	end := listEnd().FindStringIndex(text)
+	if end == nil {
+		return text, "", false
 	}
-	return []item{{text, line, true}}
+	behind = strings.TrimLeft(text[end[0]+len("]"):], " \t\r\n")
+	return text[:end[0]], strings.TrimPrefix(behind, ","), true
+}
+
+// entryBraces are the places in a list at which entries begin.
+func entryBraces(list string) (places []int) {
+	re := entryBrace()
+	for _, m := range re.FindAllStringSubmatchIndex(list, -1) {
+		places = append(places, m[2*re.SubexpIndex("brace")])
+	}
+	return places
+}
+
+// inBraces is the entry that a text begins with. What stands behind it is another one that
+// lost its brace: `{"name": "a"}, "name": "b"}`.
+func inBraces(text string, line int) []entryText {
+	text = entryGap().ReplaceAllString(text, "")
+	if whole, more, ok := strings.Cut(text, "}"); ok && more != "" && json.Valid([]byte(whole+"}")) {
+		return []entryText{{whole + "}", line, true}, {more, line + strings.Count(whole, "\n"), true}}
+	}
+	return []entryText{{text, line, true}}
 }
