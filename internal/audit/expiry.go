@@ -84,42 +84,48 @@ func outcome(k report.Key, operation string) role.Outcome {
 // that Apple does not answer must not take the time of all its keys.
 const mostUnanswered = 2
 
-// expire asks with one key after the other until one can list all. If none can,
-// what the first one was told is kept. It reports whether it was stopped before.
+// expire asks with one key after the other until one can list all. If none can, it keeps what
+// the first one was told. It reports whether it was stopped before.
 func expire(ctx context.Context, a *report.Account, able []Task, within, timeout time.Duration) (stopped bool) {
-	stop := expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again.")
-	var first []*finding.Finding
-	switch {
-	case len(able) > 0:
-	case ctx.Err() != nil:
-		first = append(first, stop) // its keys say so, too
-	default:
-		first = append(first, expiryUnknown("No key of this account works now, so none could ask for the lists.", "mend one of its keys, and run the audit again."))
+	lists, stopped := ask(ctx, able, timeout)
+	var findings []*finding.Finding
+	if lists != nil {
+		a.Expiring, findings = explain.Expiry(*lists, within)
 	}
+	switch {
+	case stopped: // what else is not known is no news then
+		findings = append(slices.DeleteFunc(findings, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }),
+			expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again."))
+	case len(able) == 0:
+		findings = append(findings, expiryUnknown("No key of this account works now, so none could ask for the lists.", "mend one of its keys, and run the audit again."))
+	}
+	a.Findings = append(a.Findings, findings...)
+	return stopped && len(able) > 0 // else its keys say so
+}
+
+// ask returns the first lists that are whole, or else the first at all; nil if there is no key
+// to ask with. It is stopped if the context ended before lists came that are whole.
+func ask(ctx context.Context, able []Task, timeout time.Duration) (lists *check.Expiry, stopped bool) {
 	unanswered := 0
-	for i, t := range able {
+	for _, t := range able {
 		e, ok := t.expiry(ctx, timeout)
-		assets, findings := explain.Expiry(e, within)
 		if ok && e.Known() {
-			a.Expiring, a.Findings = assets, append(a.Findings, findings...)
-			return false
+			return &e, false
 		}
-		if i == 0 {
-			first, a.Expiring = findings, assets
-		}
-		if stopped = ctx.Err() != nil; stopped {
-			first = append(slices.DeleteFunc(first, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }), stop)
-			break
+		if lists == nil {
+			lists = &e
 		}
 		if !e.Refused() {
 			unanswered++
 		}
+		if ctx.Err() != nil {
+			return lists, true
+		}
 		if unanswered == mostUnanswered {
-			break
+			return lists, false
 		}
 	}
-	a.Findings = append(a.Findings, first...)
-	return stopped
+	return lists, len(able) == 0 && ctx.Err() != nil
 }
 
 // expiry asks with one key. It is not ok if ascproof itself failed.
