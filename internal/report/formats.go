@@ -13,8 +13,8 @@ type Format struct {
 	Write func(w io.Writer, r *Report, s Style) error
 }
 
-// Formats is the table of all views: settings, standard output, files and tests
-// read it.
+// Formats is the table of all views. The setting "format" takes the names in it, and package
+// cli writes the files that its settings name. Such a setting is a row of package config, too.
 func Formats() []Format {
 	plain := func(write func(io.Writer, *Report) error) func(io.Writer, *Report, Style) error {
 		return func(w io.Writer, r *Report, _ Style) error { return write(w, r) }

@@ -23,7 +23,7 @@ type Style struct {
 
 // Text writes the report for a person, on one screen: what became of the key, what
 // the pipeline asks for, what is wrong and what to do, the role, the key. Lines are
-// at most 88 characters, but for what has no space in it.
+// at most 88 characters. Commands, addresses and longer words stay whole all the same.
 func Text(w io.Writer, r *Report, s Style) error {
 	p := &printer{w: w, colour: s.Colour}
 	if r.Audit != nil {
