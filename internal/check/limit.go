@@ -27,15 +27,11 @@ func Limit(p Policy) int {
 // failure rests on each alone. Of checks of many names 1 in 70 has more.
 const forRepeats = 3
 
-// room is how many requests are there for the plan, but for those of what follows the
-// check. Some are kept for asking again, as many as can be needed, unless it is for what
-// answers a name: to ask that at all comes first.
-func room(p Policy, answersName bool) int {
-	if answersName {
-		return Limit(p) - p.Later
-	}
-	return Limit(p) - p.Later - min(forRepeats, len(p.names()))
-}
+// room is how many requests there are for the plan: all but those of what follows the check.
+func room(p Policy) int { return Limit(p) - p.Later }
+
+// keptBack is how many of them are for asking again, as many as can be needed.
+func keptBack(p Policy) int { return min(forRepeats, len(p.names())) }
 
 // planned are the probes that a check tries, but for the first, which is always asked
 // for, and those that it leaves out for want of room: what is worth least.
@@ -46,15 +42,10 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.P
 	plan := rolePlan(answers, p, kind)
 	all := merged(role.Embedded().Probes(plan)[1:])
 	first := appRequests(p.App, kind)
-	if requests(first, all) <= room(p, false) {
+	if requests(first, all) <= room(p)-keptBack(p) {
 		return all, nil
 	}
-	var kept []role.Probe
-	for _, probe := range byWorth(all, answers, plan) {
-		if with := append(kept, probe); requests(first, with) <= room(p, answersName(probe, p)) {
-			kept = with
-		}
-	}
+	kept := fitting(byWorth(all, answers, plan), first, p)
 	for _, probe := range all {
 		if slices.ContainsFunc(kept, func(k role.Probe) bool { return k.Operation == probe.Operation }) {
 			tried = append(tried, probe)
@@ -63,6 +54,22 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.P
 		}
 	}
 	return tried, leftOut
+}
+
+// fitting are those of some probes for which there is room beside the first requests. What
+// answers a name can take what is kept back, too: to ask that at all comes first.
+func fitting(byWorth []role.Probe, first []question, p Policy) []role.Probe {
+	var fit []role.Probe
+	for _, probe := range byWorth {
+		free := room(p)
+		if !answersName(probe, p) {
+			free -= keptBack(p)
+		}
+		if with := append(fit, probe); requests(first, with) <= free {
+			fit = with
+		}
+	}
+	return fit
 }
 
 // byWorth puts first what has been tried, then what tells most of the names, then, if

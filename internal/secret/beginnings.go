@@ -12,8 +12,6 @@ type beginnings struct {
 	triples [1 << 12]uint64
 }
 
-func newBeginnings() *beginnings { return &beginnings{texts: map[string]struct{}{}} }
-
 // add makes the beginnings of a word known.
 func (b *beginnings) add(w word) {
 	if w.lead > 0 {

@@ -63,7 +63,7 @@ type index struct {
 	keys    []key   // of the trees
 	trees   []branch
 	roots   []word // the first word of each tree
-	begun   *beginnings
+	begun   beginnings
 	// maxHold bounds how much is held back for the beginning of a word, in bytes.
 	maxHold int
 }
@@ -108,7 +108,7 @@ func (b *branch) add(w word, n int) {
 }
 
 func newIndex(words map[word]struct{}) *index {
-	x := &index{reading: newReading(), begun: newBeginnings(), maxHold: minHold}
+	x := &index{reading: newReading(), begun: beginnings{texts: map[string]struct{}{}}, maxHold: minHold}
 	x.slots = make([]int32, 1<<bits.Len(uint(4*len(words)))) // a quarter full at most
 	x.keys, x.trees, x.roots = make([]key, 0, len(words)), make([]branch, 0, len(words)), make([]word, 0, len(words))
 	for w := range words {
