@@ -20,7 +20,8 @@ const (
 // for the app that the policy names.
 //
 // A bundle ID is a filter of the list, without a limit of one: Apple has been
-// seen to match prefixes. An Apple ID is asked for by itself beside the list,
+// seen to match prefixes. One with capital letters is looked for in small ones, too, to be
+// able to say what was meant: they are compared exactly. An Apple ID is asked for by itself beside the list,
 // because a 404 would not prove that the key was accepted.
 //
 // The Enterprise Program has no apps; there the first of its reads proves the key.
@@ -40,8 +41,16 @@ func appRequests(app string, kind role.Kind) []question {
 			{opApp, asc.Get("/v1/apps/"+app, url.Values{"fields[apps]": {"bundleId"}})},
 		}
 	default:
-		return []question{list(url.Values{"limit": {"200"}, "fields[apps]": {"bundleId"}, "filter[bundleId]": {app}})}
+		return []question{list(url.Values{"limit": {"200"}, "fields[apps]": {"bundleId"}, "filter[bundleId]": {spellings(app)}})}
 	}
+}
+
+// spellings are a bundle ID as it was given, and in small letters if those are others.
+func spellings(bundleID string) string {
+	if small := strings.ToLower(bundleID); small != bundleID {
+		return bundleID + "," + small
+	}
+	return bundleID
 }
 
 // isAppleID reports whether an app is named by the digits of its Apple ID.
@@ -68,6 +77,17 @@ func findApp(answers Answers, p Policy) *App {
 	return nil
 }
 
+// nearApp is the bundle ID of an app that differs from the policy's in the case of letters,
+// "" if there is none.
+func nearApp(answers Answers, p Policy) string {
+	for _, res := range appAnswer(answers, p).Resources {
+		if strings.EqualFold(res.BundleID, p.App) {
+			return res.BundleID
+		}
+	}
+	return ""
+}
+
 // judgeApp holds the answers against the app that the policy names. It also
 // returns the answer for want of which that cannot be done, if there is one. That
 // the account is blocked is told of the account.
@@ -85,6 +105,6 @@ func (r *Result) judgeApp() (cases []Case, unanswered *asc.Answer) {
 	default:
 		c, unanswered = outage(finding.APIError, &a, r.Policy), &a
 	}
-	c.App = r.Policy.App
+	c.App, c.NearApp = r.Policy.App, nearApp(r.Answers, r.Policy)
 	return []Case{c}, unanswered
 }

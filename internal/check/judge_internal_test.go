@@ -108,6 +108,7 @@ func TestJudgeApp(t *testing.T) {
 		{"there, by Apple ID", appID, nil, Valid, ""},
 		{"there, by bundle ID", bundleID, nil, Valid, ""},
 		{"no such bundle ID", "com.example.none", nil, Valid, "error app-not-visible"},
+		{"another case of letters", strings.ToUpper(bundleID), nil, Valid, "error app-not-visible"},
 		{"refused", appID, map[string]string{opApp: "role-denied"}, Valid, "error app-not-visible"},
 		{"no such Apple ID", appID, map[string]string{opApp: "not-found"}, Valid, "error app-not-visible"},
 		{"an unknown 403", appID, map[string]string{opApp: "forbidden"}, Valid, "error api-error"},

@@ -88,6 +88,8 @@ type Case struct {
 	Requirement *Requirement
 	// App is what the policy calls the app.
 	App string
+	// NearApp is the bundle ID of one that differs from it in the case of letters.
+	NearApp string
 	// Answer is the one that shows it.
 	Answer *asc.Answer
 	// Operations were not tried, or tried in vain.

@@ -86,6 +86,7 @@ func adviceOnAnswers() []followed {
 		{sample: "an individual key, and an issuer ID", fix: "leave issuer-id (ASC_ISSUER_ID) empty in this job", env: []string{"ASC_ISSUER_ID="}},
 		{sample: "a team key without its issuer ID", fix: "Set issuer-id", env: []string{givenIssuer}},
 		{run: aloneOf(roles(role.AppManager), "1000000001")("--app", "com.example.app"), fix: "give the user of this key access to the app", key: aloneKey(role.AppManager)},
+		{run: sample{args: checkWith("--app", "COM.EXAMPLE.APP.BETA")}, fix: "set app to com.example.app.beta", instead: checkWith("--app", "com.example.app.beta")},
 		{run: sample{args: checkWith("--app", "com.example.none")}, fix: "find the app in App Store Connect", instead: checkWith("--app", "com.example.app")},
 		{run: aloneOf(roles(role.AppManager))("--forbid", "developer"), fix: "give the user of this key fewer roles", key: aloneKey(role.CustomerSupport)},
 		{run: aloneOf(roles(role.AppManager), "none")("--require", "metadata"), fix: "give the user of this key access to an app", more: []string{"--probe", "write"}, key: aloneKey(role.AppManager)},

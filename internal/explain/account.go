@@ -103,6 +103,8 @@ func settle(res role.Result) string {
 func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 	f := about(c, "%s", whyHidden(r, c))
 	switch {
+	case c.NearApp != "":
+		f = f.OnlyFix("set app to " + c.NearApp + ".")
 	case c.Answer.Class == asc.RoleDenied, r.Answers.To(check.OpApps).Class == asc.RoleDenied:
 		f = f.OnlyFix("create a key with a role that sees apps. Run 'ascproof roles apps' to see which.")
 	case r.Kind == role.Individual:
@@ -115,6 +117,8 @@ func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 
 func whyHidden(r *check.Result, c check.Case) string {
 	switch {
+	case c.NearApp != "":
+		return "There is " + c.NearApp + ". Small and capital letters differ in a bundle ID."
 	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
 		return "The role of this key cannot even list apps."
 	case c.Answer.Class == asc.RoleDenied:
