@@ -20,7 +20,8 @@ type auditFlags struct {
 	shardText   string
 	shard       audit.Shard
 	stream      string
-	html        string
+	// files are those of the formats that only audits have, by setting.
+	files       map[string]*string
 	baseline    string
 	onlyNew     bool
 	issuerGiven bool // as a flag
@@ -93,7 +94,12 @@ func parseConcurrency(text string) (int, error) {
 
 // addViews adds the flags that a merged report has as well.
 func (f *auditFlags) addViews(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.html, "html", "", "write the report to this `FILE` as one HTML page")
+	f.files = map[string]*string{}
+	for _, format := range report.Formats() {
+		if format.AuditOnly {
+			f.files[format.Setting] = cmd.Flags().String(format.Setting, "", format.Meaning)
+		}
+	}
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "say what changed since the JSON report in this `FILE`")
 	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for what is new since the baseline")
 }

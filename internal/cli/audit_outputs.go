@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -14,7 +15,7 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 	if f.onlyNew && f.baseline == "" {
 		return badUsage("give --baseline FILE with an earlier report.", "--only-new needs --baseline")
 	}
-	for _, out := range []output{{"html", f.html}, {"stream", f.stream}} {
+	for _, out := range f.own() {
 		if err := src.CheckOutput(out.name, out.path); err != nil {
 			is, fix := config.Refused("--"+out.name, err)
 			return badUsage(fix, "--%s %s %s", out.name, safetext.QuotePath(out.path), is)
@@ -23,17 +24,39 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 	if err := f.spare(src, "a file that is read", inputs...); err != nil {
 		return err
 	}
-	if f.html != "" && f.stream != "" && config.SameFile(f.html, f.stream) {
-		return badUsage("give each its own file.", "--html and --stream name the same file")
+	for i, a := range f.own() {
+		for _, b := range f.own()[i+1:] {
+			if config.SameFile(a.path, b.path) {
+				return badUsage("give each its own file.", "--%s and --%s name the same file", a.name, b.name)
+			}
+		}
 	}
 	return nil
+}
+
+// file is the one of a format that only audits have; "" if there is none.
+func (f *auditFlags) file(setting string) string {
+	if path := f.files[setting]; path != nil {
+		return *path
+	}
+	return ""
+}
+
+// own are the files of flags that only audits have.
+func (f *auditFlags) own() []output {
+	var all []output
+	for _, format := range report.Formats() {
+		all = append(all, output{format.Setting, f.file(format.Setting)})
+	}
+	all = append(all, output{"stream", f.stream})
+	return slices.DeleteFunc(all, func(o output) bool { return o.path == "" })
 }
 
 // output is a file that a flag or a setting has written.
 type output struct{ name, path string }
 
 func (f *auditFlags) outputs(src config.Source) []output {
-	all := []output{{"html", f.html}, {"stream", f.stream}}
+	all := f.own()
 	for _, s := range config.Settings() {
 		if s.Output {
 			path, _ := src.Lookup(s.Vars[0])

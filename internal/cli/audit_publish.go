@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -51,11 +52,10 @@ func toldAlone(rep *report.Report) (told []*finding.Finding) {
 }
 
 func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {
-	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown, "html": f.html}
 	var errs []error
 	for _, format := range report.Formats() {
 		write := func(w io.Writer) error { return format.Write(w, rep, report.Style{}) }
-		errs = append(errs, writeReport(paths[format.Setting], write))
+		errs = append(errs, writeReport(cmp.Or(r.cfg.Reports[format.Setting], f.file(format.Setting)), write))
 	}
 	return errors.Join(errs...)
 }

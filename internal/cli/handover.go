@@ -115,8 +115,8 @@ func (r *run) outsidePaths(files *keyFiles) map[string]string {
 	if files != nil {
 		maps.Copy(inside, files.paths)
 	}
-	if r.cfg.Report != "" {
-		inside[fileReport] = r.cfg.Report
+	if path := r.cfg.Reports[fileReport]; path != "" {
+		inside[fileReport] = path
 	}
 	outside := map[string]string{}
 	for _, kind := range slices.Sorted(maps.Keys(inside)) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,7 @@ settings. Nothing is sent, and nothing of the private key is shown.`,
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupHost)
 	format, _ := config.SettingNamed("format")
-	format.Values = []string{"text", "json"}
+	format.Values = pairOfFormats()
 	p.flags.own(cmd, format)
 	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github. On any other CI system: the base64 alone")
 	if p.flags.completing {
@@ -51,6 +52,9 @@ settings. Nothing is sent, and nothing of the private key is shown.`,
 	}
 	return cmd
 }
+
+// pairOfFormats are those of what is no report.
+func pairOfFormats() []string { return []string{"text", "json"} }
 
 // oneFile refuses several arguments without repeating them.
 func oneFile(_ *cobra.Command, args []string) error {
@@ -65,7 +69,7 @@ func (p *program) runInspect(args []string, opts inspectOptions) error {
 		return err
 	}
 	format, _ := p.settings().Lookup("ASC_FORMAT")
-	if format != "text" && format != "json" {
+	if !slices.Contains(pairOfFormats(), format) {
 		return failed(finding.New(finding.SettingInvalid, "'ascproof inspect' takes text or json.").
 			Titled("format %s is not known", safetext.Quote(format)).OnlyFix("set format to text or json."))
 	}

@@ -40,7 +40,7 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 	}
 	key := secret.NewPatterns()
 	cred.AddTo(key)
-	paths := []string{cfg.Report, cfg.JUnit, cfg.Markdown, cfg.Dotenv, cfg.FilesDir}
+	paths := append(slices.Collect(maps.Values(cfg.Reports)), cfg.Dotenv, cfg.FilesDir)
 	for _, v := range values {
 		if !key.Found(v.Text) {
 			continue

@@ -107,10 +107,9 @@ func (r *run) tellSteps(key report.Key, err error) error {
 
 // toFiles writes the report files that the settings name, as many as can be.
 func (r *run) toFiles(rep *report.Report, h *handover) (err error) {
-	paths := map[string]string{"report": r.cfg.Report, "junit": r.cfg.JUnit, "markdown": r.cfg.Markdown}
 	for _, f := range report.Formats() {
 		write := func(w io.Writer) error { return f.Write(w, rep, report.Style{}) }
-		err = errors.Join(err, writeReport(paths[f.Setting], write))
+		err = errors.Join(err, writeReport(r.cfg.Reports[f.Setting], write))
 	}
 	return errors.Join(err, writeReport(r.cfg.Dotenv, func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) }))
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
-	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -163,13 +162,16 @@ func TestFormats(t *testing.T) {
 				}
 			}
 			if f.Setting != "" {
-				if _, ok := config.SettingNamed(f.Setting); !ok {
-					return // a flag of audits: see their tests
-				}
-				path := filepath.Join(t.TempDir(), "report")
-				r := run(t, srv, cred, "check", "--"+f.Setting, path)
-				if data, err := os.ReadFile(path); err != nil || len(data) == 0 {
-					t.Errorf("status %d, %d bytes in the file, %v\n%s", r.status, len(data), err, r.stderr)
+				earlier := write(t, t.TempDir(), "earlier.json", reportOf(`"findings": []`))
+				for _, command := range [][]string{{"audit", "merge", earlier}, {"check"}} {
+					if f.AuditOnly && command[0] == "check" {
+						continue
+					}
+					path := filepath.Join(t.TempDir(), "report")
+					r := run(t, srv, cred, append(command, "--"+f.Setting, path)...)
+					if data, err := os.ReadFile(path); err != nil || len(data) == 0 {
+						t.Errorf("%s: status %d, %d bytes in the file, %v\n%s", command, r.status, len(data), err, r.stderr)
+					}
 				}
 			}
 		})

@@ -29,7 +29,7 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 			return unused(names(true), named), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
+			if !slices.Contains(pairOfFormats(), format) {
 				return failed(finding.New(finding.SettingInvalid, "").Titled("--format %s is not known", safetext.Quote(format)).
 					OnlyFix("set --format to text or json."))
 			}
@@ -39,7 +39,7 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the sources of what is known")
 	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: `VALUE` is text or json. Default: text")
 	if p.flags.completing {
-		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(pairOfFormats(), cobra.ShellCompDirectiveNoFileComp))
 	}
 	return cmd
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
@@ -46,9 +47,6 @@ type Config struct {
 	Files         FileKinds `env:"ASC_FILES"`
 	FilesDir      string    `env:"ASC_FILES_DIR"`
 	ExportEnv     Switch    `env:"ASC_EXPORT_ENV"`
-	Report        string    `env:"ASC_REPORT"`
-	JUnit         string    `env:"ASC_JUNIT"`
-	Markdown      string    `env:"ASC_MARKDOWN"`
 	Dotenv        string    `env:"ASC_DOTENV"`
 	Format        string    `env:"ASC_FORMAT"`
 	OnUnreachable string    `env:"ASC_ON_UNREACHABLE"`
@@ -59,6 +57,8 @@ type Config struct {
 	APIURL        string    `env:"ASC_API_URL"`
 	Expiry        Expiry    `env:"ASC_EXPIRY"`
 
+	// Reports are the files that the formats of a report go to, by setting.
+	Reports map[string]string
 	// Sources says where each setting that is not a default came from.
 	Sources map[string]string
 }
@@ -86,6 +86,9 @@ func Load(src Source) (*Config, []*finding.Finding) {
 		err := envconfig.ProcessWith(context.Background(),
 			&envconfig.Config{Target: cfg, Lookuper: r, Mutators: []envconfig.Mutator{r}})
 		if err == nil {
+			cfg.Reports, err = r.reports()
+		}
+		if err == nil {
 			return cfg, r.findings
 		}
 		if !r.refuse(err) { // the table of settings is at fault
@@ -110,6 +113,24 @@ func (r *reader) Lookup(variable string) (string, bool) {
 		return r.current.Default, r.current.Default != ""
 	}
 	return r.Source.Lookup(variable)
+}
+
+// reports are the files of the formats, which are rows of a table of their own.
+func (r *reader) reports() (map[string]string, error) {
+	all := map[string]string{}
+	for _, f := range report.Formats() {
+		set, ok := SettingNamed(f.Setting)
+		if !ok {
+			continue
+		}
+		if path, ok := r.Lookup(set.Vars[0]); ok {
+			if err := r.check(set, path); err != nil {
+				return nil, err
+			}
+			all[f.Setting] = path
+		}
+	}
+	return all, nil
 }
 
 // EnvMutate implements envconfig.Mutator: it checks the settings that stay texts.

@@ -16,6 +16,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/report"
 )
 
 // samples are values of which each setting takes at least three, but for those
@@ -141,10 +142,25 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// Each setting reaches the program under its own name, and nothing else does.
+// Each setting reaches the program under its own name, and nothing else does. The files of
+// formats go by the table of those.
 func TestConfigHasAFieldForEachSetting(t *testing.T) {
 	t.Parallel()
 	fields := map[string]bool{}
+	for _, f := range report.Formats() {
+		set, ok := config.SettingNamed(f.Setting)
+		if ok != (f.Setting != "" && !f.AuditOnly) {
+			t.Errorf("%s is a setting: %v", f.Setting, ok)
+		}
+		if !ok {
+			continue
+		}
+		cfg := mustLoad(t, config.Source{Flags: map[string]string{f.Setting: "out/file"}})
+		if len(cfg.Reports) != 1 || cfg.Reports[f.Setting] != "out/file" {
+			t.Errorf("--%s leads to %v", f.Setting, cfg.Reports)
+		}
+		fields[set.Vars[0]] = true
+	}
 	for f := range reflect.TypeFor[config.Config]().Fields() {
 		if name := f.Tag.Get("env"); name != "" {
 			fields[name] = true

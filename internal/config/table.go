@@ -90,10 +90,13 @@ func stepSettings() []Setting {
 
 // resultSettings are where the result goes.
 func resultSettings() []Setting {
-	return []Setting{
-		{Name: "report", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the JSON report to"},
-		{Name: "junit", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the JUnit report to"},
-		{Name: "markdown", Group: GroupResult, Output: true, Takes: TakesFile, Meaning: "file to write the Markdown report to"},
+	var all []Setting
+	for _, f := range report.Formats() {
+		if f.Setting != "" && !f.AuditOnly {
+			all = append(all, Setting{Name: f.Setting, Group: GroupResult, Output: true, Takes: TakesFile, Meaning: f.Meaning})
+		}
+	}
+	return append(all, []Setting{
 		{Name: "dotenv", Group: GroupResult, Output: true, Takes: TakesFile,
 			Meaning: "file to write the results to, without secrets, as lines such as ASCPROOF_STATUS=valid"},
 		{Name: "format", Group: GroupResult, Default: "text", Values: report.FormatNames(),
@@ -102,5 +105,5 @@ func resultSettings() []Setting {
 			Meaning: "show every capability, possible role and request, not only what was asked for"},
 		{Name: "host", Group: GroupHost, Default: "auto", Values: append([]string{"auto"}, cihost.Names()...),
 			Meaning: "CI system that ascproof runs on. auto: ascproof finds it out. plain: none. It is an error to name another system than that of the environment"},
-	}
+	}...)
 }
