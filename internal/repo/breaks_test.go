@@ -90,8 +90,13 @@ func TestFencesHold(t *testing.T) {
 
 		{"mail", "internal/cli", `import "net/smtp"; var f = smtp.SendMail`, "imports"},
 		{"calls of another machine", "internal/cli", `import "net/rpc"; func f() { rpc.Dial("", "") }`, "imports"},
+		{"print past the streams", "internal/cli", `import "fmt"; func f() { fmt.Printf("") }`, "process"},
+		{"print of the language past the streams", "internal/cli", `func f() { println() }`, "process"},
 		{"process", "internal/cli", `import "os"; func f() { os.StartProcess("", nil, nil) }`, "process"},
 		{"process that is there", "internal/cli", `import "os"; func f() { os.FindProcess(1) }`, "process"},
+		{"request", "internal/cli", `import "net/http"; func f() { http.Get("") }`, "process"},
+		{"client", "internal/cli", `import "net/http"; func f() { new(http.Client).Get("") }`, "process"},
+		{"connection by a setting", "internal/config", `import "net"; func f() { net.Dial("", "") }`, "process"},
 		{"variable of the process", "internal/cli", `import o "os"; func f() { o.Getenv("") }`, "process"},
 		{"program by the system", "internal/cli", `import "syscall"; func f() { syscall.Exec("", nil, nil) }`, "process"},
 		{"run in a function", "internal/cli", `func f(x *run) { x.host = nil }`, "run"},

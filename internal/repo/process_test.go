@@ -7,24 +7,36 @@ import (
 	"strings"
 )
 
-// ofFiles are the functions and variables of package os that are not for main alone.
-// What a command reads and writes otherwise is handed to it.
-const ofFiles = "DirFS ErrClosed ErrDeadlineExceeded ErrPermission Interrupt Lstat Open OpenFile OpenRoot Pipe ReadDir ReadFile SameFile Stat WriteFile" +
-	" Geteuid Getpid Getppid Getwd Hostname TempDir"
+// narrow are packages of which most that import them can use little.
+var narrow = []struct {
+	path  string
+	whole []string // directories that can use all of it
+	free  string   // what all can use
+	types bool     // types and constants are free, too
+	why   string
+}{
+	{"os", []string{"cmd/"}, "DirFS ErrClosed ErrDeadlineExceeded ErrPermission Interrupt Lstat Open OpenFile OpenRoot Pipe ReadDir ReadFile SameFile" +
+		" Stat WriteFile Geteuid Getpid Getppid Getwd Hostname TempDir", true, "the process is for main, which hands on what a command reads and writes"},
+	{"syscall", []string{"cmd/", "internal/child", "internal/keyfile"}, "", true, "package child starts processes, and package keyfile locks files"},
+	{"net/http", []string{"cmd/", "internal/asc", "internal/asc/asctest", "internal/cihost"}, "RoundTripper", false, "others hand a transport on"},
+	{"net", []string{"internal/asc", "internal/asc/asctest", "internal/cihost"}, "ParseIP IP", false, "others tell addresses apart"},
+}
 
-// The process is for main. Package child starts others, and package keyfile locks
-// files by calls of the system.
+// byItself are functions that read or write the streams of the process by themselves.
+const byItself = "fmt.Print fmt.Printf fmt.Println fmt.Scan fmt.Scanf fmt.Scanln .print .println"
+
+// The process and the network are for few packages, even where others import the same.
 func processFaults(p typed, s source) []fault {
-	if within(s.dir, "cmd/") {
-		return nil
-	}
 	var found []fault
 	for _, u := range p.uses(s) {
-		if u.path == "os" && u.isFunction() && !slices.Contains(strings.Fields(ofFiles), u.name) {
-			found = append(found, fault{u.node, "os." + u.name + " is for main"})
+		if slices.Contains(strings.Fields(byItself), u.path+"."+u.name) && !within(s.dir, "cmd/") {
+			found = append(found, fault{u.node, u.name + " does not go to the streams that were handed on"})
 		}
-		if u.path == "syscall" && u.isFunction() && s.dir != "internal/child" && s.dir != "internal/keyfile" {
-			found = append(found, fault{u.node, "syscall." + u.name + " is for child, keyfile and main"})
+		for _, n := range narrow {
+			isWhole := slices.ContainsFunc(n.whole, func(dir string) bool { return within(s.dir, dir) })
+			if n.path == u.path && !isWhole && !slices.Contains(strings.Fields(n.free), u.name) && (u.isFunction() || !n.types) {
+				found = append(found, fault{u.node, "uses " + u.path + "." + u.name + ": " + n.why})
+			}
 		}
 	}
 	return found
