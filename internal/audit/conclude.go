@@ -12,7 +12,7 @@ import (
 // This file decides what the report of an audit comes to: what counts in it, the verdicts that
 // are shown, and the exit status.
 
-// Conclude says in a report what it comes to. Nothing is added to the report after that.
+// Conclude says in a report what it comes to. It is called again after something is added.
 func Conclude(rep *report.Report) {
 	c := &report.Conclusion{OnlyNew: onlyNew(rep), Verdicts: map[report.Verdict]int{}}
 	statuses := []int{}
@@ -36,7 +36,7 @@ func Conclude(rep *report.Report) {
 	c.Exit = finding.WorstExit(statuses...)
 	c.Verdict = verdictOf(c)
 	rep.Conclusion = c
-	explain.Audit(rep)
+	c.Summary, c.Baseline, c.Told = explain.Summary(rep), explain.SinceBaseline(rep), explain.Told(rep)
 }
 
 // onlyNew reports whether a failure of before fails no more.
@@ -47,7 +47,7 @@ func onlyNew(rep *report.Report) bool {
 // standing is how a key counts. Where only what is new counts, a failure of before is let pass
 // with a warning, and that the key can do more or less than before fails.
 func standing(rep *report.Report, k report.Key) report.Standing {
-	s := report.Standing{Verdict: k.Verdict, Exit: k.Exit, OfAccount: ofAccount(rep, k)}
+	s := report.Standing{Verdict: k.Verdict, Exit: k.Exit, OfAccount: ofAccount(rep, k), Line: explain.Line(k)}
 	if onlyNew(rep) {
 		s.Known = k.Change == nil || !k.Change.Fails
 		if k.Change != nil {

@@ -10,23 +10,11 @@ import (
 	"github.com/ascproof/ascproof/internal/report"
 )
 
-// This file sums an audit up in words.
+// This file sums an audit up in words. What it comes to is decided in the conclusion of its
+// report.
 
-// Audit puts into words what an audit comes to, which its conclusion says already.
-func Audit(r *report.Report) {
-	c := r.Conclusion
-	for i, k := range r.Keys {
-		c.Keys[i].Line = line(k)
-	}
-	c.Told = toldOf(r)
-	c.Summary = summary(r)
-	if r.Audit != nil && r.Audit.Baseline != nil {
-		c.Baseline = sinceBaseline(r)
-	}
-}
-
-// line is what a line has to say of a key: what decided, or its role.
-func line(k report.Key) string {
+// Line is what a line has to say of a key: what decided, or its role.
+func Line(k report.Key) string {
 	for _, f := range finding.InOrder(k.Findings) {
 		if f.Code == finding.NotAsked {
 			return "not asked"
@@ -41,8 +29,8 @@ func line(k report.Key) string {
 	return "works"
 }
 
-// summary says in a line what came of an audit.
-func summary(r *report.Report) string {
+// Summary says in a line what came of an audit.
+func Summary(r *report.Report) string {
 	text := phrase.Count(len(r.Keys), "key")
 	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
 		text += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
@@ -108,8 +96,12 @@ func newlyEnding(r *report.Report) (names []string) {
 // fewNames names the first of many keys, accounts or certificates.
 func fewNames(names []string) string { return phrase.Few(names, 8) }
 
-// sinceBaseline says what changed, which keys are gone, and how many fail as before.
-func sinceBaseline(r *report.Report) string {
+// SinceBaseline says what changed, which keys are gone, and how many fail as before;
+// empty without a baseline.
+func SinceBaseline(r *report.Report) string {
+	if r.Audit == nil || r.Audit.Baseline == nil {
+		return ""
+	}
 	var parts []string
 	if n := r.Conclusion.Changed; n > 0 {
 		parts = append(parts, phrase.Count(n, "key")+" changed since the baseline.")

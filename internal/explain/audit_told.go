@@ -13,10 +13,10 @@ import (
 // This file says what is wrong in an audit: errors before warnings, each once for all
 // keys that it is about.
 
-// toldOf is what there is to say of an audit: of the file, of the accounts, then of the keys,
+// Told is what there is to say of an audit: of the file, of the accounts, then of the keys,
 // the worst first. Of all of these the errors come before the warnings. What is known is not
 // said again where only what is new counts.
-func toldOf(r *report.Report) []report.Told {
+func Told(r *report.Report) []report.Told {
 	all := slices.Concat(toldOfFile(r), toldOfAccounts(r), toldOfKeys(r))
 	slices.SortStableFunc(all, func(a, b report.Told) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
 	return all
