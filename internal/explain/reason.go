@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
@@ -66,150 +65,74 @@ func capabilityReason(r *check.Result, c check.Capability) string {
 	return reason(r.RoleKind(), c.Assessment)
 }
 
-// reason is the phrase for a verdict. Where Apple allowed some parts itself and
-// others are concluded, the conclusion is the weaker ground and the one to name.
+// reason is the phrase for a verdict, by what that rests on.
 func reason(kind role.Kind, a role.Assessment) string {
 	deciding := a.Deciding()
-	j := deciding[0]
-	for _, other := range deciding[1:] {
-		if j.Basis == role.BasisAnswer && j.Verdict == role.Granted {
-			j = other
-		}
-	}
-	denied, isRole := j.Verdict == role.Denied, a.Name.Kind == role.RoleName
-	does := "can"
-	if isRole {
-		does = "includes it"
-	}
-	switch {
-	case j.Basis == role.BasisAnswer && denied:
-		return "Apple refused it " + phrase.And(called(j.Operation))
-	case j.Basis == role.BasisAnswer:
-		return "Apple " + allowed(operationsOf(deciding)...) // each of them, as the loop shows
-	case j.Basis == role.BasisKeyKind && denied:
-		return fmt.Sprintf("no %s key can", kind)
-	case j.Basis == role.BasisKeyKind:
-		return fmt.Sprintf("every %s key can", kind)
-	case j.Basis == role.BasisContradiction:
-		return "Apple's answers fit no role we know"
-	case j.Basis == role.BasisRefused:
-		return "Apple refused something that this role can do"
-	case j.Basis == role.BasisNothingAllowed:
-		return "Apple refused everything"
-	case j.Basis == role.BasisKin:
+	switch j := weakest(deciding); j.Basis {
+	case role.BasisAnswer:
+		return byAnswer(j, deciding)
+	case role.BasisKeyKind:
+		return byKeyKind(kind, j)
+	case role.BasisEvery:
+		return byEvery(a.Name, j)
+	case role.BasisKin:
 		return byKin(j)
-	case j.Basis == role.BasisEvery && denied && isRole && len(j.Because) > 0:
-		return "Apple " + said(j.Because)
-	case j.Basis == role.BasisEvery && denied:
-		return "no role that fits Apple's answers " + does
-	case j.Basis == role.BasisEvery:
-		return "every role that fits Apple's answers " + does
+	case role.BasisContradiction:
+		return "Apple's answers fit no role we know"
+	case role.BasisRefused:
+		return "Apple refused something that this role can do"
+	case role.BasisNothingAllowed:
+		return "Apple refused everything"
 	default:
 		return leaning(kind, a.Name, j)
 	}
 }
 
-func operationsOf(judgements []role.Judgement) []string {
-	var ids []string
-	for _, j := range judgements {
-		ids = append(ids, j.Operation)
+// weakest is the judgement to name. Where Apple allowed some parts itself and others are
+// concluded, that is the first conclusion: it is the weaker ground.
+func weakest(deciding []role.Judgement) role.Judgement {
+	allowed := func(j role.Judgement) bool { return j.Basis == role.BasisAnswer && j.Verdict == role.Granted }
+	i := slices.IndexFunc(deciding, func(j role.Judgement) bool { return !allowed(j) })
+	return deciding[max(0, i)]
+}
+
+// byAnswer says what Apple itself refused, or allowed: then it allowed all that decides.
+func byAnswer(j role.Judgement, deciding []role.Judgement) string {
+	if j.Verdict == role.Denied {
+		return "Apple refused it " + phrase.And(called(j.Operation))
 	}
-	return ids
+	var ids []string
+	for _, other := range deciding {
+		ids = append(ids, other.Operation)
+	}
+	return "Apple " + allowed(ids...)
+}
+
+func byKeyKind(kind role.Kind, j role.Judgement) string {
+	if j.Verdict == role.Denied {
+		return fmt.Sprintf("no %s key can", kind)
+	}
+	return fmt.Sprintf("every %s key can", kind)
+}
+
+// byEvery says what all explanations have in common. Of a role that is ruled out there can be
+// the answers that did it.
+func byEvery(n role.Name, j role.Judgement) string {
+	denied, isRole := j.Verdict == role.Denied, n.Kind == role.RoleName
+	does, which := "can", "every"
+	if isRole {
+		does = "includes it"
+	}
+	if denied {
+		which = "no"
+	}
+	if denied && isRole && len(j.Because) > 0 {
+		return "Apple " + said(j.Because)
+	}
+	return which + " role that fits Apple's answers " + does
 }
 
 // byKin says what Apple answered about something that goes with an operation.
 func byKin(j role.Judgement) string {
 	return "Apple " + said(j.Because) + ", which go with " + phrase.And(called(j.Operation))
-}
-
-// leaning says what the explanations that fit best have to say.
-func leaning(kind role.Kind, n role.Name, j role.Judgement) string {
-	yes, no, silent := sides(kind, n, j)
-	if n.Kind == role.RoleName {
-		why := leaningToRole(yes, no)
-		if greater := byGreater(n, j.Leading); greater != "" {
-			why = finding.Sentence(why) + " " + greater
-		}
-		return why
-	}
-	var parts []string
-	for _, g := range []struct {
-		titles []string
-		phrase string
-	}{{yes, "%s can"}, {no, "%s cannot"}, {silent, "not known for %s"}} {
-		switch {
-		case len(g.titles) == 0:
-		case len(parts) > 0 && len(g.titles) > 1:
-			parts = append(parts, fmt.Sprintf(g.phrase, "others"))
-		default:
-			parts = append(parts, fmt.Sprintf(g.phrase, holders(kind, g.titles)))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// leaningToRole is about having a role.
-func leaningToRole(yes, no []string) string {
-	all := append(yes, no...)
-	switch {
-	case len(yes) > 0 && len(no) > 0:
-		if len(all) > maxNamed {
-			all = []string{yes[0], no[0], "another role"}
-		}
-		return "it can be " + phrase.Or(all)
-	case len(all) > maxNamed:
-		return "Apple's answers fit " + all[0] + " and other roles best"
-	default:
-		return "Apple's answers fit " + phrase.Or(all) + " best"
-	}
-}
-
-// byGreater is a sentence where explanations include a role by a greater one only.
-func byGreater(n role.Name, sets []role.Set) string {
-	switch {
-	case !allGreater(n, sets):
-		return ""
-	case len(sets) == 1:
-		return "It includes " + role.Embedded().Roles[n.Role].Title + "."
-	default:
-		return "They include " + role.Embedded().Roles[n.Role].Title + "."
-	}
-}
-
-// allGreater reports whether all explanations include a role by a greater one.
-func allGreater(n role.Name, sets []role.Set) bool {
-	return n.Kind == role.RoleName && !slices.ContainsFunc(sets, func(set role.Set) bool {
-		return set.Has(n.Role) || !role.Embedded().Includes(set, n.Role)
-	})
-}
-
-// sides are the leading explanations by what they say: yes, no, or nothing, which
-// does not matter where the others differ.
-func sides(kind role.Kind, n role.Name, j role.Judgement) (yes, no, silent []string) {
-	for _, set := range j.Leading {
-		title := role.Embedded().Titles(set)
-		switch p := predict(kind, n, j, set); {
-		case p > role.NotKnown:
-			yes = append(yes, title)
-		case p < role.NotKnown:
-			no = append(no, title)
-		default:
-			silent = append(silent, title)
-		}
-	}
-	if len(yes) > 0 && len(no) > 0 {
-		silent = nil
-	}
-	return yes, no, silent
-}
-
-// predict is what one explanation says of an operation, or of having a role.
-func predict(kind role.Kind, n role.Name, j role.Judgement, set role.Set) role.Prediction {
-	if op, ok := role.Embedded().Operation(j.Operation); ok {
-		return op.Predict(kind, set)
-	}
-	if role.Embedded().Includes(set, n.Role) {
-		return role.FirmYes
-	}
-	return role.FirmNo
 }

@@ -139,31 +139,43 @@ func unproven(r *check.Result, res role.Result) string {
 	return strings.TrimSpace(undecided(r, res) + " " + lacking(r, res))
 }
 
+// undecided says why there is no verdict to go by. What holds for the whole key comes before
+// what the judgement rests on, and an answer that says nothing before the roles that are left.
 func undecided(r *check.Result, res role.Result) string {
+	if doubtfulKind(r, res) {
+		return "Apple's documentation says that individual keys cannot notarize. The manual of notarytool in Xcode 26 says that they can."
+	}
+	if r.Inference.NothingAllowed() {
+		return fmt.Sprintf("Apple refused every request (%[1]d of %[1]d). A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong.", len(r.Answers))
+	}
 	j := res.Deciding()[0]
 	switch {
-	case doubtfulKind(r, res):
-		return "Apple's documentation says that individual keys cannot notarize. The manual of notarytool in Xcode 26 says that they can."
-	case r.Inference.NothingAllowed():
-		return fmt.Sprintf("Apple refused every request (%[1]d of %[1]d). A role alone rarely does that. The key can be without a role, its user without access, or Apple can be wrong.", len(r.Answers))
-	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
-		return byKin(j) + ". One refusal can be a mistake."
 	case j.Basis == role.BasisContradiction:
 		return "Apple's answers fit no role we know, so nothing follows from them."
 	case j.Basis == role.BasisRefused:
 		return "Apple refused something that this role can do."
+	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
+		return byKin(j) + ". One refusal can be a mistake."
 	case res.Verdict == role.Unproven && uninformative(r, j.Operation):
 		return seen(r.Answers.To(j.Operation)) + " That says nothing about the role."
-	case len(j.Leading) > 0 && res.Verdict == role.Unlikely && res.Name.Kind == role.RoleName:
-		return "Most likely it is not: Apple's answers fit " + either(j.Leading) + " best."
-	case len(j.Leading) > 0 && res.Verdict == role.Unlikely:
-		return fmt.Sprintf("Most likely it cannot: Apple's answers fit %s best, and such keys cannot.", either(j.Leading))
-	case len(j.Leading) > 1:
-		return "The key is " + split(r.RoleKind(), res.Name, j) + "."
-	case len(j.Leading) == 1:
-		return fmt.Sprintf("The key is most likely %s. It is not known if %s can.", titles(j.Leading)[0], holders(r.RoleKind(), titles(j.Leading)))
 	default:
+		return undecidedRoles(r.RoleKind(), res, j)
+	}
+}
+
+// undecidedRoles says which roles are left, and what they can.
+func undecidedRoles(kind role.Kind, res role.Result, j role.Judgement) string {
+	switch unlikely := res.Verdict == role.Unlikely; {
+	case len(j.Leading) == 0:
 		return "Apple's answers do not decide it."
+	case unlikely && res.Name.Kind == role.RoleName:
+		return "Most likely it is not: Apple's answers fit " + either(j.Leading) + " best."
+	case unlikely:
+		return fmt.Sprintf("Most likely it cannot: Apple's answers fit %s best, and such keys cannot.", either(j.Leading))
+	case len(j.Leading) == 1:
+		return fmt.Sprintf("The key is most likely %s. It is not known if %s can.", titles(j.Leading)[0], holders(kind, titles(j.Leading)))
+	default:
+		return "The key is " + split(kind, res.Name, j) + "."
 	}
 }
 
