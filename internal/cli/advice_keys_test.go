@@ -99,6 +99,7 @@ func adviceOnKeys() []followed {
 		{run: missing(noIssuer, nil, "--api-key-path", "$DIR/key.json"), fix: "if this is an individual key: set key-type to individual", key: individualKey(), more: []string{"--key-type", "individual"},
 			files: map[string]string{"key.json": strings.Replace(noIssuer, "ABC123DEFG", "XYZ9876543", 1)}},
 		{run: missing("", env("ASC_ISSUER_ID=00000000-0000-0000-E053-000000000001")), fix: "write the issuer ID in small letters", env: []string{givenIssuer}},
+		{run: missing(strings.Replace(noIssuer, "{", `{"in_house": true, `, 1), nil, "--api-key-path", "$DIR/key.json"), fix: "set issuer_id in the JSON of --api-key-path.", files: keyJSON(`"key": "$PEM", "in_house": true`), want: 3},
 		{run: missing("", env("ASC_REQIRE=apps")), fix: "rename the variable ASC_REQIRE to ASC_REQUIRE", drop: []string{"ASC_REQIRE"}, env: []string{"ASC_REQUIRE=apps"}},
 		{run: missing("", env("ASC_REQIRE=apps")), fix: "or remove it", drop: []string{"ASC_REQIRE"}},
 		{run: missing("", input("INPUT_REQIRE=apps")), fix: "write the input require in place of reqire", drop: []string{"INPUT_REQIRE"}, env: []string{"INPUT_REQUIRE=apps"}},

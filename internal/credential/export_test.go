@@ -27,6 +27,7 @@ const (
 	RepairCharEscapes = repairCharEscapes
 	RepairURLEscapes  = repairURLEscapes
 	RepairCRLF        = repairCRLF
+	RepairCR          = repairCR
 	RepairSpaces      = repairSpaces
 	RepairNoBreaks    = repairNoBreaks
 	RepairIndent      = repairIndent

@@ -195,10 +195,10 @@ func (f *fastlaneFile) keyFindings(source string, isBase64 bool) []*finding.Find
 	case f.was["key"] != "": // which fastlane does not read anyway
 	case isPEM && f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s says is_key_content_base64, but its key is the text of a .p8 file", source).
-			At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
+			Titled(notInForm).At(finding.Warning).OnlyFix("leave out is_key_content_base64, or store the base64 of the .p8 file in key."))
 	case isBase64 && !isPEM && !f.base64:
 		return list(finding.New(finding.KeyJSONInvalid, "%s does not say is_key_content_base64, but its key is not the text of a .p8 file", source).
-			At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
+			Titled(notInForm).At(finding.Warning).OnlyFix(`add "is_key_content_base64": true`))
 	}
 	return nil
 }

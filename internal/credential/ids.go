@@ -157,6 +157,8 @@ func issuerFault(id string) string {
 		return "what looks like the private key"
 	case isAddress(id):
 		return "an e-mail address"
+	case bare == id && len(id) == 32 && consistsOf(id, hexDigits):
+		return "32 hexadecimal digits without hyphens. An issuer ID has groups of 8-4-4-4-12"
 	case len(bare) == 32 && consistsOf(bare, hexDigits):
 		return "32 hexadecimal digits, but the hyphens are in wrong places. An issuer ID has groups of 8-4-4-4-12"
 	case utf8.RuneCountInString(id) == lenIssuerID:

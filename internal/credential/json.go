@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
 )
 
 // This file reads the JSON that people write by hand, and says what is wrong with it by
@@ -192,6 +194,10 @@ func causeAt(text string, at int) string {
 	rest := text[min(at, len(text)):]
 	before := strings.TrimRight(text[:min(at, len(text))], " \t\r\n")
 	switch {
+	case strings.HasSuffix(before, `\`):
+		return ": JSON has no such sign behind a backslash. Each line break of the key is \\n"
+	case hexEscape().MatchString(before):
+		return `: JSON has four hexadecimal digits behind \u`
 	case strings.HasPrefix(rest, "'"):
 		return ": JSON has double quotes, not single ones"
 	case strings.HasPrefix(rest, "="):
@@ -204,6 +210,14 @@ func causeAt(text string, at int) string {
 		return ": there is more behind the closing brace"
 	case strings.HasPrefix(rest, ","):
 		return ": there is a comma too many"
+	case bareWord().MatchString(rest):
+		return ": a text has no double quotes around it"
 	}
 	return ""
 }
+
+// What is told by what stands before a fault, or behind it.
+var (
+	hexEscape = pattern.Of(`\\u[0-9A-Fa-f]{0,3}$`)
+	bareWord  = pattern.Of(`^[A-Za-z_]`)
+)

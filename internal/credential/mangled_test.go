@@ -85,7 +85,7 @@ var repaired = []mangled{
 	{"indented, as in YAML", text(func(k testKey) string { return strings.ReplaceAll("\n"+k.p8, "\n", "\n    ") }), had(credential.RepairBlanks, credential.RepairIndent)},
 	{"CRLF", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r\n") }), had(credential.RepairCRLF)},
 	{"base64 of CRLF", text(func(k testKey) string { return b64(strings.ReplaceAll(k.p8, "\n", "\r\n") + "\r\n") }), had(credential.RepairCRLF)},
-	{"CR alone", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r") }), had(credential.RepairCRLF)},
+	{"CR alone", text(func(k testKey) string { return strings.ReplaceAll(k.p8, "\n", "\r") }), had(credential.RepairCR)},
 	{"a byte order mark", text(func(k testKey) string { return "\ufeff" + k.p8 }), had(credential.RepairBOM)},
 	{"a byte order mark read as Latin-1", text(func(k testKey) string { return "ï»¿" + k.p8 }), had(credential.RepairBOM)},
 	{"base64 of a byte order mark", text(func(k testKey) string { return b64("\ufeff" + k.p8) }), had(credential.RepairBOM)},

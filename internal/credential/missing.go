@@ -54,7 +54,12 @@ func (r *reader) absent() (all []absent) {
 		if v.Source != "" {
 			a.said = v.Source + " is empty."
 		}
-		if tool, ok := strings.CutPrefix(v.Source, "$"); ok && !strings.HasSuffix(tool, ")") {
+		file, isIssuer := strings.CutSuffix(v.Source, issuerField)
+		tool, isVariable := strings.CutPrefix(v.Source, "$")
+		switch {
+		case isIssuer:
+			a.set = "issuer_id in the JSON of " + file
+		case isVariable && !strings.HasSuffix(tool, ")"):
 			a.set = tool
 		}
 		all = append(all, a)

@@ -136,8 +136,11 @@ func letters(s string) string { return strings.NewReplacer("-", "", " ", "").Rep
 // noteLines says what became of the line breaks of a PEM body, and of those
 // beside the header and footer that it has.
 func (l *Layer) noteLines(body string, header, footer bool) {
-	if strings.Contains(body, "\r") {
+	switch {
+	case strings.Contains(body, "\r\n"):
 		l.repairs.add(repairCRLF)
+	case strings.Contains(body, "\r"):
+		l.repairs.add(repairCR)
 	}
 	inner := strings.TrimLeft(body, " \t")
 	outer := strings.TrimRight(body, " \t")

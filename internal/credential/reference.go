@@ -1,6 +1,10 @@
 package credential
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ascproof/ascproof/internal/pattern"
+)
 
 // marker recognises text by its two ends.
 type marker struct{ prefix, suffix, words string }
@@ -39,6 +43,9 @@ var emptyWords = []string{
 	"[redacted]", "[masked]", "[filtered]", "[secure]", "<redacted>",
 }
 
+// gitHubName matches what stands in an expression of GitHub's.
+var gitHubName = pattern.Of(`^(?:secrets|vars|env|inputs|steps|needs|github)\.[A-Za-z_][A-Za-z0-9_.-]*$`)
+
 // maxReference bounds in bytes what is taken for a reference.
 const maxReference = 512
 
@@ -65,6 +72,8 @@ func findReference(s string) string {
 		}
 	}
 	switch {
+	case gitHubName().MatchString(s) && !IsPath(s):
+		return "the name of a value of GitHub, such as secrets.NAME, without ${{ }} around it"
 	case s[0] == '<' && strings.LastIndexByte(s, '<') == 0 && strings.IndexByte(s, '>') == len(s)-1:
 		return "a placeholder, <...>, from an example"
 	case s[0] == '$' && isName(s[1:]):

@@ -179,6 +179,7 @@ var otherThings = []refusal{
 // references stand for a value that nothing has put in their place.
 var references = []string{
 	"${{ secrets.ASC_PRIVATE_KEY }}", "$ASC_KEY", "${ASC_KEY}", "$(ascPrivate)", "$(cat AuthKey_ABC123DEFG.p8)", "$(base64 -i AuthKey_ABC123DEFG.p8)", "$(<AuthKey_ABC123DEFG.p8)", "$[variables.ascPrivate]", "$env:ASC_KEY", "%ASC_KEY%",
+	"secrets.ASC_PRIVATE_KEY", "vars.ASC_KEY", "steps.load.outputs.asc",
 	"op://vault/item/private key", "vault:secret/data/asc#key", "arn:aws:secretsmanager:eu-west-1:1:secret:asc",
 	"projects/1/secrets/asc/versions/latest", "@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/asc)",
 	"env:ASC_KEY", "file:/run/secrets/asc", "@env:ASC_KEY", "@file:/run/secrets/asc", "{{ asc_key }}", "***", "********",

@@ -25,6 +25,7 @@ const (
 	repairCharEscapes
 	repairURLEscapes
 	repairCRLF
+	repairCR
 	repairSpaces
 	repairNoBreaks
 	repairIndent
@@ -74,6 +75,7 @@ var repairs = [...]struct{ words, fix, idFix string }{
 	repairCharEscapes: {"JSON escapes in place of characters", "store the text itself, not its form in JSON.", ""},
 	repairURLEscapes:  {"URL escapes such as %0A", "let curl encode it for the API of the CI system: --form or --data-urlencode, not --data.", ""},
 	repairCRLF:        {"Windows line ends (CRLF)", "", ""},
+	repairCR:          {"line ends of old Macs (CR)", "", ""},
 	repairSpaces:      {"spaces in place of line breaks", "", ""},
 	repairNoBreaks:    {"no line breaks at its BEGIN and END lines", "", ""},
 	repairIndent:      {"spaces at the ends of lines", "", ""},
@@ -104,7 +106,7 @@ func (l *repairList) add(repairs ...repair) {
 // ofForm are the repairs of a value that is whole, if stored in another form.
 var ofForm = repairList{
 	repairBOM, repairUTF16, repairBlanks, repairLineEnds, repairQuotes, repairAssignment, repairDataURI, repairJSON,
-	repairCRLF, repairCertutil, repairArmoured, repairTwice, repairSEC1, repairBinary,
+	repairCRLF, repairCR, repairCertutil, repairArmoured, repairTwice, repairSEC1, repairBinary,
 }
 
 // areOfForm reports whether the value was whole.
