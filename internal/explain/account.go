@@ -75,24 +75,24 @@ func pause(d time.Duration) string {
 func unanswered(c check.Case) *finding.Finding {
 	switch {
 	case c.Requirement != nil:
-		return about(c, "ascproof could not %s. %s", settle(c.Requirement.Result), seen(*c.Answer))
+		return about(c, "ascproof could not %s. %s", confirmOrRuleOut(c.Requirement.Result), whatCameBack(*c.Answer))
 	case c.App != "" && c.Answer.Told():
-		return about(c, "ascproof could not find the app %s. %s", c.App, seen(*c.Answer)).
+		return about(c, "ascproof could not find the app %s. %s", c.App, whatCameBack(*c.Answer)).
 			OnlyFix("run the check again later.", "please report the answer shown here, if it stays: "+project.Issues)
 	case c.App != "":
-		return about(c, "ascproof could not find the app %s. %s", c.App, seen(*c.Answer))
+		return about(c, "ascproof could not find the app %s. %s", c.App, whatCameBack(*c.Answer))
 	case len(c.Operations) > 0:
 		return about(c, "It is not known if the key can see %s.", phrase.Or(called(c.Operations...)))
 	case c.Answer.Class == asc.Unauthorized:
 		// Tried as often as it takes to believe it, it would have been a rejection.
-		return about(c, "Apple refused a token with %s, and the time was up before a second try.", answered(*c.Answer)).
+		return about(c, "Apple refused a token with %s, and the time was up before a second try.", statusAndCode(*c.Answer)).
 			WithFix("set timeout to 2m. Apple refuses good keys for some seconds at times.")
 	default:
-		return about(c, "%s", seen(*c.Answer))
+		return about(c, "%s", whatCameBack(*c.Answer))
 	}
 }
 
-func settle(res role.Result) string {
+func confirmOrRuleOut(res role.Result) string {
 	if res.Setting == role.Required {
 		return "confirm " + res.Name.String()
 	}

@@ -130,7 +130,7 @@ func merged(all []*finding.Finding, f *finding.Finding) *finding.Finding {
 			names = append(names, name)
 		}
 	}
-	return finding.New(f.Code, "").Naming(some(names))
+	return finding.New(f.Code, "").Naming(firstFew(names))
 }
 
 // passed goes on after "works". A requirement that is not confirmed, and that the
@@ -146,7 +146,7 @@ func passed(reqs []report.Requirement) string {
 	}
 	switch {
 	case len(open) > 0:
-		return ". Not confirmed, as the settings allow: " + some(open)
+		return ". Not confirmed, as the settings allow: " + firstFew(open)
 	case required && forbidden:
 		return " and fits what the pipeline asks for"
 	case required:
@@ -158,8 +158,8 @@ func passed(reqs []report.Requirement) string {
 	}
 }
 
-// some names the first of many.
-func some(names []string) string { return phrase.Few(names, 4) }
+// firstFew names the first of many.
+func firstFew(names []string) string { return phrase.Few(names, 4) }
 
 // roleLine says in a few words which role the key has.
 func roleLine(r report.Roles, evidence []report.Evidence) string {

@@ -135,9 +135,9 @@ func Finding(r *check.Result, c check.Case, known ...*finding.Finding) *finding.
 	case finding.RateLimited, finding.APIUnreachable, finding.APIError, finding.NotProven:
 		return notAnswered(c)
 	case finding.AgreementsMissing, finding.MembershipLapsed, finding.VendorNumberInvalid:
-		return about(c, "%s", told(*c.Answer))
+		return about(c, "%s", whatAppleSaid(*c.Answer))
 	case finding.TeamNotFound:
-		return about(c, "The team's account is not set up for this in full. %s", told(*c.Answer))
+		return about(c, "The team's account is not set up for this in full. %s", whatAppleSaid(*c.Answer))
 	case finding.Lasting401:
 		return lasting401(r, c)
 	case finding.NoAppToProbe:

@@ -26,11 +26,11 @@ func Reason(r *check.Result, q check.Requirement) string {
 	case q.Unanswered.Class.Blocks():
 		return "not known: the account is blocked"
 	case q.Unanswered.Status == 0:
-		return "not known: " + answered(*q.Unanswered)
+		return "not known: " + statusAndCode(*q.Unanswered)
 	case q.Unanswered.Class == asc.NotApple:
 		return "not known: " + notApple
 	default:
-		return "not known: Apple answered " + answered(*q.Unanswered)
+		return "not known: Apple answered " + statusAndCode(*q.Unanswered)
 	}
 }
 

@@ -131,7 +131,7 @@ func notTheCause(p asc.Proof) string {
 // refusedTokens is the evidence, no wider than it is: some seconds rule out a hiccup
 // at Apple's, not an outage.
 func refusedTokens(r *check.Result, c check.Case) string {
-	return fmt.Sprintf("Seen: %[1]s for %[2]d of %[2]d new tokens, not gone within %.0[3]f s.", answered(*c.Answer), r.Proof.Attempts, r.Proof.Waited.Seconds())
+	return fmt.Sprintf("Seen: %[1]s for %[2]d of %[2]d new tokens, not gone within %.0[3]f s.", statusAndCode(*c.Answer), r.Proof.Attempts, r.Proof.Waited.Seconds())
 }
 
 // clock says how far this machine's clock is off, and what that means for the key.

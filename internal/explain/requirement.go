@@ -157,7 +157,7 @@ func undecided(r *check.Result, res role.Result) string {
 	case j.Basis == role.BasisKin && res.Verdict == role.Unlikely:
 		return byKin(j) + ". One refusal can be a mistake."
 	case res.Verdict == role.Unproven && uninformative(r, j.Operation):
-		return seen(r.Answers.To(j.Operation)) + " That says nothing about the role."
+		return whatCameBack(r.Answers.To(j.Operation)) + " That says nothing about the role."
 	default:
 		return undecidedRoles(r.RoleKind(), res, j)
 	}

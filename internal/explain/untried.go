@@ -58,7 +58,7 @@ func lacking(r *check.Result, res role.Result) string {
 		}
 	}
 	if len(hidden) > 0 {
-		all = append(all, fmt.Sprintf("Apple answered the search for %s with %s.", article(phrase.Or(shorten(withoutKinds(hidden)))), answered(refusal)))
+		all = append(all, fmt.Sprintf("Apple answered the search for %s with %s.", article(phrase.Or(shorten(withoutKinds(hidden)))), statusAndCode(refusal)))
 	}
 	return strings.Join(append(all, inVain(r, res)...), " ")
 }
@@ -83,5 +83,5 @@ func inVain(r *check.Result, res role.Result) []string {
 	if len(ids) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Apple answered %s with %s, which says nothing.", phrase.And(called(ids...)), answered(r.Answers.To(ids[0])))}
+	return []string{fmt.Sprintf("Apple answered %s with %s, which says nothing.", phrase.And(called(ids...)), statusAndCode(r.Answers.To(ids[0])))}
 }

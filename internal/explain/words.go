@@ -14,17 +14,17 @@ import (
 
 // This file puts answers, operations and roles into words, and shortens lists.
 
-// answered is what came back, in a few words.
-func answered(a asc.Answer) string {
+// statusAndCode is what came back, in a few words.
+func statusAndCode(a asc.Answer) string {
 	if a.Status == 0 {
 		return a.Detail
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, a.Code))
 }
 
-// seen describes an answer in a sentence: what was asked, what came back, and how
+// whatCameBack describes an answer in a sentence: what was asked, what came back, and how
 // often that was tried. The whole request is in the evidence.
-func seen(a asc.Answer) string {
+func whatCameBack(a asc.Answer) string {
 	tried := ""
 	if a.Attempts > 1 {
 		tried = fmt.Sprintf(" (%d attempts)", a.Attempts)
@@ -32,9 +32,9 @@ func seen(a asc.Answer) string {
 	if a.Status == 0 {
 		return finding.Sentence(fmt.Sprintf("Apple did not answer %s%s: %s", path(a.Request), tried, a.Detail))
 	}
-	s := fmt.Sprintf("Apple answered %s with %s%s", path(a.Request), answered(a), tried)
+	s := fmt.Sprintf("Apple answered %s with %s%s", path(a.Request), statusAndCode(a), tried)
 	if a.Class == asc.NotApple {
-		s = fmt.Sprintf("The answer to %s was %s%s", path(a.Request), answered(a), tried)
+		s = fmt.Sprintf("The answer to %s was %s%s", path(a.Request), statusAndCode(a), tried)
 	}
 	if text := cmp.Or(a.Detail, a.Title); text != "" {
 		s += ": " + text
@@ -42,9 +42,9 @@ func seen(a asc.Answer) string {
 	return finding.Sentence(s)
 }
 
-// told is an answer where what was asked is no news.
-func told(a asc.Answer) string {
-	s := "Apple answered " + answered(a)
+// whatAppleSaid is an answer where what was asked is no news.
+func whatAppleSaid(a asc.Answer) string {
+	s := "Apple answered " + statusAndCode(a)
 	if text := cmp.Or(a.Detail, a.Title); text != "" {
 		s += ": " + text
 	}
