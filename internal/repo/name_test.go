@@ -22,7 +22,8 @@ func ownerForms(name string) []*regexp.Regexp {
 	}
 }
 
-// directories stand before our name in paths: they own nothing.
+// directories stand before our name in paths: they own nothing. One stands behind the \n of
+// a text in Go.
 const directories = " HelloWorld2iOS archives artifacts ascproof-bin ascproof_linux_amd64_v1 bin cmd completions lib ntemplates" +
 	" packages plugins root rootfs tap templates tools vendor x "
 
