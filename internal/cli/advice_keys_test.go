@@ -58,6 +58,9 @@ func adviceOnKeys() []followed {
 	}
 	const noID = `{"issuer_id": "00000000-0000-0000-e053-000000000001", "key": "$PEM"}`
 	const noIssuer = `{"key_id": "ABC123DEFG", "key": "$PEM"}`
+	ofPath := func(path string) sample {
+		return sample{args: checkWith(), env: []string{"ASC_PRIVATE_KEY=", "ASC_PRIVATE_KEY_PATH=" + path}, files: map[string]string{"key.p8": "$P8"}}
+	}
 	const flag = "APP_STORE_CONNECT_API_KEY_IS_KEY_CONTENT_BASE64"
 	const types, base64 = "an individual key with an issuer ID", "is_key_content_base64"
 	return []followed{
@@ -100,6 +103,10 @@ func adviceOnKeys() []followed {
 			files: map[string]string{"key.json": strings.Replace(noIssuer, "ABC123DEFG", "XYZ9876543", 1)}},
 		{run: missing("", env("ASC_ISSUER_ID=00000000-0000-0000-E053-000000000001")), fix: "write the issuer ID in small letters", env: []string{givenIssuer}},
 		{run: missing(strings.Replace(noIssuer, "{", `{"in_house": true, `, 1), nil, "--api-key-path", "$DIR/key.json"), fix: "set issuer_id in the JSON of --api-key-path.", files: keyJSON(`"key": "$PEM", "in_house": true`), want: 3},
+		{run: ofPath("\"$DIR/key.p8\""), fix: "store the path alone, without quotes and line breaks", env: env("ASC_PRIVATE_KEY_PATH=$DIR/key.p8")},
+		{run: ofPath("$DIR/key.p8\n"), fix: "store the path alone, without quotes and line breaks", env: env("ASC_PRIVATE_KEY_PATH=$DIR/key.p8")},
+		{run: ofPath("https://example.com/key.p8?token=x"), fix: "download the file first, and set ASC_PRIVATE_KEY_PATH to its path", env: env("ASC_PRIVATE_KEY_PATH=$DIR/key.p8")},
+		{run: sample{args: []string{"inspect", "--format", "json", "https://example.com/key.p8?token=x"}}, fix: "download the file first, and name it", instead: []string{"inspect", "--format", "json", "$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
 		{run: missing("", env("ASC_REQIRE=apps")), fix: "rename the variable ASC_REQIRE to ASC_REQUIRE", drop: []string{"ASC_REQIRE"}, env: []string{"ASC_REQUIRE=apps"}},
 		{run: missing("", env("ASC_REQIRE=apps")), fix: "or remove it", drop: []string{"ASC_REQIRE"}},
 		{run: missing("", input("INPUT_REQIRE=apps")), fix: "write the input require in place of reqire", drop: []string{"INPUT_REQIRE"}, env: []string{"INPUT_REQUIRE=apps"}},

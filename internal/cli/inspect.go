@@ -171,6 +171,10 @@ func unreadable(path string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return failed(finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path)))
 	}
+	if config.IsWebAddress(path) { // which can hold a token, and is not repeated
+		return failed(finding.New(finding.InputUnreadable, "It is the address of a web page.").
+			Titled("ascproof inspect reads files of this machine").OnlyFix("download the file first, and name it."))
+	}
 	if safetext.PathMayBeSecret(path) {
 		return failed(finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
 			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))

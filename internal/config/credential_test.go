@@ -340,6 +340,9 @@ func TestUnreadableFiles(t *testing.T) {
 	}{
 		{"no such file", "private-key-path", "gone.p8", finding.InputUnreadable, `could not read the file "gone.p8". --private-key-path names it, but it does not exist`},
 		{"a path that no shell saw", "private-key-path", "~/keys/AuthKey.p8", finding.InputUnreadable, "No shell replaced the ~"},
+		{"a web address", "private-key-path", "https://example.com/AuthKey.p8?token=abc", finding.InputUnreadable, "--private-key-path does not hold the path of a file. It holds the address of a web page."},
+		{"quotes around no file", "private-key-path", "'gone.p8'", finding.InputUnreadable, "It has quotes around it, and cannot be read without them either."},
+		{"several lines", "private-key-path", "a\nb", finding.InputUnreadable, "It holds several lines"},
 		{"a path with a variable", "api-key-path", "$HOME/key.json", finding.InputUnreadable, "No shell replaced the $HOME"},
 		{"no such JSON", "api-key-path", "gone.json", finding.InputUnreadable, "does not exist"},
 		{"not allowed", "private-key-path", "secret.p8", finding.InputUnreadable, "cannot be read by this user"},
@@ -378,6 +381,40 @@ func TestStdinFails(t *testing.T) {
 	in, _, findings := config.LoadCredential(mustLoad(t, src), src, failing)
 	if in != nil || codes(findings) != string(finding.InputUnreadable) || strings.Contains(told(findings), "secret words") {
 		t.Errorf("LoadCredential = %v, %v", in, findings)
+	}
+}
+
+// What stands around the path of a key is taken off, and told of where other tools fail on it.
+func TestPathThatIsMended(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, variable, path, want string }{
+		{"as it is", "ASC_PRIVATE_KEY_PATH", "AuthKey_ABC123DEFG.p8", ""},
+		{"quotes", "ASC_PRIVATE_KEY_PATH", `"AuthKey_ABC123DEFG.p8"`, "quotes"},
+		{"single quotes, and a line break", "ASC_PRIVATE_KEY_PATH", "'AuthKey_ABC123DEFG.p8'\n", "quotes"},
+		{"a line break", "ASC_PRIVATE_KEY_PATH", "AuthKey_ABC123DEFG.p8\n", "white space"},
+		{"a line break in an input, as YAML has it", "INPUT_PRIVATE-KEY-PATH", "AuthKey_ABC123DEFG.p8\n", ""},
+		{"quotes that are in its name", "ASC_PRIVATE_KEY_PATH", "'quoted'", ""},
+		{"JSON", "ASC_API_KEY_PATH", `"key.json"`, "quotes"},
+		{"another tool's", "EXPO_ASC_API_KEY_PATH", `"AuthKey_ABC123DEFG.p8"`, "quotes"},
+	}
+	p8 := newKey(t)
+	readable := files{"AuthKey_ABC123DEFG.p8": p8, "'quoted'": p8, "key.json": fastlane(t, map[string]any{"key_id": keyID, "key": p8})}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := config.Source{Env: map[string]string{tt.variable: tt.path}, Inputs: true}
+			in, _, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			got := ""
+			for _, f := range findings {
+				got += strings.TrimSuffix(strings.TrimPrefix(f.Title, "the path of the key has "), " around it")
+			}
+			if in == nil || in.PrivateKey.Text.Reveal() != p8 || got != tt.want {
+				t.Errorf("LoadCredential = %v, %v, want %q", in, findings, tt.want)
+			}
+		})
+	}
+	if err := (config.Source{Env: map[string]string{"ASC_PRIVATE_KEY_PATH": `"AuthKey_ABC123DEFG.p8"`}}).CheckOutput("report", "AuthKey_ABC123DEFG.p8"); err == nil {
+		t.Error("a report can be written over a key whose path has quotes")
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -56,12 +55,13 @@ func (v Value) hidden() credential.Value {
 
 // readP8 adds the key in a .p8 file.
 func (r *keyReader) readP8(s *keySource, path Value) {
-	data, ok := r.read(path)
+	data, ok := r.read(s, path)
 	if !ok {
 		return
 	}
 	if !s.has(privateKey) && path.Text != "-" {
-		s.fileName = filepath.Base(path.Text)
+		names := spellings(path.Text)
+		s.fileName = filepath.Base(names[len(names)-1])
 	}
 	s.addKey(credential.Value{Text: secret.New(string(data)), Source: path.Source})
 }
@@ -70,7 +70,7 @@ func (r *keyReader) readP8(s *keySource, path Value) {
 // no lower rank adds an issuer ID to the individual key of a file that has none,
 // nor a key ID. An ID whose field is missing can stand beside the file.
 func (r *keyReader) readJSON(s *keySource, path Value) {
-	data, ok := r.read(path)
+	data, ok := r.read(s, path)
 	if !ok {
 		return
 	}
@@ -90,54 +90,45 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 	s.inHouse, s.withoutIssuer = s.inHouse || file.InHouse, s.withoutIssuer || file.WithoutIssuer
 }
 
-// read reads the file that a setting names. The path is repeated only if it
-// cannot be a key that was put into the wrong setting.
-func (r *keyReader) read(path Value) ([]byte, bool) {
-	name := strings.TrimSpace(path.Text)
-	if name == "-" && r.stdin != "" {
-		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, path.Source))
-		return nil, false
+// read reads the file that a setting names.
+func (r *keyReader) read(s *keySource, path Value) ([]byte, bool) {
+	if strings.TrimSpace(path.Text) == "-" {
+		return r.readStdin(path.Source)
 	}
-	if name == "-" {
-		r.stdin = path.Source
-		data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
-		switch {
-		case err != nil:
-			r.refuse(finding.New(finding.InputUnreadable, "%s is -.", path.Source).Titled("could not read standard input"))
-		case isBlank(data):
-			r.nothing = finding.New(finding.InputMissing, "%s is -, and nothing came.", path.Source).Titled("standard input is empty").
-				OnlyFix("let the command before the pipe write the key. A secret that it writes can be empty.")
+	name, err := strings.TrimSpace(path.Text), error(nil)
+	var data []byte
+	for _, name = range spellings(path.Text) {
+		if data, err = r.files.ReadFile(name); err == nil {
+			break
 		}
-		return data, err == nil && !isBlank(data)
 	}
-	data, err := r.files.ReadFile(name)
 	switch {
 	case err != nil:
-		r.refuse(unreadable(name, path.Source, err))
+		r.refuse(unreadable(strings.TrimSpace(path.Text), path.Source, err))
 	case isBlank(data):
 		r.refuse(finding.New(finding.InputMissing, "The file that %s names holds nothing.", path.Source).Titled("the key file is empty").
 			OnlyFix("write the key into the file. A secret that it is made from can be empty."))
+	default:
+		s.warnings = append(s.warnings, mendedPath(path, name)...)
+	}
+	return data, err == nil && !isBlank(data)
+}
+
+func (r *keyReader) readStdin(source string) ([]byte, bool) {
+	if r.stdin != "" {
+		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, source))
+		return nil, false
+	}
+	r.stdin = source
+	data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
+	switch {
+	case err != nil:
+		r.refuse(finding.New(finding.InputUnreadable, "%s is -.", source).Titled("could not read standard input"))
+	case isBlank(data):
+		r.nothing = finding.New(finding.InputMissing, "%s is -, and nothing came.", source).Titled("standard input is empty").
+			OnlyFix("let the command before the pipe write the key. A secret that it writes can be empty.")
 	}
 	return data, err == nil && !isBlank(data)
 }
 
 func isBlank(data []byte) bool { return len(bytes.TrimSpace(data)) == 0 }
-
-// unreadable is about the file of a key that cannot be read.
-func unreadable(name, source string, err error) *finding.Finding {
-	if CheckPath(name) != nil {
-		return finding.New(finding.InputUnreadable, "It looks like the key itself.").
-			Titled("%s does not hold the path of a file", source).
-			OnlyFix("put the key into private-key (ASC_PRIVATE_KEY), and its IDs into key-id and issuer-id. JSON has its IDs itself.",
-				"set "+strings.TrimPrefix(source, "$")+" to the path of a file that holds the key.")
-	}
-	f := finding.New(finding.InputUnreadable, "%s names it, but it %s.", source, safetext.Unreadable(err))
-	if part := credential.Unexpanded(name); part != "" {
-		f = finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, source).OnlyFix(credential.WholePath(part))
-	}
-	if safetext.PathMayBeSecret(name) {
-		f.Detail += " Its path is not shown, because it looks like a piece of a key."
-		return f.Titled("could not read the file of %s", source)
-	}
-	return f.Titled("could not read the file %s", safetext.QuotePath(name))
-}

@@ -42,7 +42,7 @@ func (s Source) CheckOutput(name, path string) error {
 		return refusal{is: "stands for standard output, and is not a file", more: onStdout(name, path), want: "a file"}
 	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
-		if SameFile(path, strings.TrimSpace(other.Text)) {
+		if slices.ContainsFunc(spellings(other.Text), func(name string) bool { return SameFile(path, name) }) {
 			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
 		}
 	}
