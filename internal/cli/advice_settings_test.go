@@ -57,6 +57,7 @@ func adviceOnSettings() []followed {
 		{sample: "a report over the key file", fix: "set report to another file", files: map[string]string{"key.p8": "$P8"},
 			more: []string{"--private-key-path", "$DIR/key.p8", "--report", "$DIR/report.json"}},
 		{sample: "a role of people", fix: "set require to admin", more: []string{"--require", "admin"}, want: 4},
+		{run: sample{args: checkWith("--require", "apps;signing")}, fix: "put commas, spaces or line breaks between the names", instead: checkWith("--require", "apps,signing")},
 		{sample: "a forbidden tool", fix: "set forbid to a role such as admin", more: []string{"--forbid", "admin"}},
 		{sample: "a forbidden tool", fix: "or to a capability", more: []string{"--forbid", "signing"}, want: 4},
 		{sample: none, fix: "set probe to read or write", more: []string{"--probe", "read"}},

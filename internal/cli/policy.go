@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/config"
@@ -110,6 +111,10 @@ func nameFinding(name string, err error) *finding.Finding {
 			OnlyFix("set forbid to a role such as admin, or to a capability. 'ascproof roles' lists them.")
 	case !isUnknown:
 		return finding.New(finding.SettingInvalid, "%s", err)
+	}
+	if strings.ContainsAny(name, ";|+&") {
+		return finding.New(finding.SettingInvalid, "").Titled("%s is not known", name).
+			OnlyFix("put commas, spaces or line breaks between the names. Nothing else parts them.")
 	}
 	f := finding.New(finding.SettingInvalid, "").Titled("%s is not known", name).
 		OnlyFix("run 'ascproof roles' to see the names of all roles, capabilities and tools.")

@@ -137,7 +137,7 @@ func unusedIssuer(in *credential.Input, from keySource, found []keySource, src S
 				continue
 			}
 			place := in.IssuerPlace().Set()
-			return []*finding.Finding{finding.New(finding.VariableNotRead, "The key comes from other settings, which have no issuer ID. Without one it counts as an individual key.").
+			return []*finding.Finding{finding.New(finding.VariableNotRead, "The JSON of the key has no issuer_id, and other settings add nothing to it. So it counts as an individual key.").
 				Titled("%s is not used", v.Source).
 				OnlyFix("if this is a team key: "+place+" to the same.", "if this is an individual key: set key-type to individual.")}
 		}
