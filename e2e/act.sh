@@ -3,7 +3,7 @@
 # Runs the workflow of docs/ci/github.md in nektos/act, with the container action
 # built from the Dockerfile: inputs, outputs, masks, the summary, the step after
 # it, and the action's clean-up. And the action in setup/ the way a runner of
-# GitHub's would, and five nights of the workflow of docs/audit.md.
+# GitHub's would, and six nights of the workflow of docs/audit.md.
 #
 # act maps no paths, hands no state to a post step, empties command files after
 # each step, and hides who owns a file: e2e/container.sh looks at these.

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 #
-# Five nights of the workflow of docs/audit.md in act. What it takes from others, the
+# Six nights of the workflow of docs/audit.md in act. What it takes from others, the
 # artifacts, the cache and gh, is a directory here. To be sourced after lib-pipeline.sh,
 # of which $run and more are.
 # shellcheck disable=SC2154,SC2034,SC2016
 
 # At first a bad key is new, and so an issue is opened. In the second night nothing is
 # new. In the third a key can do more, and a certificate ends soon. After a night without
-# news, in the fifth another key is bad as well.
+# news, in the fifth the baseline is damaged, and in the sixth another key is bad as well.
 audits() {
 	scenario audits ok
 	stand_ins
@@ -22,15 +22,28 @@ audits() {
 	has "the issue" "$run/shared/issues/1" "This key can do more than before"
 	night 0 "$asc_dir/key.p8"
 	expect "$case: issues after another night like the one before" 2 "$(issues)"
+	damage_baseline
+	night 1 "$asc_dir/key.p8"
+	expect "$case: issues after the baseline was damaged" 3 "$(issues)"
+	has "the issue" "$run/shared/issues/2" 'The baseline "audit.json" is empty'
 	night 1 "$work/asc/revoked/key.p8"
-	expect "$case: issues after another key went bad" 3 "$(issues)"
-	has "the issue" "$run/shared/issues/2" "example/app: 2 keys: 1 fails, 1 has a warning"
-	has "the issue" "$run/shared/issues/2" "client-a"
-	has "the issue" "$run/shared/issues/2" "newly rejected"
+	expect "$case: issues after another key went bad" 4 "$(issues)"
+	has "the issue" "$run/shared/issues/3" "example/app: 2 keys: 1 fails, 1 has a warning"
+	has "the issue" "$run/shared/issues/3" "client-a"
+	has "the issue" "$run/shared/issues/3" "newly rejected"
 	has "the page" "$run/shared/artifacts/audit/audit.html" "newly rejected"
 	expect "$case: secrets" "" "$(secrets_in "$run/log" "$run/shared" "$run/temp")"
 	say "$case: holds"
 	evidence=""
+}
+
+# damage_baseline empties what the cache holds.
+damage_baseline() {
+	local file
+	for file in "$run"/shared/cache/*; do
+		rm -f "$file"
+		: >"$file"
+	done
 }
 
 issues() { find "$run/shared/issues" -type f 2>/dev/null | wc -l | tr -d ' '; }

@@ -33,9 +33,9 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		switch {
 		case now[name]:
-		case covers(name):
+		case covers(name) && allKnown(rep):
 			b.Gone = append(b.Gone, name)
-		case rep.Audit.Shard == "": // a shard is held against its own keys
+		case covers(name), rep.Audit.Shard == "": // a shard is held against its own keys
 			b.Kept = append(b.Kept, kept(*known[name]))
 		}
 	}

@@ -59,16 +59,16 @@ func kept(k report.Key) report.Key {
 	return k
 }
 
-// sameOfFile are the findings about the audit file that an earlier report has, too. A
-// shard that is missing fails each time: nobody knows what is new there. So does what could
-// not be written.
+// sameOfFile are the findings about the audit file that an earlier report has, too. What
+// keeps keys from being known, or a shard from being there, fails each time: nobody knows what
+// is new there. So does what could not be written.
 func sameOfFile(rep, old *report.Report) (same []*finding.Finding) {
 	if old.Audit == nil {
 		return nil
 	}
 	for _, f := range rep.Audit.Findings {
 		before := slices.ContainsFunc(old.Audit.Findings, func(o *finding.Finding) bool { return sameMatter(f, o) })
-		if before && f.Code != finding.NotAsked && f.Code != finding.OutputFailed {
+		if before && f.Code != finding.NotAsked && f.Code != finding.OutputFailed && !unread(f) {
 			same = append(same, f)
 		}
 	}

@@ -19,7 +19,11 @@ func Conclude(rep *report.Report) {
 	for _, k := range rep.Keys {
 		s := standing(rep, k)
 		c.Keys = append(c.Keys, s)
-		c.Verdicts[s.Verdict]++
+		if wasStopped(k) {
+			c.Stopped++
+		} else {
+			c.Verdicts[s.Verdict]++
+		}
 		statuses = append(statuses, s.Exit)
 		if k.Change != nil {
 			c.Changed++
@@ -37,6 +41,11 @@ func Conclude(rep *report.Report) {
 	c.Verdict = verdictOf(c)
 	rep.Conclusion = c
 	c.Summary, c.Baseline, c.Told = explain.Summary(rep), explain.SinceBaseline(rep), explain.Told(rep)
+}
+
+// wasStopped reports whether an audit was stopped before it came to a key, or to its end.
+func wasStopped(k report.Key) bool {
+	return ofCode(k.Findings, finding.NotAsked) != nil || ofCode(k.Findings, finding.Interrupted) != nil
 }
 
 // onlyNew reports whether a failure of before fails no more.
@@ -124,7 +133,7 @@ func verdictOf(c *report.Conclusion) report.Verdict {
 	switch {
 	case c.Exit != finding.ExitOK:
 		return report.Fail
-	case c.Verdicts[report.Warn] > 0, slices.ContainsFunc(slices.Concat(c.Accounts...), warns), slices.ContainsFunc(c.File, warns):
+	case c.Verdicts[report.Warn]+c.Stopped > 0, slices.ContainsFunc(slices.Concat(c.Accounts...), warns), slices.ContainsFunc(c.File, warns):
 		return report.Warn
 	default:
 		return report.Pass

@@ -42,7 +42,7 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 	}
 	if stopped.Load() {
 		rep.Audit.Findings = append(rep.Audit.Findings, finding.New(finding.Interrupted, "It did not find out for all accounts when certificates and profiles end.").
-			About("expiry").OnlyFix("run the audit again."))
+			About(subjectExpiry).OnlyFix("run the audit again."))
 	}
 }
 

@@ -21,11 +21,15 @@ const MaxReport = 256 << 20
 // a piece of the file.
 func ReadReport(data []byte) (*report.Report, error) {
 	var rep report.Report
-	if err := json.Unmarshal(data, &rep); err != nil {
+	switch err := json.Unmarshal(data, &rep); {
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, errors.New("is empty")
+	case !json.Valid(data):
+		return nil, errors.New("is cut off or damaged")
+	case err != nil, rep.Schema < 1:
 		return nil, errors.New("is not a report of ascproof")
-	}
-	if rep.Schema != report.Schema {
-		return nil, fmt.Errorf("is not a report of the form %d that this ascproof reads", report.Schema)
+	case rep.Schema != report.Schema:
+		return nil, fmt.Errorf("is of another version of ascproof: it has the form %d, and this version reads the form %d", rep.Schema, report.Schema)
 	}
 	if !whole(&rep) {
 		return nil, errors.New("is a report that is damaged, or was made by hand")
@@ -38,8 +42,9 @@ func ReadReport(data []byte) (*report.Report, error) {
 
 // Merge makes one report of several, such as those of the shards of an audit: it
 // equals that of an audit that was not parted, in whatever order they come. Of a key
-// that several have, the worst result counts.
-func Merge(reports []*report.Report) *report.Report {
+// that several have, the worst result counts. Faults are what else is wrong, such as a report
+// that cannot be read.
+func Merge(tool report.Tool, reports []*report.Report, faults []*finding.Finding) *report.Report {
 	reports = inOrder(reports)
 	at := map[string]int{}
 	var keys []report.Key
@@ -64,7 +69,10 @@ func Merge(reports []*report.Report) *report.Report {
 	if f := missing(reports); f != nil {
 		findings = append(findings, f)
 	}
-	merged := New(reports[0].Tool, keys, findings)
+	if len(reports) > 0 {
+		tool = reports[0].Tool
+	}
+	merged := New(tool, keys, append(findings, faults...))
 	for i := range merged.Audit.Accounts {
 		mergeExpiry(&merged.Audit.Accounts[i], reports)
 	}

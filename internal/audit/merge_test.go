@@ -70,6 +70,10 @@ func reportOf(keys ...report.Key) *report.Report {
 	return audit.New(report.Tool{Name: "ascproof"}, keys, nil)
 }
 
+func merged(reports ...*report.Report) *report.Report {
+	return audit.Merge(report.Tool{Name: "ascproof"}, reports, nil)
+}
+
 // Of a key that several reports have, the worst result counts, in whatever order they come.
 func TestMergeOfOneKey(t *testing.T) {
 	t.Parallel()
@@ -89,12 +93,12 @@ func TestMergeOfOneKey(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			reports := []*report.Report{reportOf(tt.a), reportOf(tt.b)}
-			got := audit.Merge(reports)
+			got := merged(reports...)
 			if diff := cmp.Diff([]report.Key{tt.want}, got.Keys); diff != "" {
 				t.Errorf("merged (-want +got):\n%s", diff)
 			}
 			slices.Reverse(reports)
-			if diff := cmp.Diff(got, audit.Merge(reports)); diff != "" {
+			if diff := cmp.Diff(got, merged(reports...)); diff != "" {
 				t.Errorf("in the other order (-one +other):\n%s", diff)
 			}
 		})
@@ -120,7 +124,7 @@ func TestMergeMissing(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := said(audit.Merge(tt.reports).Audit.Findings); !slices.Equal(got, tt.want) {
+			if got := said(merged(tt.reports...).Audit.Findings); !slices.Equal(got, tt.want) {
 				t.Errorf("said %q, want %q", got, tt.want)
 			}
 		})
@@ -159,7 +163,7 @@ func TestMergeExpiryUnknown(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(tt.want, audit.Merge([]*report.Report{tt.a, tt.b}).Audit.Accounts[0].Findings); diff != "" {
+			if diff := cmp.Diff(tt.want, merged(tt.a, tt.b).Audit.Accounts[0].Findings); diff != "" {
 				t.Errorf("the account (-want +got):\n%s", diff)
 			}
 		})

@@ -33,12 +33,15 @@ func ofFile(subject, detail string) *finding.Finding {
 	return finding.New(finding.EntryInvalid, "%s", detail).About(subject).OnlyFix("mend the audit file.")
 }
 
+// subjectForm is of what keeps the whole file from being read.
+const subjectForm = "form"
+
 // noKeys says that a file has no list of keys.
 const noKeys = "It has no word keys at its top."
 
 // invalidFile says why a file has no keys that could be checked.
 func invalidFile(why string) *finding.Finding {
-	return ofFile("form", why).Titled("the audit file cannot be read").
+	return ofFile(subjectForm, why).Titled("the audit file cannot be read").
 		OnlyFix("write a list of keys, each with name, key-id, issuer-id and private-key, below the word keys.")
 }
 

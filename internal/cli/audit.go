@@ -108,28 +108,17 @@ func (r *run) runAudit(ctx context.Context, args []string, f auditFlags) error {
 	if err := f.check(r.src, args); err != nil {
 		return err
 	}
-	if len(r.bad) > 0 {
-		return failed(r.bad...)
-	}
-	old, err := r.readBaseline(f)
-	if err != nil {
-		return err
-	}
+	old, fault := r.readBaseline(f)
 	file, err := r.readAudit(args, f)
 	if err != nil {
 		return err
-	}
-	if len(file.Entries) == 0 && len(file.Findings) > 0 {
-		return failed(file.Findings...)
 	}
 	defer r.saveMemory(len(file.Entries))()
 	rep, err := r.audit(ctx, file, f)
 	if err != nil {
 		return err
 	}
-	if old != nil {
-		audit.Compare(rep, old, f.shard.Has, f.onlyNew)
-	}
+	compared(rep, old, fault, f.shard.Has, f)
 	return r.publishAudit(rep, f)
 }
 

@@ -44,8 +44,6 @@ func (r *run) runCompare(ctx context.Context, path string, names []string) error
 		return badUsage("name the audit file with --file FILE.", "'ascproof audit compare' needs --file")
 	case len(names) != 2:
 		return badUsage("name the old key, then the new one.", "'ascproof audit compare' takes two names, but got %d", len(names))
-	case len(r.bad) > 0:
-		return failed(r.bad...)
 	}
 	views := auditFlags{}
 	if err := views.checkViews(r.src, path); err != nil {
@@ -55,11 +53,14 @@ func (r *run) runCompare(ctx context.Context, path string, names []string) error
 	if err != nil {
 		return err
 	}
+	if len(file.Entries) == 0 {
+		return r.publishFaults(file.Findings...)
+	}
 	pair := make([]audit.Entry, 2)
 	for i, name := range names {
 		at := slices.IndexFunc(file.Entries, func(e audit.Entry) bool { return e.Name == name })
 		if at < 0 {
-			return failed(slices.Concat(file.Findings, []*finding.Finding{noKeyNamed(name, file.Entries)})...)
+			return r.publishFaults(append(file.Findings, noKeyNamed(name, file.Entries))...)
 		}
 		pair[i] = file.Entries[at]
 	}
@@ -80,6 +81,11 @@ func noKeyNamed(name string, entries []audit.Entry) *finding.Finding {
 	return f
 }
 
+// publishFaults ends a comparison that could not be made.
+func (r *run) publishFaults(faults ...*finding.Finding) error {
+	return r.publishAudit(audit.New(tool(), nil, faults), auditFlags{})
+}
+
 // compare checks the old and the new key for all that they can do, and the new one for
 // what is asked of either.
 func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
@@ -88,7 +94,7 @@ func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 		return err
 	}
 	if f := oneKey(tasks); f != nil {
-		return failed(f)
+		return r.publishFaults(f)
 	}
 	for i := range tasks {
 		tasks[i].Policy.All = true

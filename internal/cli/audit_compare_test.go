@@ -24,8 +24,8 @@ func TestAuditCompare(t *testing.T) {
 	if bad.status != finding.ExitUnmet || !strings.Contains(bad.stdout, "[replacement-weaker]") {
 		t.Errorf("status %d:\n%s\n%s", bad.status, bad.stdout, bad.stderr)
 	}
-	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "saem"); r.status != finding.ExitUnusable || !strings.Contains(r.stderr, "Did you mean same?") {
-		t.Errorf("status %d for a name that the file does not have:\n%s", r.status, r.stderr)
+	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "saem"); r.status != finding.ExitUnusable || !strings.Contains(r.stdout, "Did you mean same?") {
+		t.Errorf("status %d for a name that the file does not have:\n%s", r.status, r.stdout)
 	}
 	if r := run(t, srv, asctest.Credentials{}, "audit", "compare", "--file", file, "old", "same", "--expiry", "30d"); r.status != finding.ExitUnusable {
 		t.Errorf("status %d for a flag that has no effect", r.status)

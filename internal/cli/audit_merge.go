@@ -1,11 +1,12 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
-	"github.com/ascproof/ascproof/internal/report"
 )
 
 // mergeCommand makes one report of several.
@@ -34,24 +35,9 @@ func (r *run) runMerge(args []string, f auditFlags) error {
 	if err := f.checkViews(r.src, args...); err != nil {
 		return err
 	}
-	if len(r.bad) > 0 {
-		return failed(r.bad...)
-	}
-	var reports []*report.Report
-	for _, path := range args {
-		rep, err := r.readReport(path)
-		if err != nil {
-			return err
-		}
-		reports = append(reports, rep)
-	}
-	old, err := r.readBaseline(f)
-	if err != nil {
-		return err
-	}
-	merged := audit.Merge(reports)
-	if old != nil {
-		audit.Compare(merged, old, audit.Covered(reports), f.onlyNew)
-	}
+	old, fault := r.readBaseline(f)
+	reports, faults := r.readReports(args)
+	merged := audit.Merge(tool(), reports, slices.Concat(r.bad, faults))
+	compared(merged, old, fault, audit.Covered(reports), f)
 	return r.publishAudit(merged, f)
 }

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"os"
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -79,4 +81,28 @@ func (f *auditFlags) spare(src config.Source, what string, inputs ...string) err
 		}
 	}
 	return nil
+}
+
+// spareAny refuses a report in the place of a file that is none, where it is not known which
+// files hold the keys.
+func (f *auditFlags) spareAny(src config.Source) error {
+	for _, out := range f.outputs(src) {
+		if !isReport(out.path) {
+			return badUsage("write the report to another file.", "--%s %s is a file that could hold a key", out.name, safetext.QuotePath(out.path))
+		}
+	}
+	return nil
+}
+
+// reportStart is how reports begin: JSON, Markdown, HTML and JUnit.
+var reportStart = pattern.Of(`^\s*($|\{\s*"schema"|# |<)`)
+
+// isReport reports whether a file can be an earlier report, or is none that could be a key:
+// what is no file, such as a pipe, is never read, and no report follows a link.
+func isReport(path string) bool {
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return true
+	}
+	head, err := readFile(path, 64)
+	return err == nil && reportStart().Match(head)
 }

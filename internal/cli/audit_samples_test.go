@@ -49,6 +49,6 @@ func auditSamples() []sample {
 			"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n    key-id: DEF456GHIJ\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: \"$OTHER\"\n",
 		}},
 		{name: "a new key that is the old one", args: compareArgs(), files: map[string]string{"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n" + good}},
-		{name: "a report that is none", args: []string{"audit", "merge", "$DIR/a.json"}, files: map[string]string{"a.json": "{}"}},
+		{name: "a report that is none", args: []string{"audit", "merge", "--format", "json", "$DIR/a.json"}, files: map[string]string{"a.json": "{}"}},
 	}
 }

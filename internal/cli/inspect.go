@@ -146,7 +146,7 @@ func (r *run) inspectSettings() *report.Inspection {
 func (r *run) inspectFile(path string) (*report.Inspection, error) {
 	data, err := r.readUpTo(path, credential.MaxInput+1)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, failed(unreadable(path, err))
 	}
 	name := filepath.Base(path)
 	if path == "-" {
@@ -167,20 +167,20 @@ func (r *run) inspectFile(path string) (*report.Inspection, error) {
 
 // unreadable explains a file that cannot be read. Its name is repeated only if it
 // cannot be the key itself.
-func unreadable(path string, err error) error {
+func unreadable(path string, err error) *finding.Finding {
 	if errors.Is(err, context.Canceled) {
-		return failed(finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path)))
+		return finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path))
 	}
 	if config.IsWebAddress(path) { // which can hold a token, and is not repeated
-		return failed(finding.New(finding.InputUnreadable, "It is the address of a web page.").
-			Titled("ascproof inspect reads files of this machine").OnlyFix("download the file first, and name it."))
+		return finding.New(finding.InputUnreadable, "It is the address of a web page.").
+			Titled("ascproof inspect reads files of this machine").OnlyFix("download the file first, and name it.")
 	}
 	if safetext.PathMayBeSecret(path) {
-		return failed(finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
-			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line."))
+		return finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).
+			OnlyFix("give the name of a file. If this was the key itself: other users of this machine can see a command line.")
 	}
-	return failed(finding.New(finding.InputUnreadable, "It %s.", safetext.Unreadable(err)).
-		Titled("could not read the file %q", safetext.Clean(path)))
+	return finding.New(finding.InputUnreadable, "It %s.", safetext.Unreadable(err)).
+		Titled("could not read the file %q", safetext.Clean(path))
 }
 
 // fileOrStdin is what a sentence calls a file of which the name does not matter.

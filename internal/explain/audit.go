@@ -31,42 +31,55 @@ func Line(k report.Key) string {
 
 // Summary says in a line what came of an audit.
 func Summary(r *report.Report) string {
-	text := phrase.Count(len(r.Keys), "key")
-	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
-		text += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
+	stopped := r.Conclusion.Stopped > 0 || r.Audit != nil && len(r.Audit.NotAsked) > 0
+	wrong := slices.DeleteFunc(slices.Clone(r.Conclusion.File), func(f report.Counted) bool {
+		return f.Known || f.Severity != finding.Error || stopped && f.Code == finding.Interrupted
+	})
+	var parts []string
+	if len(r.Keys) > 0 || len(wrong) == 0 { // else that there are none says nothing
+		parts = append(parts, summaryOfKeys(r))
 	}
-	if counts := verdicts(r.Conclusion.Verdicts); len(counts) > 0 {
-		text += ": " + strings.Join(counts, ", ")
-	}
-	if r.Audit != nil && len(r.Audit.NotAsked) > 0 {
-		text += ". It was stopped, and did not come to " + phrase.Count(len(r.Audit.NotAsked), "key")
+	if stopped {
+		parts = append(parts, "The audit was stopped")
 	}
 	if newly := newlyEnding(r); len(newly) > 0 && r.Conclusion.OnlyNew {
-		text += ". " + endsNewly(newly)
+		parts = append(parts, endsNewly(newly))
 	}
-	wrong := slices.DeleteFunc(slices.Clone(r.Conclusion.File), func(f report.Counted) bool { return f.Known || f.Severity != finding.Error })
 	if len(wrong) > 0 {
-		text += ". " + phrase.Capital(wrong[0].Title)
+		parts = append(parts, phrase.Capital(wrong[0].Title))
 	}
+	text := strings.Join(parts, ". ")
 	if more := len(wrong) - 1; more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
 	}
 	return text
 }
 
+func summaryOfKeys(r *report.Report) string {
+	text := phrase.Count(len(r.Keys), "key")
+	if r.Audit != nil && len(r.Audit.Accounts) > 1 {
+		text += fmt.Sprintf(" of %d accounts", len(r.Audit.Accounts))
+	}
+	if counts := verdicts(r.Conclusion); len(counts) > 0 {
+		text += ": " + strings.Join(counts, ", ")
+	}
+	return text
+}
+
 // verdicts counts keys: "1 fails", "2 have warnings".
-func verdicts(count map[report.Verdict]int) (counts []string) {
+func verdicts(of *report.Conclusion) (counts []string) {
 	for _, c := range []struct {
-		verdict   report.Verdict
+		n         int
 		one, many string
 	}{
-		{report.Fail, "fails", "fail"}, {report.Warn, "has a warning", "have warnings"}, {report.Pass, "passes", "pass"},
+		{of.Verdicts[report.Fail], "fails", "fail"}, {of.Verdicts[report.Warn], "has a warning", "have warnings"},
+		{of.Verdicts[report.Pass], "passes", "pass"}, {of.Stopped, "was not checked", "were not checked"},
 	} {
-		switch n := count[c.verdict]; {
-		case n == 1:
+		switch {
+		case c.n == 1:
 			counts = append(counts, "1 "+c.one)
-		case n > 1:
-			counts = append(counts, fmt.Sprintf("%d %s", n, c.many))
+		case c.n > 1:
+			counts = append(counts, fmt.Sprintf("%d %s", c.n, c.many))
 		}
 	}
 	return counts

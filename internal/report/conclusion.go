@@ -18,10 +18,10 @@ type Conclusion struct {
 	// first: indexes of keys, the worst before the others.
 	Keys  []Standing
 	Order []int
-	// Verdicts counts the keys by the verdict that is shown, and Changed those that are not as
-	// the baseline has them.
-	Verdicts map[Verdict]int
-	Changed  int
+	// Verdicts counts the keys by the verdict that is shown, but for Stopped, which the audit did
+	// not come to, or not to their end. Changed are those that are not as the baseline has them.
+	Verdicts         map[Verdict]int
+	Stopped, Changed int
 	// File and Accounts are the findings about the audit file and about each account, as they
 	// count.
 	File     []Counted

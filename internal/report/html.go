@@ -155,6 +155,9 @@ func worstFirst(accounts []Account) []Account {
 func pageCounts(r *Report) []pageCount {
 	n := r.Conclusion.Verdicts
 	counts := []pageCount{{"fail", "fail", n[Fail]}, {"warn", "warn", n[Warn]}, {"pass", "pass", n[Pass]}}
+	if r.Conclusion.Stopped > 0 {
+		counts = append(counts, pageCount{"", "not checked", r.Conclusion.Stopped})
+	}
 	if r.Audit != nil && r.Audit.Baseline != nil {
 		counts = append(counts, pageCount{"", "changed", r.Conclusion.Changed})
 	}

@@ -46,7 +46,10 @@ func TestBuildkiteExample(t *testing.T) {
 	}
 	artifacts, build := t.TempDir(), 0
 	p.write(artifacts, "builds.json", "[]")
-	p.nights(func() bool {
+	p.nights(func(damage func(dir string)) bool {
+		if build > 0 {
+			damage(filepath.Join(artifacts, fmt.Sprintf("build-%d", build)))
+		}
 		build++
 		id := fmt.Sprintf("build-%d", build)
 		env := []string{"ARTIFACTS=" + artifacts, "BUILDKITE_BUILD_ID=" + id, "BUILDKITE_ORGANIZATION_SLUG=example", "BUILDKITE_PIPELINE_SLUG=keys",
@@ -72,7 +75,7 @@ func TestBuildkiteExample(t *testing.T) {
 	if !strings.Contains(p.read(artifacts, "curl"), "\nAuthorization: Bearer token-of-the-api\n") {
 		t.Error("the API is not given its token")
 	}
-	if page := p.read(artifacts, "build-7/audit.html"); !strings.Contains(page, "newly rejected") {
+	if page := p.read(artifacts, "build-9/audit.html"); !strings.Contains(page, "newly rejected") {
 		t.Error("the page does not say what is new")
 	}
 }

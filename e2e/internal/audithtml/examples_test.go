@@ -151,9 +151,10 @@ func (p *place) run(dir, script string, env ...string) (ok bool, said string) {
 }
 
 // nights runs a pipeline night after night. What is new fails it once, and in the night
-// after that it is known.
-func (p *place) nights(night func() bool) {
+// after that it is known. A damaged baseline fails it once, too.
+func (p *place) nights(night func(damage func(dir string)) bool) {
 	p.t.Helper()
+	intact := func(string) {}
 	for i, n := range []struct {
 		name   string
 		before func()
@@ -165,10 +166,17 @@ func (p *place) nights(night func() bool) {
 		{"the same", func() {}, true},
 		{"a key that can newly do more", func() { p.changing = p.srv.TeamKey(role.Admin) }, false},
 		{"the same", func() {}, true},
+		{"a damaged baseline", nil, false},
+		{"the same", func() {}, true},
 		{"another bad key", func() { p.good.Revoke() }, false},
 	} {
-		n.before()
-		if passes := night(); passes != n.passes {
+		damage := intact
+		if n.before == nil {
+			damage = func(dir string) { p.write(dir, "audit.json", p.read(dir, "audit.json")[:100]) }
+		} else {
+			n.before()
+		}
+		if passes := night(damage); passes != n.passes {
 			p.t.Errorf("night %d, %s: passes %v, want %v", i+1, n.name, passes, n.passes)
 		}
 	}
@@ -201,7 +209,7 @@ func TestGitLabExample(t *testing.T) {
 		return strings.Join(all, "\n")
 	}
 	cache, page := t.TempDir(), ""
-	p.nights(func() bool {
+	p.nights(func(damage func(dir string)) bool {
 		report := p.checkout()
 		for i := range 4 {
 			dir := p.checkout()
@@ -211,6 +219,7 @@ func TestGitLabExample(t *testing.T) {
 			p.copyAll(filepath.Join(dir, "audit-*.json"), report)
 		}
 		if _, err := os.Stat(filepath.Join(cache, "audit.json")); err == nil {
+			damage(cache)
 			p.copyAll(filepath.Join(cache, "audit.json"), report)
 		}
 		ok, _ := p.run(report, script("report"))
