@@ -39,7 +39,12 @@ func adviceOnSettings() []followed {
 	oneIssuer := sample{args: checkWith(), env: []string{"ASC_KEY_ID=", "ASC_PRIVATE_KEY=", "ASC_API_KEY_PATH=$DIR/key.json"}, files: issuerIn("ABC123DEFG", "")}
 	return []followed{
 		{sample: "the private key as a flag", fix: "set ASC_PRIVATE_KEY, or use", instead: checkWith()},
-		{sample: "arguments that are not taken", fix: "set ASC_PRIVATE_KEY to the key", instead: checkWith()},
+		{sample: "arguments that are not taken", fix: "put the flag in front of it", instead: checkWith("--private-key-path", "$DIR/AuthKey_ABC123DEFG.p8"), files: map[string]string{"AuthKey_ABC123DEFG.p8": "$P8"}},
+		{run: sample{args: checkWith("$B64")}, fix: "set ASC_PRIVATE_KEY to the key, or use", instead: checkWith()},
+		{run: sample{args: []string{"inspect", "-----BEGIN PRIVATE KEY-----"}}, fix: "set ASC_PRIVATE_KEY to the key, or name its file", instead: checkWith()},
+		{run: sample{args: []string{"inspect", "-----BEGIN PRIVATE KEY-----"}}, fix: "or name its file", instead: []string{"inspect", "--format", "json", "$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
+		{run: sample{args: []string{"token", "--out", ""}}, fix: "set --out to the path of a file, or remove it", instead: []string{"token", "--out", "$DIR/token"}},
+		{run: sample{args: checkWith("--files-dir", "")}, fix: "or remove it", instead: checkWith()},
 		{run: sample{args: []string{"version", "x"}}, fix: "remove what stands behind 'ascproof version'", instead: []string{"version"}},
 		{run: sample{args: []string{"completion", "bash", "x"}}, fix: "remove what stands behind 'ascproof completion bash'", instead: []string{"completion", "bash"}},
 		{run: sample{args: []string{"cleanup", "--stale", "+24h"}}, fix: "set --stale to a time such as 24h", instead: []string{"cleanup", "--stale", "24h"}},

@@ -57,15 +57,15 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&f.discover, "discover", "", "check the key files in this `DIR` and below, in place of FILE")
+	p.flags.pathFlag(cmd, &f.discover, "discover", config.TakesDir, "check the key files in this `DIR` and below, in place of FILE")
 	cmd.Flags().Func("concurrency", fmt.Sprintf("check this `NUMBER` of keys at a time, up to %d. Default: %d", mostConcurrent, f.concurrency),
 		func(text string) (err error) {
 			f.concurrency, err = parseConcurrency(text)
 			return err
 		})
 	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only this `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
-	cmd.Flags().StringVar(&f.stream, "stream", "", "write each key to this `FILE` as it is finished, as a line of JSON")
-	f.addViews(cmd)
+	p.flags.pathFlag(cmd, &f.stream, "stream", config.TakesFile, "write each key to this `FILE` as it is finished, as a line of JSON")
+	p.addViews(cmd, &f)
 	p.flags.addThose(cmd, func(s config.Setting) bool {
 		switch s.Name {
 		case "issuer-id", "key-type", "program":
@@ -93,14 +93,15 @@ func parseConcurrency(text string) (int, error) {
 }
 
 // addViews adds the flags that a merged report has as well.
-func (f *auditFlags) addViews(cmd *cobra.Command) {
+func (p *program) addViews(cmd *cobra.Command, f *auditFlags) {
 	f.files = map[string]*string{}
 	for _, format := range report.Formats() {
 		if format.AuditOnly {
-			f.files[format.Setting] = cmd.Flags().String(format.Setting, "", format.Meaning)
+			f.files[format.Setting] = new(string)
+			p.flags.pathFlag(cmd, f.files[format.Setting], format.Setting, config.TakesFile, format.Meaning)
 		}
 	}
-	cmd.Flags().StringVar(&f.baseline, "baseline", "", "say what changed since the JSON report in this `FILE`")
+	p.flags.pathFlag(cmd, &f.baseline, "baseline", config.TakesFile, "say what changed since the JSON report in this `FILE`")
 	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for what is new since the baseline")
 }
 

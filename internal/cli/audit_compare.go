@@ -69,7 +69,7 @@ func (r *run) runCompare(ctx context.Context, path string, names []string) error
 
 // noKeyNamed says which name could be meant, if one is near.
 func noKeyNamed(name string, entries []audit.Entry) *finding.Finding {
-	f := finding.New(finding.UsageError, "").Titled("the file has no key with the name %s", safetext.Quote(name)).
+	f := finding.New(finding.UsageError, "").Titled("%s", safetext.Beside("the file has no key with the name", safetext.Quote(name))).
 		OnlyFix("give the names as they stand in the file.")
 	var known []string
 	for _, e := range entries {

@@ -23,7 +23,7 @@ whatever order they are named. Nothing is sent to Apple.`,
 			return p.runWriting(ownResult, func(r *run) error { return r.runMerge(args, f) })
 		},
 	}
-	f.addViews(cmd)
+	p.addViews(cmd, &f)
 	p.flags.addThose(cmd, func(s config.Setting) bool { return s.Name != "dotenv" && s.In(config.GroupResult, config.GroupHost) })
 	return cmd
 }

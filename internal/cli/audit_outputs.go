@@ -20,7 +20,7 @@ func (f *auditFlags) checkViews(src config.Source, inputs ...string) error {
 	for _, out := range f.own() {
 		if err := src.CheckOutput(out.name, out.path); err != nil {
 			is, fix := config.Refused("--"+out.name, err)
-			return badUsage(fix, "--%s %s %s", out.name, safetext.QuotePath(out.path), is)
+			return badUsage(fix, "%s %s", safetext.Beside("--"+out.name, safetext.QuotePath(out.path)), is)
 		}
 	}
 	if err := f.spare(src, "a file that is read", inputs...); err != nil {

@@ -12,9 +12,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"github.com/ascproof/ascproof/internal/hint"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -173,7 +176,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
 	}
-	f := finding.New(finding.UsageError, "").Titled("unknown command %s", safetext.Quote(args[0])).OnlyFix(seeHelp(cmd))
+	f := finding.New(finding.UsageError, "").Titled("%s", safetext.Beside("unknown command", safetext.Quote(args[0]))).OnlyFix(seeHelp(cmd))
 	if near := meantCommand(cmd, args[0]); near != "" {
 		f = f.Guess("'" + cmd.CommandPath() + " " + near + "'")
 	}
@@ -212,15 +215,39 @@ func (p *program) printVersion() error {
 	return p.runWithoutSettings(func(r *run) error { return r.print("ascproof %s\n", project.Version()) })
 }
 
-// noArgs refuses arguments without repeating them: a secret may be among them. What takes a
-// key was most likely given one.
+// noArgs refuses arguments, and repeats none that may be a secret.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	fix := fmt.Sprintf("remove what stands behind '%s'. It takes flags only.", cmd.CommandPath())
-	if cmd.Flags().Lookup("private-key-path") != nil {
+	if cmd.Flags().Lookup("private-key-path") != nil && safetext.MayBeSecret(args[0]) {
 		fix = "set ASC_PRIVATE_KEY to the key, or use --private-key-path FILE. Never put a key on the command line."
 	}
-	return badUsage(fix, "'%s' takes no arguments, but got %d", cmd.CommandPath(), len(args))
+	f := finding.New(finding.UsageError, "").Titled("'%s' takes no arguments, but got %d", cmd.CommandPath(), len(args)).OnlyFix(fix)
+	if flag := meantFlag(cmd, args[0]); flag != "" {
+		f = f.OnlyFix("put the flag in front of it.")
+		f.Detail = "Did you mean " + flag + "?"
+	}
+	return failed(f)
+}
+
+// meantFlag is the flag that somebody meant who wrote its value alone; "" if that is not
+// clear.
+func meantFlag(cmd *cobra.Command, arg string) string {
+	flag := ""
+	_, err := role.Embedded().Resolve(arg)
+	switch ext := strings.ToLower(filepath.Ext(arg)); {
+	case safetext.MayBeSecret(arg):
+	case err == nil:
+		flag = "require"
+	case ext == ".p8" || ext == ".pem":
+		flag = "private-key-path"
+	case ext == ".json":
+		flag = "api-key-path"
+	}
+	if flag == "" || cmd.Flags().Lookup(flag) == nil {
+		return ""
+	}
+	return "--" + flag + " " + hint.ShellQuote(arg)
 }

@@ -70,7 +70,7 @@ func unknownShell(cmd *cobra.Command, name string) error {
 	for _, c := range cmd.Commands() {
 		shells = append(shells, c.Name())
 	}
-	f := finding.New(finding.UsageError, "").Titled("there is no script for the shell %s", safetext.Quote(name)).
+	f := finding.New(finding.UsageError, "").Titled("%s", safetext.Beside("there is no script for the shell", safetext.Quote(name))).
 		OnlyFix("name one of the shells " + phrase.And(shells) + ".")
 	if near, ok := suggest.Guess(name, shells); ok {
 		f = f.Guess("'" + cmd.CommandPath() + " " + near + "'")

@@ -146,5 +146,5 @@ func commandNotRun(name string, status int) *finding.Finding {
 	if status == child.StatusNotFound {
 		reason = "was not found"
 	}
-	return finding.New(finding.CommandNotRun, "%s %s", safetext.Quote(name), reason)
+	return finding.New(finding.CommandNotRun, "%s %s.", safetext.Beside("The command", safetext.Quote(name)), reason)
 }

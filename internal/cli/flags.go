@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,6 +12,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/safetext"
+	"github.com/ascproof/ascproof/internal/secret"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
 
@@ -78,8 +80,36 @@ type settingFlag struct {
 
 func (f *settingFlag) String() string { return "" }
 func (f *settingFlag) Set(v string) error {
+	if !f.into.completing {
+		if err := refuseEmpty(f.setting.Takes, v); err != nil {
+			return err
+		}
+	}
 	f.into.settings[f.setting.Name] = v
 	return nil
+}
+
+// refuseEmpty refuses an empty text for a file or a directory: most likely a variable of the
+// command line is not set, and what the flag was to keep from happening would happen.
+func refuseEmpty(takes, text string) error {
+	what := map[string]string{config.TakesFile: "file", config.TakesDir: "directory"}[takes]
+	if what == "" || strings.TrimSpace(text) != "" {
+		return nil
+	}
+	return refusedValue{is: "is empty", want: "the path of a " + what + ", or remove it. A variable in its place can be empty"}
+}
+
+// pathFlag gives a command a flag for a path that is no setting.
+func (f *flags) pathFlag(cmd *cobra.Command, into *string, name, takes, usage string) {
+	cmd.Flags().Func(name, usage, func(text string) error {
+		if !f.completing {
+			if err := refuseEmpty(takes, text); err != nil {
+				return err
+			}
+		}
+		*into = text
+		return nil
+	})
 }
 
 // Type says what to write behind the flag. pflag writes nothing for "bool".
@@ -105,6 +135,10 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		return invalidValue(cmd, invalid)
+	}
+	if secret.HasKeyMarks(err.Error()) { // which repeats the argument
+		return badUsage("set ASC_PRIVATE_KEY to the key, or name its file. Other users of this machine can see a command line.",
+			"an argument of '%s' is a private key", cmd.CommandPath())
 	}
 	return badUsage(seeHelp(cmd), "could not read the flags of '%s'", cmd.CommandPath())
 }
@@ -142,7 +176,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	if err.GetSpecifiedShortnames() != "" {
 		dashes = "-"
 	}
-	f := finding.New(finding.UsageError, "").Titled("unknown flag %s for '%s'", safetext.Quote(dashes+name), cmd.CommandPath())
+	f := finding.New(finding.UsageError, "").Titled("%s for '%s'", safetext.Beside("unknown flag", safetext.Quote(dashes+name)), cmd.CommandPath())
 	if s, ok := config.SettingNamed(name); ok && s.Secret {
 		f.Detail = "The private key is never a flag: other users of the machine can see a command line."
 		return failed(f.OnlyFix(fmt.Sprintf("set %s, or use --private-key-path FILE.", s.Vars[0])))

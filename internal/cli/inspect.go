@@ -71,7 +71,7 @@ func (p *program) runInspect(args []string, opts inspectOptions) error {
 	format, _ := p.settings().Lookup("ASC_FORMAT")
 	if !slices.Contains(pairOfFormats(), format) {
 		return failed(finding.New(finding.SettingInvalid, "'ascproof inspect' takes text or json.").
-			Titled("format %s is not known", safetext.Quote(format)).OnlyFix("set format to text or json."))
+			Titled("%s is not known", safetext.Beside("format", safetext.Quote(format))).OnlyFix("set format to text or json."))
 	}
 	opts.asJSON = format == "json"
 	if len(args) == 0 {

@@ -31,7 +31,7 @@ func placeNames() []string {
 // checkPlace refuses what --for does not take.
 func checkPlace(place string) error {
 	if known := placeNames(); place != "" && !slices.Contains(known, place) {
-		f := finding.New(finding.UsageError, "").Titled("--for %s is not known", safetext.Quote(place))
+		f := finding.New(finding.UsageError, "").Titled("%s is not known", safetext.Beside("--for", safetext.Quote(place)))
 		if near, ok := cihost.Meant(place, known); ok {
 			f = f.Guess(near)
 		}

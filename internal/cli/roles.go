@@ -30,7 +30,7 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(pairOfFormats(), format) {
-				return failed(finding.New(finding.SettingInvalid, "").Titled("--format %s is not known", safetext.Quote(format)).
+				return failed(finding.New(finding.SettingInvalid, "").Titled("%s is not known", safetext.Beside("--format", safetext.Quote(format))).
 					OnlyFix("set --format to text or json."))
 			}
 			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json", sources) })

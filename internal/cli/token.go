@@ -37,7 +37,7 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 		},
 	}
 	p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
-	cmd.Flags().StringVar(&opts.out, "out", "", "`FILE` to write the token to, for its owner alone")
+	p.flags.pathFlag(cmd, &opts.out, "out", config.TakesFile, "`FILE` to write the token to, for its owner alone")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even if the log shows it")
 	return cmd
 }
@@ -79,7 +79,7 @@ func (r *run) refuse(opts tokenOptions) []*finding.Finding {
 	src.Unfit = keyfile.Unfit
 	if err := src.CheckOutput("out", opts.out); err != nil {
 		is, fix := config.Refused("--out", err)
-		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("--out %s %s", safetext.QuotePath(opts.out), is).OnlyFix(fix)}
+		return []*finding.Finding{finding.New(finding.UsageError, "").Titled("%s %s", safetext.Beside("--out", safetext.QuotePath(opts.out)), is).OnlyFix(fix)}
 	}
 	if !r.canPrint(opts) {
 		return []*finding.Finding{finding.New(finding.CannotMask, "This job's log could show a token on standard output%s", r.whyUnread())}

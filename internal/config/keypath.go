@@ -66,5 +66,5 @@ func unreadable(name, source string, err error) *finding.Finding {
 		f.Detail += " Its path is not shown, because it looks like a piece of a key."
 		return f.Titled("could not read the file of %s", source)
 	}
-	return f.Titled("could not read the file %s", safetext.QuotePath(name))
+	return f.Titled("%s", safetext.Beside("could not read the file", safetext.QuotePath(name)))
 }

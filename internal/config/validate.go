@@ -90,6 +90,9 @@ const apiURLForm = "an address such as https://127.0.0.1:8443, or remove it"
 // this machine.
 func checkAPIURL(value string) error {
 	u, err := url.Parse(value)
+	if err == nil && u.User != nil {
+		return refusal{is: "has a user name before its host", want: apiURLForm}
+	}
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" ||
 		!strings.EqualFold(strings.TrimSuffix(value, "/"), u.Scheme+"://"+u.Host) {
 		return refusal{is: "is not an address without a path", want: apiURLForm}
