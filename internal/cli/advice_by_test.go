@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,4 +121,38 @@ func pieceInName(t *testing.T) (said, then string) {
 		return fmt.Sprintf("%sexit status %d\n", r.stderr, r.status)
 	}
 	return audit(strings.ReplaceAll(key.PEM(), "\n", "")[80:104]), audit("client-a")
+}
+
+// inputThatEnds has a key come through standard input, first without an end.
+func inputThatEnds(t *testing.T) (said, then string) {
+	t.Helper()
+	var all []string
+	for _, ends := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := asctest.Start(asctest.Options{InMemory: true})
+			defer srv.Close()
+			transport := srv.Trust(nil)
+			defer transport.CloseIdleConnections()
+			cred := srv.TeamKey(role.AppManager).Credentials()
+			r, w := io.Pipe()
+			defer func() { _ = w.Close() }()
+			go func() {
+				_, _ = io.WriteString(w, cred.PrivateKey)
+				if ends {
+					_ = w.Close()
+				}
+			}()
+			var stdout, stderr bytes.Buffer
+			began := time.Now()
+			status := cli.Main(t.Context(), cli.System{
+				Args: checkWith("--private-key-path", "-", "--timeout", "5s"), Env: append(cred.Env(), "ASC_API_URL="+srv.URL),
+				Stdin: r, Stdout: &stdout, Stderr: &stderr, Transport: transport,
+			})
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			all = append(all, fmt.Sprintf("%sexit status %d\n", stderr.String(), status))
+		})
+	}
+	return all[0], all[1]
 }

@@ -43,6 +43,7 @@ func adviceOnSettings() []followed {
 		{run: sample{args: checkWith("$B64")}, fix: "set ASC_PRIVATE_KEY to the key, or use", instead: checkWith()},
 		{run: sample{args: []string{"inspect", "-----BEGIN PRIVATE KEY-----"}}, fix: "set ASC_PRIVATE_KEY to the key, or name its file", instead: checkWith()},
 		{run: sample{args: []string{"inspect", "-----BEGIN PRIVATE KEY-----"}}, fix: "or name its file", instead: []string{"inspect", "--format", "json", "$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},
+		{fix: "let the command that writes the key end, or set timeout to more time", by: inputThatEnds},
 		{run: sample{args: []string{"token", "--out", ""}}, fix: "set --out to the path of a file, or remove it", instead: []string{"token", "--out", "$DIR/token"}},
 		{run: sample{args: checkWith("--files-dir", "")}, fix: "or remove it", instead: checkWith()},
 		{run: sample{args: []string{"version", "x"}}, fix: "remove what stands behind 'ascproof version'", instead: []string{"version"}},

@@ -63,6 +63,8 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 }
 
 func (r *run) runCheck(ctx context.Context, observed role.Set) error {
+	r, cancel := r.within(ctx)
+	defer cancel()
 	key, err := r.readKey(ctx, r.bad)
 	if err != nil {
 		return r.tellSteps(report.Key{}, err)
@@ -125,16 +127,14 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	if bad = append(bad, unable...); len(bad) > 0 {
 		return checked{key: explain.NotSent(bad)}, nil
 	}
-	inTime, cancel := context.WithTimeout(ctx, r.cfg.Timeout.Duration)
-	defer cancel()
-	res, err := r.ask(inTime, g.cred, policy)
+	res, err := r.ask(r.limit, g.cred, policy)
 	if err == nil && g.individual != nil && res.Proof.OtherKindAccepted() {
 		return r.check(ctx, g.withoutIssuer(), p, unable)
 	}
 	if err != nil {
 		return checked{}, err
 	}
-	ends, err := r.expiring(inTime, g.cred, res)
+	ends, err := r.expiring(r.limit, g.cred, res)
 	if err != nil {
 		return checked{}, err
 	}

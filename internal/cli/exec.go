@@ -60,6 +60,8 @@ func someArgs(cmd *cobra.Command, args []string) error {
 }
 
 func (r *run) runExec(ctx context.Context) error {
+	r, cancel := r.within(ctx)
+	defer cancel()
 	key, err := r.readKey(ctx, r.bad)
 	if err != nil {
 		return err

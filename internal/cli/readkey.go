@@ -102,8 +102,8 @@ func (r *run) readKeyFile(path string) ([]byte, error) {
 	return r.await("the file "+safetext.QuotePath(path), func() ([]byte, error) { return readFile(path, credential.MaxInput+1) })
 }
 
-// await reads as long as nobody interrupts the program: a pipe may never end,
-// and signals no longer do so by themselves. The reading is then left behind. Where
+// await reads as long as nobody interrupts the program, and the time limit of a check lasts:
+// a pipe may never end, and signals no longer do so by themselves. The reading is then left behind. Where
 // they do, no other thread is needed, which takes a while to start.
 func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 	type result struct {
@@ -112,7 +112,11 @@ func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 	}
 	wait := r.waitFor(what)
 	defer wait.end()
-	if r.interrupted == nil {
+	var late <-chan struct{}
+	if r.limit != nil {
+		late = r.limit.Done()
+	}
+	if r.interrupted == nil && late == nil {
 		return read()
 	}
 	c := make(chan result, 1)
@@ -125,6 +129,8 @@ func (r *run) await(what string, read func() ([]byte, error)) ([]byte, error) {
 		return got.data, got.err
 	case <-r.interrupted:
 		return nil, context.Canceled
+	case <-late:
+		return nil, r.limit.Err()
 	}
 }
 

@@ -35,6 +35,15 @@ type run struct {
 	child []string
 	// interrupted is closed by a signal that ends the program.
 	interrupted <-chan struct{}
+	// limit ends with the time of a check; nil where there is no limit.
+	limit context.Context
+}
+
+// within is the run of a check that ends with its time limit, from reading the key on.
+func (r *run) within(ctx context.Context) (limited *run, cancel context.CancelFunc) {
+	c := *r
+	c.limit, cancel = context.WithTimeout(ctx, r.cfg.Timeout.Duration)
+	return &c, cancel
 }
 
 // newRun makes a run by the settings of a source. It can tell what is wrong with some of them

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -56,6 +58,9 @@ func unreadable(name, source string, err error) *finding.Finding {
 			OnlyFix("download the file first, and set " + strings.TrimPrefix(source, "$") + " to its path.")
 	}
 	f := finding.New(finding.InputUnreadable, "%s names it, but it %s.", source, safetext.Unreadable(err))
+	if errors.Is(err, context.DeadlineExceeded) {
+		f = inTime(f)
+	}
 	if part := credential.Unexpanded(name); part != "" {
 		f = finding.New(finding.InputUnreadable, "No shell replaced the %s in the path that %s has.", part, source).OnlyFix(credential.WholePath(part))
 	}

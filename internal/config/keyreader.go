@@ -2,12 +2,15 @@ package config
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -122,6 +125,8 @@ func (r *keyReader) readStdin(source string) ([]byte, bool) {
 	r.stdin = source
 	data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
 	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		r.refuse(inTime(finding.New(finding.InputUnreadable, "%s is -, and it %s.", source, safetext.Unreadable(err)).Titled("could not read standard input")))
 	case err != nil:
 		r.refuse(finding.New(finding.InputUnreadable, "%s is -.", source).Titled("could not read standard input"))
 	case isBlank(data):
@@ -132,3 +137,8 @@ func (r *keyReader) readStdin(source string) ([]byte, bool) {
 }
 
 func isBlank(data []byte) bool { return len(bytes.TrimSpace(data)) == 0 }
+
+// inTime advises on what was not read to its end within the time limit: a pipe, most likely.
+func inTime(f *finding.Finding) *finding.Finding {
+	return f.OnlyFix("let the command that writes the key end, or set timeout to more time.")
+}

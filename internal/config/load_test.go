@@ -256,7 +256,7 @@ func TestSettingRefused(t *testing.T) {
 		{"API at a name that begins well", "api-url", "https://localhost.example.com", "is not on this machine"},
 		{"API at a private address", "api-url", "https://10.0.0.1", "is not on this machine"},
 		{"API without host", "api-url", "localhost:8443", "without a path"},
-		{"API with user", "api-url", "https://u:p@127.0.0.1", "without a path"},
+		{"API with user", "api-url", "https://u:p@127.0.0.1", "has a user name"},
 		{"API with query", "api-url", "https://127.0.0.1/?a=b", "without a path"},
 		{"API with a path", "api-url", "https://127.0.0.1:8443/foo", "without a path"},
 		{"API with two slashes", "api-url", "https://127.0.0.1:8443//", "without a path"},

@@ -1,6 +1,7 @@
 package safetext
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -80,6 +81,8 @@ func Unreadable(err error) string {
 		return "cannot be read by this user"
 	case errors.Is(err, syscall.EISDIR):
 		return "is a directory. Name a file in it"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "did not end within the time limit"
 	default:
 		return "cannot be read"
 	}
