@@ -119,6 +119,28 @@ func (e Env) others(than System) string {
 	return strings.Join(all, " and ")
 }
 
+// Foreign are all variables by which the environment is that of other systems than the one
+// named: without them it is not.
+func (e Env) Foreign(name string) []string {
+	var own, all []string
+	for _, s := range e.traced() {
+		if s.Name != "" && s.Name == name {
+			own = append(own, slices.Concat(s.marks, s.traces)...)
+		}
+	}
+	for _, s := range e.traced() {
+		if s.Name != "" && s.Name == name {
+			continue
+		}
+		for _, variable := range slices.Concat(s.marks, s.traces) {
+			if e.has(variable) && !slices.Contains(own, variable) && !slices.Contains(all, variable) {
+				all = append(all, variable)
+			}
+		}
+	}
+	return all
+}
+
 // ErrNoTrace says that a system was named of which nothing is there. If its masks were
 // lines of the log, nobody would read them, nor what else is meant for its runner.
 var ErrNoTrace = errors.New("there is no variable of")

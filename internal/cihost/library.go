@@ -2,11 +2,14 @@ package cihost
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/sethvargo/go-githubactions"
@@ -39,14 +42,28 @@ func (l *library) do(issue func()) (err error) {
 	defer l.mu.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("telling GitHub's runner: %v", r)
-			if strings.HasSuffix(err.Error(), ": "+os.ErrPermission.Error()) { // the library wraps no error
-				err = worded{err.Error(), ErrOtherUser}
-			}
+			err = ofRunner(fmt.Sprint(r))
 		}
 	}()
 	issue()
 	return nil
+}
+
+// ofRunner is the error of a runner's file that could not be written, by the text that the
+// library has of it: it wraps no error. What the system calls its calls tells a person nothing.
+func ofRunner(text string) error {
+	switch {
+	case strings.HasSuffix(text, ": "+os.ErrPermission.Error()):
+		return worded{"the runner's file is one that " + ErrOtherUser.Error(), ErrOtherUser}
+	case strings.HasSuffix(text, ": "+syscall.ENOENT.Error()):
+		return worded{"the runner's file is not there", fs.ErrNotExist}
+	case strings.HasSuffix(text, ": "+syscall.ENOSPC.Error()):
+		return worded{"the disk of the runner's file is full", syscall.ENOSPC}
+	}
+	if strings.Contains(text, "environment file") {
+		return errors.New("the runner's file does not take it")
+	}
+	return errors.New("the stream that the runner reads does not take it")
 }
 
 func (l *library) mask(value string) error   { return l.do(func() { l.action.AddMask(value) }) }

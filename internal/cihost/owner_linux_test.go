@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -44,6 +45,8 @@ func TestFilesOfAnotherUser(t *testing.T) {
 				} {
 					if err == nil || errors.Is(err, cihost.ErrOtherUser) != tt.want {
 						t.Errorf("%s: %v, is for the owner: want %v", what, err, tt.want)
+					} else if text := err.Error(); strings.Contains(text, "open ") || strings.Contains(text, dir) {
+						t.Errorf("%s: %q is what the system says", what, text)
 					}
 				}
 			})

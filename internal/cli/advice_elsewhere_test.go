@@ -34,7 +34,7 @@ func elsewhere() []string {
 		// Another role, which observe_test.go names: it writes into the working directory.
 		[]string{"use the role that App Store Connect shows"},
 		// What the catalog has for its page alone, where each case says more.
-		[]string{"store it in the form that the tool reads", "create a key with a narrower role. '", "create an app, or give the user", "give the user of an individual key access to the app"},
+		[]string{"store it in the form that the tool reads", "create a key with a narrower role. '", "does not run this job: env -u NAME", "create an app, or give the user", "give the user of an individual key access to the app"},
 		// How to store a key: TestAdvisedShellCommandsWork runs the commands.
 		[]string{"store the base64 of the .p8 file, on one line", "store the .p8 file as base64 on one line", "store it on one line", "store it as "},
 		// No advice: what flags are for, and what a host cannot do.

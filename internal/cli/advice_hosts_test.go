@@ -15,6 +15,8 @@ func adviceOnHosts() []followed {
 	}
 	both := sampleOf("GitLab: the host of another")
 	both.env, both.files = append(both.env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT=$DIR/output"), map[string]string{"output": ""}
+	allOfGitLab := both
+	allOfGitLab.env = append(slices.Clone(both.env), "CI_SERVER_NAME=GitLab", "CI_RUNNER_ID=1")
 	noStep := sampleOf(jenkins)
 	noStep.env = slices.DeleteFunc(noStep.env, func(e string) bool {
 		return e == "GITHUB_OUTPUT=$DIR/output" || e == "JENKINS_URL=https://jenkins.example"
@@ -35,6 +37,7 @@ func adviceOnHosts() []followed {
 		{sample: checkout, fix: "or set it to a directory outside of the checkout", more: []string{"--files-dir", "$DIR"}},
 		{sample: "no directory for files", fix: "set files-dir (ASC_FILES_DIR) to a directory", more: []string{"--files-dir", "$DIR"}},
 		{sample: "GitLab: the host of another", fix: "remove the setting host", instead: checkWith()},
+		{run: allOfGitLab, fix: "env -u GITLAB_CI -u CI_SERVER_NAME -u CI_RUNNER_ID ascproof check", drop: []string{"GITLAB_CI", "CI_SERVER_NAME", "CI_RUNNER_ID"}},
 		{run: both, fix: "Run ascproof without the variables of the other system", drop: []string{"GITLAB_CI"}},
 		{sample: jenkins, fix: "remove the variables of the CI system that does not run this job", drop: []string{"JENKINS_URL"}},
 		{sample: jenkins, fix: "run the command that needs the key as: ascproof exec -- COMMAND", instead: exec},

@@ -39,7 +39,7 @@ func (r *run) planForSteps() (plan, []*finding.Finding) {
 	p.token = direct || p.export || slices.Contains(p.files, config.FileToken)
 	if r.uncertain && (p.export || len(p.files) > 0) {
 		p.note = nil
-		return p, []*finding.Finding{byCause(finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread()), r.out.unread)}
+		return p, []*finding.Finding{byCause(r.ofOther(finding.New(finding.HostUncertain, "Nothing is handed over%s", r.whyUnread())), r.out.unread)}
 	}
 	var unable []*finding.Finding
 	if p.export && !r.host.CanMask() {
@@ -92,7 +92,7 @@ func (r *run) unmasked(newFinding func(finding.Code, string, ...any) *finding.Fi
 	case r.out.unread == nil, causeOf(r.out.unread) != noCause:
 		return nil
 	case r.uncertain:
-		return newFinding(finding.HostUncertain, "%s%s", consequence, r.whyUnread()).At(finding.Warning)
+		return r.ofOther(newFinding(finding.HostUncertain, "%s%s", consequence, r.whyUnread())).At(finding.Warning)
 	default:
 		return newFinding(finding.HostUnavailable, "%s, since the runner would not see the masks%s", consequence, r.whyUnread()).
 			OnlyFix(r.out.free)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/child"
 	"github.com/ascproof/ascproof/internal/cihost"
@@ -54,7 +56,7 @@ func newRun(p *program, src config.Source, u use) *run {
 		sys: p.sys, env: config.MapEnv(p.sys.Env), quiet: p.flags.quiet,
 		src: src, cfg: cfg, child: p.child, interrupted: p.interrupted,
 	}
-	id, contradicted := identify(r.env, cfg)
+	id, contradicted := identify(r.env, cfg, p.sys.Args)
 	r.out = route(r.sys, r.env, cfg, p.flags.noColor, u, id)
 	r.system, r.host = id.System, id.System.Open(r.links())
 	r.job = cihost.NewJob(id.System.Name, cihost.Places{Env: r.env, HostTemp: cfg.HostTemp, HostWorkspace: cfg.HostWorkspace})
@@ -73,20 +75,41 @@ func (r *run) links() cihost.Links {
 
 // identify finds out which CI system runs this. A setting that the environment
 // contradicts does not count.
-func identify(env cihost.Env, cfg *config.Config) (cihost.Identity, []*finding.Finding) {
+func identify(env cihost.Env, cfg *config.Config, args []string) (cihost.Identity, []*finding.Finding) {
 	id, err := cihost.Identify(env, cfg.Host)
 	if err == nil {
 		return id, nil
 	}
 	id, _ = cihost.Identify(env, cihost.Auto) // which is never contradicted
 	fix := []string{"remove the setting host. ascproof finds the CI system out by itself.",
-		"is the setting right? Run ascproof without the variables of the other system: env -u NAME ascproof"}
+		"is the setting right? Run ascproof without the variables of the other system: " + without(env.Foreign(cfg.Host), args)}
 	if errors.Is(err, cihost.ErrNoTrace) {
 		fix = []string{"set host to plain, or remove it. ascproof finds the CI system out by itself.",
 			"does a container run ascproof? Pass the variables and the files of the step on to it."}
 	}
 	f := finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err)
 	return id, []*finding.Finding{f.OnlyFix(fix...)}
+}
+
+// without is the command line of ascproof without some variables, as far as its first word.
+func without(variables, args []string) string {
+	command := "ascproof"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		command += " " + args[0] // it names a command, or none would run
+	}
+	return "env -u " + strings.Join(variables, " -u ") + " " + command
+}
+
+// ofOther advises where the environment is also that of another system: by name, so that it
+// takes one try.
+func (r *run) ofOther(f *finding.Finding) *finding.Finding {
+	names := cihost.Env(r.env).Foreign(r.system.Name)
+	if len(names) == 0 {
+		return f.OnlyFix(f.Fix[1:]...)
+	}
+	fix := slices.Clone(f.Fix)
+	fix[0] = "remove the variables of the CI system that does not run this job: " + without(names, r.sys.Args)
+	return f.OnlyFix(fix...)
 }
 
 // settings is where the settings of a command come from.

@@ -47,7 +47,7 @@ var ofHandOver = []Entry{
 	entry(Interrupted, Error, ExitUnknown, ownCheck, "stopped before it was done", do(
 		"run it again. Nothing was handed over.",
 	)),
-	entry(FilesLeft, Warning, ExitInternal, ownCheck, "the clean-up left a file", do(
-		"look at the file. If a key is in it, remove it by hand. ascproof removes only what it wrote itself.",
+	entry(FilesLeft, Warning, ExitInternal, ownCheck, "the clean-up left something", do(
+		"look at it. If a key is in it, remove it by hand. ascproof removes only what it wrote itself.",
 	)),
 }

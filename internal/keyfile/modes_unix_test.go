@@ -36,3 +36,25 @@ func TestOpenRegular(t *testing.T) {
 		}
 	}
 }
+
+// A clean-up says of a directory with another mode what is true of that mode.
+func TestModeOfDirectory(t *testing.T) {
+	t.Parallel()
+	for mode, want := range map[fs.FileMode]error{0o700: nil, 0o770: errOpened, 0o701: errOpened, 0o777: errOpened, 0o500: errClosed, 0: errClosed} {
+		if mode&0o500 == 0 && os.Geteuid() != 0 {
+			continue // nobody but root gets that far
+		}
+		s, _, _ := newStore(t)
+		above, err := os.OpenRoot(filepath.Dir(s.Dir()))
+		must(t, err, os.Chmod(s.Dir(), mode))
+		t.Cleanup(func() { _ = os.Chmod(s.Dir(), dirMode) })
+		d, err := openPrivate(above, filepath.Base(s.Dir()))
+		if !errors.Is(err, want) {
+			t.Errorf("mode %o: %v, want %v", mode, err, want)
+		}
+		if err == nil {
+			d.close()
+		}
+		must(t, above.Close())
+	}
+}

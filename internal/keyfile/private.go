@@ -17,7 +17,8 @@ var (
 	errChanged    = errors.New("it was changed since it was written")
 	errForeign    = errors.New("it was not written by ascproof")
 	errNotOurs    = errors.New("it is not a directory of this user")
-	errOpened     = errors.New("its mode is not 0700 any more, others could write to it")
+	errOpened     = errors.New("its mode is not 0700 any more, others could look into it or write to it")
+	errClosed     = errors.New("its mode is not 0700 any more")
 	errNoManifest = errors.New("it has no manifest")
 	errLost       = errors.New("its manifest is gone, so it is not known what was written there")
 	errMoved      = errors.New("it was moved, and its files could not be found. Look for them and remove them")
@@ -103,10 +104,13 @@ func (d *private) read() (err error) {
 	if err = d.readManifest(); errors.Is(err, errBegun) {
 		err = d.begun()
 	}
-	if err == nil && !isPrivate(d.info) {
+	switch {
+	case err != nil || isPrivate(d.info):
+		return err
+	case d.info.Mode().Perm()&^dirMode != 0:
 		return errOpened
 	}
-	return err
+	return errClosed
 }
 
 // begun tells a directory that is just being made from one whose manifest was emptied.

@@ -20,7 +20,7 @@ func importFences() []fence {
 	return []fence{
 		{"os", []string{"cmd/", "internal/asc/asctest", "internal/child", "internal/cihost", "internal/cli", "internal/config", "internal/keyfile"},
 			"few packages see files; what they do of the process is in processFaults"},
-		{"syscall", []string{"cmd/ascproof", "internal/asc", "internal/child", "internal/cli", "internal/keyfile", "internal/safetext"},
+		{"syscall", []string{"cmd/ascproof", "internal/asc", "internal/child", "internal/cihost", "internal/cli", "internal/keyfile", "internal/safetext"},
 			"only child, keyfile and main call it; the others tell errors by it"},
 		{"runtime", []string{"cmd/ascproof", "internal/child", "internal/cli"}, "systems differ where programs and files are started and kept"},
 		{"runtime/debug", []string{"cmd/ascproof", "internal/project"}, "main limits memory, project reads the version"},
