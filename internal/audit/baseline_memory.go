@@ -75,16 +75,6 @@ func sameOfFile(rep, old *report.Report) (same []*finding.Finding) {
 	return same
 }
 
-// sameMatter reports whether a finding is about what an earlier one was about, in whatever
-// words. The first reports had no subjects: nothing but the title says what their findings
-// are about.
-func sameMatter(f, old *finding.Finding) bool {
-	if old.Subject == "" || f.Subject == "" {
-		return f.Code == old.Code && f.Title == old.Title
-	}
-	return f.Code == old.Code && f.Subject == old.Subject
-}
-
 // toldOf is what of the accounts was told of before, the last that was found out.
 func toldOf(old *report.Report) map[string]report.Account {
 	told := map[string]report.Account{}

@@ -22,7 +22,7 @@ func wordFields() map[string][]string {
 // comparing are the files that hold texts against each other: what is the same of many keys is
 // said once, and JSON has nothing else to tell some findings by.
 func comparing() []string {
-	return []string{"internal/explain/audit_told.go", "internal/finding/case.go", "internal/finding/read.go", "internal/audit/baseline_memory.go"}
+	return []string{"internal/explain/audit_told.go", "internal/finding/case.go", "internal/finding/read.go", "internal/audit/matter.go"}
 }
 
 // textFaults are about code that decides something by a sentence: it must be possible to
