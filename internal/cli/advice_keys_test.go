@@ -91,6 +91,7 @@ func adviceOnKeys() []followed {
 		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY="+noID)), fix: "add key_id to the JSON of $ASC_PRIVATE_KEY", env: []string{"ASC_PRIVATE_KEY=" + keyJSON(`"key": "$PEM"`)["key.json"]}},
 		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY="+noID)), fix: "or set ASC_KEY_ID", env: []string{givenKeyID}},
 		{run: ofTool(noID, "APP_STORE_CONNECT_API_KEY_PATH=$DIR/key.json"), fix: "add key_id to the JSON of $APP_STORE_CONNECT_API_KEY_PATH", files: keyJSON(`"key": "$PEM"`)},
+		{run: ofTool("", "APP_STORE_CONNECT_PRIVATE_KEY="+noID), fix: "or set APP_STORE_CONNECT_KEY_IDENTIFIER", env: []string{"APP_STORE_CONNECT_KEY_IDENTIFIER=ABC123DEFG"}},
 		{run: ofTool("", fastlane[1], "APP_STORE_CONNECT_API_KEY_KEY=$P8"), fix: "set APP_STORE_CONNECT_API_KEY_KEY_ID.", env: fastlane},
 		{run: ofTool("", fastlane...), fix: "set APP_STORE_CONNECT_API_KEY_KEY.", env: []string{"APP_STORE_CONNECT_API_KEY_KEY=$P8"}},
 		{run: ofTool("", "EXPO_ASC_KEY_ID=ABC123DEFG", "EXPO_ASC_ISSUER_ID=00000000-0000-0000-e053-000000000001"), fix: "set EXPO_ASC_API_KEY_PATH.", env: []string{"EXPO_ASC_API_KEY_PATH=$DIR/key.p8"}, files: map[string]string{"key.p8": "$P8"}},

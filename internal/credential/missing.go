@@ -35,7 +35,7 @@ func (r *reader) missing() {
 	name, named := parseFileName(r.in.FileName)
 	switch file, ofJSON := r.jsonWithoutID(); {
 	case ofJSON:
-		f = f.OnlyFix(beside(file)...)
+		f = f.OnlyFix(beside(file, all[0].set)...)
 	case named && r.in.KeyID.isEmpty():
 		f = f.OnlyFix("set key-id (ASC_KEY_ID) to the key ID in the name of the key file: " + name.keyID)
 	case !r.in.KeyID.isEmpty() || !r.in.PrivateKey.isEmpty(): // so that the others are known
@@ -98,8 +98,9 @@ func (r *reader) jsonWithoutID() (setting string, ok bool) {
 	return r.in.PrivateKey.Source, !r.in.PrivateKey.isEmpty() && r.examined().layers.fastlane() != nil
 }
 
-// beside says what to do about JSON without a key ID: no lower rank adds one to a file.
-func beside(setting string) []string {
+// beside says what to do about JSON without a key ID: no lower rank adds one to a file. The
+// variable is the one that goes with the JSON in the place of a key.
+func beside(setting, variable string) []string {
 	add := "add key_id to the JSON of " + setting
 	switch setting {
 	case "--api-key-path":
@@ -109,5 +110,5 @@ func beside(setting string) []string {
 	case "$APP_STORE_CONNECT_API_KEY_PATH":
 		return []string{add + "."}
 	}
-	return []string{add + ", or set ASC_KEY_ID."}
+	return []string{add + ", or set " + variable + "."}
 }
