@@ -20,9 +20,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/jsonschema-go/jsonschema"
+
+	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
+	"github.com/ascproof/ascproof/internal/role"
 )
 
 // material is a fresh key and the things that people mistake for one.
@@ -407,5 +411,38 @@ func TestInspectRefusesArguments(t *testing.T) {
 			}
 			noLeak(t, m.secrets, r.stdout, r.stderr)
 		})
+	}
+}
+
+// What an inspection prints as JSON is as its schema says.
+func TestInspectionIsAsItsSchema(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../docs/inspection.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := new(jsonschema.Schema)
+	if err := json.Unmarshal(data, schema); err != nil {
+		t.Fatal(err)
+	}
+	resolved, err := schema.Resolve(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := start(t, asctest.Options{})
+	cred := srv.TeamKey(role.Admin).Credentials()
+	dir := t.TempDir()
+	for name, args := range map[string][]string{
+		"settings": {}, "a key": {write(t, dir, "AuthKey_ABC123DEFG.p8", cred.PrivateKey)}, "no key": {write(t, dir, "text", "text")},
+		"a repaired key": {write(t, dir, "crlf.p8", strings.ReplaceAll(cred.PrivateKey, "\n", "\r\n"))}, "wrong settings": {"--key-id", "x"},
+	} {
+		r := run(t, srv, cred, append([]string{"inspect", "--format", "json", "--for", "all"}, args...)...)
+		var v any
+		if err := json.Unmarshal([]byte(r.stdout), &v); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, r.stderr)
+		}
+		if err := resolved.Validate(v); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, r.stdout)
+		}
 	}
 }
