@@ -38,6 +38,10 @@ func (r Replacement) Fits() bool {
 	return r.Works && r.OldKnown && r.Accounts == SameAccount && len(r.Lacks)+len(r.Open) == 0
 }
 
+// Meets reports whether the new key works in the account of an old one of which nobody knows
+// what it can do.
+func (r Replacement) Meets() bool { return r.Works && !r.OldKnown && r.Accounts == SameAccount }
+
 // Replace holds two keys against each other that were asked for everything.
 func Replace(old, fresh report.Key) Replacement {
 	r := Replacement{

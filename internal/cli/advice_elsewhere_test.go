@@ -23,12 +23,12 @@ func elsewhere() []string {
 		[]string{"rename the variable, or pass its value on under the name that ascproof reads"},
 		// What people do at Apple's, or ask for.
 		[]string{"ask the Account Holder", "ask who runs your network", "find the app in App Store Connect", "look at the role", "keep the key. ", "create a separate key for each pipeline",
-			"renew those that a build still uses", "create a new key if", "revoke the key if somebody", "look for another copy", "please report", "use the new key all the same",
+			"renew those that a build still uses", "create a new key if", "revoke the key if somebody", "Wait 20 minutes", "if it is still listed as active", "look for another copy", "please report", "use the new key all the same",
 			"look for a proxy or a Wi-Fi", "Open \x00 > Team Keys", "Compare the issuer ID above that list. Keys of", "Open %s. Is %s listed", "Is it an individual key? Its user finds it"},
 		// What is wrong with a stream, a disk or a permission; stdout_test.go and streams_internal_test.go
 		// break streams.
 		[]string{"make room on the disk", "let the program behind the pipe", "open standard output", "look where standard output goes", "do not redirect or pipe",
-			"let this user read", "name a directory that this user can read", "mend the link", "check that the directory exists", "look at the job"},
+			"let this user read", "name a directory that this user can read", "mend the link", "check that the directory exists", "look at the job", "check that require names all"},
 		// Pages, and a file of another tool, whose advice internal/hint follows.
 		[]string{"look up what the setting takes", "follow these steps to find", "write into the submit profile of eas.json"},
 		// Another role, which observe_test.go names: it writes into the working directory.

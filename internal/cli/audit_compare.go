@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -108,11 +107,12 @@ func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 		// What is wrong with the old key is a reason for a new one, and no failure.
 		keys[0] = explain.Tolerated(keys[0])
 	}
-	err = r.publishAudit(audit.New(tool(), keys, nil), auditFlags{})
-	if known.Fits() && keys[1].Exit == finding.ExitOK && r.cfg.Format == "text" {
-		return cmp.Or(r.print("\n%s", steps(pair, keys, known)), err)
+	var all []*finding.Finding
+	if keys[1].Exit == finding.ExitOK && (known.Fits() || asked && known.Meets()) {
+		all = append(all, fits(pair, keys, known))
+		keys[0] = explain.Replaced(keys[0])
 	}
-	return err
+	return r.publishAudit(audit.New(tool(), keys, all), auditFlags{})
 }
 
 // oneKey refuses a key in the place of itself: who revokes the one revokes the other. It is

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/audit"
@@ -10,7 +9,6 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
-	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // This file puts into words what comes of a new key in the place of an old one.
@@ -44,27 +42,35 @@ func replacement(known audit.Replacement, old report.Key, asked bool) []*finding
 		case old.Status == report.Unusable:
 			f = f.OnlyFix("mend the entry of the old key, and compare again.")
 		case asked:
-			f = f.At(finding.Warning).OnlyFix()
+			f = f.At(finding.Warning).OnlyFix("check that require names all that the pipelines need.")
 		}
 		add(f)
 	}
 	return all
 }
 
-// steps are what to do to put the new key in the place of the old one.
-func steps(pair []audit.Entry, keys []report.Key, known audit.Replacement) string {
+// fits says what to do to put the new key in the place of the old one. Of a key that Apple
+// rejects no token is taken any more.
+func fits(pair []audit.Entry, keys []report.Key, known audit.Replacement) *finding.Finding {
 	old, fresh := keys[0], keys[1]
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s can take the place of %s.\n", fresh.Name, old.Name)
+	more := ""
 	if len(known.Gains) > 0 {
-		fmt.Fprintf(&b, "It can do more: %s. Is that wanted?\n", strings.Join(known.Gains, ", "))
+		more = "It can do more: " + strings.Join(known.Gains, ", ") + ". Is that wanted?"
 	}
-	fmt.Fprintf(&b, "  1. %s\n", toChange(pair[0].Input, keys))
-	fmt.Fprintf(&b, "  2. Run each pipeline once. Its log must not name %s any more.\n", cmp.Or(keys[0].KeyID, "the old key ID"))
-	fmt.Fprintf(&b, "  3. Wait 20 minutes: no token of %s lives longer.\n", old.Name)
-	fmt.Fprintf(&b, "  4. Revoke %s in App Store Connect > Users and Access > Integrations.\n", old.Name)
-	return safeLines(b.String())
+	steps := []string{
+		toChange(pair[0].Input, keys),
+		"Run each pipeline once. Its log must not name " + cmp.Or(old.KeyID, "the old key ID") + " any more.",
+	}
+	if old.Status == report.Rejected {
+		steps = append(steps, "Revoke "+old.Name+" in "+placeOfKeys+", if it is still listed as active.")
+	} else {
+		steps = append(steps, "Wait 20 minutes: no token of "+old.Name+" lives longer. Then revoke it in "+placeOfKeys+".")
+	}
+	return finding.New(finding.ReplacementFits, "%s", more).Titled("the key %s can take the place of %s", fresh.Name, old.Name).OnlySteps(steps...)
 }
+
+// placeOfKeys is where keys are revoked.
+const placeOfKeys = "App Store Connect > Users and Access > Integrations"
 
 // toChange says what to do at the places of the old key's values, but for what both keys
 // share.
@@ -84,14 +90,4 @@ func toChange(old credential.Input, keys []report.Key) string {
 		change = append(change, place("issuer ID", old.IssuerID))
 	}
 	return "Change " + phrase.And(append(change, place("private key", old.PrivateKey))) + "." + also
-}
-
-// safeLines makes each line fit to be shown, with its indent.
-func safeLines(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		bare := strings.TrimLeft(line, " ")
-		b.WriteString(line[:len(line)-len(bare)] + safetext.OneLine(bare) + "\n")
-	}
-	return b.String()
 }

@@ -48,6 +48,9 @@ func auditSamples() []sample {
 		{name: "a new key that can do less", args: compareArgs(), other: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.Developer)}, files: map[string]string{
 			"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n    key-id: DEF456GHIJ\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: \"$OTHER\"\n",
 		}},
+		{name: "a new key that can do the same", args: compareArgs(), other: asctest.KeyOptions{ID: "DEF456GHIJ", Roles: role.Of(role.AppManager)}, files: map[string]string{
+			"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n    key-id: DEF456GHIJ\n    issuer-id: env:ASC_ISSUER_ID\n    private-key: \"$OTHER\"\n",
+		}},
 		{name: "a new key that is the old one", args: compareArgs(), files: map[string]string{"keys.yml": "keys:\n  - name: old\n" + good + "  - name: new\n" + good}},
 		{name: "a report that is none", args: []string{"audit", "merge", "--format", "json", "$DIR/a.json"}, files: map[string]string{"a.json": "{}"}},
 	}

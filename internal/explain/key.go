@@ -71,20 +71,34 @@ func Also(k report.Key, later ...*finding.Finding) report.Key {
 
 // Tolerated is a key whose errors are let pass: they are warnings.
 func Tolerated(k report.Key) report.Key {
-	warning := map[*finding.Finding]*finding.Finding{}
+	return conclude(eachFinding(k, func(f *finding.Finding) *finding.Finding {
+		if f.Severity != finding.Error {
+			return f
+		}
+		return f.At(finding.Warning)
+	}))
+}
+
+// Replaced is a key that another one takes the place of: there is nothing to do about what is
+// wrong with it.
+func Replaced(k report.Key) report.Key {
+	return eachFinding(k, func(f *finding.Finding) *finding.Finding { return f.OnlyFix() })
+}
+
+// eachFinding is a key with other findings in the place of its own.
+func eachFinding(k report.Key, to func(*finding.Finding) *finding.Finding) report.Key {
+	instead := map[*finding.Finding]*finding.Finding{}
 	k.Findings, k.Requirements = slices.Clone(k.Findings), slices.Clone(k.Requirements)
 	for i, f := range k.Findings {
-		if f.Severity == finding.Error {
-			warning[f] = f.At(finding.Warning)
-			k.Findings[i] = warning[f]
-		}
+		instead[f] = to(f)
+		k.Findings[i] = instead[f]
 	}
-	for i := range k.Requirements {
-		if f := warning[k.Requirements[i].Finding]; f != nil {
+	for i, q := range k.Requirements {
+		if f := instead[q.Finding]; f != nil {
 			k.Requirements[i].Finding = f
 		}
 	}
-	return conclude(k)
+	return k
 }
 
 // Stopped is a key whose check somebody interrupted. That comes first, and what was cut off
