@@ -43,7 +43,7 @@ var ofAudits = []Entry{
 	entry(ReplacementUnknown, Error, ExitUnknown, ownCheck, "could not hold this key against the old one", do(
 		"name in require what the pipelines need, and compare again.",
 	)),
-	entry(ReplacementFits, Notice, ExitOK, ownCheck, "the new key can take the place of the old one", inTurn(
+	entry(ReplacementFits, Notice, ExitUnmet, ownCheck, "the new key can take the place of the old one", inTurn(
 		"Change the key ID and the private key.",
 		"Run each pipeline once. Its log must not name the old key any more.",
 		"Wait 20 minutes: no token of the old key lives longer. Then revoke it in "+integrations+".",
