@@ -16,7 +16,8 @@ import (
 // known, for the next comparison.
 func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew bool) {
 	b := &report.Baseline{OnlyNew: onlyNew}
-	before, known := memory(old)
+	identity := identities(rep, old)
+	before, known := memory(old, identity)
 	now := map[string]bool{}
 	for i := range rep.Keys {
 		k := &rep.Keys[i]
@@ -33,9 +34,9 @@ func Compare(rep, old *report.Report, covers func(name string) bool, onlyNew boo
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		switch {
 		case now[name]:
-		case covers(name) && allKnown(rep):
+		case covers(nameOf(*known[name])) && allKnown(rep):
 			b.Gone = append(b.Gone, name)
-		case covers(name), rep.Audit.Shard == "": // a shard is held against its own keys
+		case covers(nameOf(*known[name])), rep.Audit.Shard == "": // a shard is held against its own keys
 			b.Kept = append(b.Kept, kept(*known[name]))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // This file keeps what was known before a night in which it could not be found out.
 
 // memory is what a report says of each key, and what was last found out about it.
-func memory(old *report.Report) (before, known map[string]*report.Key) {
+func memory(old *report.Report, identity func(report.Key) string) (before, known map[string]*report.Key) {
 	before, known = map[string]*report.Key{}, map[string]*report.Key{}
 	for i := range old.Keys {
 		before[identity(old.Keys[i])] = &old.Keys[i]

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -46,17 +47,19 @@ func ReadReport(data []byte) (*report.Report, error) {
 // that cannot be read.
 func Merge(tool report.Tool, reports []*report.Report, faults []*finding.Finding) *report.Report {
 	reports = inOrder(reports)
-	at := map[string]int{}
+	at := map[string][]int{}
 	var keys []report.Key
 	var findings []*finding.Finding
 	for _, r := range reports {
 		for _, k := range r.Keys {
-			place := fmt.Sprint(k.Position, " ", identity(k)) // names can stand twice, which is an error of both
-			if i, ok := at[place]; ok {
+			place := fmt.Sprint(k.Position, " ", nameOf(k)) // names can stand twice, which is an error of both
+			same := slices.IndexFunc(at[place], func(i int) bool { return canBeOne(keys[i], k) })
+			if same >= 0 {
+				i := at[place][same]
 				keys[i] = worse(keys[i], k)
 				continue
 			}
-			at[place] = len(keys)
+			at[place] = append(at[place], len(keys))
 			keys = append(keys, k)
 		}
 		if r.Audit != nil {
@@ -64,7 +67,7 @@ func Merge(tool report.Tool, reports []*report.Report, faults []*finding.Finding
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b report.Key) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.Name, b.Name), cmp.Compare(a.KeyID, b.KeyID))
 	})
 	if f := missing(reports); f != nil {
 		findings = append(findings, f)
@@ -116,8 +119,35 @@ func worse(a, b report.Key) report.Key {
 	return a
 }
 
-// identity tells a key of a file from the others.
-func identity(k report.Key) string { return cmp.Or(k.Name, k.KeyID) }
+// canBeOne reports whether two results of one name can be of one key. Reports of several audit
+// files can have a name in common. An entry with a mistake lacks IDs.
+func canBeOne(a, b report.Key) bool {
+	same := func(a, b string) bool { return a == "" || b == "" || a == b }
+	return same(a.KeyID, b.KeyID) && same(a.IssuerID, b.IssuerID)
+}
+
+// nameOf tells a key of a file from the others.
+func nameOf(k report.Key) string { return cmp.Or(k.Name, k.KeyID) }
+
+// identities tell the keys of reports from each other. Where a report of several files has a
+// name more than once, the key ID belongs to it.
+func identities(reports ...*report.Report) func(report.Key) string {
+	several := map[string]bool{}
+	for _, r := range reports {
+		ids := map[string]string{}
+		for _, k := range r.Keys {
+			id, ok := ids[nameOf(k)]
+			several[nameOf(k)] = several[nameOf(k)] || ok && id != k.KeyID
+			ids[nameOf(k)] = k.KeyID
+		}
+	}
+	return func(k report.Key) string {
+		if several[nameOf(k)] {
+			return strings.TrimSpace(nameOf(k) + " " + k.KeyID)
+		}
+		return nameOf(k)
+	}
+}
 
 // unsaid are those findings that are about nothing that is said already.
 func unsaid(all, said []*finding.Finding) []*finding.Finding {

@@ -105,6 +105,32 @@ func TestMergeOfOneKey(t *testing.T) {
 	}
 }
 
+// Keys of several audit files stay apart, whatever name and place they have in common, also in
+// the comparison with a baseline.
+func TestMergeOfSeveralFiles(t *testing.T) {
+	t.Parallel()
+	of := func(id, issuer string, s report.Status, code finding.Code) *report.Report {
+		k := resultOf("production", s, code)
+		k.Position, k.KeyID, k.IssuerID = 1, id, issuer
+		return reportOf(k)
+	}
+	good, bad := of("A", "i", report.Valid, ""), of("B", "j", report.Rejected, finding.TokenRejected)
+	both := merged(bad, good)
+	if len(both.Keys) != 2 || both.Keys[0].KeyID != "A" || both.Keys[1].KeyID != "B" {
+		t.Fatalf("merged to %+v", both.Keys)
+	}
+	again := merged(good, bad)
+	audit.Compare(again, both, func(string) bool { return true }, true)
+	for _, k := range again.Keys {
+		if k.Change != nil {
+			t.Errorf("%s changed: %+v", k.KeyID, k.Change)
+		}
+	}
+	if one := merged(bad, of("", "", report.Unusable, finding.EntryInvalid)); len(one.Keys) != 1 {
+		t.Errorf("a key and its wrong entry are %d keys", len(one.Keys))
+	}
+}
+
 // Parts that are missing are counted as people count.
 func TestMergeMissing(t *testing.T) {
 	t.Parallel()

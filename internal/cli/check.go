@@ -141,7 +141,7 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 	key := explain.Key(res, slices.Concat(g.findings, p.warnings), ends.findings...)
 	key.Requests += ends.requests
 	if ctx.Err() != nil {
-		key = explain.Stopped(key)
+		key = explain.Stopped(key, finding.New(finding.Interrupted, ""))
 	}
 	for i, f := range key.Findings {
 		if fix := hint.Instead(f.Code, hint.Run{Env: r.env, OS: runtime.GOOS}); fix != nil {

@@ -169,7 +169,7 @@ func (r *run) inspectFile(path string) (*report.Inspection, error) {
 // cannot be the key itself.
 func unreadable(path string, err error) *finding.Finding {
 	if errors.Is(err, context.Canceled) {
-		return finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path))
+		return finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path)).OnlyFix("run it again.")
 	}
 	if config.IsWebAddress(path) { // which can hold a token, and is not repeated
 		return finding.New(finding.InputUnreadable, "It is the address of a web page.").

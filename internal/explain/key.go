@@ -13,6 +13,7 @@ package explain
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -102,11 +103,20 @@ func eachFinding(k report.Key, to func(*finding.Finding) *finding.Finding) repor
 }
 
 // Stopped is a key whose check somebody interrupted. That comes first, and what was cut off
-// by it is no fault of the network.
-func Stopped(k report.Key) report.Key {
-	cutOff := func(f *finding.Finding) bool { return f.Code == finding.APIUnreachable }
-	stopped := []*finding.Finding{finding.New(finding.Interrupted, "")}
-	k.Findings = append(stopped, slices.DeleteFunc(slices.Clone(k.Findings), cutOff)...)
+// by it is no fault of the network, nor of the time that the check has.
+func Stopped(k report.Key, interrupted *finding.Finding) report.Key {
+	all := []*finding.Finding{interrupted}
+	refused := func(e report.Evidence) bool { return e.HTTPStatus == http.StatusUnauthorized }
+	for _, f := range k.Findings {
+		switch {
+		case f.Code == finding.APIUnreachable:
+		case f.Code == finding.NotProven && slices.ContainsFunc(k.Evidence, refused):
+			all = append(all, finding.New(f.Code, "Apple refused a token with 401, and there was no second try.").At(f.Severity).OnlyFix("run it again."))
+		default:
+			all = append(all, f)
+		}
+	}
+	k.Findings = all
 	return conclude(k)
 }
 
