@@ -13,10 +13,10 @@ package explain
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
+	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/check"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
@@ -106,7 +106,7 @@ func eachFinding(k report.Key, to func(*finding.Finding) *finding.Finding) repor
 // by it is no fault of the network, nor of the time that the check has.
 func Stopped(k report.Key, interrupted *finding.Finding) report.Key {
 	all := []*finding.Finding{interrupted}
-	refused := func(e report.Evidence) bool { return e.HTTPStatus == http.StatusUnauthorized }
+	refused := func(e report.Evidence) bool { return e.Class == string(asc.Unauthorized) }
 	for _, f := range k.Findings {
 		switch {
 		case f.Code == finding.APIUnreachable:

@@ -13,7 +13,7 @@ import (
 // A check that somebody interrupted blames nobody else, and says so first.
 func TestStopped(t *testing.T) {
 	t.Parallel()
-	k := explain.Stopped(report.Key{Evidence: []report.Evidence{{HTTPStatus: 401}}, Findings: []*finding.Finding{
+	k := explain.Stopped(report.Key{Evidence: []report.Evidence{{HTTPStatus: 401, Class: "unauthorized"}}, Findings: []*finding.Finding{
 		finding.New(finding.NotProven, "The time was up.").WithFix("set timeout to 2m."),
 		finding.New(finding.KeyRepaired, ""), finding.New(finding.APIUnreachable, ""), finding.New(finding.APIUnreachable, "").At(finding.Warning),
 	}}, finding.New(finding.Interrupted, ""))
