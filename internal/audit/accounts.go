@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -39,7 +40,30 @@ func Accounts(keys []report.Key) []report.Account {
 			}
 		}
 	}
+	for i := range accounts {
+		nameLimited(&accounts[i], keys)
+	}
 	return accounts
+}
+
+// mostNamed is how many keys a title names.
+const mostNamed = 4
+
+// nameLimited says with which keys of an account there were too many requests: Apple counts
+// those of each key.
+func nameLimited(a *report.Account, keys []report.Key) {
+	for i, f := range a.Findings {
+		if f.Code != finding.RateLimited {
+			continue
+		}
+		var names []string
+		for _, k := range keys {
+			if k.IssuerID == a.IssuerID && ofCode(k.Findings, f.Code) != nil {
+				names = append(names, nameOf(k))
+			}
+		}
+		a.Findings[i] = f.Titled("too many requests with %s: %s", phrase.Count(len(names), "key"), phrase.Few(names, mostNamed))
+	}
 }
 
 // ofAccount are the codes of what the report says with the account of a key.

@@ -178,7 +178,7 @@ func (d *discovery) addJSON(name string) {
 func (d *discovery) entry(name string) Entry {
 	e := Entry{Position: len(d.file.Entries) + 1, Settings: map[string]string{}, Files: []string{name}}
 	shown := safetext.OneLine(name)
-	if len(shown) > maxName || safetext.PathMayBeSecret(shown) {
+	if isNoName(shown) {
 		shown = fmt.Sprintf("file %d", e.Position)
 	}
 	e.Name = shown

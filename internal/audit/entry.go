@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -180,7 +181,7 @@ func isObject(text string) bool {
 	return strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")), "{")
 }
 
-// maxName is more than a name of a key needs, in bytes.
+// maxName is more than a name of a key needs, in characters.
 const maxName = 100
 
 // keyIDForm is a key ID, which then is no secret.
@@ -196,9 +197,8 @@ func (e *Entry) name(given, keyID string) {
 		e.Name = keyID
 	case given == "":
 		e.refuse(finding.New(finding.EntryInvalid, "%s", e.begins()).Titled("the entry has no name"))
-	case len(given) > maxName || safetext.PathMayBeSecret(given):
-		e.refuse(finding.New(finding.EntryInvalid, "It is not shown: it has %d characters.", len(given)).
-			Titled("the field name holds what is not a name"))
+	case isNoName(given):
+		e.refuse(noName(fieldName, given))
 	default:
 		e.Name = given
 	}
@@ -217,10 +217,24 @@ func (e *Entry) begins() string {
 
 func (e *Entry) owner(given string) {
 	given = safetext.OneLine(strings.TrimSpace(given))
-	if len(given) > maxName || safetext.PathMayBeSecret(given) {
-		e.refuse(finding.New(finding.EntryInvalid, "It is not shown: it has %d characters.", len(given)).
-			Titled("the field owner holds what is not a name"))
+	if isNoName(given) {
+		e.refuse(noName(fieldOwner, given))
 		return
 	}
 	e.Owner = given
+}
+
+// isNoName reports whether a text is not shown as a name.
+func isNoName(given string) bool {
+	return utf8.RuneCountInString(given) > maxName || safetext.PathMayBeSecret(given)
+}
+
+// noName says that a field holds no name.
+func noName(field, given string) *finding.Finding {
+	n := utf8.RuneCountInString(given)
+	why := fmt.Sprintf("It is not shown: it looks like a piece of a key, and has %d characters.", n)
+	if n > maxName {
+		why = fmt.Sprintf("It is not shown: it has %d characters, and a name has at most %d.", n, maxName)
+	}
+	return finding.New(finding.EntryInvalid, "%s", why).Titled("the field %s holds what is not a name", field)
 }

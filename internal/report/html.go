@@ -81,11 +81,13 @@ type pageAsset struct {
 
 type pageKey struct {
 	Name, Status, Role, IssuerID, Account, Says, Change, Elsewhere string
-	Verdict                                                        Verdict
-	Rank                                                           string
-	Facts                                                          []Fact
-	Requirements                                                   []pageRequirement
-	Findings                                                       []*finding.Finding
+	// IsSound says that nothing is wrong with the key itself.
+	IsSound      bool
+	Verdict      Verdict
+	Rank         string
+	Facts        []Fact
+	Requirements []pageRequirement
+	Findings     []*finding.Finding
 }
 
 type pageRequirement struct {
@@ -203,6 +205,7 @@ func newPageKey(k Key, counts Standing, rank int) pageKey {
 		}
 	}
 	out.Findings, out.Elsewhere = cleaned(own), strings.Join(elsewhere, ", ")
+	out.IsSound = len(own) == 0 && !slices.Contains(counts.OfAccount, finding.RateLimited) // which is each key's own
 	return out
 }
 

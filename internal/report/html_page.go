@@ -141,7 +141,7 @@ func (k pageKey) body() g.Node {
 		}))),
 		g.Map(k.Findings, findingNode),
 		g.If(k.Elsewhere != "", line(h.P(g.Text("Said with the account: "+k.Elsewhere)))),
-		g.If(len(k.Findings) == 0, line(h.P(g.Text("Nothing is wrong with this key itself.")))),
+		g.If(k.IsSound, line(h.P(g.Text("Nothing is wrong with this key itself.")))),
 	}
 }
 

@@ -197,6 +197,7 @@ func TestPage(t *testing.T) {
 		t.Errorf("the findings of a key can be seen at first %v, after a click %v, after Enter %v", visible, clicked, keyed)
 	}
 	b.do(chromedp.Click("#open"))
+	b.narrow()
 	b.names()
 	b.media()
 	b.mu.Lock()
@@ -231,10 +232,23 @@ func (b *browser) media() {
 		b.t.Errorf("the page is %s by day and %s by night", light, dark)
 	}
 	var tools bool
-	b.do(emulation.SetEmulatedMedia().WithMedia("print"), chromedp.Evaluate(`document.querySelector("#tools").checkVisibility()`, &tools))
+	b.do(emulation.SetEmulatedMedia().WithMedia("print"), chromedp.Evaluate(`document.querySelector("#tools").checkVisibility() || document.querySelector("#head").checkVisibility()`, &tools))
 	if tools {
 		b.t.Error("the tools are printed")
 	}
+}
+
+// narrow sorts on the screen of a telephone, or of who enlarges the page.
+func (b *browser) narrow() {
+	b.t.Helper()
+	const width = 390
+	var right float64
+	b.do(chromedp.EmulateViewport(width, 800), chromedp.Click(`[data-sort=name]`, chromedp.NodeVisible),
+		chromedp.Evaluate(`Math.max(...Array.from(document.querySelectorAll("[data-sort]"), (b) => b.getBoundingClientRect().right))`, &right))
+	if got := b.shown(); !strings.Contains(got, "client-a client-b client-c") || right > width {
+		b.t.Errorf("sorted by name on a narrow screen: %q; the buttons end at %v", got, right)
+	}
+	b.do(chromedp.Click(`[data-sort=rank]`), chromedp.EmulateViewport(1280, 800))
 }
 
 // A picture of the page, for the documents.
