@@ -49,21 +49,27 @@ var builds = sync.OnceValues(func() (map[string]listed, error) {
 	return all, nil
 })
 
+// imports reads each package that is imported once. One test at a time can use it.
+var imports = sync.OnceValue(func() types.Importer {
+	all, _ := builds()
+	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
+})
+
 // meaning finds what the names in the files of one directory mean, of which some can
 // be made up.
 func meaning(dir string, files []source) (typed, error) {
-	all, err := builds()
-	if err != nil {
+	if _, err := builds(); err != nil {
 		return typed{}, err
 	}
 	p := typed{dir: dir, files: files, info: &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}}
-	config := types.Config{Importer: importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })}
+	config := types.Config{Importer: imports()}
 	var parsed []*ast.File
 	for _, s := range files {
 		parsed = append(parsed, s.file)
 	}
+	var err error
 	p.pkg, err = config.Check(module+dir, fset, parsed, p.info)
 	return p, err
 }
