@@ -148,7 +148,10 @@ func (r *reader) refuse(err error) bool {
 	v := r.find(r.current)
 	r.refused[r.current.Name] = true
 	quote := safetext.Quote
-	if r.current.Takes == TakesFile || r.current.Takes == TakesDir {
+	switch {
+	case why.unshown:
+		quote = safetext.Length
+	case r.current.Takes == TakesFile || r.current.Takes == TakesDir:
 		quote = safetext.QuotePath
 	}
 	r.findings = append(r.findings, why.finding().

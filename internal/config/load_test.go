@@ -296,6 +296,17 @@ func TestSettingAccepted(t *testing.T) {
 	}
 }
 
+// A password in an address is not repeated, whatever else is wrong with the address.
+func TestPasswordInAddress(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"https://user:hunter2@127.0.0.1:1", "https://user:hunter2@127.0.0.1:x", "user:hunter2@127.0.0.1"} {
+		_, findings := config.Load(config.Source{Flags: map[string]string{"api-url": address}})
+		if codes(findings) != string(finding.SettingInvalid) || strings.Contains(told(findings), "hunter2") {
+			t.Errorf("%s: %v", address, findings)
+		}
+	}
+}
+
 func TestAllBadSettingsAreToldAtOnce(t *testing.T) {
 	t.Parallel()
 	_, findings := config.Load(config.Source{

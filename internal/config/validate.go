@@ -21,6 +21,8 @@ type refusal struct {
 	more, meant string
 	// want is what to set it to.
 	want string
+	// unshown says that the value can hold a password.
+	unshown bool
 }
 
 func (r refusal) Error() string { return r.is }
@@ -89,17 +91,21 @@ const apiURLForm = "an address such as https://127.0.0.1:8443, or remove it"
 // checkAPIURL keeps a key from being sent anywhere but to Apple or to a server on
 // this machine.
 func checkAPIURL(value string) error {
+	refused := refusal{want: apiURLForm, unshown: strings.Contains(value, "@")}
 	u, err := url.Parse(value)
 	if err == nil && u.User != nil {
-		return refusal{is: "has a user name before its host", want: apiURLForm}
+		refused.is = "has a user name before its host"
+		return refused
 	}
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" ||
 		!strings.EqualFold(strings.TrimSuffix(value, "/"), u.Scheme+"://"+u.Host) {
-		return refusal{is: "is not an address without a path", want: apiURLForm}
+		refused.is = "is not an address without a path"
+		return refused
 	}
 	ip := net.ParseIP(u.Hostname())
 	if u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return refusal{is: "is not on this machine", more: "The key goes to Apple or to a test server on this machine, and nowhere else.", want: apiURLForm}
+		refused.is, refused.more = "is not on this machine", "The key goes to Apple or to a test server on this machine, and nowhere else."
+		return refused
 	}
 	return nil
 }
