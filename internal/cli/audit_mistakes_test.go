@@ -228,15 +228,6 @@ func auditOf(t *testing.T, srv *asctest.Server, good *asctest.Key, text string) 
 	return outputs, rep, status
 }
 
-func read(t *testing.T, path string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 // holdsNoPiece fails if a text has a piece of a key.
 func holdsNoPiece(t *testing.T, k *asctest.Key, text string) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -51,6 +52,15 @@ func check(t testing.TB, srv *asctest.Server, cred asctest.Credentials, args ...
 		t.Fatalf("no report of one key (%v) on standard output:\n%s\n%s", err, r.stdout, r.stderr)
 	}
 	return r, rep.Keys[0]
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func start(t testing.TB, opt asctest.Options) *asctest.Server {

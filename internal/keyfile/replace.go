@@ -69,7 +69,7 @@ func at(path string, write func(dir *os.Root, abs, name string) error) error {
 	return nil
 }
 
-var errOutside = errors.New("Root follows no link out of a working directory that is not its own")
+var errOutside = errors.New("it leads out of the working directory of another user, and root follows no such link")
 
 // openOutside opens a directory that is to get a file of the user's choice.
 func openOutside(dir string) (*os.Root, error) {
@@ -89,7 +89,7 @@ func openOutside(dir string) (*os.Root, error) {
 	defer func() { _ = above.Close() }()
 	root, err := above.OpenRoot(inside)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("could not open the directory %s: %w. %w", dir, err, errOutside)
+		return nil, fmt.Errorf("could not open the directory %s: %w: %w", dir, err, errOutside)
 	}
 	if err != nil {
 		return openParent(dir) // says it better

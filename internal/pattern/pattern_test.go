@@ -12,7 +12,7 @@ func TestOf(t *testing.T) {
 	if !digits().MatchString("123") || digits().MatchString("12a") {
 		t.Error("it is another expression")
 	}
-	if digits() != digits() {
+	if first, second := digits(), digits(); first != second {
 		t.Error("it is compiled twice")
 	}
 	broken := pattern.Of(`(`)
