@@ -33,14 +33,11 @@ const (
 	OtherAccount
 )
 
-// Fits reports whether it is known that the new key can take the place of the old one.
+// Fits reports whether the new key works in the account of the old one and can do all that
+// the old one can. Of an old key that is not known, what is asked of the new one decides.
 func (r Replacement) Fits() bool {
-	return r.Works && r.OldKnown && r.Accounts == SameAccount && len(r.Lacks)+len(r.Open) == 0
+	return r.Works && r.Accounts == SameAccount && (!r.OldKnown || len(r.Lacks)+len(r.Open) == 0)
 }
-
-// Meets reports whether the new key works in the account of an old one of which nobody knows
-// what it can do.
-func (r Replacement) Meets() bool { return r.Works && !r.OldKnown && r.Accounts == SameAccount }
 
 // Replace holds two keys against each other that were asked for everything.
 func Replace(old, fresh report.Key) Replacement {
