@@ -82,11 +82,12 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 // untriedCases say what was not tried for want of an app.
 func (r *Result) untriedCases() []Case {
 	list := r.Answers.To(OpApps)
-	if r.App != nil || r.Policy.App != "" || len(r.unsent) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
+	untried := slices.DeleteFunc(slices.Clone(r.unsent), func(p role.Probe) bool { return !r.lacksApp(p) })
+	if r.Policy.App != "" || len(untried) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
 		return nil // if the list was not answered, that is told
 	}
 	c := newCase(finding.NoAppToProbe, &list)
-	c.Operations = operationsOf(r.unsent)
+	c.Operations = operationsOf(untried)
 	return []Case{c}
 }
 
@@ -145,9 +146,9 @@ func (r *Result) unanswered() []Asked {
 func (r *Result) leadTo(p role.Probe) (asc.Answer, bool) {
 	lead := OpApps
 	switch {
-	case r.App == nil && isAppleID(r.Policy.App):
+	case r.lacksApp(p) && isAppleID(r.Policy.App):
 		lead = opApp
-	case r.App != nil || r.RoleKind() == role.Enterprise:
+	case !r.lacksApp(p):
 		asked := slices.DeleteFunc(slices.Clone(p.Find), func(f role.Find) bool { return !r.Answers.Have(f.Operation) })
 		if len(asked) == 0 {
 			return asc.Answer{}, false

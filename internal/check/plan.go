@@ -52,7 +52,7 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried [
 			continue
 		}
 		req, ok := requestOf(probe, answers, target, tried)
-		if ok && (!req.Writes() || findApp(answers, p) != nil || kind == role.Enterprise && answers != nil) {
+		if ok && (!req.Writes() || canUpdate(probe, answers, p, kind)) {
 			ask(probe.Operation.ID, req)
 		}
 	}
@@ -62,6 +62,18 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried [
 		}
 	}
 	return ready
+}
+
+// canUpdate reports whether it is time to send what writes: an answer has come, and the
+// key has shown the app that it needs.
+func canUpdate(update role.Probe, answers Answers, p Policy, kind role.Kind) bool {
+	return len(answers) > 0 && (!needsApp(update, p, kind) || findApp(answers, p) != nil)
+}
+
+// needsApp reports whether a probe can be sent only once the key has shown an app: the one
+// that is named, or that whose resource it is. The enterprise program has no apps to show.
+func needsApp(probe role.Probe, p Policy, kind role.Kind) bool {
+	return kind != role.Enterprise && (p.App != "" || !ofAccount(probe))
 }
 
 // step is the next read on the way to what an update names: the one nearest to it

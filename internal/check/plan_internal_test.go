@@ -219,6 +219,30 @@ func TestReadThatLeadsToAnUpdate(t *testing.T) {
 	}
 }
 
+// What the account owns is tried without an app, unless one is named that the key does
+// not see.
+func TestUpdateOfTheAccount(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, app string
+		key       apple
+		want      bool
+	}{
+		{"with an app", "", apple{}, true},
+		{"without one", "", apple{noApps: true}, true},
+		{"where none can be listed", "", apple{says: map[string]string{OpApps: "role-denied"}}, true},
+		{"where the key is refused", "", apple{says: map[string]string{OpApps: "unauthorized", "devices.list": "unauthorized"}}, false},
+		{"with one that is named", bundleID, apple{}, true},
+		{"without the one that is named", bundleID, apple{noApps: true}, false},
+	} {
+		tt.key.roles = role.Of(role.AppManager)
+		r := tt.key.check(Policy{Probe: ProbeWrite, App: tt.app, Require: roletest.Names(t, "devices")})
+		if got := r.Answers.Have("device.update"); got != tt.want {
+			t.Errorf("%s: a device is updated: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
 // Nothing is asked for twice, whatever leads to it.
 func TestEachOperationIsAskedOnce(t *testing.T) {
 	t.Parallel()
@@ -284,6 +308,8 @@ func TestUntried(t *testing.T) {
 		{"no version, and what needs none", "reviews", says("find.appStoreVersions", "ok-empty"), ""},
 		{"no version, and a role", "app-manager", says("find.appStoreVersions", "ok-empty"), "version with a localization ok, version with review details ok"},
 		{"no device", "devices", says("devices.list", "ok-empty"), "device* ok"},
+		{"no app, and a device", "devices", apple{roles: role.Of(role.AppManager), noApps: true}, ""},
+		{"no app, no device", "devices", apple{roles: role.Of(role.AppManager), noApps: true, says: map[string]string{"devices.list": "ok-empty"}}, "device* ok"},
 		{"a search that is refused", "metadata", says("find.appInfos", "role-denied"), "listing text role-denied"},
 		{"no app, and a role", "app-manager", apple{roles: role.Of(role.AppManager), noApps: true}, "app ok, listing text ok, version with a localization ok, version with review details ok, TestFlight description ok, build with TestFlight notes ok"},
 	} {

@@ -14,6 +14,8 @@ type Untried struct {
 	Called string
 	// OfAccount says that each app of the account shares what it is of.
 	OfAccount bool
+	// NoApp says that it was an app that was wanting.
+	NoApp bool
 	// Lead is the answer in which it should have been, such as an empty list or a refusal.
 	Lead asc.Answer
 }
@@ -26,9 +28,14 @@ func (r *Result) Untried(n role.Name) []Untried {
 		if p.When != role.WriteProbe || !found || !r.tellsOf(p, n) || slices.ContainsFunc(all, func(u Untried) bool { return u.Called == p.Called }) {
 			continue
 		}
-		all = append(all, Untried{Called: p.Called, OfAccount: len(p.Find) > 0 && !slices.ContainsFunc(p.Find, ofApp), Lead: lead})
+		all = append(all, Untried{Called: p.Called, OfAccount: ofAccount(p), NoApp: r.lacksApp(p), Lead: lead})
 	}
 	return all
+}
+
+// lacksApp reports whether a probe could not be sent for want of an app.
+func (r *Result) lacksApp(p role.Probe) bool {
+	return r.App == nil && needsApp(p, r.Policy, r.RoleKind())
 }
 
 // tellsOf reports whether a probe tells of a name itself, or tells those with a role apart.
@@ -37,6 +44,11 @@ func (r *Result) tellsOf(p role.Probe, n role.Name) bool {
 		return role.Embedded().Worth(p, role.Plan{Kind: r.RoleKind(), Names: []role.Name{n}, Write: true}) > 0
 	}
 	return tellsOf(p.Operation.ID, n)
+}
+
+// ofAccount reports whether each app of the account shares what a probe updates.
+func ofAccount(p role.Probe) bool {
+	return len(p.Find) > 0 && !slices.ContainsFunc(p.Find, ofApp)
 }
 
 // ofApp reports whether what is looked for belongs to an app.

@@ -36,7 +36,7 @@ func lacking(r *check.Result, res role.Result) string {
 	var refusal asc.Answer
 	for _, u := range r.Untried(res.Name) {
 		switch {
-		case u.Lead.Class == asc.OK && r.App == nil && r.RoleKind() != role.Enterprise:
+		case u.Lead.Class == asc.OK && u.NoApp:
 			if r.Policy.App == "" { // else it is said that the key does not see it
 				return "There is no app to try."
 			}
@@ -44,7 +44,7 @@ func lacking(r *check.Result, res role.Result) string {
 			ofAccount = append(ofAccount, u.Called)
 		case u.Lead.Class == asc.OK:
 			ofApp = append(ofApp, u.Called)
-		case u.Lead.Told() && !u.Lead.Class.Blocks() && r.App != nil:
+		case u.Lead.Told() && !u.Lead.Class.Blocks() && !u.NoApp:
 			hidden, refusal = append(hidden, u.Called), u.Lead
 		}
 	}
