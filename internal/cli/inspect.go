@@ -172,8 +172,8 @@ func unreadable(path string, err error) *finding.Finding {
 		return finding.New(finding.Interrupted, "%s was not read", fileOrStdin(path)).OnlyFix("run it again.")
 	}
 	if config.IsWebAddress(path) { // which can hold a token, and is not repeated
-		return finding.New(finding.InputUnreadable, "It is the address of a web page.").
-			Titled("ascproof inspect reads files of this machine").OnlyFix("download the file first, and name it.")
+		return finding.New(finding.InputUnreadable, "Only files of this machine are read.").
+			Titled("the address of a web page was given in place of a file").OnlyFix("download the file first, and name it.")
 	}
 	if safetext.PathMayBeSecret(path) {
 		return finding.New(finding.InputUnreadable, "Its name is %s, and it %s", safetext.Quote(path), safetext.Unreadable(err)).

@@ -250,6 +250,22 @@ func TestInspectPlaces(t *testing.T) {
 	}
 }
 
+// Each command that reads a file says of a web address what it is, and does not repeat it:
+// it can hold a token.
+func TestWebAddress(t *testing.T) {
+	t.Parallel()
+	const address = "https://example.com/keys.yaml?token=abc"
+	for _, args := range [][]string{{"inspect", address}, {"audit", address}, {"audit", "merge", address}, {"audit", "compare", "--file", address, "a", "b"}} {
+		r := runWith(t, nil, "", args...)
+		if !strings.Contains(r.stdout+r.stderr, "the address of a web page was given in place of a file") || strings.Contains(r.stdout+r.stderr, "token=abc") {
+			t.Errorf("%q: %s%s", args, r.stdout, r.stderr)
+		}
+		if r.status != 2 {
+			t.Errorf("%q: status %d", args, r.status)
+		}
+	}
+}
+
 // A key with the name of another product's is not called good, wherever it is named.
 func TestInspectInAppPurchase(t *testing.T) {
 	t.Parallel()
