@@ -12,7 +12,7 @@ import (
 // against the policy.
 func (r *Result) judgeAccepted() (Status, []Case) {
 	tried, leftOut := planned(r.Answers, r.Policy, r.RoleKind())
-	r.unsent = slices.DeleteFunc(tried, func(p role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
+	r.unsent = slices.DeleteFunc(tried, func(p *role.Probe) bool { return r.Answers.Have(p.Operation.ID) })
 	r.Inference = infer(r.Answers, r.RoleKind())
 	unanswered := r.unanswered()
 	r.Requirements = r.judgeRequirements(r.Inference, unanswered)
@@ -92,7 +92,7 @@ func (r *Result) untriedCases() []Case {
 }
 
 // leftOutCases say what was left out, as a check sends only so many requests.
-func leftOutCases(leftOut []role.Probe) []Case {
+func leftOutCases(leftOut []*role.Probe) []Case {
 	if len(leftOut) == 0 {
 		return nil
 	}
@@ -101,7 +101,7 @@ func leftOutCases(leftOut []role.Probe) []Case {
 	return []Case{c}
 }
 
-func operationsOf(probes []role.Probe) []string {
+func operationsOf(probes []*role.Probe) []string {
 	ids := make([]string, len(probes))
 	for i, p := range probes {
 		ids[i] = p.Operation.ID
@@ -143,7 +143,7 @@ func (r *Result) unanswered() []Asked {
 }
 
 // leadTo is the answer for want of which a probe could not be sent, if it is one.
-func (r *Result) leadTo(p role.Probe) (asc.Answer, bool) {
+func (r *Result) leadTo(p *role.Probe) (asc.Answer, bool) {
 	lead := OpApps
 	switch {
 	case r.lacksApp(p) && isAppleID(r.Policy.App):

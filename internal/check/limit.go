@@ -35,7 +35,7 @@ func keptBack(p Policy) int { return min(forRepeats, len(p.names())) }
 
 // planned are the probes that a check tries, but for the first, which is always asked
 // for, and those that it leaves out for want of room: what is worth least.
-func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.Probe) {
+func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []*role.Probe) {
 	if p.Probe == ProbeNone {
 		return nil, nil
 	}
@@ -47,7 +47,7 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.P
 	}
 	kept := fitting(byWorth(all, answers, plan), first, p)
 	for _, probe := range all {
-		if slices.ContainsFunc(kept, func(k role.Probe) bool { return k.Operation == probe.Operation }) {
+		if slices.Contains(kept, probe) {
 			tried = append(tried, probe)
 		} else {
 			leftOut = append(leftOut, probe)
@@ -58,8 +58,8 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []role.P
 
 // fitting are those of some probes for which there is room beside the first requests. What
 // answers a name can take what is kept back, too: to ask that at all comes first.
-func fitting(byWorth []role.Probe, first []question, p Policy) []role.Probe {
-	var fit []role.Probe
+func fitting(byWorth []*role.Probe, first []question, p Policy) []*role.Probe {
+	var fit []*role.Probe
 	for _, probe := range byWorth {
 		free := room(p)
 		if !answersName(probe, p) {
@@ -74,7 +74,7 @@ func fitting(byWorth []role.Probe, first []question, p Policy) []role.Probe {
 
 // byWorth puts first what has been tried, then what tells most of the names, then, if
 // all is to be tried, what tells most of all there is.
-func byWorth(probes []role.Probe, answers Answers, plan role.Plan) []role.Probe {
+func byWorth(probes []*role.Probe, answers Answers, plan role.Plan) []*role.Probe {
 	everything := plan
 	for _, c := range role.Embedded().Capabilities {
 		everything.Names = append(everything.Names, role.Name{Kind: role.CapabilityName, Capability: c})
@@ -87,13 +87,13 @@ func byWorth(probes []role.Probe, answers Answers, plan role.Plan) []role.Probe 
 		}
 		worth[p.Operation] = []int{tried, role.Embedded().Worth(p, plan), role.Embedded().Worth(p, everything)}
 	}
-	return slices.SortedStableFunc(slices.Values(probes), func(a, b role.Probe) int {
+	return slices.SortedStableFunc(slices.Values(probes), func(a, b *role.Probe) int {
 		return slices.Compare(worth[b.Operation], worth[a.Operation])
 	})
 }
 
 // answersName reports whether a probe is of what a name needs itself, or of a kin of it.
-func answersName(probe role.Probe, p Policy) bool {
+func answersName(probe *role.Probe, p Policy) bool {
 	return slices.ContainsFunc(p.names(), func(n role.Name) bool { return tellsOf(probe.Operation.ID, n) })
 }
 
@@ -107,7 +107,7 @@ func rolePlan(answers Answers, p Policy, kind role.Kind) role.Plan {
 }
 
 // requests is how many requests probes take with all that leads to them.
-func requests(first []question, probes []role.Probe) int {
+func requests(first []question, probes []*role.Probe) int {
 	operations := map[string]bool{}
 	for _, q := range first {
 		operations[q.operation] = true

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -13,7 +14,7 @@ import (
 
 // merged gives what leads to updates the name of the read that is tried anyway at the
 // same path, if there is one.
-func merged(tried []role.Probe) []role.Probe {
+func merged(tried []*role.Probe) []*role.Probe {
 	reads := map[string]string{}
 	for _, p := range tried {
 		if !p.Operation.Write() {
@@ -21,20 +22,23 @@ func merged(tried []role.Probe) []role.Probe {
 		}
 	}
 	out := slices.Clone(tried)
-	for i, p := range out {
-		out[i].Find = slices.Clone(p.Find)
-		for j, f := range p.Find {
-			if id := reads[f.Path]; id != "" {
-				out[i].Find[j].Operation = id
-			}
+	for i, p := range tried {
+		if !slices.ContainsFunc(p.Find, func(f role.Find) bool { return reads[f.Path] != "" }) {
+			continue
 		}
+		renamed := *p
+		renamed.Find = slices.Clone(p.Find)
+		for j, f := range p.Find {
+			renamed.Find[j].Operation = cmp.Or(reads[f.Path], f.Operation)
+		}
+		out[i] = &renamed
 	}
 	return out
 }
 
 // requestOf is the request of a probe. One that also leads to an update waits for the app
 // that the update is of, and goes out by itself only if none is found.
-func requestOf(p role.Probe, answers Answers, target probe.Target, tried []role.Probe) (asc.Request, bool) {
+func requestOf(p *role.Probe, answers Answers, target probe.Target, tried []*role.Probe) (asc.Request, bool) {
 	leads := false
 	for _, update := range tried {
 		for _, find := range slices.Backward(update.Find) {

@@ -39,7 +39,7 @@ func isAsked(questions []question, operation string) bool {
 // pending are the probes that were not sent yet and can be, and what leads to
 // those that cannot. What writes waits until the key is accepted and has shown the
 // app that is named.
-func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried []role.Probe) []question {
+func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried []*role.Probe) []question {
 	target := targetOf(answers, p, today, tried)
 	var ready []question
 	ask := func(operation string, req asc.Request) {
@@ -78,7 +78,7 @@ func needsApp(probe role.Probe, p Policy, kind role.Kind) bool {
 
 // step is the next read on the way to what an update names: the one nearest to it
 // of those that can be sent, unless one nearer or its like has been.
-func step(answers Answers, target probe.Target, p role.Probe) (role.Find, asc.Request, bool) {
+func step(answers Answers, target probe.Target, p *role.Probe) (role.Find, asc.Request, bool) {
 	if target.Found[p.Type] != "" {
 		return role.Find{}, asc.Request{}, false
 	}
@@ -94,7 +94,7 @@ func step(answers Answers, target probe.Target, p role.Probe) (role.Find, asc.Re
 }
 
 // targetOf is what the next probes are to name, as far as the answers tell.
-func targetOf(answers Answers, p Policy, today time.Time, tried []role.Probe) probe.Target {
+func targetOf(answers Answers, p Policy, today time.Time, tried []*role.Probe) probe.Target {
 	t := probe.Target{Now: today, VendorNumber: p.VendorNumber}
 	if isAppleID(p.App) {
 		t.App = p.App
@@ -108,7 +108,7 @@ func targetOf(answers Answers, p Policy, today time.Time, tried []role.Probe) pr
 
 // found are the ids of what updates name and of what leads there: of each type the
 // first that an answer shows.
-func found(answers Answers, tried []role.Probe, app string) map[string]string {
+func found(answers Answers, tried []*role.Probe, app string) map[string]string {
 	ids := map[string]string{}
 	for _, p := range tried {
 		for _, find := range p.Find {

@@ -23,7 +23,7 @@ type Result struct {
 	// Inference is what follows for the roles; nil unless Apple accepted the key.
 	Inference *role.Inference
 	// unsent are the probes that could not be sent, for want of what they must name.
-	unsent []role.Probe
+	unsent []*role.Probe
 	// Requirements are the names of the policy: those required, then those forbidden.
 	Requirements []Requirement
 	// Cases are what there is to tell, in the order in which it is told.

@@ -39,7 +39,7 @@ func (r *Result) lacksApp(p role.Probe) bool {
 }
 
 // tellsOf reports whether a probe tells of a name itself, or tells those with a role apart.
-func (r *Result) tellsOf(p role.Probe, n role.Name) bool {
+func (r *Result) tellsOf(p *role.Probe, n role.Name) bool {
 	if n.Kind == role.RoleName {
 		return role.Embedded().Worth(p, role.Plan{Kind: r.RoleKind(), Names: []role.Name{n}, Write: true}) > 0
 	}

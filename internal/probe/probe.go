@@ -13,6 +13,7 @@
 package probe
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ type Target struct {
 
 // Request is the request of a probe; it is false while the target lacks what the
 // request must name.
-func (t Target) Request(p role.Probe) (asc.Request, bool) {
+func (t Target) Request(p *role.Probe) (asc.Request, bool) {
 	op := p.Operation
 	switch {
 	case op.Host != "":
@@ -67,38 +68,46 @@ func (t Target) id(kind string) string {
 
 // read fills in a GET; it is false if something stays open.
 func (t Target) read(path string, params []role.Param) (asc.Request, bool) {
-	path, whole := t.fill(path), true
+	path, whole := t.fill(path)
 	query := url.Values{}
 	for _, p := range params {
-		value := t.fill(p.Value)
-		whole = whole && !strings.Contains(value, "{")
+		value, known := t.fill(p.Value)
+		whole = whole && known
 		query.Set(p.Name, value)
 	}
-	return asc.Get(path, query), whole && !strings.Contains(path, "{")
+	if !whole {
+		return asc.Request{}, false
+	}
+	return asc.Get(path, query), true
 }
 
-// fill puts the target's values in the place of an operation's placeholders.
-// Apple's daily reports are there a day or two later, monthly ones weeks later.
-func (t Target) fill(s string) string {
-	if !strings.Contains(s, "{") { // most have none
-		return s
+// fill puts the target's values in the place of an operation's placeholders; it is
+// false if one of them is not known.
+func (t Target) fill(s string) (filled string, known bool) {
+	before, rest, open := strings.Cut(s, "{")
+	if !open { // most have none
+		return s, true
 	}
-	vendor := t.VendorNumber
-	if vendor == "" {
-		vendor = madeUpVendor
+	name, after, _ := strings.Cut(rest, "}")
+	value := t.value(name)
+	after, known = t.fill(after)
+	return before + value + after, known && value != ""
+}
+
+// value is what stands for a placeholder, empty while it is not known. Apple's daily
+// reports are there a day or two later, monthly ones weeks later.
+func (t Target) value(placeholder string) string {
+	switch placeholder {
+	case "vendor-number":
+		return cmp.Or(t.VendorNumber, madeUpVendor)
+	case "day":
+		return t.Now.UTC().AddDate(0, 0, -3).Format(time.DateOnly)
+	case "month":
+		return firstOfMonth(t.Now).AddDate(0, -2, 0).Format("2006-01")
+	case "app":
+		return url.PathEscape(t.App)
 	}
-	known := []string{
-		"{vendor-number}", vendor,
-		"{day}", t.Now.UTC().AddDate(0, 0, -3).Format(time.DateOnly),
-		"{month}", firstOfMonth(t.Now).AddDate(0, -2, 0).Format("2006-01"),
-	}
-	if t.App != "" {
-		known = append(known, "{app}", url.PathEscape(t.App))
-	}
-	for kind, id := range t.Found {
-		known = append(known, "{"+kind+"}", url.PathEscape(id))
-	}
-	return strings.NewReplacer(known...).Replace(s)
+	return url.PathEscape(t.Found[placeholder])
 }
 
 // firstOfMonth keeps the 31st from skipping a shorter month.

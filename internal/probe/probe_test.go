@@ -20,7 +20,7 @@ func operation(t *testing.T, id string) *role.Operation {
 	return op
 }
 
-func probeOf(t *testing.T, id string) role.Probe {
+func probeOf(t *testing.T, id string) *role.Probe {
 	t.Helper()
 	p, ok := role.Embedded().Probe(id)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 
 // separation is a probe that is answered differently to two keys.
 type separation struct {
-	probe role.Probe
+	probe *role.Probe
 	a, b  role.Prediction
 }
 

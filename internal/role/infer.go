@@ -63,7 +63,7 @@ func (k *Knowledge) Infer(kind Kind, evidence []Evidence) *Inference {
 
 // With returns the inference with more evidence.
 func (inf *Inference) With(more ...Evidence) *Inference {
-	facts := slices.Grow(slices.Clone(inf.facts), len(more))
+	facts := append(make([]fact, 0, len(inf.facts)+len(more)), inf.facts...)
 	for _, e := range more {
 		op, ok := inf.k.operations[e.Operation]
 		if !ok {

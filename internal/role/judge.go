@@ -83,11 +83,12 @@ type Assessment struct {
 
 // Assess returns the verdict on a role, capability or tool.
 func (inf *Inference) Assess(n Name) Assessment {
-	a := Assessment{Name: n}
+	operations := n.Operations()
+	a := Assessment{Name: n, Parts: make([]Judgement, 0, max(1, len(operations)))}
 	if n.Kind == RoleName {
-		a.Parts = []Judgement{inf.Role(n.Role)}
+		a.Parts = append(a.Parts, inf.Role(n.Role))
 	}
-	for _, op := range n.Operations() {
+	for _, op := range operations {
 		a.Parts = append(a.Parts, inf.Operation(op.ID))
 	}
 	a.Verdict, _ = inf.verdicts(n)

@@ -12,7 +12,7 @@ type Knowledge struct {
 	Roles        [roleCount]Info
 	Groups       []Group
 	Operations   []*Operation
-	ProbeSet     []Probe
+	ProbeSet     []*Probe
 	Capabilities []*Capability
 	Tools        []*Tool
 	Sources      []*Source
@@ -176,12 +176,12 @@ func (k *Knowledge) Operation(id string) (*Operation, bool) {
 }
 
 // Probe returns the probe of an operation, if there is one.
-func (k *Knowledge) Probe(operation string) (Probe, bool) {
+func (k *Knowledge) Probe(operation string) (*Probe, bool) {
 	op := k.operations[operation]
 	if op == nil || op.probe == nil {
-		return Probe{}, false
+		return nil, false
 	}
-	return *op.probe, true
+	return op.probe, true
 }
 
 // Includes reports whether holding any role of the set is as good as holding r:

@@ -39,7 +39,7 @@ func (l *loader) readProbes() {
 	for _, raw := range f.Probes {
 		owner := "probe " + raw.Operation
 		for _, op := range l.ops(file, owner, raw.Operation) {
-			p := Probe{Operation: op, When: raw.When, Learns: raw.Learns, Type: raw.Type, Called: raw.Called}
+			p := &Probe{Operation: op, When: raw.When, Learns: raw.Learns, Type: raw.Type, Called: raw.Called}
 			for _, f := range raw.Find {
 				find, err := l.find(f)
 				if err != nil {
@@ -47,11 +47,9 @@ func (l *loader) readProbes() {
 				}
 				p.Find = append(p.Find, find)
 			}
+			op.probe = p
 			l.k.ProbeSet = append(l.k.ProbeSet, p)
 		}
-	}
-	for i, p := range l.k.ProbeSet {
-		p.Operation.probe = &l.k.ProbeSet[i]
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -33,21 +34,30 @@ func TestEmbeddedMakesSense(t *testing.T) {
 	}
 }
 
-// mapFS is a copy of the data that a test may damage.
-func mapFS(t *testing.T) fstest.MapFS {
-	t.Helper()
-	dir := os.DirFS(dataDir)
-	m := fstest.MapFS{}
+// dataFiles are the texts of the data, by their names.
+var dataFiles = sync.OnceValues(func() (map[string]string, error) {
+	dir, files := os.DirFS(dataDir), map[string]string{}
 	err := fs.WalkDir(dir, ".", func(p string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(p, ".json") {
 			return err
 		}
 		data, err := fs.ReadFile(dir, p)
-		m[p] = &fstest.MapFile{Data: data}
+		files[p] = string(data)
 		return err
 	})
+	return files, err
+})
+
+// mapFS is a copy of the data that a test may damage.
+func mapFS(t *testing.T) fstest.MapFS {
+	t.Helper()
+	files, err := dataFiles()
 	if err != nil {
 		t.Fatal(err)
+	}
+	m := fstest.MapFS{}
+	for name, text := range files {
+		m[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return m
 }

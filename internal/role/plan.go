@@ -22,8 +22,8 @@ type Plan struct {
 // Probes are the probes of a plan, in the order of the data: those whose answer
 // can change the verdict on a name. The first that a key of the kind can have,
 // which proves the key and finds an app, is always among them.
-func (k *Knowledge) Probes(p Plan) []Probe {
-	out := make([]Probe, 0, len(k.ProbeSet))
+func (k *Knowledge) Probes(p Plan) []*Probe {
+	out := make([]*Probe, 0, len(k.ProbeSet))
 	for _, probe := range k.ProbeSet {
 		op := probe.Operation
 		// What the Enterprise Program does not have is no path there at all.
@@ -37,7 +37,7 @@ func (k *Knowledge) Probes(p Plan) []Probe {
 	return out
 }
 
-func (k *Knowledge) tellsOfAny(probe Probe, p Plan) bool {
+func (k *Knowledge) tellsOfAny(probe *Probe, p Plan) bool {
 	return slices.ContainsFunc(p.Names, func(n Name) bool {
 		if n.Kind == RoleName {
 			return k.tellsOfRole(probe, p.Kind, n.Role)
@@ -49,7 +49,7 @@ func (k *Knowledge) tellsOfAny(probe Probe, p Plan) bool {
 // Worth orders the probes of a plan by what they tell of its names: an answer about the
 // operation itself is worth more than one about a kin, and that more than what only
 // tells roles apart. What nobody asked for by name comes last.
-func (k *Knowledge) Worth(probe Probe, p Plan) int {
+func (k *Knowledge) Worth(probe *Probe, p Plan) int {
 	worth := 0
 	for _, n := range p.Names {
 		switch {
@@ -74,7 +74,7 @@ const (
 
 // tellsOf reports whether a probe is of the operation itself, of a kin of it, or,
 // where the operation cannot be tried, tells roles apart that differ in it.
-func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
+func (k *Knowledge) tellsOf(probe *Probe, p Plan, op *Operation) bool {
 	if probe.Operation == op {
 		return true
 	}
@@ -86,12 +86,12 @@ func (k *Knowledge) tellsOf(probe Probe, p Plan, op *Operation) bool {
 
 // separating reports whether a probe is tried only to tell roles apart. The reads of the
 // Enterprise Program do not, as it has hardly any, so its updates do.
-func separating(probe Probe, kind Kind) bool {
+func separating(probe *Probe, kind Kind) bool {
 	return probe.When == ReadProbe || probe.When == WriteProbe && kind == Enterprise
 }
 
 // isKin reports whether a probe is of a kin of an operation that cannot be tried itself.
-func isKin(probe Probe, p Plan, op *Operation) bool {
+func isKin(probe *Probe, p Plan, op *Operation) bool {
 	return !answersItself(op, p) && slices.ContainsFunc(op.Kin, func(kin Kin) bool { return kin.Operation == probe.Operation })
 }
 
@@ -103,7 +103,7 @@ func answersItself(op *Operation, p Plan) bool {
 
 // tellsOfRole reports whether a read tells keys with a role from others, or whether an
 // update does so for certain.
-func (k *Knowledge) tellsOfRole(probe Probe, kind Kind, r Role) bool {
+func (k *Knowledge) tellsOfRole(probe *Probe, kind Kind, r Role) bool {
 	op := probe.Operation
 	switch {
 	case probe.When == ByName || op.closed(kind):

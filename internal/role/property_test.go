@@ -24,7 +24,7 @@ type key struct {
 }
 
 func drawKey(rng *rand.Rand, kind role.Kind, roles role.Set) key {
-	k := key{kind: kind, roles: roles, truth: map[string]role.Outcome{}}
+	k := key{kind: kind, roles: roles, truth: make(map[string]role.Outcome, len(role.Embedded().Operations))}
 	generous := rng.Float64()
 	for _, op := range role.Embedded().Operations {
 		outcome := role.OutcomeDenied
@@ -41,7 +41,7 @@ func drawKey(rng *rand.Rand, kind role.Kind, roles role.Set) key {
 // drawAsked is the probe set or, as often, any operations at all; some of them
 // go unanswered either way.
 func drawAsked(rng *rand.Rand) []string {
-	var ids []string
+	ids := make([]string, 0, len(role.Embedded().Operations))
 	if rng.IntN(2) == 0 {
 		for _, p := range role.Embedded().ProbeSet {
 			ids = append(ids, p.Operation.ID)

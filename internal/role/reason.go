@@ -137,15 +137,22 @@ func (f fact) contradicts(roles Set) []Ground {
 
 // grounds are the cells of the roles that fit.
 func (op *Operation) grounds(roles Set, fit func(Cell) bool) []Ground {
-	var out []Ground
+	var fitting Set
+	for r := range roles.All() {
+		if fit(op.Cells[r]) {
+			fitting |= Of(r)
+		}
+	}
+	if fitting == 0 {
+		return nil
+	}
 	ids := make([]string, len(op.Sources))
 	for i, s := range op.Sources {
 		ids[i] = s.ID
 	}
-	for r := range roles.All() {
-		if c := op.Cells[r]; fit(c) {
-			out = append(out, Ground{op.ID, r, c, ids})
-		}
+	out := make([]Ground, 0, fitting.Len())
+	for r := range fitting.All() {
+		out = append(out, Ground{op.ID, r, op.Cells[r], ids})
 	}
 	return out
 }

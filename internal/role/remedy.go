@@ -89,7 +89,7 @@ func (inf *Inference) waiting(n Name, appless bool) map[RemedyKind][]string {
 		op := p.Operation
 		_, answered := inf.factAbout(op)
 		unasked := p.When == ByName && !slices.Contains(n.Operations(), op)
-		idle := p.When == WriteProbe && (inf.refusedLead(p) || !slices.ContainsFunc(sent, func(q Probe) bool { return q.Operation == op }))
+		idle := p.When == WriteProbe && (inf.refusedLead(p) || !slices.Contains(sent, p))
 		if !answered && !unasked && !idle && !inf.closed(op) {
 			kind := waitsFor(p, appless)
 			waiting[kind] = append(waiting[kind], op.ID)
@@ -99,14 +99,14 @@ func (inf *Inference) waiting(n Name, appless bool) map[RemedyKind][]string {
 }
 
 // refusedLead reports whether Apple refused what shows the resource that an update names.
-func (inf *Inference) refusedLead(p Probe) bool {
+func (inf *Inference) refusedLead(p *Probe) bool {
 	return slices.ContainsFunc(p.Find, func(find Find) bool {
 		return slices.ContainsFunc(inf.facts, func(f fact) bool { return f.op.ID == find.Operation && f.outcome == OutcomeDenied })
 	})
 }
 
 // waitsFor says what keeps a probe from an answer.
-func waitsFor(p Probe, appless bool) RemedyKind {
+func waitsFor(p *Probe, appless bool) RemedyKind {
 	switch {
 	case p.When == WriteProbe:
 		return ProbeWrite

@@ -3,6 +3,7 @@ package role_test
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -49,7 +50,7 @@ type truth map[string]role.Outcome
 // drawTruth follows the cells, be they firm or not. Where they say nothing it tosses
 // a coin, one for all kin, unless a cell of a kin decides.
 func drawTruth(rng *rand.Rand, kind role.Kind, roles role.Set) truth {
-	t := truth{}
+	t := make(truth, len(role.Embedded().Operations))
 	for _, family := range families() {
 		drawn := []role.Outcome{role.OutcomeDenied, role.OutcomeGranted}[rng.IntN(2)]
 		for _, op := range family {
@@ -95,20 +96,33 @@ var families = sync.OnceValue(func() [][]*role.Operation {
 	return out
 })
 
-// check judges a requirement by the answers that a check would get.
-func (m mode) check(kind role.Kind, n role.Name, t truth) (*role.Inference, role.Result) {
-	var evidence []role.Evidence
-	for _, p := range role.Embedded().Probes(role.Plan{Kind: kind, Names: []role.Name{n}, Write: m.write}) {
+// requirement is a name that is required of a key of some kind, with what a check of a
+// mode would probe for it.
+type requirement struct {
+	mode
+	kind   role.Kind
+	name   role.Name
+	probes []*role.Probe
+}
+
+func (m mode) require(kind role.Kind, n role.Name) requirement {
+	return requirement{m, kind, n, role.Embedded().Probes(role.Plan{Kind: kind, Names: []role.Name{n}, Write: m.write})}
+}
+
+// check judges the requirement by the answers that a check would get.
+func (r requirement) check(t truth) (*role.Inference, role.Result) {
+	evidence := make([]role.Evidence, len(r.probes))
+	for i, p := range r.probes {
 		op, outcome := p.Operation, t[p.Operation.ID]
-		appless := t["apps.list"] == role.OutcomeDenied && (op.Needs("app") && m.app != appleID || op.Write())
+		appless := t["apps.list"] == role.OutcomeDenied && (op.Needs("app") && r.app != appleID || op.Write())
 		// Without the user's own vendor number no report can be granted.
 		if appless || op.Needs("vendor-number") && outcome == role.OutcomeGranted {
 			outcome = role.OutcomeUnknown
 		}
-		evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: outcome})
+		evidence[i] = role.Evidence{Operation: op.ID, Outcome: outcome}
 	}
-	inf := role.Embedded().Infer(kind, evidence)
-	return inf, inf.Require(n, role.WarnUnproven)
+	inf := role.Embedded().Infer(r.kind, evidence)
+	return inf, inf.Require(r.name, role.WarnUnproven)
 }
 
 // figures count checks by what they came to.
@@ -120,7 +134,7 @@ type figures struct {
 	hidden                int // fail as the key does not see the app
 }
 
-func (f *figures) add(t truth, n role.Name, res role.Result, hidden bool) {
+func (f *figures) add(t truth, res role.Result, hidden bool) {
 	f.hidden += count(hidden)
 	if hidden {
 		f.checks++
@@ -155,46 +169,72 @@ func (f figures) String() string {
 		f.settled(), f.checks, f.wrongFail, 100*float64(f.wrongPass)/float64(f.checks), f.wrongGrant+f.wrongDeny)
 }
 
-// measure runs all checks of a mode, with what nobody knows drawn so often, and counts each case by itself too. Individual
-// keys at the notary service do not count, while it answers them 401.
-func measure(m mode, times int, rng *rand.Rand) (all figures, cases map[string]*figures) {
-	cases = map[string]*figures{}
+// drawn is a key of one role, and what Apple would answer it.
+type drawn struct {
+	kind  role.Kind
+	roles role.Set
+	truth truth
+}
+
+// draw makes keys of each role alone, with what nobody knows drawn so often.
+func draw(times int, rng *rand.Rand) (keys []drawn) {
 	for range times {
 		for _, kind := range []role.Kind{role.Team, role.Individual} {
 			for roles := range role.Embedded().RoleSets(kind) {
-				if roles.Len() > 1 {
-					continue
-				}
-				t := drawTruth(rng, kind, roles)
-				for _, c := range role.Embedded().Tools {
-					n := role.Name{Kind: role.ToolName, Tool: c}
-					if kind == role.Individual && slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool { return op.Host != "" }) {
-						continue
-					}
-					_, res := m.check(kind, n, t)
-					hidden := m.app == bundleID && t["apps.list"] == role.OutcomeDenied
-					id := fmt.Sprintf("%s, %s key of %s", c.Name, kind, roles)
-					if cases[id] == nil {
-						cases[id] = &figures{}
-					}
-					all.add(t, n, res, hidden)
-					cases[id].add(t, n, res, hidden)
+				if roles.Len() == 1 {
+					keys = append(keys, drawn{kind, roles, drawTruth(rng, kind, roles)})
 				}
 			}
+		}
+	}
+	return keys
+}
+
+// tools are all tools, required of a kind of key. Individual keys at the notary service do
+// not count, while it answers them 401.
+func (m mode) tools(kind role.Kind) (all []requirement) {
+	for _, c := range role.Embedded().Tools {
+		n := role.Name{Kind: role.ToolName, Tool: c}
+		if kind != role.Individual || !slices.ContainsFunc(n.Operations(), func(op *role.Operation) bool { return op.Host != "" }) {
+			all = append(all, m.require(kind, n))
+		}
+	}
+	return all
+}
+
+// toolCase is a tool that is required of keys of one kind and role.
+type toolCase struct {
+	tool  string
+	kind  role.Kind
+	roles role.Set
+}
+
+func (c toolCase) String() string { return fmt.Sprintf("%s, %s key of %s", c.tool, c.kind, c.roles) }
+
+// measure runs all checks of a mode, and counts each case by itself too.
+func measure(m mode, keys []drawn) (all figures, cases map[toolCase]*figures) {
+	cases = map[toolCase]*figures{}
+	tools := map[role.Kind][]requirement{role.Team: m.tools(role.Team), role.Individual: m.tools(role.Individual)}
+	for _, k := range keys {
+		for _, r := range tools[k.kind] {
+			_, res := r.check(k.truth)
+			hidden := m.app == bundleID && k.truth["apps.list"] == role.OutcomeDenied
+			id := toolCase{r.name.Tool.Name, k.kind, k.roles}
+			if cases[id] == nil {
+				cases[id] = &figures{}
+			}
+			all.add(k.truth, res, hidden)
+			cases[id].add(k.truth, res, hidden)
 		}
 	}
 	return all, cases
 }
 
 // worst are the ten cases that are settled least often, or wrongly.
-func worst(cases map[string]*figures) string {
-	ids := make([]string, 0, len(cases))
-	for id := range cases {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b string) int {
+func worst(cases map[toolCase]*figures) string {
+	ids := slices.SortedFunc(maps.Keys(cases), func(a, b toolCase) int {
 		x, y := cases[a], cases[b]
-		return cmp.Or(cmp.Compare(y.open+y.wrongPass, x.open+x.wrongPass), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(y.open+y.wrongPass, x.open+x.wrongPass), strings.Compare(a.String(), b.String()))
 	})
 	var lines []string
 	for _, id := range ids[:10] {
@@ -217,7 +257,7 @@ func TestSettled(t *testing.T) {
 			case m.write:
 				least = 96
 			}
-			f, cases := measure(m, draws.Times(8), draws.Rand(t))
+			f, cases := measure(m, draw(draws.Times(8), draws.Rand(t)))
 			if f.settled() < least || f.wrongFail > 0 || f.wrongGrant+f.wrongDeny > 0 || f.surePass > 0 || f.wrongPass > f.checks*3/100 {
 				t.Errorf("%s\n%s", f, worst(cases))
 			}
@@ -232,9 +272,10 @@ func TestSettledOnThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys := draw(20, seeded(1))
 	for i := 0; i < len(modes); i += 2 {
-		read, _ := measure(modes[i], 20, seeded(1))
-		write, _ := measure(modes[i+1], 20, seeded(1))
+		read, _ := measure(modes[i], keys)
+		write, _ := measure(modes[i+1], keys)
 		want := fmt.Sprintf("| %s | %.1f%% | %.1f%% |\n", modes[i].app, read.settled(), write.settled())
 		if !strings.Contains(string(page), want) {
 			t.Errorf("docs/proof.md lacks the figures %s: write them in internal/check/proof_text_test.go", want)
@@ -249,9 +290,9 @@ func BenchmarkSettled(b *testing.B) {
 	for _, m := range modes {
 		b.Run(m.String(), func(b *testing.B) {
 			var f figures
-			var cases map[string]*figures
+			var cases map[toolCase]*figures
 			for i := range b.N {
-				f, cases = measure(m, 20, seeded(i+1))
+				f, cases = measure(m, draw(20, seeded(i+1)))
 			}
 			b.ReportMetric(f.settled(), "%settled")
 			b.ReportMetric(100*float64(f.wrongPass)/float64(f.checks), "%wrong-passes")

@@ -297,7 +297,7 @@ func (v *validator) kin(op, kin *Operation) {
 
 // probe holds that nothing but GET is sent unasked, and that of the updates only a
 // PATCH can be one, since a POST always makes something.
-func (v *validator) probe(p Probe) {
+func (v *validator) probe(p *Probe) {
 	const file = "probes.json"
 	want := "GET"
 	switch p.When {

@@ -13,26 +13,30 @@ func TestKeysOfSeveralRolesRarelyFail(t *testing.T) {
 	t.Parallel()
 	rng := draws.Rand(t)
 	for _, kind := range []role.Kind{role.Team, role.Individual} {
+		var required []requirement
+		for _, m := range modes[:2] {
+			for _, c := range role.Embedded().Capabilities {
+				required = append(required, m.require(kind, role.Name{Kind: role.CapabilityName, Capability: c}))
+			}
+		}
 		for roles := range role.Embedded().RoleSets(kind) {
 			if roles.Len() < 2 {
 				continue
 			}
 			for range draws.Times(1) {
-				rarelyFails(t, kind, roles, drawTruth(rng, kind, roles))
+				rarelyFails(t, required, roles, drawTruth(rng, kind, roles))
 			}
 		}
 	}
 }
 
-func rarelyFails(t *testing.T, kind role.Kind, roles role.Set, truth truth) {
+func rarelyFails(t *testing.T, required []requirement, roles role.Set, truth truth) {
 	t.Helper()
-	for _, m := range modes[:2] {
-		for _, c := range role.Embedded().Capabilities {
-			inf, res := m.check(kind, role.Name{Kind: role.CapabilityName, Capability: c}, truth)
-			can := !slices.ContainsFunc(c.Operations, func(op *role.Operation) bool { return truth[op.ID] != role.OutcomeGranted })
-			if res.Status == role.Fail && can && (kind == role.Individual || !explainedByOne(inf)) {
-				t.Errorf("%s key of %s fails %s (%s), though it can; write: %v", kind, roles, c.Name, res.Verdict, m.write)
-			}
+	for _, r := range required {
+		inf, res := r.check(truth)
+		can := !slices.ContainsFunc(r.name.Operations(), func(op *role.Operation) bool { return truth[op.ID] != role.OutcomeGranted })
+		if res.Status == role.Fail && can && (r.kind == role.Individual || !explainedByOne(inf)) {
+			t.Errorf("%s key of %s fails %s (%s), though it can; write: %v", r.kind, roles, r.name, res.Verdict, r.write)
 		}
 	}
 }
@@ -70,13 +74,14 @@ func neverFails(t *testing.T, kind role.Kind, roles role.Set, n role.Name, truth
 			return // it cannot, as far as is known
 		}
 	}
-	for _, p := range role.Embedded().Probes(role.Plan{Kind: kind, Names: []role.Name{n}}) {
+	required := mode{app: appleID}.require(kind, n)
+	for _, p := range required.probes {
 		id := p.Operation.ID
 		if truth[id] != role.OutcomeGranted || slices.Contains(n.Operations(), p.Operation) {
 			continue
 		}
 		truth[id] = role.OutcomeDenied
-		if _, res := (mode{app: appleID}).check(kind, n, truth); res.Status == role.Fail {
+		if _, res := required.check(truth); res.Status == role.Fail {
 			t.Errorf("%s key of %s fails %s (%s) once %s is refused", kind, roles, n, res.Verdict, id)
 		}
 		truth[id] = role.OutcomeGranted
