@@ -137,7 +137,8 @@ func (a apple) check(p Policy) *Result {
 }
 
 func (a apple) put(wave []question, answers Answers) Answers {
-	before := slices.Clone(answers)
+	before := answers
+	answers = slices.Grow(answers, len(wave))
 	for _, q := range wave {
 		answers = append(answers, Asked{Operation: q.operation, Answer: a.answer(q, before)})
 	}

@@ -42,7 +42,7 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []*role.
 	plan := rolePlan(answers, p, kind)
 	all := merged(role.Embedded().Probes(plan)[1:])
 	first := appRequests(p.App, kind)
-	if requests(first, all) <= room(p)-keptBack(p) {
+	if len(requestsOf(first, all...)) <= room(p)-keptBack(p) {
 		return all, nil
 	}
 	kept := fitting(byWorth(all, answers, plan), first, p)
@@ -60,13 +60,15 @@ func planned(answers Answers, p Policy, kind role.Kind) (tried, leftOut []*role.
 // answers a name can take what is kept back, too: to ask that at all comes first.
 func fitting(byWorth []*role.Probe, first []question, p Policy) []*role.Probe {
 	var fit []*role.Probe
+	asked := requestsOf(first)
 	for _, probe := range byWorth {
 		free := room(p)
 		if !answersName(probe, p) {
 			free -= keptBack(p)
 		}
-		if with := append(fit, probe); requests(first, with) <= free {
-			fit = with
+		if more := asked.missing(probe); len(asked)+len(more) <= free {
+			asked.add(more)
+			fit = append(fit, probe)
 		}
 	}
 	return fit
@@ -106,17 +108,35 @@ func rolePlan(answers Answers, p Policy, kind role.Kind) role.Plan {
 	}
 }
 
-// requests is how many requests probes take with all that leads to them.
-func requests(first []question, probes []*role.Probe) int {
-	operations := map[string]bool{}
+// requests are the operations that are asked for, each once.
+type requests map[string]bool
+
+func requestsOf(first []question, probes ...*role.Probe) requests {
+	r := make(requests, maxWrite)
 	for _, q := range first {
-		operations[q.operation] = true
+		r[q.operation] = true
 	}
 	for _, p := range probes {
-		operations[p.Operation.ID] = true
-		for _, f := range p.Find {
-			operations[f.Operation] = true
+		r.add(r.missing(p))
+	}
+	return r
+}
+
+// missing are those that a probe takes beside them, with all that leads to it.
+func (r requests) missing(p *role.Probe) (more []string) {
+	if !r[p.Operation.ID] {
+		more = append(more, p.Operation.ID)
+	}
+	for _, f := range p.Find {
+		if !r[f.Operation] && !slices.Contains(more, f.Operation) {
+			more = append(more, f.Operation)
 		}
 	}
-	return len(operations)
+	return more
+}
+
+func (r requests) add(operations []string) {
+	for _, id := range operations {
+		r[id] = true
+	}
 }

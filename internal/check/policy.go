@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -34,7 +36,7 @@ type Policy struct {
 }
 
 func (p Policy) names() []role.Name {
-	return append(append([]role.Name(nil), p.Require...), p.Forbid...)
+	return append(slices.Clip(p.Require), p.Forbid...)
 }
 
 // AsksRoles reports whether more is wanted than that the key is accepted.
