@@ -1,9 +1,11 @@
 package repo
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"maps"
+	"regexp"
 	"slices"
 	"testing"
 )
@@ -62,11 +64,13 @@ func complain(t *testing.T, s source, found []fault) {
 	}
 }
 
-// Each fence refuses what it is there for, in a file more of a package. What compiles
-// can be written, under whatever name.
-func TestFencesHold(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ name, dir, text, fence string }{
+// breach is a file more of a package, and the fence that must refuse it; "" if none does.
+// Its function, or what it is about, is called f. What compiles can be written, under
+// whatever name.
+type breach struct{ name, dir, text, fence string }
+
+func breaches() []breach {
+	return []breach{
 		{"nothing", "internal/explain", `func f() string { return "x" }`, ""},
 
 		{"print", "internal/explain", `import "fmt"; func f() { fmt.Println() }`, "layers"},
@@ -137,21 +141,30 @@ func TestFencesHold(t *testing.T) {
 		{"cause that is there", "internal/cli", `import "github.com/ascproof/ascproof/internal/finding"; func f(a *finding.Finding) bool { return a.Detail != "" }`, ""},
 		{"start", "internal/phrase", `func init() {}`, "globals"},
 	}
+}
+
+// ownName is the name of what each breach declares, of which a package has one with all of them.
+var ownName = regexp.MustCompile(`\bf\b`)
+
+// source is the file of the breach that is the nth.
+func (b breach) source(n int, pkg string) (source, error) {
+	s := source{dir: b.dir, name: fmt.Sprintf("%s/broken%d.go", b.dir, n)}
+	text := ownName.ReplaceAllString(b.text, fmt.Sprintf("f%d", n))
+	var err error
+	s.file, err = parser.ParseFile(fset, s.name, "package "+pkg+"\n"+text, 0)
+	return s, err
+}
+
+// Each fence refuses what it is there for.
+func TestFencesHold(t *testing.T) {
+	t.Parallel()
 	all := packages(t)
-	for _, tt := range tests {
+	for n, tt := range breaches() {
 		t.Run(tt.name, func(t *testing.T) {
 			p := all[slices.IndexFunc(all, func(p typed) bool { return p.dir == tt.dir })]
-			s := source{dir: tt.dir, name: tt.dir + "/broken.go"}
-			var err error
-			if s.file, err = parser.ParseFile(fset, s.name, "package "+p.pkg.Name()+"\n"+tt.text, 0); err != nil {
-				t.Fatal(err)
-			}
-			if p, err = meaning(tt.dir, append(slices.Clone(p.files), s)); err != nil {
-				t.Fatalf("it does not compile: %v", err)
-			}
 			broken := map[string][]fault{}
 			for name, faultsOf := range fences() {
-				if found := faultsOf(p, s); len(found) > 0 {
+				if found := faultsOf(p, p.breaches[n]); len(found) > 0 {
 					broken[name] = found
 				}
 			}

@@ -20,8 +20,9 @@ import (
 type typed struct {
 	dir   string
 	files []source
-	pkg   *types.Package
-	info  *types.Info
+	// breaches are files of [breaches] in this package, by their numbers.
+	breaches map[int]source
+	info     *types.Info
 }
 
 // listed is what the go command says of a package.
@@ -49,29 +50,25 @@ var builds = sync.OnceValues(func() (map[string]listed, error) {
 	return all, nil
 })
 
-// imports reads each package that is imported once. One test at a time can use it.
-var imports = sync.OnceValue(func() types.Importer {
-	all, _ := builds()
-	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
-})
-
-// meaning finds what the names in the files of one directory mean, of which some can
-// be made up.
-func meaning(dir string, files []source) (typed, error) {
-	if _, err := builds(); err != nil {
-		return typed{}, err
-	}
-	p := typed{dir: dir, files: files, info: &types.Info{
+// meaning finds what the names in files of one directory mean, of which some are made up.
+func meaning(dir string, files []source, importer types.Importer) (typed, error) {
+	p := typed{dir: dir, files: files, breaches: map[int]source{}, info: &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}}
-	config := types.Config{Importer: imports()}
 	var parsed []*ast.File
+	var bad error
 	for _, s := range files {
 		parsed = append(parsed, s.file)
 	}
-	var err error
-	p.pkg, err = config.Check(module+dir, fset, parsed, p.info)
-	return p, err
+	for n, b := range breaches() {
+		if b.dir == dir {
+			s, err := b.source(n, parsed[0].Name.Name)
+			p.breaches[n], parsed, bad = s, append(parsed, s.file), errors.Join(bad, err)
+		}
+	}
+	config := types.Config{Importer: importer, Error: func(err error) { bad = errors.Join(bad, err) }}
+	_, err := config.Check(module+dir, fset, parsed, p.info)
+	return p, errors.Join(bad, err)
 }
 
 // program is all that is built into programs.
@@ -87,9 +84,10 @@ var program = sync.OnceValues(func() ([]typed, error) {
 			byDir[s.dir] = append(byDir[s.dir], s)
 		}
 	}
+	imports := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
 	var packages []typed
 	for dir, files := range byDir {
-		p, bad := meaning(dir, files)
+		p, bad := meaning(dir, files, imports)
 		packages, err = append(packages, p), errors.Join(err, bad)
 	}
 	return packages, err
