@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -16,7 +17,7 @@ type fence struct {
 }
 
 // importFences are about direct imports.
-func importFences() []fence {
+var importFences = sync.OnceValue(func() []fence {
 	return []fence{
 		{"os", []string{"cmd/", "internal/asc/asctest", "internal/child", "internal/cihost", "internal/cli", "internal/config", "internal/keyfile"},
 			"few packages see files; what they do of the process is in processFaults"},
@@ -67,7 +68,7 @@ func importFences() []fence {
 		{module + "e2e/", nil, "no release carries tests"},
 		{module + "bench/", nil, "no release carries benchmarks"},
 	}
-}
+})
 
 // plain are the packages of the standard library that anybody can import: they reach
 // nothing outside the program. All others have a fence.

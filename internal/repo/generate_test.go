@@ -64,6 +64,7 @@ func writeFile(t *testing.T, file, text string) {
 	if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(file)), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	contents.Store(file, text)
 }
 
 func markers(p part) (begin, end string) {

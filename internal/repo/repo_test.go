@@ -69,12 +69,19 @@ func texts(t *testing.T, patterns ...string) map[string]string {
 	return all
 }
 
+// contents are the texts of files that were read or written: many tests read all files.
+var contents sync.Map
+
 func read(t *testing.T, file string) string {
 	t.Helper()
+	if text, ok := contents.Load(file); ok {
+		return text.(string)
+	}
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	contents.Store(file, string(text))
 	return string(text)
 }
 

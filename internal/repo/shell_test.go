@@ -1,7 +1,10 @@
 package repo
 
 import (
+	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,13 +57,61 @@ func TestShellCanReadExamples(t *testing.T) {
 	if len(scripts) < 130 {
 		t.Errorf("only %d commands are found", len(scripts))
 	}
-	for where, script := range scripts {
-		cmd := exec.Command(bash, "-n")
-		cmd.Stdin = strings.NewReader(strings.ReplaceAll(script, "$$", "$")) // as Buildkite has a dollar in a pipeline
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s\n%s", where, err, script, out)
+	for where, says := range unreadable(t, bash, scripts) {
+		t.Errorf("%s: %s\n%s", where, says, scripts[where])
+	}
+}
+
+// A script that no shell can read is refused, and no script is run.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("BASH IS NOT HERE: nobody looked if a script is refused")
+	}
+	made := filepath.ToSlash(filepath.Join(t.TempDir(), "made"))
+	got := unreadable(t, bash, map[string]string{
+		"quote": `echo "x`, "end": "if true", "bracket": "echo )", "inner": "x=$(if)", "two lines": "echo\nfor x in; do",
+		"good": "exit 3", "dollars": "echo $$(true)", "run": "touch " + made, "run on": "set +n\ntouch " + made,
+	})
+	if got, want := slices.Sorted(maps.Keys(got)), []string{"bracket", "end", "inner", "quote", "two lines"}; !slices.Equal(got, want) {
+		t.Errorf("refused are %q, want %q", got, want)
+	}
+	if _, err := os.Stat(made); err == nil {
+		t.Error("a script was run")
+	}
+}
+
+// readOnly reads scripts, which a byte of zeros ends, as "bash -n" does, and says of each what is
+// wrong with it.
+const readOnly = `while IFS= read -r -d '' script; do
+	says=$(eval "set -n
+$script" 2>&1) && says= || says="status $?: $says"
+	printf '%s\0' "$says"
+done`
+
+// unreadable is what a shell says of the scripts that it cannot read. One reads them all: to start
+// it takes longer.
+func unreadable(t *testing.T, bash string, scripts map[string]string) map[string]string {
+	t.Helper()
+	names, all := slices.Sorted(maps.Keys(scripts)), ""
+	for _, name := range names {
+		all += strings.ReplaceAll(scripts[name], "$$", "$") + "\x00" // as Buildkite has a dollar in a pipeline
+	}
+	cmd := exec.Command(bash, "-c", readOnly)
+	cmd.Stdin = strings.NewReader(all)
+	out, err := cmd.Output()
+	said := strings.Split(string(out), "\x00")
+	if err != nil || len(said) != len(names)+1 {
+		t.Fatalf("%v, and %d answers for %d scripts", err, len(said)-1, len(names))
+	}
+	bad := map[string]string{}
+	for i, name := range names {
+		if said[i] != "" {
+			bad[name] = said[i]
 		}
 	}
+	return bad
 }
 
 // scriptsIn are the scripts of the steps of a pipeline, but for those of PowerShell.
