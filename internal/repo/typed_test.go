@@ -1,14 +1,18 @@
 package repo
 
 import (
-	"encoding/json"
 	"errors"
+	"fmt"
 	"go/ast"
+	"go/build"
 	"go/importer"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -22,76 +26,101 @@ type typed struct {
 	files []source
 	// breaches are files of [breaches] in this package, by their numbers.
 	breaches map[int]source
+	pkg      *types.Package
 	info     *types.Info
-}
-
-// listed is what the go command says of a package.
-type listed struct {
-	ImportPath, Export string
-	GoFiles            []string
-}
-
-// builds are the packages of this module and all that they import, by their paths.
-var builds = sync.OnceValues(func() (map[string]listed, error) {
-	cmd := exec.Command("go", "list", "-buildvcs=false", "-deps", "-export", "-json=ImportPath,Export,GoFiles", "./cmd/...", "./internal/...",
-		"log/slog", "net/rpc", "net/smtp") // these for TestFencesHold
-	cmd.Dir = root
-	out, err := cmd.Output()
-	all := map[string]listed{}
-	for d := json.NewDecoder(strings.NewReader(string(out))); err == nil; {
-		var l listed
-		if err = d.Decode(&l); err == nil {
-			all[l.ImportPath] = l
-		}
-	}
-	if !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	return all, nil
-})
-
-// meaning finds what the names in files of one directory mean, of which some are made up.
-func meaning(dir string, files []source, importer types.Importer) (typed, error) {
-	p := typed{dir: dir, files: files, breaches: map[int]source{}, info: &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-	}}
-	var parsed []*ast.File
-	var bad error
-	for _, s := range files {
-		parsed = append(parsed, s.file)
-	}
-	for n, b := range breaches() {
-		if b.dir == dir {
-			s, err := b.source(n, parsed[0].Name.Name)
-			p.breaches[n], parsed, bad = s, append(parsed, s.file), errors.Join(bad, err)
-		}
-	}
-	config := types.Config{Importer: importer, Error: func(err error) { bad = errors.Join(bad, err) }}
-	_, err := config.Check(module+dir, fset, parsed, p.info)
-	return p, errors.Join(bad, err)
 }
 
 // program is all that is built into programs.
 var program = sync.OnceValues(func() ([]typed, error) {
-	all, err := builds()
-	if err != nil {
-		return nil, err
-	}
-	sources, err := parsed()
-	byDir := map[string][]source{}
-	for _, s := range sources {
-		if !s.other && !s.isTool() && slices.Contains(all[module+s.dir].GoFiles, s.name[len(s.dir)+1:]) {
-			byDir[s.dir] = append(byDir[s.dir], s)
+	r := reader{packages: map[string]*typed{}}
+	all, err := parsed()
+	for _, s := range all {
+		built, bad := build.Default.MatchFile(filepath.Join(root, s.dir), path.Base(s.name))
+		if err = errors.Join(err, bad); built && !s.other && !s.isTool() {
+			r.add(s)
 		}
 	}
-	imports := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(all[path].Export) })
-	var packages []typed
-	for dir, files := range byDir {
-		p, bad := meaning(dir, files, imports)
-		packages, err = append(packages, p), errors.Join(err, bad)
+	for n, b := range breaches() {
+		s, bad := b.source(n, r.packages[b.dir].files[0].file.Name.Name)
+		err = errors.Join(err, bad)
+		r.packages[b.dir].breaches[n] = s
 	}
-	return packages, err
+	exports, bad := exported(r.imports())
+	err = errors.Join(err, bad)
+	r.others = importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	var read []typed
+	for dir, p := range r.packages {
+		_, bad := r.Import(module + dir)
+		read, err = append(read, *p), errors.Join(err, bad)
+	}
+	return read, err
 })
+
+// exported are the files in which the compiler says what is in packages, by their paths.
+func exported(paths []string) (map[string]string, error) {
+	cmd := exec.Command("go", append([]string{"list", "-buildvcs=false", "-export", "-f", "{{.ImportPath}} {{.Export}}"}, paths...)...)
+	cmd.Dir = root
+	out, err := cmd.Output()
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		files[path] = file
+	}
+	return files, err
+}
+
+// reader finds the meaning of names in the packages of this module, by their directories.
+type reader struct {
+	packages map[string]*typed
+	others   types.Importer
+}
+
+func (r reader) add(s source) {
+	if r.packages[s.dir] == nil {
+		r.packages[s.dir] = &typed{dir: s.dir, breaches: map[int]source{}}
+	}
+	r.packages[s.dir].files = append(r.packages[s.dir].files, s)
+}
+
+// imports are all packages of others that are imported.
+func (r reader) imports() []string {
+	all := map[string]bool{}
+	for _, p := range r.packages {
+		for _, s := range slices.AppendSeq(slices.Clone(p.files), maps.Values(p.breaches)) {
+			for _, path := range s.imports() {
+				all[path] = !strings.HasPrefix(path, module) && path != "unsafe"
+			}
+		}
+	}
+	maps.DeleteFunc(all, func(_ string, others bool) bool { return !others })
+	return slices.Sorted(maps.Keys(all))
+}
+
+// Import implements [types.Importer].
+func (r reader) Import(path string) (*types.Package, error) {
+	dir, ours := strings.CutPrefix(path, module)
+	if !ours {
+		return r.others.Import(path)
+	}
+	p := r.packages[dir]
+	if p == nil || p.pkg == nil && p.info != nil {
+		return nil, fmt.Errorf("%s is not there, or imports itself", path)
+	}
+	if p.pkg != nil {
+		return p.pkg, nil
+	}
+	p.info = &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}
+	var files []*ast.File
+	for _, s := range slices.AppendSeq(slices.Clone(p.files), maps.Values(p.breaches)) {
+		files = append(files, s.file)
+	}
+	var all error
+	config := types.Config{Importer: r, Error: func(err error) { all = errors.Join(all, err) }}
+	p.pkg, _ = config.Check(path, fset, files, p.info)
+	return p.pkg, all
+}
 
 func packages(t *testing.T) []typed {
 	t.Helper()
