@@ -82,7 +82,7 @@ func infer(answers Answers, kind role.Kind) *role.Inference {
 // untriedCases say what was not tried for want of an app.
 func (r *Result) untriedCases() []Case {
 	list := r.Answers.To(OpApps)
-	untried := slices.DeleteFunc(slices.Clone(r.unsent), func(p role.Probe) bool { return !r.lacksApp(p) })
+	untried := slices.DeleteFunc(slices.Clone(r.unsent), func(p *role.Probe) bool { return !r.lacksApp(p) })
 	if r.Policy.App != "" || len(untried) == 0 || list.Class != asc.OK && list.Class != asc.RoleDenied {
 		return nil // if the list was not answered, that is told
 	}

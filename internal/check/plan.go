@@ -66,13 +66,13 @@ func pending(answers Answers, p Policy, kind role.Kind, today time.Time, tried [
 
 // canUpdate reports whether it is time to send what writes: an answer has come, and the
 // key has shown the app that it needs.
-func canUpdate(update role.Probe, answers Answers, p Policy, kind role.Kind) bool {
+func canUpdate(update *role.Probe, answers Answers, p Policy, kind role.Kind) bool {
 	return len(answers) > 0 && (!needsApp(update, p, kind) || findApp(answers, p) != nil)
 }
 
 // needsApp reports whether a probe can be sent only once the key has shown an app: the one
 // that is named, or that whose resource it is. The enterprise program has no apps to show.
-func needsApp(probe role.Probe, p Policy, kind role.Kind) bool {
+func needsApp(probe *role.Probe, p Policy, kind role.Kind) bool {
 	return kind != role.Enterprise && (p.App != "" || !ofAccount(probe))
 }
 

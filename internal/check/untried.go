@@ -34,7 +34,7 @@ func (r *Result) Untried(n role.Name) []Untried {
 }
 
 // lacksApp reports whether a probe could not be sent for want of an app.
-func (r *Result) lacksApp(p role.Probe) bool {
+func (r *Result) lacksApp(p *role.Probe) bool {
 	return r.App == nil && needsApp(p, r.Policy, r.RoleKind())
 }
 
@@ -47,7 +47,7 @@ func (r *Result) tellsOf(p *role.Probe, n role.Name) bool {
 }
 
 // ofAccount reports whether each app of the account shares what a probe updates.
-func ofAccount(p role.Probe) bool {
+func ofAccount(p *role.Probe) bool {
 	return len(p.Find) > 0 && !slices.ContainsFunc(p.Find, ofApp)
 }
 
