@@ -77,13 +77,18 @@ func TestParseRescuesFromSlips(t *testing.T) {
 		return "{\n  \"name\": \"" + name + "\",\n  \"require\": [\"apps\"],\n  \"private-key\": \"env:KEY\",\n  \"key-id\": \"ABC123DEFG\"\n}"
 	}
 	line := func(name string) string { return strings.ReplaceAll(lines(name), "\n", "") }
+	// The entry between them is as short as one can be that has a word, a list, quotes and a
+	// colon in a value: in a longer word a slip is the same.
+	const blockOfAll = "  - name: x\n    require: [a, \"u\"]\n    private-key: env:K\n"
+	const linesOfAll = "{\n  \"name\": \"x\",\n  \"require\": [\"a\"],\n  \"key\": \"env:K\"\n}"
+	lineOfAll := strings.ReplaceAll(linesOfAll, "\n", "")
 	for _, tt := range []struct {
 		name, before, entry, after string
 		from                       int // a slip before it is one of the list: its items then have no dash
 	}{
-		{"YAML", "keys:\n" + block("first"), block("wrong"), block("last") + "defaults:\n  app: x\n", len("  -")},
-		{"JSON in lines", "{\n\"keys\": [\n" + lines("first") + ",\n", lines("wrong"), ",\n" + lines("last") + "\n],\n\"defaults\": {\"app\": \"x\"}\n}\n", 0},
-		{"JSON", `{"keys": [` + line("first") + ", ", line("wrong"), ", " + line("last") + `], "defaults": {"app": "x"}}`, 0},
+		{"YAML", "keys:\n" + block("first"), blockOfAll, block("last") + "defaults:\n  app: x\n", len("  -")},
+		{"JSON in lines", "{\n\"keys\": [\n" + lines("first") + ",\n", linesOfAll, ",\n" + lines("last") + "\n],\n\"defaults\": {\"app\": \"x\"}\n}\n", 0},
+		{"JSON", `{"keys": [` + line("first") + ", ", lineOfAll, ", " + line("last") + `], "defaults": {"app": "x"}}`, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -100,7 +100,7 @@ func (f *fleet) wrong(keys []report.Key) []string {
 func TestRunMany(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		const n, concurrency, latency, timeout = 100, 16, 100 * time.Millisecond, 10 * time.Second
+		const n, concurrency, latency, timeout = 60, 16, 100 * time.Millisecond, 10 * time.Second
 		f := newFleet(t, n, 8, asctest.Options{InMemory: true, Latency: latency})
 		f.srv.Fail(asctest.Refuse(asctest.RateLimited).After(200).Times(40))
 		f.srv.Fail(asctest.Refuse(asctest.RateLimited).After(600).Times(40))
