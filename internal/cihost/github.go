@@ -35,11 +35,10 @@ const gitHubStep = "GITHUB_ACTION"
 // commandFile wants the file for outputs, which the runner makes for each step.
 func commandFile(env Env) error {
 	const variable = "GITHUB_OUTPUT"
-	info, err := os.Stat(env[variable])
-	switch {
-	case env[variable] == "":
+	if env[variable] == "" {
 		return NotAStep{variable, marksSet(env)}
-	case err != nil || !info.Mode().IsRegular():
+	}
+	if info, err := os.Stat(env[variable]); err != nil || !info.Mode().IsRegular() {
 		return fmt.Errorf("%s names no file that exists", variable)
 	}
 	f, err := os.OpenFile(env[variable], os.O_WRONLY|os.O_APPEND, 0)

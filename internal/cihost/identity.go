@@ -27,32 +27,35 @@ const Auto = "auto"
 // Identify finds out which system runs this. The setting is a system's name or
 // [Auto]; the error says how the environment contradicts it.
 func Identify(env Env, setting string) (Identity, error) {
-	found := env.choose()
+	traced := env.traced()
+	found := env.choose(traced)
 	if setting != Auto {
 		named := Lookup(setting)
-		if err := env.contradicts(named, found); err != nil {
+		if err := env.contradicts(named, found, traced); err != nil {
 			return Identity{}, err
 		}
 		found = named
 	}
-	return Identity{found, env.doubt(found)}, nil
+	return Identity{found, env.doubt(found, traced)}, nil
 }
 
 // Detect names the system by the environment alone.
-func Detect(env Env) string { return env.choose().Name }
+func Detect(env Env) string { return env.choose(env.traced()).Name }
 
 // choose picks the system of the highest rank, the first in the table of those that
 // share it; the plain shell if there are traces of none.
-func (e Env) choose() System {
-	best := plainSystem()
+func (e Env) choose(traced []*System) System {
+	var best *System
 	highest := 0
-	all := e.traced()
-	for _, s := range all {
-		if n := e.rank(s, len(all) == 1); n > highest {
+	for _, s := range traced {
+		if n := e.rank(s, len(traced) == 1); n > highest {
 			best, highest = s, n
 		}
 	}
-	return best
+	if best == nil {
+		return plainSystem()
+	}
+	return *best
 }
 
 // rank is how much speaks for a system of which there are traces, zero if it is not to be
@@ -60,7 +63,7 @@ func (e Env) choose() System {
 // masks would be lines of the log, and which has no proof, counts only with its mark, and
 // where it is alone. Of two with a proof it comes first: there the other one is a doubt,
 // and nothing is handed over without a mask.
-func (e Env) rank(s System, alone bool) int {
+func (e Env) rank(s *System, alone bool) int {
 	isProved := s.proof != nil && s.proof(e) == nil
 	switch {
 	case s.Name == "":
@@ -79,15 +82,17 @@ func (e Env) rank(s System, alone bool) int {
 	return 0
 }
 
-func (e Env) isMarked(s System) bool {
+func (e Env) isMarked(s *System) bool {
 	return slices.ContainsFunc(s.marks, func(name string) bool { return strings.EqualFold(e[name], "true") }) // Azure says True
 }
 
 // trace is a variable that one system sets, and no other.
-func (e Env) trace(s System) string {
-	for _, names := range [][]string{s.marks, s.traces} {
-		if i := slices.IndexFunc(names, e.has); i >= 0 {
-			return names[i]
+func (e Env) trace(s *System) string {
+	for _, names := range [2][]string{s.marks, s.traces} {
+		for _, name := range names {
+			if e.has(name) {
+				return name
+			}
 		}
 	}
 	return ""
@@ -95,23 +100,23 @@ func (e Env) trace(s System) string {
 
 // traced are all systems of which there is a trace. One whose marks are there because
 // another sets them for compatibility is not among them.
-func (e Env) traced() []System {
-	var all []System
+func (e Env) traced() []*System {
+	var all []*System
 	var posed []string
-	for _, table := range [][]System{systems(), others()} {
-		for _, s := range table {
-			if e.trace(s) != "" {
+	for _, table := range [2][]System{systems(), others()} {
+		for i := range table {
+			if s := &table[i]; e.trace(s) != "" {
 				all, posed = append(all, s), append(posed, s.poses)
 			}
 		}
 	}
-	return slices.DeleteFunc(all, func(s System) bool { return s.Name != "" && slices.Contains(posed, s.Name) })
+	return slices.DeleteFunc(all, func(s *System) bool { return s.Name != "" && slices.Contains(posed, s.Name) })
 }
 
 // others describes the traces of other systems; "" if there are none.
-func (e Env) others(than System) string {
+func (e Env) others(than System, traced []*System) string {
 	var all []string
-	for _, s := range e.traced() {
+	for _, s := range traced {
 		if s.Name == "" || s.Name != than.Name {
 			all = append(all, fmt.Sprintf("%s (%s)", s.Title, e.trace(s)))
 		}
@@ -123,12 +128,13 @@ func (e Env) others(than System) string {
 // named: without them it is not.
 func (e Env) Foreign(name string) []string {
 	var own, all []string
-	for _, s := range e.traced() {
+	traced := e.traced()
+	for _, s := range traced {
 		if s.Name != "" && s.Name == name {
 			own = append(own, slices.Concat(s.marks, s.traces)...)
 		}
 	}
-	for _, s := range e.traced() {
+	for _, s := range traced {
 		if s.Name != "" && s.Name == name {
 			continue
 		}
@@ -147,8 +153,8 @@ var ErrNoTrace = errors.New("there is no variable of")
 
 // contradicts says how the environment speaks against a system that was named; nil
 // if it does not. found is the system by the environment alone.
-func (e Env) contradicts(named, found System) error {
-	rest := e.others(named)
+func (e Env) contradicts(named, found System, traced []*System) error {
+	rest := e.others(named, traced)
 	if rest == "" {
 		return e.traceless(named)
 	}
@@ -156,7 +162,7 @@ func (e Env) contradicts(named, found System) error {
 		return nil // ascproof speaks to none of those that are here
 	}
 	isOtherProved := found.Name != named.Name && found.proof != nil && found.proof(e) == nil
-	if e.trace(named) != "" && !named.MasksInLog() && !isOtherProved {
+	if e.trace(&named) != "" && !named.MasksInLog() && !isOtherProved {
 		return nil // this one can be meant, and shows nothing
 	}
 	return errors.New("the environment is that of " + rest)
@@ -164,21 +170,21 @@ func (e Env) contradicts(named, found System) error {
 
 // traceless says that nothing is there of a system whose masks would be lines of the log.
 func (e Env) traceless(named System) error {
-	if named.MasksInLog() && e.trace(named) == "" && named.proof(e) != nil {
+	if named.MasksInLog() && e.trace(&named) == "" && named.proof(e) != nil {
 		return fmt.Errorf("%w %s here, such as %s", ErrNoTrace, named.Title, strings.Join(named.marks, " or "))
 	}
 	return nil
 }
 
 // doubt is why masks of a system must not go into the log.
-func (e Env) doubt(s System) error {
+func (e Env) doubt(s System, traced []*System) error {
 	if !s.MasksInLog() {
 		return nil
 	}
-	switch rest := e.others(s); {
+	switch rest := e.others(s, traced); {
 	case rest != "":
 		return fmt.Errorf("the environment is also that of %s", rest)
-	case !e.isMarked(s):
+	case !e.isMarked(&s):
 		return fmt.Errorf("%s is not true", strings.Join(s.marks, " or "))
 	default:
 		return s.proof(e)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/cihost"
@@ -72,13 +73,13 @@ func set(env cihost.Env, pairs ...string) cihost.Env {
 }
 
 // hosts are the systems of the environments above, the plain shell but for these.
-func hosts() map[string]string {
+var hosts = sync.OnceValue(func() map[string]string {
 	return map[string]string{
 		"GitHub": cihost.NameGitHub, "act": cihost.NameGitHub, "Forgejo": cihost.NameForgejo, "Gitea": cihost.NameForgejo,
 		"Azure": cihost.NameAzure, "Bitrise": cihost.NameBitrise,
 		"GitLab": cihost.NameGitLab, "Buildkite": cihost.NameBuildkite, "Buildkite in a container": cihost.NameBuildkite,
 	}
-}
+})
 
 func hostOf(environment string) string {
 	if name := hosts()[environment]; name != "" {
@@ -209,7 +210,8 @@ func checkForged(t *testing.T, name string, env, forged cihost.Env, what string)
 	if !cihost.OnCI(forged) && name != "a laptop" {
 		t.Errorf("with %s it looks like a laptop", what)
 	}
-	readsLog := cihost.Lookup(hostOf(name)).MasksInLog()
+	host := hostOf(name)
+	readsLog := cihost.Lookup(host).MasksInLog()
 	for _, setting := range append(cihost.Names(), cihost.Auto) {
 		got, err := cihost.Identify(forged, setting)
 		if err != nil {
@@ -219,7 +221,7 @@ func checkForged(t *testing.T, name string, env, forged cihost.Env, what string)
 		switch {
 		case intoLog && !readsLog:
 			t.Errorf("with %s and host %s masks go into the log", what, setting)
-		case readsLog && !intoLog && got.Doubt == nil, hidesBySocket(env) && got.System.Name != hostOf(name) && got.Doubt == nil:
+		case readsLog && !intoLog && got.Doubt == nil, hidesBySocket(env) && got.System.Name != host && got.Doubt == nil:
 			t.Errorf("with %s and host %s it is taken for %s, and no mask is set", what, setting, got.System.Name)
 		}
 	}

@@ -75,8 +75,8 @@ const maxCommand = 8 << 10
 
 // Write passes on all but what is taken, and holds back what may be yet.
 func (s *relayed) Write(p []byte) (int, error) {
-	text := p
-	if len(s.held) > 0 {
+	text, isOurs := p, len(s.held) > 0
+	if isOurs {
 		text, s.held = append(s.held, p...), nil
 	}
 	var err error
@@ -90,7 +90,10 @@ func (s *relayed) Write(p []byte) (int, error) {
 		case end-start > maxCommand:
 			i = end
 		case !isWhole:
-			s.held, text = bytes.Clone(text[start:]), text[:start]
+			s.held, text = text[start:], text[:start]
+			if !isOurs {
+				s.held = bytes.Clone(s.held)
+			}
 			i = start
 		case s.relay.take(string(text[start:end])):
 			err = s.pass(text[:start])
