@@ -19,10 +19,11 @@ var ownNames = map[string]string{
 	"key": "key", "privatekey": "key", "inhouse": "in_house", "iskeycontentbase64": "is_key_content_base64", "duration": "duration",
 }
 
+// joints are what stands between the words of a name.
+var joints = strings.NewReplacer("_", "", "-", "")
+
 // ownName is fastlane's name for a field, "" if it has none.
-func ownName(name string) string {
-	return ownNames[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
-}
+func ownName(name string) string { return ownNames[joints.Replace(strings.ToLower(name))] }
 
 // renameForeign gives fields fastlane's names, where those are missing, and returns the names
 // that they had, by fastlane's. The one that is to hold the key must hold one.

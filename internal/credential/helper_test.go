@@ -145,7 +145,7 @@ func utf16BE(s string) string {
 	return string(be)
 }
 
-var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 
 // certificate returns a self-signed one, as the stand-in of a signing certificate.
 func certificate(t testing.TB, k testKey) []byte {

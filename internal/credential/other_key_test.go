@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -49,25 +50,26 @@ var whole = []mangled{
 // separates it. Into DER, which is "whole" too, goes every byte.
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_= \n"
 
-// damages yields every way in which one slip damages a text: a character added,
-// lost, changed, or exchanged with its neighbour, a pair doubled, a line lost,
-// doubled or exchanged with another.
-func damages(text string) iter.Seq2[string, string] {
+// damages yields every way in which one slip damages a text, each made on demand: a
+// character added, lost, changed, or exchanged with its neighbour, a pair doubled, a line
+// lost, doubled or exchanged with another.
+func damages(text string) iter.Seq2[string, func() string] {
 	alphabet := letters
 	if strings.HasPrefix(text, "\x30") {
 		alphabet = allBytes()
 	}
-	return func(yield func(string, string) bool) {
+	return func(yield func(string, func() string) bool) {
 		for i := range len(text) + 1 {
 			head, tail := text[:i], text[i:]
 			for j := range len(alphabet) {
 				c := alphabet[j : j+1]
-				if !yield("added", head+c+tail) || tail != "" && tail[:1] != c && !yield("changed", head+c+tail[1:]) {
+				if !yield("added", func() string { return head + c + tail }) ||
+					tail != "" && tail[:1] != c && !yield("changed", func() string { return head + c + tail[1:] }) {
 					return
 				}
 			}
-			if tail != "" && !yield("lost", head+tail[1:]) ||
-				len(tail) > 1 && (!yield("exchanged", head+tail[1:2]+tail[:1]+tail[2:]) || !yield("doubled", head+tail[:2]+tail)) {
+			if tail != "" && !yield("lost", func() string { return head + tail[1:] }) || len(tail) > 1 &&
+				(!yield("exchanged", func() string { return head + tail[1:2] + tail[:1] + tail[2:] }) || !yield("doubled", func() string { return head + tail[:2] + tail })) {
 				return
 			}
 		}
@@ -75,14 +77,10 @@ func damages(text string) iter.Seq2[string, string] {
 	}
 }
 
-func damageLines(text string, yield func(string, string) bool) {
+func damageLines(text string, yield func(string, func() string) bool) {
 	lines := strings.Split(text, "\n")
-	join := func(parts ...[]string) string {
-		var all []string
-		for _, p := range parts {
-			all = append(all, p...)
-		}
-		return strings.Join(all, "\n")
+	join := func(parts ...[]string) func() string {
+		return func() string { return strings.Join(slices.Concat(parts...), "\n") }
 	}
 	for i := range lines {
 		if !yield("line lost", join(lines[:i], lines[i+1:])) || !yield("line doubled", join(lines[:i+1], lines[i:])) {
@@ -136,7 +134,7 @@ func TestNoOtherKey(t *testing.T) {
 				for what, damaged := range damages(text) {
 					if rng.IntN(one) == 0 {
 						all++
-						same += checkDamaged(t, k, what, damaged)
+						same += checkDamaged(t, k, what, damaged())
 					}
 				}
 				mu.Lock()
