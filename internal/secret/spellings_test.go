@@ -136,7 +136,7 @@ func TestRedactorFindsTokens(t *testing.T) {
 		{"signed again", "<" + again + ">", "<***>"},
 		{"signed again, in another secret's beginning", "Token " + again + "\n", "Token ***\n"},
 		{"signed again, twice", again + " " + again, "*** ***"},
-		{"any length behind", signed + strings.Repeat("x-_", 1000) + " x", "*** x"},
+		{"any length behind", signed + strings.Repeat("x-_", 200) + " x", "*** x"},
 		{"nothing behind", signed + " x", "*** x"},
 		{"not base64url behind", signed + "a+b/c=", "***+b/c="},
 		{"two run together", token + "." + token, "***"},
