@@ -3,7 +3,6 @@ package asc
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -35,7 +34,10 @@ func (b *longBody) Read(p []byte) (int, error) {
 	if b.read += len(p); b.read == maxBody+1 { // which is as much as is read
 		b.server.now.Add(-1)
 	}
-	return copy(p, strings.Repeat(" ", len(p))), nil
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
 }
 
 func (b *longBody) Close() error { return nil }

@@ -24,6 +24,16 @@ func newWord(spelling string, t tail) word {
 	return word{text: string(text), tail: t}
 }
 
+// lettersIn is how many letters [newWord] finds in a spelling.
+func lettersIn(spelling string) (n int) {
+	for _, c := range []byte(spelling) {
+		if gapOf(c) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 func wordsOf(forms []string) []word {
 	words := make([]word, len(forms))
 	for i, form := range forms {

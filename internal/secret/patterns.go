@@ -31,13 +31,13 @@ type patterns struct {
 	mu sync.Mutex
 	// words are those of the last index, added those that came since, some of them twice.
 	words map[word]struct{}
-	added []word
+	added [][]word
 	// built is the index of all words; nil if there are new ones.
 	built atomic.Pointer[index]
 }
 
 // NewPatterns returns an empty set.
-func NewPatterns() *Patterns { return &Patterns{&patterns{words: map[word]struct{}{}}} }
+func NewPatterns() *Patterns { return &Patterns{&patterns{}} }
 
 // AddKey adds a private key, given its PKCS#8 DER, also as it looks converted to
 // SEC 1 or to a JSON Web Key, and its private number in hexadecimal.
@@ -56,6 +56,9 @@ func (n *Patterns) AddText(text Text) { n.p.add(wordsOf(textForms(text.Reveal())
 
 // Redact returns a text without the secrets in it.
 func (n *Patterns) Redact(text string) string {
+	if !n.p.mightFind(text) {
+		return text
+	}
 	var b strings.Builder
 	r := NewRedactor(&b, n)
 	_, _ = r.Write([]byte(text)) // a Builder takes everything
@@ -64,12 +67,12 @@ func (n *Patterns) Redact(text string) string {
 }
 
 // Found reports whether a text holds a secret, or a piece of one.
-func (n *Patterns) Found(text string) bool { return n.p.mightFind(text) && n.Redact(text) != text }
+func (n *Patterns) Found(text string) bool { return n.Redact(text) != text }
 
 func (n *patterns) add(words []word) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.added = append(n.added, slices.DeleteFunc(words, func(w word) bool { return len(w.text) < MinMask })...)
+	n.added = append(n.added, slices.DeleteFunc(words, func(w word) bool { return len(w.text) < MinMask }))
 	n.built.Store(nil)
 }
 
@@ -86,7 +89,16 @@ func (n *patterns) mightFind(text string) bool {
 	for i := range len(letters) - gram + 1 {
 		grams[letters[i:i+gram]] = true
 	}
-	return slices.ContainsFunc(n.added, func(w word) bool { return grams[w.text[:gram]] })
+	return slices.ContainsFunc(n.added, func(words []word) bool {
+		return slices.ContainsFunc(words, func(w word) bool { return grams[w.text[:gram]] })
+	})
+}
+
+func count(added [][]word) (n int) {
+	for _, words := range added {
+		n += len(words)
+	}
+	return n
 }
 
 // index returns the index of all words added so far.
@@ -98,8 +110,13 @@ func (n *patterns) index() *index {
 	defer n.mu.Unlock()
 	x := n.built.Load()
 	if x == nil {
-		for _, w := range n.added {
-			n.words[w] = struct{}{}
+		if n.words == nil {
+			n.words = make(map[word]struct{}, min(count(n.added), usualWords))
+		}
+		for _, words := range n.added {
+			for _, w := range words {
+				n.words[w] = struct{}{}
+			}
 		}
 		n.added = nil
 		x = newIndex(n.words)

@@ -158,6 +158,11 @@ func TestRedactorFindsTokens(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			checkSplits(t, patterns, tt.text, tt.want)
+			fresh := NewPatterns() // which looks before it makes an index
+			fresh.AddToken(New(token))
+			if got := fresh.Redact(tt.text); (got == tt.text) != (tt.want == tt.text) {
+				t.Errorf("without an index: %q", got)
+			}
 		})
 	}
 }

@@ -3,7 +3,6 @@ package secret
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"strings"
 )
 
@@ -36,7 +35,7 @@ type passage struct {
 
 // windows adds the windows of a passage to words, each of a number of characters.
 func (p passage) windows(words []word, length int) []word {
-	p = p.spelled(p.bits, func(s string) string { return newWord(s, 0).text })
+	p = passage{newWord(p.text, 0).text, lettersIn(p.text[:p.from]), lettersIn(p.text[:p.to]), p.bits}
 	for i := 0; i+length <= len(p.text); i++ {
 		inside := min(i+length, p.to) - max(i, p.from)
 		if float64(inside)*p.bits >= windowBits {
@@ -68,8 +67,12 @@ func (p passage) around() passage {
 	return passage{p.text[from:to], p.from - from, p.to - from, p.bits}
 }
 
-// usualWindows is how many windows a key on P-256 has, many of them more than once.
-const usualWindows = 17_500
+// usualWindows is how many windows a key on P-256 has, many of them more than once, and
+// usualWords how many words there are of it.
+const (
+	usualWindows = 17_500
+	usualWords   = 6_500
+)
 
 // keyWindows returns the windows of a private key, given its PKCS#8 DER and the
 // private number in that.
@@ -169,29 +172,31 @@ func (p passage) encoded(words []word) []word {
 // dumps adds the windows of bytes as xxd, od and hexdump show them: as
 // hexadecimal and octal numbers, of one byte or of two, the second one first.
 func (p passage) dumps(words []word) []word {
-	words = p.dump("%02x", 1).windows(words, windowLength)
-	words = p.dump("%02X", 1).windows(words, windowLength)
-	words = p.dump("%03o", 1).windows(words, 2*windowLength)
+	lower := p.dump(16, 2, 1)
+	words = lower.windows(words, windowLength)
+	words = lower.spelled(lower.bits, strings.ToUpper).windows(words, windowLength)
+	words = p.dump(8, 3, 1).windows(words, 2*windowLength)
 	for from := range 2 {
 		pairs := passage{p.text[from:], p.from - from, p.to - from, p.bits}
-		words = pairs.dump("%04x", 2).windows(words, windowLength)
-		words = pairs.dump("%06o", 2).windows(words, 2*windowLength)
+		words = pairs.dump(16, 4, 2).windows(words, windowLength)
+		words = pairs.dump(8, 6, 2).windows(words, 2*windowLength)
 	}
 	return words
 }
 
-// dump writes a passage as numbers of size bytes each.
-func (p passage) dump(format string, size int) passage {
-	one := len(fmt.Sprintf(format, 0))
-	return p.spelled(p.bits*float64(size)/float64(one), func(s string) string {
-		var b strings.Builder
-		for ; len(s) >= size; s = s[size:] {
-			n := uint64(s[0])
+// dump writes a passage as numbers of so many digits, of size bytes each.
+func (p passage) dump(base uint, digits, size int) passage {
+	return p.spelled(p.bits*float64(size)/float64(digits), func(s string) string {
+		text := make([]byte, len(s)/size*digits)
+		for i := 0; len(s) >= size; i, s = i+digits, s[size:] {
+			n := uint(s[0])
 			if size == 2 {
-				n |= uint64(s[1]) << 8
+				n |= uint(s[1]) << 8
 			}
-			fmt.Fprintf(&b, format, n)
+			for j := i + digits - 1; j >= i; j, n = j-1, n/base {
+				text[j] = "0123456789abcdef"[n%base]
+			}
 		}
-		return b.String()
+		return string(text)
 	})
 }

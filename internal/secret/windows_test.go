@@ -274,6 +274,7 @@ func TestFound(t *testing.T) {
 	t.Parallel()
 	der := newDER(t)
 	patterns, unused := patternsOf(der), patternsOf(der)
+	patterns.p.index() // with which nothing is passed over
 	for name, text := range map[string]string{
 		"a line":           base64.URLEncoding.EncodeToString(der)[64:128],
 		"hex of a number":  hex.EncodeToString(number(der))[8:40],

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -41,9 +42,21 @@ type Route struct {
 	RolesOf string `json:"roles_of"`
 }
 
-// routeTable is a program's, keyed by request. Filters and parameters are those of Apple's
+// The routes of each program, keyed by request. Filters and parameters are those of Apple's
 // OpenAPI document 4.4.1; the contract test holds them against it.
-func routeTable(p Program) map[string]Route {
+var (
+	appStoreRoutes   = sync.OnceValue(func() map[string]Route { return readRoutes(AppStore) })
+	enterpriseRoutes = sync.OnceValue(func() map[string]Route { return readRoutes(Enterprise) })
+)
+
+func routesOf(p Program) map[string]Route {
+	if p == Enterprise {
+		return enterpriseRoutes()
+	}
+	return appStoreRoutes()
+}
+
+func readRoutes(p Program) map[string]Route {
 	table := make(map[string]Route)
 	for _, r := range append(decode[[]Route]("routes.json"), updateRoutes()...) {
 		if op, known := role.Embedded().Operation(r.Operation); p == AppStore || known && op.Enterprise {
@@ -66,7 +79,7 @@ func updateRoutes() []Route {
 }
 
 // Routes are all of them, for tests that go through all.
-func Routes() []Route { return slices.Collect(maps.Values(routeTable(AppStore))) }
+func Routes() []Route { return slices.Collect(maps.Values(routesOf(AppStore))) }
 
 func (r Route) isReport() bool { return r.Type == "" }
 

@@ -38,7 +38,7 @@ type Server struct {
 // none, which no caller could do anything about.
 func Start(opt Options) *Server {
 	opt = opt.withDefaults()
-	s := &Server{opt: opt, routes: routeTable(opt.Program), keys: make(map[string]*Key), log: recorder{keep: opt.Keep}}
+	s := &Server{opt: opt, routes: routesOf(opt.Program), keys: make(map[string]*Key), log: recorder{keep: opt.Keep}}
 	s.Team = s.NewTeam(opt.IssuerID, opt.Apps)
 	listener, err := s.listen()
 	if err != nil {
