@@ -91,7 +91,8 @@ var (
 	systems = sync.OnceValue(func() []System {
 		return []System{gitHubSystem(), forgejoSystem(), gitLabSystem(), buildkiteSystem(), azureSystem(), bitriseSystem(), plainSystem()}
 	})
-	others = sync.OnceValue(otherSystems)
+	others     = sync.OnceValue(otherSystems)
+	allSystems = sync.OnceValue(func() []System { return slices.Concat(systems(), others()) })
 )
 
 // Lookup returns the system of a name, the plain shell for a name that none has.
@@ -146,7 +147,7 @@ func Meant(name string, known []string) (string, bool) {
 // FileVariables name files that any system, known or not, has commands write to, or reads.
 func FileVariables() []string {
 	var all []string
-	for _, s := range slices.Concat(systems(), others()) {
+	for _, s := range allSystems() {
 		for _, name := range s.fileVariables {
 			if !slices.Contains(all, name) {
 				all = append(all, name)

@@ -170,7 +170,7 @@ func (m *markdown) evidence(k Key) {
 // escapes, a table takes a bar for its own even there, and two backticks with nothing
 // between them would begin a span of all that follows.
 func code(request string) raw {
-	span := strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C").Replace(safetext.OneLine(request))
+	span := codeEscapes.Replace(safetext.OneLine(request))
 	if span == "" {
 		return ""
 	}
@@ -179,5 +179,5 @@ func code(request string) raw {
 
 // link is an address that cannot end the parentheses around it.
 func link(s string) raw {
-	return raw(strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(safetext.OneLine(s)))
+	return raw(linkEscapes.Replace(safetext.OneLine(s)))
 }

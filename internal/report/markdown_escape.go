@@ -22,6 +22,13 @@ var htmlEscapes = strings.NewReplacer(
 	"<", "&lt;", ">", "&gt;", "&", "&amp;", "://", "&#58;//", "www.", "www&#46;", "mailto:", "mailto&#58;",
 )
 
+// codeEscapes keep a request within the backticks around it and the cell of its table, and
+// linkEscapes an address within its parentheses.
+var (
+	codeEscapes = strings.NewReplacer("`", "%60", "|", "%7C", "\\", "%5C")
+	linkEscapes = strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C")
+)
+
 // references are how GitHub mentions people and issues. It looks for them in the
 // finished text, so that escapes do not help, but a space without width does.
 var references = pattern.Of(`[@#]\b`)

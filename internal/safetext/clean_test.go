@@ -50,7 +50,7 @@ func TestClean(t *testing.T) {
 
 func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
-		"", "x", "::", ":::", "##[", "a\n::error::b", "\u202e::\u200b:", "\xff\xfe", strings.Repeat(": :", 200), strings.Repeat("#[", 200),
+		"", "x", "::", ":::", "##[", "a\n::error::b", "\u202e::\u200b:", "\xff\xfe", "a  b", "a ", "a[b]", "##a[", "a\tb", "a\x7f", strings.Repeat(": :", 200), strings.Repeat("#[", 200),
 	} {
 		f.Add(seed)
 	}
@@ -61,6 +61,10 @@ func FuzzClean(f *testing.F) {
 		}
 		if line := safetext.OneLine(s); utf8.RuneCountInString(line) <= 300 && line != got || safetext.OneLine(got) != got {
 			t.Errorf("OneLine(%q) = %q, but Clean = %q", s, line, got)
+		}
+		// What is fit as it is takes a shorter way, which one character in front bars.
+		if safetext.OneLine(s) == s && safetext.OneLine("é"+s) != "é"+s {
+			t.Errorf("OneLine(%q) leaves it as it is, and behind another character it does not", s)
 		}
 		for _, bad := range []string{"::", "##[", "  "} {
 			if strings.Contains(got, bad) {

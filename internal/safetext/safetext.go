@@ -25,6 +25,9 @@ func Clean(s string) string {
 // bidirectional or other invisible characters, and unable to start a workflow
 // command.
 func OneLine(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var out []rune
 	space := false
 	for _, r := range s {
@@ -41,6 +44,20 @@ func OneLine(s string) string {
 		out, space = append(out, r), false
 	}
 	return string(out)
+}
+
+// isPlain reports whether a text is fit as it is, as most are: printable ASCII with single
+// spaces inside, and nothing that a command begins with.
+func isPlain(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == '[' || c == before && (c == ' ' || c == ':') {
+			return false
+		}
+		before = c
+	}
+	return s == "" || before != ' '
 }
 
 // startsCommand reports whether r after text makes the beginning of a command.

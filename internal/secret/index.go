@@ -15,6 +15,9 @@ type word struct {
 
 // newWord removes the gaps from a spelling and folds it.
 func newWord(spelling string, t tail) word {
+	if isFolded(spelling) {
+		return word{text: spelling, tail: t}
+	}
 	text := make([]byte, 0, len(spelling))
 	for _, c := range []byte(spelling) {
 		if gapOf(c) == 0 {
@@ -22,6 +25,16 @@ func newWord(spelling string, t tail) word {
 		}
 	}
 	return word{text: string(text), tail: t}
+}
+
+// isFolded reports whether a spelling has nothing to remove or to fold.
+func isFolded(spelling string) bool {
+	for _, c := range []byte(spelling) {
+		if gapOf(c) != 0 || fold(c) != c {
+			return false
+		}
+	}
+	return true
 }
 
 // lettersIn is how many letters [newWord] finds in a spelling.
