@@ -10,8 +10,20 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net"
+	"sync"
 	"time"
 )
+
+// usualCertificate is shared by all servers that ask for no change, for the sake of time.
+var usualCertificate = sync.OnceValues(func() (tls.Certificate, error) { return newCertificate(nil) })
+
+// certificate is the server's, by its options.
+func (o Options) certificate() (tls.Certificate, error) {
+	if o.Certificate == nil {
+		return usualCertificate()
+	}
+	return newCertificate(o.Certificate)
+}
 
 // newCertificate makes the server's certificate, which is its own authority. It
 // is valid from 1970 to 2100, because clocks in tests tell any time: that of

@@ -47,7 +47,7 @@ type Options struct {
 	InMemory bool
 
 	// Certificate changes the server's certificate before it is made, as to one that
-	// has expired. Nil leaves it as it is.
+	// has expired. Nil leaves it as it is, and such servers share one.
 	Certificate func(*x509.Certificate)
 
 	Program Program

@@ -64,7 +64,7 @@ func (o Options) protocols() *http.Protocols {
 
 func (s *Server) listen() (net.Listener, error) {
 	if !s.opt.Plain {
-		cert, err := newCertificate(s.opt.Certificate)
+		cert, err := s.opt.certificate()
 		if err != nil {
 			return nil, err
 		}

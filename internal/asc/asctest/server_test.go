@@ -84,7 +84,8 @@ func TestCertificate(t *testing.T) {
 	}{
 		{"from PEM", pool, true},
 		{"Roots", srv.Roots(), true},
-		{"another server's", start(t, asctest.Options{}).Roots(), false},
+		{"of another server, which shares it", start(t, asctest.Options{}).Roots(), true},
+		{"another one", start(t, asctest.Options{Certificate: func(*x509.Certificate) {}}).Roots(), false},
 	} {
 		tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: tt.roots}}
 		resp, err := (&http.Client{Transport: tr}).Do(newRequest(t, srv, "GET", apps))
