@@ -10,12 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/phrase"
-	"github.com/ascproof/ascproof/internal/role"
-	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 //go:embed page
@@ -33,8 +29,10 @@ func HTML(w io.Writer, r *Report) error {
 	if err != nil {
 		return err
 	}
-	p := newPage(r)
-	p.Style, p.Script = style, script
+	p := page{Report: r, style: style, script: script}
+	if r.Audit != nil {
+		p.audit = *r.Audit
+	}
 	return p.node().Render(w)
 }
 
@@ -44,156 +42,59 @@ func hashOf(text []byte) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// page is what is shown.
+// page is a report, with what its page needs beside it.
 type page struct {
-	Style, Script []byte
-
-	// Report has the keys, of which each is put into words only when it is written: there
-	// can be many.
-	Report *Report
-
-	Title, Sum, Shard, NotAsked, Baseline, Tool string
-	Verdict                                     Verdict
-	HasBaseline                                 bool
-	Counts                                      []pageCount
-	Statuses                                    []string
-	Findings                                    []*finding.Finding
-	// Failing are the accounts with errors, which stand before the keys. The others follow them.
-	Failing, Accounts []pageAccount
-	Gone              []string
+	*Report
+	// audit is that of the report, empty if there is none.
+	audit         Audit
+	style, script []byte
 }
 
-type pageCount struct {
-	Class, Word string
-	N           int
-}
-
-type pageAccount struct {
-	IssuerID, Keys string
-	Findings       []*finding.Finding
-	Expiring       []pageAsset
-}
-
-type pageAsset struct {
-	Date, Type, Name string
-	New              bool
-}
-
-type pageKey struct {
-	Name, Status, Role, IssuerID, Account, Says, Change, Elsewhere string
-	// IsSound says that nothing is wrong with the key itself.
-	IsSound      bool
-	Verdict      Verdict
-	Rank         string
-	Facts        []Fact
-	Requirements []pageRequirement
-	Findings     []*finding.Finding
-}
-
-type pageRequirement struct {
-	Title, Reason string
-	Verdict       role.Verdict
-}
-
-func newPage(r *Report) *page {
-	c := r.Conclusion
-	p := &page{
-		Title: "ascproof: " + c.Summary, Sum: c.Summary, Verdict: c.Verdict, Baseline: c.Baseline,
-		Tool: r.Tool.Name + " " + r.Tool.Version, Counts: pageCounts(r), Report: r,
-	}
-	seen := map[Status]bool{}
-	for _, i := range c.Order {
-		if status := r.Keys[i].Status; !seen[status] {
-			seen[status] = true
-			p.Statuses = append(p.Statuses, string(status))
-		}
-	}
-	if r.Audit != nil {
-		p.addAudit(r.Audit, c)
-	}
-	return p
-}
-
-// addAudit adds what only an audit has.
-func (p *page) addAudit(a *Audit, c *Conclusion) {
-	p.Shard, p.NotAsked, p.Findings = a.Shard, phrase.Few(a.NotAsked, 8), cleaned(a.Findings)
-	if a.Baseline != nil {
-		p.HasBaseline, p.Gone = true, a.Baseline.Gone
-	}
-	for _, a := range worstFirst(accountsOf(a, c)) {
-		switch {
-		case slices.ContainsFunc(a.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error }):
-			p.Failing = append(p.Failing, newPageAccount(a))
-		case len(a.Findings)+len(a.Expiring) > 0:
-			p.Accounts = append(p.Accounts, newPageAccount(a))
-		}
-	}
-}
-
-// accountsOf are the accounts with their findings as they count.
-func accountsOf(a *Audit, c *Conclusion) []Account {
-	all := slices.Clone(a.Accounts)
-	for i := range all {
-		all[i].Findings = nil
-		for _, f := range c.Accounts[i] {
-			all[i].Findings = append(all[i].Findings, f.Finding)
+// statuses are those that keys have, in the order of the keys.
+func (p page) statuses() []Status {
+	var all []Status
+	for _, i := range p.Conclusion.Order {
+		if s := p.Keys[i].Status; !slices.Contains(all, s) {
+			all = append(all, s)
 		}
 	}
 	return all
 }
 
-// worstFirst sorts accounts by the worst that is known of each.
-func worstFirst(accounts []Account) []Account {
-	worst := func(a Account) int {
-		least := finding.Notice.Rank()
-		for _, f := range a.Findings {
-			least = min(least, f.Severity.Rank())
+// accounts are those with errors, which stand before the keys, and the others of which there
+// is something to say. Their findings are those that count.
+func (p page) accounts() (failing, others []Account) {
+	all := slices.Clone(p.audit.Accounts)
+	for i := range all {
+		all[i].Findings = nil
+		for _, f := range p.Conclusion.Accounts[i] {
+			all[i].Findings = append(all[i].Findings, f.Finding)
 		}
-		return least
 	}
-	return slices.SortedStableFunc(slices.Values(accounts), func(a, b Account) int { return cmp.Compare(worst(a), worst(b)) })
+	slices.SortStableFunc(all, func(a, b Account) int { return cmp.Compare(a.worst(), b.worst()) })
+	for _, a := range all {
+		switch {
+		case a.worst() == finding.Error.Rank():
+			failing = append(failing, a)
+		case len(a.Findings)+len(a.Expiring) > 0:
+			others = append(others, a)
+		}
+	}
+	return failing, others
 }
 
-func pageCounts(r *Report) []pageCount {
-	n := r.Conclusion.Verdicts
-	counts := []pageCount{{"fail", "fail", n[Fail]}, {"warn", "warn", n[Warn]}, {"pass", "pass", n[Pass]}}
-	if r.Conclusion.Stopped > 0 {
-		counts = append(counts, pageCount{"", "not checked", r.Conclusion.Stopped})
+// worst is the rank of the worst that is known of an account.
+func (a Account) worst() int {
+	least := finding.Notice.Rank()
+	for _, f := range a.Findings {
+		least = min(least, f.Severity.Rank())
 	}
-	if r.Audit != nil && r.Audit.Baseline != nil {
-		counts = append(counts, pageCount{"", "changed", r.Conclusion.Changed})
-	}
-	return counts
+	return least
 }
 
-func newPageAccount(a Account) pageAccount {
-	out := pageAccount{IssuerID: a.IssuerID, Keys: phrase.Count(len(a.Keys), "key") + ": " + strings.Join(a.Keys, ", "), Findings: cleaned(a.Findings)}
-	for _, asset := range a.Expiring {
-		out.Expiring = append(out.Expiring, pageAsset{asset.Ends.UTC().Format(time.DateOnly), asset.Type, safetext.OneLine(asset.Name), asset.New})
-	}
-	return out
-}
-
-func newPageKey(k Key, counts Standing, rank int) pageKey {
-	out := pageKey{
-		Name: safetext.OneLine(k.ShortName()), Status: string(k.Status), IssuerID: k.IssuerID, Account: k.IssuerID,
-		Says: safetext.OneLine(counts.Line), Verdict: counts.Verdict, Rank: strconv.Itoa(rank),
-	}
-	if k.Change != nil {
-		out.Change = k.Change.Words
-	}
-	if len(out.Account) > 8 {
-		out.Account = out.Account[:8] + "…" // the whole of it is in the title
-	}
-	if k.Roles != nil && k.Roles.Probed {
-		out.Role = k.Roles.Line
-	}
-	out.Facts = pageFacts(k)
-	for _, q := range k.Requirements {
-		out.Requirements = append(out.Requirements, pageRequirement{q.Title(), q.Reason, q.Shown()})
-	}
-	var own []*finding.Finding
-	var elsewhere []string
+// ownFindings are those that are said with a key, and the titles of those that are said with
+// its account.
+func ownFindings(k Key, counts Standing) (own []*finding.Finding, elsewhere []string) {
 	if counts.Powers != nil {
 		own = append(own, counts.Powers)
 	}
@@ -204,9 +105,7 @@ func newPageKey(k Key, counts Standing, rank int) pageKey {
 			own = append(own, f)
 		}
 	}
-	out.Findings, out.Elsewhere = cleaned(own), strings.Join(elsewhere, ", ")
-	out.IsSound = len(own) == 0 && !slices.Contains(counts.OfAccount, finding.RateLimited) // which is each key's own
-	return out
+	return own, elsewhere
 }
 
 // pageFacts are what is known of the key itself.
@@ -221,26 +120,5 @@ func pageFacts(k Key) []Fact {
 	if k.RateLimit != nil {
 		all = append(all, Fact{"left this hour", fmt.Sprintf("%d of %d", k.RateLimit.Remaining, k.RateLimit.Limit)})
 	}
-	var known []Fact
-	for _, f := range all {
-		if f.Value != "" {
-			known = append(known, Fact{f.Name, safetext.OneLine(f.Value)})
-		}
-	}
-	return known
-}
-
-// cleaned are findings without characters that cannot be seen.
-func cleaned(all []*finding.Finding) []*finding.Finding {
-	var out []*finding.Finding
-	for _, f := range all {
-		c := *f
-		c.Title, c.Detail = safetext.OneLine(f.Title), safetext.OneLine(f.Detail)
-		c.Fix = nil
-		for _, fix := range f.Fix {
-			c.Fix = append(c.Fix, safetext.OneLine(fix))
-		}
-		out = append(out, &c)
-	}
-	return out
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
 }
