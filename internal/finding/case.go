@@ -5,23 +5,21 @@ import (
 	"slices"
 )
 
-// This file changes findings to fit a case. Each function returns a copy.
+// This file changes findings to fit a case. Each function returns a copy: its receiver is one.
 
 // Titled returns a copy of the finding with a title that names the case, as in
 // `unknown command "chekc"`.
-func (f *Finding) Titled(format string, args ...any) *Finding {
-	c := *f
-	c.Title, c.OwnTitle = fmt.Sprintf(format, args...), true
-	c.Rest, c.Name = "", ""
-	return &c
+func (f Finding) Titled(format string, args ...any) *Finding {
+	f.Title, f.OwnTitle = fmt.Sprintf(format, args...), true
+	f.Rest, f.Name = "", ""
+	return &f
 }
 
 // About returns a copy of the finding with its subject. Words of the title and the detail can
 // change with the version, and a subject cannot.
-func (f *Finding) About(subject string) *Finding {
-	c := *f
-	c.Subject = subject
-	return &c
+func (f Finding) About(subject string) *Finding {
+	f.Subject = subject
+	return &f
 }
 
 // Naming returns a copy of the finding with a title that ends in what it is about:
@@ -36,10 +34,9 @@ func (f *Finding) Naming(name string) *Finding {
 const naming = ": "
 
 // Ending returns a copy of the finding with a title that goes on.
-func (f *Finding) Ending(text string) *Finding {
-	c := *f
-	c.Title, c.Rest = f.Title+text, f.Rest+text
-	return &c
+func (f Finding) Ending(text string) *Finding {
+	f.Title, f.Rest = f.Title+text, f.Rest+text
+	return &f
 }
 
 // Named returns what a title names by [Finding.Naming], if it does.
@@ -60,41 +57,36 @@ func (f *Finding) Doubt() (says string, ok bool) {
 }
 
 // Guess returns a copy of the finding that says what was meant, and no other cause.
-func (f *Finding) Guess(meant string) *Finding {
-	c := *f
-	c.Detail, c.Meant = DidYouMean(meant), true
-	return &c
+func (f Finding) Guess(meant string) *Finding {
+	f.Detail, f.Meant = DidYouMean(meant), true
+	return &f
 }
 
 // DidYouMean is a guess as a question.
 func DidYouMean(meant string) string { return "Did you mean " + meant + "?" }
 
 // CausedBy returns a copy of the finding with its cause.
-func (f *Finding) CausedBy(cause string) *Finding {
-	c := *f
-	c.Cause = cause
-	return &c
+func (f Finding) CausedBy(cause string) *Finding {
+	f.Cause = cause
+	return &f
 }
 
 // In returns a copy of the finding that is in another area than others of its code.
-func (f *Finding) In(a Area) *Finding {
-	c := *f
-	c.Area = a
-	return &c
+func (f Finding) In(a Area) *Finding {
+	f.Area = a
+	return &f
 }
 
 // OfWhole returns a copy of the finding that is about a value which had lost nothing, or not.
-func (f *Finding) OfWhole(is bool) *Finding {
-	c := *f
-	c.Whole = is
-	return &c
+func (f Finding) OfWhole(is bool) *Finding {
+	f.Whole = is
+	return &f
 }
 
 // At returns a copy of the finding with another severity.
-func (f *Finding) At(s Severity) *Finding {
-	c := *f
-	c.Severity = s
-	return &c
+func (f Finding) At(s Severity) *Finding {
+	f.Severity = s
+	return &f
 }
 
 // maxFixes is how many things to do are worth reading: the likeliest come first.
@@ -104,27 +96,25 @@ func few(fixes []string) []string { return fixes[:min(len(fixes), maxFixes)] }
 
 // WithFix returns a copy of the finding with advice that is particular to this
 // case before the standing advice, as far as there is room for it.
-func (f *Finding) WithFix(fix ...string) *Finding {
-	c := *f
-	c.Fix, c.InTurn = few(slices.Concat(fix, f.Fix)), f.InTurn && len(fix) == 0
+func (f Finding) WithFix(fix ...string) *Finding {
+	f.Fix, f.InTurn = few(slices.Concat(fix, f.Fix)), f.InTurn && len(fix) == 0
 	if f.General != nil {
-		c.General = few(slices.Concat(fix, f.General))
+		f.General = few(slices.Concat(fix, f.General))
 	}
-	if c.StoreAt > 0 {
-		c.StoreAt += len(fix)
+	if f.StoreAt > 0 {
+		f.StoreAt += len(fix)
 	}
-	if c.StoreAt > len(c.Fix) {
-		c.StoreAt = 0
+	if f.StoreAt > len(f.Fix) {
+		f.StoreAt = 0
 	}
-	return &c
+	return &f
 }
 
 // OnlyFix returns a copy of the finding with other advice than the standing one,
 // where the case is so well known that the general advice would distract.
-func (f *Finding) OnlyFix(fix ...string) *Finding {
-	c := *f
-	c.Fix, c.General, c.StoreAt, c.InTurn = few(slices.Clone(fix)), nil, 0, false
-	return &c
+func (f Finding) OnlyFix(fix ...string) *Finding {
+	f.Fix, f.General, f.StoreAt, f.InTurn = few(slices.Clone(fix)), nil, 0, false
+	return &f
 }
 
 // OnlySteps returns a copy of the finding with steps to be done in turn as the only advice.
@@ -136,24 +126,22 @@ func (f *Finding) OnlySteps(steps ...string) *Finding {
 
 // OfAnyKey returns a copy of the finding with its advice, or its steps, as they are said of
 // any key. The advice itself names the key.
-func (f *Finding) OfAnyKey(fix ...string) *Finding {
-	c := *f
-	if c.General = few(slices.Clone(fix)); f.InTurn {
-		c.General = numbered(c.General)
+func (f Finding) OfAnyKey(fix ...string) *Finding {
+	if f.General = few(slices.Clone(fix)); f.InTurn {
+		f.General = numbered(f.General)
 	}
-	if slices.Equal(c.General, c.Fix) {
-		c.General = nil
+	if slices.Equal(f.General, f.Fix) {
+		f.General = nil
 	}
-	return &c
+	return &f
 }
 
 // StoreAs returns a copy of the finding with another way to store the key, if the
 // finding advises one.
-func (f *Finding) StoreAs(way string) *Finding {
-	c := *f
-	if c.StoreAt > 0 && way != "" {
-		c.Fix = slices.Clone(f.Fix)
-		c.Fix[c.StoreAt-1] = way
+func (f Finding) StoreAs(way string) *Finding {
+	if f.StoreAt > 0 && way != "" {
+		f.Fix = slices.Clone(f.Fix)
+		f.Fix[f.StoreAt-1] = way
 	}
-	return &c
+	return &f
 }
