@@ -35,7 +35,7 @@ func Accounts(keys []report.Key) []report.Account {
 		a := &accounts[i]
 		a.Keys = append(a.Keys, k.Name)
 		for _, f := range k.Findings {
-			if accountWide(f.Code) && ofCode(a.Findings, f.Code) == nil {
+			if accountWide(f.Code) && finding.OfCode(a.Findings, f.Code) == nil {
 				a.Findings = append(a.Findings, f)
 			}
 		}
@@ -58,7 +58,7 @@ func nameLimited(a *report.Account, keys []report.Key) {
 		}
 		var names []string
 		for _, k := range keys {
-			if k.IssuerID == a.IssuerID && ofCode(k.Findings, f.Code) != nil {
+			if k.IssuerID == a.IssuerID && finding.OfCode(k.Findings, f.Code) != nil {
 				names = append(names, nameOf(k))
 			}
 		}
@@ -73,7 +73,7 @@ func ofAccount(rep *report.Report, k report.Key) (codes []finding.Code) {
 	}
 	i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == k.IssuerID })
 	for _, f := range k.Findings {
-		if i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, f.Code) != nil {
+		if i >= 0 && finding.OfCode(rep.Audit.Accounts[i].Findings, f.Code) != nil {
 			codes = append(codes, f.Code)
 		}
 	}
@@ -84,7 +84,7 @@ func ofAccount(rep *report.Report, k report.Key) (codes []finding.Code) {
 func New(tool report.Tool, keys []report.Key, findings []*finding.Finding) *report.Report {
 	a := &report.Audit{Accounts: Accounts(keys), Findings: findings}
 	for _, k := range keys {
-		if slices.ContainsFunc(k.Findings, isNotAsked) {
+		if finding.OfCode(k.Findings, finding.NotAsked) != nil {
 			a.NotAsked = append(a.NotAsked, k.Name)
 		}
 	}

@@ -55,11 +55,4 @@ type Entry struct {
 func (e *Entry) refuse(f *finding.Finding) { e.Findings = append(e.Findings, f) }
 
 // Wrong reports whether the entry has a mistake for which its key is not checked.
-func (e *Entry) Wrong() bool {
-	for _, f := range e.Findings {
-		if f.Severity == finding.Error {
-			return true
-		}
-	}
-	return false
-}
+func (e *Entry) Wrong() bool { return finding.HasError(e.Findings) }

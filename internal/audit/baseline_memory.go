@@ -98,7 +98,7 @@ func unasked(rep, old *report.Report) (kept []report.Account) {
 	told := toldOf(old)
 	for _, issuer := range slices.Sorted(maps.Keys(told)) {
 		i := slices.IndexFunc(rep.Audit.Accounts, func(a report.Account) bool { return a.IssuerID == issuer })
-		found := i >= 0 && ofCode(rep.Audit.Accounts[i].Findings, finding.ExpiryUnknown) == nil &&
+		found := i >= 0 && finding.OfCode(rep.Audit.Accounts[i].Findings, finding.ExpiryUnknown) == nil &&
 			hasWorkingKey(rep, issuer)
 		if !found && len(told[issuer].Expiring) > 0 {
 			kept = append(kept, report.Account{IssuerID: issuer, Keys: told[issuer].Keys, Expiring: told[issuer].Expiring})

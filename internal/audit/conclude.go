@@ -45,7 +45,7 @@ func Conclude(rep *report.Report) {
 
 // wasStopped reports whether an audit was stopped before it came to a key, or to its end.
 func wasStopped(k report.Key) bool {
-	return ofCode(k.Findings, finding.NotAsked) != nil || ofCode(k.Findings, finding.Interrupted) != nil
+	return finding.OfCode(k.Findings, finding.NotAsked) != nil || finding.OfCode(k.Findings, finding.Interrupted) != nil
 }
 
 // onlyNew reports whether a failure of before fails no more.
@@ -94,7 +94,7 @@ func countedOf(rep *report.Report, keys []report.Standing, a report.Account) (al
 	newly := a.NewlyEnding()
 	counts := func(code finding.Code) bool {
 		for i, k := range rep.Keys {
-			if k.IssuerID == a.IssuerID && !keys[i].Known && ofCode(k.Findings, code) != nil {
+			if k.IssuerID == a.IssuerID && !keys[i].Known && finding.OfCode(k.Findings, code) != nil {
 				return true
 			}
 		}

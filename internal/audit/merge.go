@@ -176,12 +176,12 @@ func mergeExpiry(a *report.Account, reports []*report.Report) {
 					a.Expiring = append(a.Expiring, asset)
 				}
 			}
-			u := ofCode(other.Findings, finding.ExpiryUnknown)
+			u := finding.OfCode(other.Findings, finding.ExpiryUnknown)
 			known = known || u == nil
 			if u != nil && hasWorkingKey(r, a.IssuerID) {
 				unknown = cmp.Or(unknown, u)
 			}
-			unasked, soon = cmp.Or(unasked, u), cmp.Or(soon, ofCode(other.Findings, finding.ExpiresSoon))
+			unasked, soon = cmp.Or(unasked, u), cmp.Or(soon, finding.OfCode(other.Findings, finding.ExpiresSoon))
 		}
 	}
 	byEnd(a.Expiring)
@@ -196,15 +196,6 @@ func mergeExpiry(a *report.Account, reports []*report.Report) {
 // hasWorkingKey reports whether a report has a key of an account that Apple accepted.
 func hasWorkingKey(r *report.Report, issuerID string) bool {
 	return slices.ContainsFunc(r.Keys, func(k report.Key) bool { return k.IssuerID == issuerID && k.Status == report.Valid })
-}
-
-func ofCode(all []*finding.Finding, code finding.Code) *finding.Finding {
-	for _, f := range all {
-		if f.Code == code {
-			return f
-		}
-	}
-	return nil
 }
 
 // Covered reports whether a key of some name is one that the shards of these reports are

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -74,7 +73,7 @@ func (t Task) run(ctx context.Context, timeout time.Duration) (key report.Key) {
 		}
 	}()
 	switch {
-	case t.Credential == nil && slices.ContainsFunc(t.Findings, isNotAsked): // its file was still being read
+	case t.Credential == nil && finding.OfCode(t.Findings, finding.NotAsked) != nil: // its file was still being read
 		return t.identify(explain.NotAsked())
 	case t.Credential == nil:
 		return t.identify(explain.NotSent(t.Findings))
@@ -94,8 +93,6 @@ func (t Task) run(ctx context.Context, timeout time.Duration) (key report.Key) {
 	}
 	return t.identify(key)
 }
-
-func isNotAsked(f *finding.Finding) bool { return f.Code == finding.NotAsked }
 
 // identify adds what the file says of the key.
 func (t Task) identify(k report.Key) report.Key {

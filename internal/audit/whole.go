@@ -32,8 +32,7 @@ func wholeKey(k report.Key) bool {
 		return false
 	}
 	failed := k.Verdict == report.Fail
-	wrong := slices.ContainsFunc(k.Findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
-	return failed == wrong && failed == (k.Exit != finding.ExitOK) && finding.WorstExit(k.Exit) == k.Exit &&
+	return failed == finding.HasError(k.Findings) && failed == (k.Exit != finding.ExitOK) && finding.WorstExit(k.Exit) == k.Exit &&
 		(k.Verdict != report.Pass || k.Status == report.Valid)
 }
 

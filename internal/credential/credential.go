@@ -121,7 +121,7 @@ func (r *reader) read() *Credential {
 	kind := r.kind()
 	key := r.key()
 	r.hints(keyID, kind)
-	if hasError(r.findings) {
+	if finding.HasError(r.findings) {
 		return nil
 	}
 	return &Credential{*key, keyID, issuerID, kind, cmp.Or(r.in.Program, AppStore), r.in.IssuerPlace()}

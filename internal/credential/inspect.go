@@ -59,13 +59,9 @@ func Inspect(raw []byte, name string) Description {
 	}
 	if d.Usable && x.layers[0].fastlane != nil {
 		d.Findings = x.fastlaneFindings(name)
-		d.Usable = !hasError(d.Findings) // the key may be good, and an ID beside it not
+		d.Usable = !finding.HasError(d.Findings) // the key may be good, and an ID beside it not
 	}
 	return d
-}
-
-func hasError(findings []*finding.Finding) bool {
-	return slices.ContainsFunc(findings, func(f *finding.Finding) bool { return f.Severity == finding.Error })
 }
 
 // InspectInput is [Read] that also says what the private key of the settings is,

@@ -41,9 +41,8 @@ func Again(k report.Key) report.Key {
 // kindName is what kind of key it is, in a word. Where the settings describe another, Apple has
 // told.
 func kindName(k report.Key) string {
-	other := func(f *finding.Finding) bool { return f.Code == finding.WrongKeyKind }
 	switch {
-	case slices.ContainsFunc(k.Findings, other):
+	case finding.OfCode(k.Findings, finding.WrongKeyKind) != nil:
 		return string(role.Individual)
 	case k.Program == string(role.Enterprise):
 		return k.Program

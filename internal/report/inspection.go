@@ -80,7 +80,7 @@ func (i *Inspection) headline() string {
 		return i.Source + ": " + i.Findings[failed].Title
 	case failed >= 0:
 		return "settings: " + i.Findings[failed].Title
-	case slices.ContainsFunc(i.Findings, func(f *finding.Finding) bool { return f.Code == finding.KeyInAppPurchase }):
+	case finding.OfCode(i.Findings, finding.KeyInAppPurchase) != nil:
 		return i.Source + " holds a key, most likely not for this API"
 	case i.KeyIDFrom != "" && i.Sources != nil:
 		return fmt.Sprintf("the settings hold a good %s key, %s", i.Kind, i.KeyID)
