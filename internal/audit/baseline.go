@@ -113,14 +113,9 @@ func failures(k report.Key) []failure {
 // powers are the capabilities that a key had not and has, and those that it had and
 // has not. What was or is open is neither.
 func powers(k, old report.Key) (added, removed []string) {
-	before := map[string]role.Verdict{}
-	for _, c := range old.Capabilities {
-		before[c.Name] = c.Verdict
-	}
+	before := verdicts(old)
 	for _, c := range k.Capabilities {
-		was, ok := before[c.Name]
-		switch {
-		case !ok:
+		switch was := before[c.Name]; {
 		case c.Verdict >= role.Likely && was <= role.Unlikely:
 			added = append(added, c.Name)
 		case c.Verdict <= role.Unlikely && was >= role.Likely:
@@ -128,6 +123,15 @@ func powers(k, old report.Key) (added, removed []string) {
 		}
 	}
 	return added, removed
+}
+
+// verdicts are those on the capabilities of a key. Others are unproven.
+func verdicts(k report.Key) map[string]role.Verdict {
+	all := map[string]role.Verdict{}
+	for _, c := range k.Capabilities {
+		all[c.Name] = c.Verdict
+	}
+	return all
 }
 
 // markExpiring marks what of an account the earlier report did not say to end, and

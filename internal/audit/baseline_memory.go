@@ -36,10 +36,7 @@ func remembered(k, last report.Key) []report.Key {
 	if slices.Contains([]int{finding.ExitUnknown, finding.ExitUnusable, finding.ExitInternal}, k.Exit) {
 		return []report.Key{kept(last)}
 	}
-	now, all := map[string]role.Verdict{}, []report.Capability{}
-	for _, c := range k.Capabilities {
-		now[c.Name] = c.Verdict
-	}
+	now, all := verdicts(k), []report.Capability{}
 	isOpen := func(c report.Capability) bool { return now[c.Name] == role.Unproven }
 	for _, c := range last.Capabilities {
 		if c.Verdict != role.Unproven && isOpen(c) {

@@ -46,20 +46,11 @@ func Replace(old, fresh report.Key) Replacement {
 		OldKnown: old.Roles != nil && old.Roles.Probed && !slices.ContainsFunc(old.Evidence, lost),
 		Accounts: accounting(old, fresh),
 	}
-	has := map[string]role.Verdict{}
-	for _, c := range old.Capabilities {
-		has[c.Name] = c.Verdict
-	}
+	r.Gains, r.Lacks = powers(fresh, old)
+	had := verdicts(old)
 	for _, c := range fresh.Capabilities {
-		was, ok := has[c.Name]
-		switch {
-		case !ok:
-		case was >= role.Likely && c.Verdict <= role.Unlikely:
-			r.Lacks = append(r.Lacks, c.Name)
-		case was >= role.Likely && c.Verdict == role.Unproven:
+		if had[c.Name] >= role.Likely && c.Verdict == role.Unproven {
 			r.Open = append(r.Open, c.Name)
-		case was <= role.Unlikely && c.Verdict >= role.Likely:
-			r.Gains = append(r.Gains, c.Name)
 		}
 	}
 	return r
