@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,12 +51,7 @@ func toldAlone(rep *report.Report) (told []*finding.Finding) {
 }
 
 func (r *run) auditToFiles(rep *report.Report, f auditFlags) error {
-	var errs []error
-	for _, format := range report.Formats() {
-		write := func(w io.Writer) error { return format.Write(w, rep, report.Style{}) }
-		errs = append(errs, writeReport(cmp.Or(r.cfg.Reports[format.Setting], f.file(format.Setting)), write))
-	}
-	return errors.Join(errs...)
+	return writeReports(rep, func(setting string) string { return cmp.Or(r.cfg.Reports[setting], f.file(setting)) })
 }
 
 // mostAnnotations is how many of a kind GitHub shows of a step.

@@ -105,25 +105,30 @@ func (r *run) tellSteps(key report.Key, err error) error {
 	return err
 }
 
-// toFiles writes the report files that the settings name, as many as can be.
-func (r *run) toFiles(rep *report.Report, h *handover) (err error) {
+// toFiles writes the report of a check, and its outputs, to the files that the settings name.
+func (r *run) toFiles(rep *report.Report, h *handover) error {
+	dotenv := func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) }
+	return errors.Join(writeReports(rep, func(setting string) string { return r.cfg.Reports[setting] }), writeReport(r.cfg.Dotenv, dotenv))
+}
+
+// writeReports writes a report to a file for each format that has one, as many as can be.
+func writeReports(rep *report.Report, file func(setting string) string) (err error) {
 	for _, f := range report.Formats() {
 		write := func(w io.Writer) error { return f.Write(w, rep, report.Style{}) }
-		err = errors.Join(err, writeReport(r.cfg.Reports[f.Setting], write))
+		err = errors.Join(err, writeReport(file(f.Setting), write))
 	}
-	return errors.Join(err, writeReport(r.cfg.Dotenv, func(w io.Writer) error { return writeDotenv(w, rep.Keys[0], h) }))
+	return err
 }
 
 func writeReport(path string, write func(io.Writer) error) error {
 	if path == "" {
 		return nil
 	}
-	if err := keyfile.WriteReport(path, write); safetext.PathMayBeSecret(path) && err != nil {
+	err := keyfile.WriteReport(path, write)
+	if err != nil && safetext.PathMayBeSecret(path) {
 		return errors.New("could not write a report to " + safetext.QuotePath(path))
-	} else if err != nil {
-		return err
 	}
-	return nil
+	return err
 }
 
 // toScreen writes the result. Where that is not for people to read, standard error
