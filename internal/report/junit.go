@@ -87,8 +87,6 @@ func JUnit(w io.Writer, r *Report) error {
 // suite is that of a key. A finding that is said with its account is none of its tests.
 func suite(k Key, counts Standing) junitSuite {
 	k.Findings = slices.DeleteFunc(slices.Clone(k.Findings), func(f *finding.Finding) bool { return slices.Contains(counts.OfAccount, f.Code) })
-	name := safetext.OneLine(k.ShortName())
-	s := junitSuite{Name: "App Store Connect key " + name, Time: duration(k.Milliseconds)}
 	all := tests(k)
 	for i := range all {
 		switch {
@@ -101,14 +99,13 @@ func suite(k Key, counts Standing) junitSuite {
 	if counts.Powers != nil {
 		all = append(all, testOf(counts.Powers))
 	}
-	for _, t := range all {
-		c := t.junit()
-		c.Class = "ascproof." + name
-		if t.name == string(finding.CheckAccepted) {
-			c.Time = s.Time // the rest comes out of the same requests
+	name := safetext.OneLine(k.ShortName())
+	s := suiteOf("App Store Connect key "+name, "ascproof."+name, all)
+	s.Time = duration(k.Milliseconds)
+	for i, c := range s.Cases {
+		if c.Name == string(finding.CheckAccepted) {
+			s.Cases[i].Time = s.Time // the rest comes out of the same requests
 		}
-		s.Cases = append(s.Cases, c)
-		s.count(c)
 	}
 	return s
 }
