@@ -38,14 +38,14 @@ func layers() []layer {
 		{"asking", in("internal/check"), with(judging, "context", "", "internal/token", "NewSigner"), nil, "facts come before words"},
 		{"explaining", in("internal/explain"), map[string]string{
 			"cmp": "*", "slices": "*", "strings": "*", "fmt": "Sprintf", "time": "UTC",
-			"internal/asc": "", "internal/check": "Limit", "internal/credential": "", "internal/finding": "InOrder New Lookup Sentence Tolerated WorstExit",
+			"internal/asc": "", "internal/check": "Limit", "internal/credential": "", "internal/finding": "InOrder New Lookup OfCode Sentence Tolerated WorstExit",
 			"internal/phrase": "*", "internal/project": "*", "internal/report": "", "internal/role": "*",
 		}, []string{"internal/asc.Session", "internal/asc.Client", "internal/check.Checker"}, "it takes facts and returns words"},
 		{"reporting", in("internal/report"), map[string]string{
 			"cmp": "*", "slices": "*", "strings": "*", "strconv": "*", "regexp": "*", "unicode": "*", "unicode/utf16": "*", "unicode/utf8": "*",
 			"crypto/sha256": "*", "embed": "*", "encoding/base64": "*", "encoding/json": "*", "encoding/xml": "*", "sync": "OnceValue",
 			"fmt": "Sprint Sprintf Fprintf", "io": "WriteString", "time": "", "maragu.dev/gomponents": "*", "maragu.dev/gomponents/html": "*",
-			"internal/credential": "", "internal/finding": "Check InOrder Lookup Sentence",
+			"internal/credential": "", "internal/finding": "Check InOrder Lookup OfCode Sentence",
 			"internal/pattern": "*", "internal/phrase": "*", "internal/role": "Parse", "internal/safetext": "*",
 		}, []string{"internal/role.Inference", "internal/role.Knowledge.Infer", "internal/role.Knowledge.Advise", "internal/role.Knowledge.AdviseWithout"}, "it shows what others found and said"},
 	}
