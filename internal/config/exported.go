@@ -118,7 +118,7 @@ func exportsOf(s Source) exports {
 		for _, name := range names {
 			if slices.Contains(e.all, name) {
 				e.ids = append(e.ids, name)
-				e.values.add(setting, given(s.Env[name], "$"+name)[0].hidden())
+				e.values.add(setting, given(s.Env[name], "$", name)[0].hidden())
 			}
 		}
 	}

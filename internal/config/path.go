@@ -100,7 +100,7 @@ func (s Source) keyFiles() []Value {
 	}
 	for _, t := range readableTools() {
 		for _, name := range []string{t.Key, t.KeyPath, t.JSONPath} {
-			for _, v := range given(s.Env[name], "$"+name) {
+			for _, v := range given(s.Env[name], "$", name) {
 				v, _ = t.follow(v, s.Env)
 				all = append(all, v)
 			}
@@ -113,7 +113,7 @@ func (s Source) keyFiles() []Value {
 func (s Source) hostFiles() []Value {
 	var all []Value
 	for _, name := range cihost.FileVariables() {
-		all = append(all, given(s.Env[name], "$"+name)...)
+		all = append(all, given(s.Env[name], "$", name)...)
 	}
 	return all
 }

@@ -93,20 +93,30 @@ var settings = sync.OnceValue(table)
 
 // SettingNamed returns a setting by its name.
 func SettingNamed(name string) (Setting, bool) {
-	return settingThat(func(s Setting) bool { return s.Name == name })
+	return settingThat(func(s *Setting) bool { return s.Name == name })
+}
+
+// HasVariable reports whether a setting is read from a variable of that name.
+func HasVariable(name string) bool {
+	_, ok := settingOf(name)
+	return ok
 }
 
 // settingOf finds a setting by one of its variables.
 func settingOf(variable string) (Setting, bool) {
-	return settingThat(func(s Setting) bool { return slices.Contains(s.Vars, variable) })
+	return settingThat(func(s *Setting) bool { return slices.Contains(s.Vars, variable) })
 }
 
-func settingThat(is func(Setting) bool) (Setting, bool) {
-	i := slices.IndexFunc(Settings(), is)
-	if i < 0 {
-		return Setting{}, false
+// settingThat goes by pointers: a setting is large, and this is asked some fifty times at the
+// start of each run.
+func settingThat(is func(*Setting) bool) (Setting, bool) {
+	all := Settings()
+	for i := range all {
+		if is(&all[i]) {
+			return all[i], true
+		}
 	}
-	return Settings()[i], true
+	return Setting{}, false
 }
 
 // Flag reports whether the setting can be given on the command line. Command

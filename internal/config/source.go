@@ -68,7 +68,7 @@ func (s Source) Shown() []Value {
 	}
 	for _, t := range readableTools() {
 		for _, name := range []string{t.KeyID, t.IssuerID} {
-			all = append(all, given(s.Env[name], "$"+name)...)
+			all = append(all, given(s.Env[name], "$", name)...)
 		}
 	}
 	return all
@@ -103,25 +103,25 @@ func (s Source) find(set Setting) Value {
 func (s Source) at(r rank, set Setting) []Value {
 	switch r {
 	case fromEntry:
-		return given(s.Entry[set.Name], set.Name)
+		return given(s.Entry[set.Name], "", set.Name)
 	case fromFlag:
 		if !set.Flag() {
 			return nil
 		}
-		return given(s.Flags[set.Name], "--"+set.Name)
+		return given(s.Flags[set.Name], "--", set.Name)
 	case fromInput:
 		if !s.Inputs {
 			return nil
 		}
-		return given(s.Env[InputVar(set.Name)], "input "+set.Name)
+		return given(s.Env[InputVar(set.Name)], "input ", set.Name)
 	case fromVariable:
 		var all []Value
 		for _, name := range set.Vars {
-			all = append(all, given(s.Env[name], "$"+name)...)
+			all = append(all, given(s.Env[name], "$", name)...)
 		}
 		return all
 	case fromDefault:
-		return given(set.Default, "default")
+		return given(set.Default, "", "default")
 	default:
 		return nil
 	}
@@ -131,11 +131,13 @@ func (s Source) at(r rank, set Setting) []Value {
 // container action: upper case, with the hyphens kept (actions/runner Handler.cs).
 func InputVar(setting string) string { return "INPUT_" + strings.ToUpper(setting) }
 
-func given(text, source string) []Value {
+// given is a text with its source, which is a name behind what shows its kind; none if the text
+// is empty. A source is put together only then: nearly all places that are looked at are empty.
+func given(text, kind, name string) []Value {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	return []Value{{Text: text, Source: source}}
+	return []Value{{Text: text, Source: kind + name}}
 }
 
 // MapEnv turns an environment such as [os.Environ]'s into a map; of doubles the

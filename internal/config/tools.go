@@ -181,7 +181,7 @@ func (r *keyReader) readTools(env map[string]string) keySource {
 
 // isWhole reports whether the variables name all that a key needs.
 func (t Tool) isWhole(env map[string]string) bool {
-	has := func(name string) bool { return len(given(env[name], name)) > 0 }
+	has := func(name string) bool { return len(given(env[name], "", name)) > 0 }
 	if t.fits != nil && !t.fits(env) {
 		return false
 	}
@@ -208,7 +208,7 @@ func nameMissing(in *credential.Input) {
 // hasTool reports whether any tool's variable tells of a key.
 func (s Source) hasTool() bool {
 	return slices.ContainsFunc(readableTools(), func(t Tool) bool {
-		return slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return name != t.IsBase64 && len(given(s.Env[name], name)) > 0 })
+		return slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return name != t.IsBase64 && len(given(s.Env[name], "", name)) > 0 })
 	})
 }
 
@@ -217,7 +217,7 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 	if t.fits != nil && !t.fits(env) {
 		return s
 	}
-	values := func(name string) []Value { return given(env[name], "$"+name) }
+	values := func(name string) []Value { return given(env[name], "$", name) }
 	for setting, name := range map[string]string{keyID: t.KeyID, issuerID: t.IssuerID} {
 		for _, v := range values(name) {
 			s.add(setting, v.hidden())

@@ -104,7 +104,7 @@ func (r Run) nearInputs(v value) []string {
 	}
 	var hints []string
 	for _, name := range slices.Sorted(maps.Keys(r.Env)) {
-		given, ok := strings.CutPrefix(name, "INPUT_")
+		given, ok := strings.CutPrefix(name, inputPrefix)
 		if ok && shown(given) && !r.isEmpty(name) && v.isMeant(given) && !isInput(given) {
 			hints = append(hints, fmt.Sprintf("write the input %s in place of %s. The action has no input %s.", v.setting, strings.ToLower(given), strings.ToLower(given)))
 		}
@@ -150,9 +150,7 @@ func isOurs(name string, v value) bool {
 
 // isRead reports whether ascproof reads a variable of that name, for whatever. The
 // variables of other tools are read only where no variable of its own is set.
-func isRead(name string) bool {
-	return slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return slices.Contains(s.Vars, name) })
-}
+func isRead(name string) bool { return config.HasVariable(name) }
 
 // isMeant reports whether a name without its owner means this value rather than
 // another: its words with a typing error, or with something after them.
