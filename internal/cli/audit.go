@@ -56,6 +56,12 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 			return p.runWriting(ownResult, func(r *run) error { return r.runAudit(cmd.Context(), args, f) })
 		},
 	}
+	p.withFlags(cmd, func() { p.addAuditFlags(cmd, &f) })
+	cmd.AddCommand(p.mergeCommand(), p.compareCommand())
+	return cmd
+}
+
+func (p *program) addAuditFlags(cmd *cobra.Command, f *auditFlags) {
 	cmd.Flags().SortFlags = false
 	p.flags.pathFlag(cmd, &f.discover, "discover", config.TakesDir, "check the key files in this `DIR` and below, in place of FILE")
 	cmd.Flags().Func("concurrency", fmt.Sprintf("check this `NUMBER` of keys at a time, up to %d. Default: %d", mostConcurrent, f.concurrency),
@@ -65,7 +71,7 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 		})
 	cmd.Flags().StringVar(&f.shardText, "shard", "", "check only this `PART` of the keys, such as 2/8. 'audit merge' joins the reports")
 	p.flags.pathFlag(cmd, &f.stream, "stream", config.TakesFile, "write each key to this `FILE` as it is finished, as a line of JSON")
-	p.addViews(cmd, &f)
+	p.addViews(cmd, f)
 	p.flags.addThose(cmd, func(s config.Setting) bool {
 		switch s.Name {
 		case "issuer-id", "key-type", "program":
@@ -75,8 +81,6 @@ The file is YAML or JSON. A private key in it is env:NAME, file:PATH, or base64:
 		}
 		return s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
 	})
-	cmd.AddCommand(p.mergeCommand(), p.compareCommand())
-	return cmd
 }
 
 // parseConcurrency reads how many keys are checked at a time.

@@ -30,9 +30,11 @@ revoked.`,
 			return p.run(ownResult, func(r *run) error { return r.runCompare(cmd.Context(), file, args) })
 		},
 	}
-	cmd.Flags().StringVar(&file, "file", "", "audit `FILE` that has both keys")
-	p.flags.addThose(cmd, func(s config.Setting) bool {
-		return s.Name != "dotenv" && s.Name != "all" && s.Name != "expiry" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
+	p.withFlags(cmd, func() {
+		cmd.Flags().StringVar(&file, "file", "", "audit `FILE` that has both keys")
+		p.flags.addThose(cmd, func(s config.Setting) bool {
+			return s.Name != "dotenv" && s.Name != "all" && s.Name != "expiry" && s.In(config.GroupCheck, config.GroupResult, config.GroupHost)
+		})
 	})
 	return cmd
 }

@@ -23,8 +23,10 @@ whatever order they are named. Nothing is sent to Apple.`,
 			return p.runWriting(ownResult, func(r *run) error { return r.runMerge(args, f) })
 		},
 	}
-	p.addViews(cmd, &f)
-	p.flags.addThose(cmd, func(s config.Setting) bool { return s.Name != "dotenv" && s.In(config.GroupResult, config.GroupHost) })
+	p.withFlags(cmd, func() {
+		p.addViews(cmd, &f)
+		p.flags.addThose(cmd, func(s config.Setting) bool { return s.Name != "dotenv" && s.In(config.GroupResult, config.GroupHost) })
+	})
 	return cmd
 }
 

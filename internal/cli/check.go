@@ -56,9 +56,11 @@ later steps also get the key in private files, which 'ascproof cleanup' removes.
 			return p.runWritingWith(implied, ownResult, func(r *run) error { return r.runCheck(cmd.Context(), roles) })
 		},
 	}
-	cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")
-	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
-		config.GroupPublish, config.GroupResult, config.GroupHost)
+	p.withFlags(cmd, func() {
+		cmd.Flags().StringVar(&observe, "observe", "", "write a file of what Apple answers a key with this `ROLE`. The file stays here and names no key, app or person")
+		p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
+			config.GroupPublish, config.GroupResult, config.GroupHost)
+	})
 	return cmd
 }
 

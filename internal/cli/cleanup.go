@@ -40,11 +40,13 @@ one user did counts as one job.`,
 			return p.run(ownResult, func(r *run) error { return r.runCleanup(stale) })
 		},
 	}
-	cmd.Flags().Func("stale", "also remove what other jobs of this user left at least this `TIME` ago, such as 24h", func(text string) (err error) {
-		stale, err = parseStale(text)
-		return err
+	p.withFlags(cmd, func() {
+		cmd.Flags().Func("stale", "also remove what other jobs of this user left at least this `TIME` ago, such as 24h", func(text string) (err error) {
+			stale, err = parseStale(text)
+			return err
+		})
+		p.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
 	})
-	p.flags.add(cmd, config.GroupFilesDir, config.GroupHost)
 	return cmd
 }
 

@@ -74,7 +74,7 @@ func newProgram(ctx context.Context, sys System) *program {
 	if sys.Sleep == nil {
 		sys.Sleep = asc.Sleep
 	}
-	return &program{sys: sys, interrupted: ctx.Done(), helped: keptError{Writer: sys.Stdout}}
+	return &program{sys: sys, flags: flags{settings: map[string]string{}}, interrupted: ctx.Done(), helped: keptError{Writer: sys.Stdout}}
 }
 
 // run carries a command out, by the settings, and tells how it ended.

@@ -45,9 +45,11 @@ The report goes to standard error. Standard output is for the command alone.`,
 			return p.runWriting(childOutput, func(r *run) error { return r.runExec(cmd.Context()) })
 		},
 	}
-	cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all
-	p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
-		config.GroupResult, config.GroupHost)
+	p.withFlags(cmd, func() {
+		cmd.Flags().SetInterspersed(false) // the rest is the command's, flags and all
+		p.flags.add(cmd, config.GroupCredential, config.GroupCheck, config.GroupToken, config.GroupFiles, config.GroupFilesDir,
+			config.GroupResult, config.GroupHost)
+	})
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,9 +23,6 @@ type flags struct {
 	noColor bool
 	// settings holds what was given on the command line, by setting.
 	settings map[string]string
-	// made are the flags of settings, which all commands share: one command runs,
-	// and making each flag five times would be a good part of starting up.
-	made map[string]*pflag.Flag
 	// completing says that a shell asks what could stand on the command line.
 	completing bool
 }
@@ -36,30 +34,30 @@ func (f *flags) global(set *pflag.FlagSet) {
 	set.BoolVar(&f.noColor, "no-color", false, "print without colours [$NO_COLOR]")
 }
 
+// withFlags has the flags of a command made if the command line names it: no other command
+// can run or show them, and those of all would be a tenth of the time of "ascproof token".
+func (p *program) withFlags(cmd *cobra.Command, define func()) {
+	if slices.Contains(p.sys.Args, cmd.Name()) {
+		define()
+	}
+}
+
 // add gives a command the flags of the settings that it takes.
 func (f *flags) add(cmd *cobra.Command, groups ...config.Group) {
 	f.addThose(cmd, func(s config.Setting) bool { return s.In(groups...) })
 }
 
 func (f *flags) addThose(cmd *cobra.Command, takes func(config.Setting) bool) {
-	if f.made == nil {
-		f.settings, f.made = map[string]string{}, map[string]*pflag.Flag{}
-	}
 	cmd.Flags().SortFlags = false
 	for _, s := range config.Settings() {
-		if !s.Flag() || !takes(s) {
-			continue
+		if s.Flag() && takes(s) {
+			f.addOne(cmd, s)
 		}
-		if flag, ok := f.made[s.Name]; ok {
-			cmd.Flags().AddFlag(flag)
-			continue
-		}
-		f.made[s.Name] = f.own(cmd, s)
 	}
 }
 
-// own gives a command a flag that it shares with no other.
-func (f *flags) own(cmd *cobra.Command, s config.Setting) *pflag.Flag {
+// addOne gives a command the flag of a setting.
+func (f *flags) addOne(cmd *cobra.Command, s config.Setting) {
 	flag := &pflag.Flag{Name: s.Name, Usage: s.Meaning, Value: &settingFlag{setting: s, into: f}}
 	if s.Bool {
 		flag.NoOptDefVal = "true"
@@ -68,7 +66,6 @@ func (f *flags) own(cmd *cobra.Command, s config.Setting) *pflag.Flag {
 	if f.completing {
 		complete(cmd, s)
 	}
-	return flag
 }
 
 // settingFlag is a flag whose value goes to the settings as it is: they are

@@ -42,14 +42,16 @@ settings. Nothing is sent, and nothing of the private key is shown.`,
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		RunE:              func(_ *cobra.Command, args []string) error { return p.runInspect(args, opts) },
 	}
-	p.flags.add(cmd, config.GroupCredential, config.GroupHost)
-	format, _ := config.SettingNamed("format")
-	format.Values = pairOfFormats()
-	p.flags.own(cmd, format)
-	cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github. On any other CI system: the base64 alone")
-	if p.flags.completing {
-		_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(placeNames(), cobra.ShellCompDirectiveNoFileComp))
-	}
+	p.withFlags(cmd, func() {
+		p.flags.add(cmd, config.GroupCredential, config.GroupHost)
+		format, _ := config.SettingNamed("format")
+		format.Values = pairOfFormats()
+		p.flags.addOne(cmd, format)
+		cmd.Flags().StringVar(&opts.place, "for", "", "`CI` system to store the key in. Values: "+strings.Join(placeNames(), ", ")+". Default: the one that runs this, or that the working directory has a pipeline for, else github. On any other CI system: the base64 alone")
+		if p.flags.completing {
+			_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(placeNames(), cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
 	return cmd
 }
 

@@ -36,11 +36,13 @@ that is. Without a name it lists all names. It needs neither a key nor the netwo
 			return p.runWithoutSettings(func(r *run) error { return r.runRoles(args, format == "json", sources) })
 		},
 	}
-	cmd.Flags().BoolVar(&sources, "sources", false, "show the sources of what is known")
-	cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: `VALUE` is text or json. Default: text")
-	if p.flags.completing {
-		_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(pairOfFormats(), cobra.ShellCompDirectiveNoFileComp))
-	}
+	p.withFlags(cmd, func() {
+		cmd.Flags().BoolVar(&sources, "sources", false, "show the sources of what is known")
+		cmd.Flags().StringVar(&format, "format", "text", "what standard output shows: `VALUE` is text or json. Default: text")
+		if p.flags.completing {
+			_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(pairOfFormats(), cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
 	return cmd
 }
 

@@ -36,9 +36,11 @@ The file of --out is yours: 'ascproof cleanup' does not remove it.`,
 			return p.run(tokenAlone, func(r *run) error { return r.runToken(cmd.Context(), opts) })
 		},
 	}
-	p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
-	p.flags.pathFlag(cmd, &opts.out, "out", config.TakesFile, "`FILE` to write the token to, for its owner alone")
-	cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even if the log shows it")
+	p.withFlags(cmd, func() {
+		p.flags.add(cmd, config.GroupCredential, config.GroupToken, config.GroupHost)
+		p.flags.pathFlag(cmd, &opts.out, "out", config.TakesFile, "`FILE` to write the token to, for its owner alone")
+		cmd.Flags().BoolVar(&opts.force, "force", false, "print the token even if the log shows it")
+	})
 	return cmd
 }
 
