@@ -116,7 +116,7 @@ func TestDiagnosisOfOutages(t *testing.T) {
 		for policy, exit := range map[string]int{"fail": 6, "warn": 0} {
 			t.Run(tt.name+", "+policy, func(t *testing.T) {
 				t.Parallel()
-				srv := start(t, asctest.Options{})
+				srv := startTLS(t, asctest.Options{})
 				srv.Fail(tt.fault)
 				r, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--on-unreachable", policy)
 				diagnosed(t, r, k, report.Unverified, exit, tt.code)
@@ -313,7 +313,7 @@ func TestOutageNeverRejects(t *testing.T) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 20261001))
-			srv := start(t, asctest.Options{})
+			srv := startTLS(t, asctest.Options{})
 			if rnd.IntN(2) == 0 {
 				srv.Fail(asctest.Spurious401(1 + rnd.IntN(2)).After(rnd.IntN(4)))
 			}

@@ -63,7 +63,15 @@ func read(t *testing.T, path string) []byte {
 	return data
 }
 
+// start starts a fake without TLS, for tests that are about what it answers.
 func start(t testing.TB, opt asctest.Options) *asctest.Server {
+	t.Helper()
+	opt.Plain = true
+	return startTLS(t, opt)
+}
+
+// startTLS starts a fake as Apple's API is, for tests that are about connections.
+func startTLS(t testing.TB, opt asctest.Options) *asctest.Server {
 	t.Helper()
 	srv := asctest.Start(opt)
 	t.Cleanup(srv.Close)

@@ -152,7 +152,7 @@ func TestCertificateAdvice(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := start(t, asctest.Options{Certificate: tt.change})
+			srv := startTLS(t, asctest.Options{Certificate: tt.change})
 			transport := srv.Trust(asc.NewTransport())
 			t.Cleanup(transport.CloseIdleConnections)
 			if !tt.trust {

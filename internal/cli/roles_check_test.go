@@ -79,7 +79,7 @@ func TestCheckRequests(t *testing.T) {
 		for _, r := range []role.Role{role.Admin, role.AppManager, role.Developer, role.Sales} {
 			t.Run(tt.name+" "+r.Setting(), func(t *testing.T) {
 				t.Parallel()
-				srv := start(t, asctest.Options{})
+				srv := startTLS(t, asctest.Options{})
 				res, _ := check(t, srv, srv.TeamKey(r).Credentials(), tt.args...)
 				if res.status == 1 || res.status == 2 {
 					t.Fatalf("status %d\n%s", res.status, res.stderr)
