@@ -4,8 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -16,11 +14,10 @@ import (
 // fixture is a situation at Apple's.
 type fixture struct {
 	options asctest.Options
-	kind    asctest.Kind
 	// role of the key unless the script names some.
 	role role.Role
-	// prepare makes something go wrong; args are the script's.
-	prepare func(f *started, args []string) error
+	// prepare makes something go wrong.
+	prepare func(f *started) error
 	env     map[string]string
 	// roles says that the script's arguments are roles.
 	roles bool
@@ -28,45 +25,23 @@ type fixture struct {
 
 // started is a fixture on its way to the script.
 type started struct {
-	*world
-	srv   *asctest.Server
-	key   *asctest.Key
-	creds *asctest.Credentials
+	srv *asctest.Server
+	key *asctest.Key
 }
 
-// fixtures are the situations that scripts can name.
+// fixtures are the situations that scripts can name. Those that need no process are in the
+// tests of internal/cli.
 func fixtures() map[string]fixture {
 	return map[string]fixture{
-		"team":       {role: role.AppManager, roles: true},
-		"individual": {kind: asctest.IndividualKind, role: role.Developer, roles: true},
-		"enterprise": {options: asctest.Options{Program: asctest.Enterprise}, role: role.Admin, roles: true, env: map[string]string{"ASC_PROGRAM": "enterprise"}},
-		"no-apps":    {options: asctest.Options{Apps: []asctest.App{}}, role: role.Admin},
+		"team":    {role: role.AppManager, roles: true},
+		"revoked": {role: role.AppManager, prepare: func(f *started) error { f.key.Revoke(); return nil }},
 
-		"revoked": {role: role.AppManager, prepare: func(f *started, _ []string) error { f.key.Revoke(); return nil }},
-		"individual-as-team": {kind: asctest.IndividualKind, role: role.Admin, prepare: func(f *started, _ []string) error {
-			f.creds.IssuerID = f.srv.IssuerID
-			return nil
-		}},
-		"agreements": {role: role.Admin, prepare: func(f *started, _ []string) error { f.srv.Block(asctest.AgreementsMissing); return nil }},
-		"membership": {role: role.Admin, prepare: func(f *started, _ []string) error { f.srv.Block(asctest.MembershipLapsed); return nil }},
-
-		"error-500":        failing(asctest.Refuse(asctest.UnexpectedError)),
-		"hang":             failing(asctest.Hang()),
-		"hang-later":       failing(asctest.Hang().After(2)),
-		"unavailable-once": failing(asctest.Refuse(asctest.ServiceUnavailable).Times(1)),
-		"reset-once":       failing(asctest.Reset().Times(1)),
-		"babble":           {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
-		"hostile":          failing(asctest.Reply(403, "application/json", hostile)),
-		"spurious-401":     {role: role.AppManager, prepare: spurious},
-		"retry-after":      {role: role.AppManager, prepare: retryAfter},
-		"clock-off":        {role: role.AppManager, prepare: clockOff},
-		"redirect": {role: role.AppManager, prepare: func(f *started, _ []string) error {
-			elsewhere := asctest.Start(asctest.Options{Plain: true})
-			f.silent = append(f.silent, elsewhere)
-			f.srv.Fail(asctest.Redirect(elsewhere.URL + "/v1/apps"))
-			return nil
-		}},
-		"refused": {role: role.AppManager, prepare: func(f *started, _ []string) error { f.srv.Close(); return nil }},
+		"error-500":  failing(asctest.Refuse(asctest.UnexpectedError)),
+		"hang":       failing(asctest.Hang()),
+		"hang-later": failing(asctest.Hang().After(2)),
+		"babble":     {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
+		"hostile":    failing(asctest.Reply(403, "application/json", hostile)),
+		"refused":    {role: role.AppManager, prepare: func(f *started) error { f.srv.Close(); return nil }},
 		// On every system: none knows the fake's certificate.
 		"unknown-ca": {role: role.AppManager, env: map[string]string{"SSL_CERT_FILE": ""}},
 	}
@@ -78,32 +53,7 @@ const hostile = `{"errors":[{"status":"403","code":"FORBIDDEN_ERROR\n::error::co
 	`"detail":"\r\n::add-mask::hostile words\n##[error]x\u202e<script>alert(1)</script> | [x](https://evil.example) @everyone ]]>"}]}`
 
 func failing(fault asctest.Fault) fixture {
-	return fixture{role: role.AppManager, prepare: func(f *started, _ []string) error { f.srv.Fail(fault); return nil }}
-}
-
-// spurious: "apple spurious-401 2".
-func spurious(f *started, args []string) error {
-	n, err := strconv.Atoi(args[0])
-	f.srv.Fail(asctest.Spurious401(n))
-	return err
-}
-
-// retryAfter: "apple retry-after 1s once" or "apple retry-after 1h".
-func retryAfter(f *started, args []string) error {
-	d, err := time.ParseDuration(args[0])
-	fault := asctest.RetryAfter(d)
-	if len(args) > 1 {
-		fault = fault.Times(1)
-	}
-	f.srv.Fail(fault)
-	return err
-}
-
-// clockOff: "apple clock-off 5m" puts Apple's clock ahead.
-func clockOff(f *started, args []string) error {
-	d, err := time.ParseDuration(args[0])
-	f.srv.Fail(asctest.ClockOff(d))
-	return err
+	return fixture{role: role.AppManager, prepare: func(f *started) error { f.srv.Fail(fault); return nil }}
 }
 
 // apple starts a fake in a situation and gives the script its key:
@@ -122,11 +72,11 @@ func apple(ts *testscript.TestScript, neg bool, args []string) {
 	// Go reads SSL_CERT_FILE on neither macOS nor Windows.
 	fix.options.Plain = runtime.GOOS != "linux" && args[0] != "unknown-ca"
 	srv := asctest.Start(fix.options)
-	key := srv.Key(asctest.KeyOptions{Kind: fix.kind, Roles: fix.rolesFrom(ts, args[1:])})
+	key := srv.Key(asctest.KeyOptions{Roles: fix.rolesFrom(ts, args[1:])})
 	creds := key.Credentials()
 	w.servers, w.keys = append(w.servers, srv), append(w.keys, creds.PrivateKey)
 	if fix.prepare != nil {
-		ts.Check(fix.prepare(&started{w, srv, key, &creds}, args[1:]))
+		ts.Check(fix.prepare(&started{srv, key}))
 	}
 	w.creds = creds
 	ts.Setenv("ASC_KEY_ID", creds.KeyID)

@@ -4,45 +4,20 @@ import (
 	"net/http"
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/ascproof/ascproof/internal/asc/asctest"
-	"github.com/ascproof/ascproof/internal/config"
 )
 
-// namesFlags checks that the help text on standard output names the flag and
-// the variable of every setting of some groups.
-func namesFlags(ts *testscript.TestScript, neg bool, args []string) {
-	help := strings.Join(strings.Fields(ts.ReadFile("stdout")), " ") // however it is wrapped
-	for _, s := range config.Settings() {
-		if !s.Flag() || s.Container || !slices.Contains(args, string(s.Group)) {
-			continue
-		}
-		for _, word := range []string{"--" + s.Name + " ", "$" + s.Vars[0], s.Meaning} {
-			if strings.Contains(help, word) == neg {
-				ts.Fatalf("help names %q of --%s: %v", word, s.Name, neg)
-			}
-		}
-	}
-}
-
 // acceptedToken sends the token in a file or a stream to the last fake, as a
-// later step would, and wants it to be taken for a list of what its program has.
+// later step would, and wants it to be accepted.
 func acceptedToken(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)
 	if len(args) != 1 || len(w.servers) == 0 {
 		ts.Fatalf("usage, after apple: [!] accepted-token stdout|FILE")
 	}
 	srv := w.servers[len(w.servers)-1]
-	list := "/v1/apps"
-	if srv.Program() == asctest.Enterprise {
-		list = "/v1/bundleIds"
-	}
-	req, err := http.NewRequest(http.MethodGet, srv.URL+list, nil)
+	req, err := http.NewRequest(http.MethodGet, srv.URL+"/v1/apps", nil)
 	ts.Check(err)
 	req.Header.Set("Authorization", "Bearer "+tokenForm.FindString(ts.ReadFile(args[0])))
 	client := http.Client{Transport: srv.Trust(nil)}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"maps"
 	"os"
 	"slices"
@@ -18,15 +17,9 @@ var forms = map[string]func(c asctest.Credentials) string{
 	"pem":              func(c asctest.Credentials) string { return c.PrivateKey },
 	"pem-crlf":         func(c asctest.Credentials) string { return strings.ReplaceAll(c.PrivateKey, "\n", "\r\n") },
 	"base64":           func(c asctest.Credentials) string { return base64.StdEncoding.EncodeToString([]byte(c.PrivateKey)) },
-	"base64url":        func(c asctest.Credentials) string { return base64.RawURLEncoding.EncodeToString([]byte(c.PrivateKey)) },
 	"body":             func(c asctest.Credentials) string { return strings.Join(bodyLines(c.PrivateKey), "") },
 	"damaged":          func(c asctest.Credentials) string { return "/" + strings.Join(bodyLines(c.PrivateKey), "")[:120] },
-	"first-half":       func(c asctest.Credentials) string { return c.PrivateKey[:len(c.PrivateKey)/2] },
 	"literal-newlines": func(c asctest.Credentials) string { return strings.ReplaceAll(c.PrivateKey, "\n", `\n`) },
-	"fastlane": func(c asctest.Credentials) string {
-		text, _ := json.Marshal(map[string]any{"key_id": c.KeyID, "issuer_id": c.IssuerID, "key": c.PrivateKey, "in_house": false})
-		return string(text)
-	},
 }
 
 func keyForm(ts *testscript.TestScript, form string) string {

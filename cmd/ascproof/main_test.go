@@ -43,7 +43,7 @@ func params(files []string, outputs func(name string)) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"apple": apple, "asked": asked, "awaits": awaits, "exits": exits, "noleak": noleak, "may-hold": mayHold,
 			"keyfile": keyFile, "keyvar": keyVar, "github": github, "output": output, "masks-first": masksFirst,
-			"names-flags": namesFlags, "mode": mode, "accepted-token": acceptedToken,
+			"mode": mode, "accepted-token": acceptedToken,
 		},
 		// "ascproof ..." alone would be seen neither by exits nor by noleak.
 		RequireExplicitExec: true, RequireUniqueNames: true,

@@ -20,12 +20,10 @@ type world struct {
 	workDir string
 	private string // a directory that is not searched for leaks
 	servers []*asctest.Server
-	// silent are servers that must not be asked anything.
-	silent []*asctest.Server
-	creds  asctest.Credentials
-	keys   []string // PEM texts of all keys
-	runs   []*ran
-	may    []allowance
+	creds   asctest.Credentials
+	keys    []string // PEM texts of all keys
+	runs    []*ran
+	may     []allowance
 	// asides are requests of the script's own, by "accepted-token".
 	asides  map[*asctest.Server]int
 	outputs func(name string)
@@ -64,7 +62,7 @@ func setUp(env *testscript.Env, outputs func(string)) error {
 }
 
 func (w *world) close() {
-	for _, s := range append(w.servers, w.silent...) {
+	for _, s := range w.servers {
 		s.Close()
 	}
 }
@@ -83,11 +81,6 @@ func (w *world) problems() []string {
 			if r.Method != "GET" && (r.Method != "PATCH" || r.HasAttributes) {
 				problems = append(problems, "the API was asked to "+r.Method+" "+r.Path)
 			}
-		}
-	}
-	for _, s := range w.silent {
-		if s.Connections() > 0 {
-			problems = append(problems, "a server was asked that nobody may ask")
 		}
 	}
 	return problems
