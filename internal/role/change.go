@@ -11,7 +11,7 @@ func (inf *Inference) CouldChange(res Result, open []string) bool {
 	}
 	return slices.ContainsFunc(possibleAnswers(open), func(answers []Evidence) bool {
 		supposed := inf.With(answers...)
-		return !supposed.Contradiction() && supposed.again(res).Status != res.Status
+		return !supposed.Contradiction() && supposed.judge(res.Setting, res.Name, res.Unproven).Status != res.Status
 	})
 }
 

@@ -59,9 +59,7 @@ func KnownCode(code string) bool {
 // CanHold reports whether there is a key of a kind that has just these roles.
 func (k *Knowledge) CanHold(kind Kind, roles Set) bool {
 	all, ok := k.allRoleSets[kind]
-	var held roleSets
-	held.add(roles)
-	return ok && held.within(all.sets)
+	return ok && all.sets.has(roles)
 }
 
 // CheckObservation returns what is wrong with an observation: with its form, or that
@@ -94,7 +92,5 @@ func (k *Knowledge) CheckObservation(o Observation) []error {
 
 func refutes(op operationSets, outcome Outcome, roles Set) bool {
 	refuted, _ := op.refutedBy(outcome)
-	var held roleSets
-	held.add(roles)
-	return held.within(refuted)
+	return refuted.has(roles)
 }

@@ -87,7 +87,7 @@ func CheckSetting(kind Kind, s Setting, n Name) error {
 // refusal, which can be Apple's mistake. The rest does as unproven says, and so
 // does everything that rests on answers if Apple allowed nothing at all.
 func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
-	return inf.withParts(inf.require(n, unproven))
+	return inf.withParts(inf.judge(Required, n, unproven))
 }
 
 // Forbid judges a role or capability that the key must not have. It is violated
@@ -96,7 +96,7 @@ func (inf *Inference) Require(n Name, unproven OnUnproven) Result {
 // Apple allowed nothing at all, it does as unproven says. The verdict is the
 // strongest of the parts.
 func (inf *Inference) Forbid(n Name, unproven OnUnproven) Result {
-	return inf.withParts(inf.forbid(n, unproven))
+	return inf.withParts(inf.judge(Forbidden, n, unproven))
 }
 
 func (inf *Inference) withParts(res Result) Result {
@@ -104,32 +104,17 @@ func (inf *Inference) withParts(res Result) Result {
 	return res
 }
 
-// require is what Require says, without the parts and their reasons.
-func (inf *Inference) require(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: Assessment{Name: n, Verdict: inf.verdict(Required, n)}, Setting: Required, Unproven: unproven}
-	switch {
-	case res.Verdict == Granted:
+// judge is what Require and Forbid say, without the parts and their reasons.
+func (inf *Inference) judge(s Setting, n Name, unproven OnUnproven) Result {
+	v := inf.verdict(s, n)
+	res := Result{Assessment: Assessment{Name: n, Verdict: v}, Setting: s, Unproven: unproven}
+	switch required := s == Required; {
+	case required && v == Granted, !required && v == Denied:
 		res.Status = Pass
-	case res.Verdict == Likely:
+	case required && v == Likely, !required && v == Unlikely:
 		res.Status = Notice
-	case res.Verdict == Denied || res.Verdict == Unlikely && inf.unlikelyWithoutAnyRefusal(n):
+	case required && (v == Denied || v == Unlikely && inf.unlikelyWithoutAnyRefusal(n)), !required && v >= Likely:
 		res.Status = Fail
-	default:
-		res.Open, res.Status = true, unproven.status()
-	}
-	return res
-}
-
-// forbid is what Forbid says, without the parts and their reasons.
-func (inf *Inference) forbid(n Name, unproven OnUnproven) Result {
-	res := Result{Assessment: Assessment{Name: n, Verdict: inf.verdict(Forbidden, n)}, Setting: Forbidden, Unproven: unproven}
-	switch res.Verdict {
-	case Granted, Likely:
-		res.Status = Fail
-	case Unlikely:
-		res.Status = Notice
-	case Denied:
-		res.Status = Pass
 	default:
 		res.Open, res.Status = true, unproven.status()
 	}
@@ -153,14 +138,6 @@ func (inf *Inference) verdict(s Setting, n Name) Verdict {
 // of Apple's.
 func (inf *Inference) deniedByKind(n Name) bool {
 	return slices.ContainsFunc(n.Operations(), func(op *Operation) bool { return op.closed(inf.kind) })
-}
-
-// again judges the requirement of a result once more, by this evidence, but for its parts.
-func (inf *Inference) again(res Result) Result {
-	if res.Setting == Required {
-		return inf.require(res.Name, res.Unproven)
-	}
-	return inf.forbid(res.Name, res.Unproven)
 }
 
 // DecisiveRefusals are the refused operations on each of which a failure rests alone: if

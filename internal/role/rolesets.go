@@ -13,6 +13,8 @@ type roleSets [setCount / 64]uint64
 
 func (w *roleSets) add(s Set) { w[s/64] |= 1 << (s % 64) }
 
+func (w roleSets) has(s Set) bool { return w[s/64]&(1<<(s%64)) != 0 }
+
 func (w roleSets) and(v roleSets) roleSets {
 	for i := range w {
 		w[i] &= v[i]
