@@ -46,7 +46,7 @@ func ways(k *role.Knowledge, advice role.Advice, names []role.Name) report.Guide
 	}
 	for _, choices := range [][]role.Choice{advice.Several, advice.Least} {
 		if len(choices) > 0 {
-			w.Ways = append(w.Ways, []report.GuideKey{{AnyOf: rolesOf(choices), For: namesOf(names)}})
+			w.Ways = append(w.Ways, []report.GuideKey{{AnyOf: role.RolesOf(choices), For: namesOf(names)}})
 		}
 	}
 	return w
@@ -63,7 +63,7 @@ func separateKeys(k *role.Knowledge, kind role.Kind, names []role.Name) (keys []
 			}
 			continue
 		}
-		least := rolesOf(advice.Least)
+		least := role.RolesOf(advice.Least)
 		i := slices.IndexFunc(keys, func(key report.GuideKey) bool { return key.AnyOf[0] == least[0] })
 		if i < 0 {
 			i, keys = len(keys), append(keys, report.GuideKey{AnyOf: least})
@@ -71,14 +71,6 @@ func separateKeys(k *role.Knowledge, kind role.Kind, names []role.Name) (keys []
 		keys[i].For = append(keys[i].For, n.String())
 	}
 	return keys, cannot
-}
-
-func rolesOf(choices []role.Choice) []role.Set {
-	var all []role.Set
-	for _, c := range choices {
-		all = append(all, c.Roles)
-	}
-	return all
 }
 
 func namesOf(names []role.Name) []string {

@@ -3,7 +3,6 @@ package explain
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/asc"
@@ -58,15 +57,7 @@ func path(req asc.Request) string {
 }
 
 // called is what a sentence calls operations.
-func called(ids ...string) []string {
-	var words []string
-	for _, id := range ids {
-		if op, ok := role.Embedded().Operation(id); ok && !slices.Contains(words, op.Words) {
-			words = append(words, op.Words)
-		}
-	}
-	return words
-}
+func called(ids ...string) []string { return role.Embedded().Called(ids...) }
 
 // allowed says that Apple allowed operations itself: "let it see a and b, and accepted empty
 // changes to c and d".
@@ -124,13 +115,7 @@ func shorten(words []string) []string {
 }
 
 // titles are sets of roles as App Store Connect calls them.
-func titles(sets []role.Set) []string {
-	words := make([]string, len(sets))
-	for i, set := range sets {
-		words[i] = role.Embedded().Titles(set)
-	}
-	return words
-}
+func titles(sets []role.Set) []string { return role.Embedded().TitlesOfEach(sets) }
 
 // either lists explanations, the first few of many.
 func either(sets []role.Set) string { return phrase.Or(shorten(titles(sets))) }

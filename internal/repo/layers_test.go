@@ -46,7 +46,7 @@ func layers() []layer {
 			"crypto/sha256": "*", "embed": "*", "encoding/base64": "*", "encoding/json": "*", "encoding/xml": "*", "sync": "OnceValue",
 			"fmt": "Sprint Sprintf Fprintf", "io": "WriteString", "time": "", "maragu.dev/gomponents": "*", "maragu.dev/gomponents/html": "*",
 			"internal/credential": "", "internal/finding": "Check InOrder Lookup OfCode Sentence",
-			"internal/pattern": "*", "internal/phrase": "*", "internal/role": "Parse", "internal/safetext": "*",
+			"internal/pattern": "*", "internal/phrase": "*", "internal/role": "Parse RolesOf", "internal/safetext": "*",
 		}, []string{"internal/role.Inference", "internal/role.Knowledge.Infer", "internal/role.Knowledge.Advise", "internal/role.Knowledge.AdviseWithout"}, "it shows what others found and said"},
 	}
 }

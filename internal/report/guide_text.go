@@ -37,7 +37,7 @@ func GuideText(w io.Writer, k *role.Knowledge, g *Guide, sources, colour bool) e
 	}
 	p.line("")
 	p.row("", 0, "yes, no: known. (yes), (no): concluded from other facts. yes!, no!, ?!: the sources disagree. ?: not known.")
-	p.row("", 0, "Columns: "+strings.Join(columnTitles(k), ", ")+", individual keys.")
+	p.row("", 0, "Columns: "+strings.Join(k.RoleTitles(^role.Set(0)), ", ")+", individual keys.")
 	if !sources {
 		p.line("--sources shows the sources.")
 		return p.err
@@ -85,7 +85,7 @@ func (p *printer) advice(k *role.Knowledge, a role.Advice, w GuideWays) {
 	}
 	p.doubts(k, a, say)
 	if len(a.Open) > 0 {
-		say("not known if any %s key can do: %s", a.Kind, strings.Join(called(k, a.Open), ", "))
+		say("not known if any %s key can do: %s", a.Kind, strings.Join(k.Called(a.Open...), ", "))
 	}
 }
 
@@ -123,36 +123,12 @@ func (p *printer) doubts(k *role.Knowledge, a role.Advice, say func(string, ...a
 		say("not sure: %s for %s (%s)", op.Words, k.Roles[d.Role].Title, why)
 	}
 	if len(a.Least[0].Doubts) > 0 && len(a.Safe) > 0 && a.Safe[0].Roles != a.Least[0].Roles {
-		say("to be sure: %s", titles(k, rolesOf(a.Safe)))
+		say("to be sure: %s", titles(k, role.RolesOf(a.Safe)))
 	}
-}
-
-// called is what a sentence calls operations.
-func called(k *role.Knowledge, ids []string) []string {
-	var words []string
-	for _, id := range ids {
-		op, _ := k.Operation(id) // the knowledge names no other
-		words = append(words, op.Words)
-	}
-	return words
-}
-
-func rolesOf(choices []role.Choice) []role.Set {
-	var all []role.Set
-	for _, c := range choices {
-		all = append(all, c.Roles)
-	}
-	return all
 }
 
 // titles names sets of roles as App Store Connect does.
-func titles(k *role.Knowledge, sets []role.Set) string {
-	var all []string
-	for _, set := range sets {
-		all = append(all, k.Titles(set))
-	}
-	return phrase.Or(all)
-}
+func titles(k *role.Knowledge, sets []role.Set) string { return phrase.Or(k.TitlesOfEach(sets)) }
 
 // columns are the roles of the matrix, with headings as narrow as the cells.
 var columns = []struct {
@@ -161,14 +137,6 @@ var columns = []struct {
 }{
 	{role.AccountHolder, "Holdr"}, {role.Admin, "Admin"}, {role.AppManager, "AppMg"}, {role.Developer, "Dev"},
 	{role.Marketing, "Mktg"}, {role.Sales, "Sales"}, {role.Finance, "Fin"}, {role.CustomerSupport, "Supp"},
-}
-
-func columnTitles(k *role.Knowledge) []string {
-	var all []string
-	for _, c := range columns {
-		all = append(all, k.Roles[c.role].Title)
-	}
-	return all
 }
 
 // matrix shows who can do the operations of a name.

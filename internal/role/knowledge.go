@@ -188,19 +188,6 @@ func (k *Knowledge) Probe(operation string) (*Probe, bool) {
 // the set has r or a role above it.
 func (k *Knowledge) Includes(set Set, r Role) bool { return set&k.atLeast(r) != 0 }
 
-// Titles names the roles of a set as App Store Connect does: "App Manager with
-// Finance", or "App Manager with Finance + Marketing": a title can hold an "and".
-func (k *Knowledge) Titles(set Set) string {
-	var titles []string
-	for r := range set.All() {
-		titles = append(titles, k.Roles[r].Title)
-	}
-	if len(titles) < 2 {
-		return strings.Join(titles, "")
-	}
-	return titles[0] + " with " + strings.Join(titles[1:], " + ")
-}
-
 // atLeast is r and the roles above it.
 func (k *Knowledge) atLeast(r Role) Set {
 	s := Of(r)

@@ -1,0 +1,56 @@
+package role
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file is how people call what the knowledge has.
+
+// RoleTitles names each role of a set as App Store Connect does.
+func (k *Knowledge) RoleTitles(set Set) []string {
+	var titles []string
+	for r := range set.All() {
+		titles = append(titles, k.Roles[r].Title)
+	}
+	return titles
+}
+
+// Titles names the roles of a set together: "App Manager with Finance", or "App Manager
+// with Finance + Marketing": a title can hold an "and".
+func (k *Knowledge) Titles(set Set) string {
+	titles := k.RoleTitles(set)
+	if len(titles) < 2 {
+		return strings.Join(titles, "")
+	}
+	return titles[0] + " with " + strings.Join(titles[1:], " + ")
+}
+
+// TitlesOfEach names several sets.
+func (k *Knowledge) TitlesOfEach(sets []Set) []string {
+	titles := make([]string, len(sets))
+	for i, set := range sets {
+		titles[i] = k.Titles(set)
+	}
+	return titles
+}
+
+// Called is what a sentence calls operations, each once. It passes over unknown ones.
+func (k *Knowledge) Called(ids ...string) []string {
+	var words []string
+	for _, id := range ids {
+		if op, ok := k.operations[id]; ok && !slices.Contains(words, op.Words) {
+			words = append(words, op.Words)
+		}
+	}
+	return words
+}
+
+// RolesOf are the roles of each choice.
+func RolesOf(choices []Choice) []Set {
+	sets := make([]Set, len(choices))
+	for i, c := range choices {
+		sets[i] = c.Roles
+	}
+	return sets
+}
