@@ -30,12 +30,24 @@ func Again(k report.Key) report.Key {
 		roles.Line, roles.Facts, roles.Settling = roleLine(roles, k.Evidence), roleFacts(roles), settling(k.Capabilities)
 		k.Roles = &roles
 	}
+	k.Requirements = slices.Clone(k.Requirements)
+	for i := range k.Requirements {
+		k.Requirements[i].Shown = shown(k.Requirements[i])
+	}
 	if k.Change != nil {
 		change := *k.Change
 		change.Words, change.Powers = changed(change), powers(change)
 		k.Change = &change
 	}
 	return k
+}
+
+// shown is the verdict for people: what could not be found out is not called likely.
+func shown(q report.Requirement) role.Verdict {
+	if q.Unanswered {
+		return role.Unproven
+	}
+	return q.Verdict
 }
 
 // kindName is what kind of key it is, in a word. Where the settings describe another, Apple has
@@ -203,13 +215,7 @@ func roleFacts(r report.Roles) []report.Fact {
 }
 
 // titlesOf lists the roles of a set as App Store Connect calls them.
-func titlesOf(set role.Set) string {
-	var words []string
-	for r := range set.All() {
-		words = append(words, role.Embedded().Roles[r].Title)
-	}
-	return strings.Join(words, ", ")
-}
+func titlesOf(set role.Set) string { return strings.Join(role.Embedded().RoleTitles(set), ", ") }
 
 // settling says what would settle which capabilities.
 func settling(all []report.Capability) []string {

@@ -108,7 +108,7 @@ func reached(name string, k Key) bool {
 }
 
 func requirementTest(q Requirement) test {
-	t := test{name: q.Title(), says: q.Shown().String() + ": " + q.Reason}
+	t := test{name: q.Title(), says: q.Shown.String() + ": " + q.Reason}
 	switch {
 	case q.Finding != nil:
 		t.findings = []*finding.Finding{q.Finding}

@@ -161,7 +161,7 @@ func keyBody(k Key, counts Standing) g.Node {
 	return g.Group{
 		g.If(len(facts) > 0, line(h.Dl(g.Map(facts, func(f Fact) g.Node { return h.Div(h.Dt(g.Text(f.Name)), h.Dd(text(f.Value))) })))),
 		g.If(len(k.Requirements) > 0, table("What is asked of the key", []string{"name", "verdict", "because"}, g.Map(k.Requirements, func(q Requirement) g.Node {
-			return line(h.Tr(short(q.Title()), short(q.Shown().String()), h.Td(g.Text(q.Reason))))
+			return line(h.Tr(short(q.Title()), short(q.Shown.String()), h.Td(g.Text(q.Reason))))
 		}))),
 		g.Map(own, findingNode),
 		g.If(len(elsewhere) > 0, line(h.P(g.Text("Said with the account: "+strings.Join(elsewhere, ", "))))),

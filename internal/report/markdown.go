@@ -90,7 +90,7 @@ func (m *markdown) requirements(reqs []Requirement) {
 	}
 	m.line("| | asked for | because |\n| --- | --- | --- |")
 	for _, q := range reqs {
-		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Shown(), q.Setting, q.Name, finding.Sentence(q.Reason))
+		m.line("| %s %s | %s **%s** | %s |", markSign[requirementMark(q)], q.Shown, q.Setting, q.Name, finding.Sentence(q.Reason))
 	}
 	m.line("")
 }

@@ -82,13 +82,13 @@ var (
 func requirementMark(q Requirement) mark {
 	required := q.Setting == role.Required
 	switch {
-	case q.Unanswered || q.Verdict == role.Unproven:
+	case q.Shown == role.Unproven:
 		return doubt
-	case required && q.Verdict == role.Granted, !required && q.Verdict == role.Denied:
+	case required && q.Shown == role.Granted, !required && q.Shown == role.Denied:
 		return good
-	case required && q.Verdict == role.Likely, !required && q.Verdict == role.Unlikely:
+	case required && q.Shown == role.Likely, !required && q.Shown == role.Unlikely:
 		return maybe
-	case required && q.Verdict == role.Unlikely:
+	case required && q.Shown == role.Unlikely:
 		return badly
 	default:
 		return bad

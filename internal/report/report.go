@@ -171,6 +171,8 @@ type Requirement struct {
 	// Unanswered says that it could not be found out, for want of an answer that counts
 	// or because the account is blocked; the verdict is then what the rest shows.
 	Unanswered bool `json:"unanswered,omitempty"`
+	// Shown is the verdict for people.
+	Shown role.Verdict `json:"-"`
 	// Finding is the one of the key's findings that is about this name, if any.
 	Finding *finding.Finding `json:"finding,omitempty"`
 }
@@ -193,14 +195,6 @@ type Evidence struct {
 	Outcome      role.Outcome `json:"outcome"`
 	Attempts     int          `json:"attempts"`
 	Milliseconds int64        `json:"milliseconds"`
-}
-
-// Shown is the verdict for people: what could not be found out is not called likely.
-func (q Requirement) Shown() role.Verdict {
-	if q.Unanswered {
-		return role.Unproven
-	}
-	return q.Verdict
 }
 
 // Answer is what came back, in few words, or why nothing did.

@@ -103,7 +103,7 @@ func (p *printer) requirements(reqs []Requirement) {
 	}
 	for _, q := range reqs {
 		m := requirementMark(q)
-		head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", asked(q), width), p.pad(m.colour, q.Shown().String(), 8))
+		head := fmt.Sprintf("  %s %s  %s  ", p.paint(m.colour, m.sign), p.pad("", asked(q), width), p.pad(m.colour, q.Shown.String(), 8))
 		p.row(painted(head), 16+width, q.Reason)
 	}
 }
