@@ -154,7 +154,7 @@ func (p *parser) input(e *Entry, fields map[string]string) (keyID string) {
 // unless the entry has its own.
 func (e *Entry) setKey(key found) {
 	e.Input.PrivateKey, e.Input.FileName = key.value(), key.fileName
-	file := credential.FindJSON([]byte(key.text), key.source)
+	file := credential.FindJSON(key.value())
 	if file != nil || isObject(key.text) {
 		direct, findings := credential.ParseFastlaneJSON([]byte(key.text), key.source)
 		if direct != nil || file == nil { // else the file is wrapped in something that is no fault

@@ -42,8 +42,9 @@ func newKeySource() keySource { return keySource{values: map[string][]credential
 
 // addKey adds a key, and the IDs beside it if it is a JSON file.
 func (s *keySource) addKey(key credential.Value) {
+	key = key.Examined()
 	s.add(privateKey, key)
-	file := credential.FindJSON([]byte(key.Text.Reveal()), key.Source)
+	file := credential.FindJSON(key)
 	if file == nil {
 		return
 	}

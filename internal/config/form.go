@@ -32,7 +32,7 @@ func (t Tool) follow(key Value, env map[string]string) (v Value, isPath bool) {
 func (t Tool) unread(key Value, env map[string]string) []*finding.Finding {
 	isText := credential.HasPEM(key.Text)
 	switch isBase64 := credential.IsTrue(env[t.IsBase64]); {
-	case credential.FindJSON([]byte(key.Text), key.Source) != nil:
+	case credential.FindJSON(key.hidden()) != nil:
 		return t.cannotRead(key, "It holds a JSON file. %s wants the key alone.", "store the .p8 file in it, without the JSON.")
 	case t.KeyForm == TextOrFile && strings.HasPrefix(key.Text, envPrefix):
 		return nil // its own form, of something that is not there

@@ -47,9 +47,24 @@ const (
 type Value struct {
 	Text   secret.Text
 	Source string
+	seen   *examination // of the text; nil if nobody looked at it yet
 }
 
 func (v Value) isEmpty() bool { return strings.TrimSpace(v.Text.Reveal()) == "" }
+
+// Examined is the value of a private key with what is found out of it, so that it is read
+// once, whoever asks.
+func (v Value) Examined() Value {
+	v.seen = v.examination()
+	return v
+}
+
+func (v Value) examination() *examination {
+	if v.seen != nil {
+		return v.seen
+	}
+	return examine([]byte(v.Text.Reveal()))
+}
 
 // Key types that a user can ask for. KeyAuto is individual if there is no
 // issuer ID.

@@ -71,9 +71,9 @@ func (x *examination) fileFindings(source string) (all []*finding.Finding) {
 
 func (f *fastlaneFile) values(source string) *Fastlane {
 	return &Fastlane{
-		KeyID:      Value{secret.New(f.keyID), source + keyIDField},
-		IssuerID:   Value{secret.New(f.issuerID), source + issuerField},
-		PrivateKey: Value{secret.New(f.key), source + " (" + cmp.Or(f.was["key"], "key") + ")"},
+		KeyID:      Value{Text: secret.New(f.keyID), Source: source + keyIDField},
+		IssuerID:   Value{Text: secret.New(f.issuerID), Source: source + issuerField},
+		PrivateKey: Value{Text: secret.New(f.key), Source: source + " (" + cmp.Or(f.was["key"], "key") + ")"},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}
 }
@@ -83,9 +83,9 @@ func HasPEM(text string) bool { return len(findMarks(text)) > 0 }
 
 // FindJSON looks for an API key file in a value that is to hold a key, which may be its
 // base64. It is nil if there is none.
-func FindJSON(raw []byte, source string) *Fastlane {
-	if f := examine(raw).layers.fastlane(); f != nil {
-		return f.values(source)
+func FindJSON(v Value) *Fastlane {
+	if f := v.examination().layers.fastlane(); f != nil {
+		return f.values(v.Source)
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (r *reader) key() *Key {
 // examined looks at the private key, once.
 func (r *reader) examined() *examination {
 	if r.x == nil {
-		r.x = examine([]byte(r.in.PrivateKey.Text.Reveal()))
+		r.x = r.in.PrivateKey.examination()
 	}
 	return r.x
 }

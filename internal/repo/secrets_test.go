@@ -10,22 +10,21 @@ import (
 // revealers are the functions in which a secret is taken out of what keeps it
 // from being printed, and why. A new one is a decision: read it twice.
 var revealers = map[string]string{
-	"internal/config.pick":         "compares values of the same rank",
-	"internal/config.addKey":       "looks for a JSON file in the place of a key",
-	"internal/config.agree":        "compares IDs with those that were exported",
-	"internal/credential.isEmpty":  "tells an empty value",
-	"internal/credential.examined": "reads the private key",
-	"internal/credential.id":       "reads an ID, in whose place people put keys",
-	"internal/token.NewSigner":     "signs",
-	"internal/asc.newRequest":      "sends the token, in the Authorization header",
-	"internal/secret.AddText":      "makes patterns for redaction",
-	"internal/secret.AddToken":     "makes patterns for redaction",
-	"internal/cli.runToken":        "prints the token, which is what the command is for, and masks it before",
-	"internal/cli.hideToken":       "masks the token",
-	"internal/cli.fastlaneJSON":    "writes fastlane's private file",
-	"internal/cli.variables":       "hands the token to the environment of later steps, masked",
-	"internal/cli.verdictOutputs":  "hands the token to the host, which can mask",
-	"internal/keyfile.Write":       "writes a private file",
+	"internal/config.pick":            "compares values of the same rank",
+	"internal/config.agree":           "compares IDs with those that were exported",
+	"internal/credential.isEmpty":     "tells an empty value",
+	"internal/credential.examination": "reads the private key",
+	"internal/credential.id":          "reads an ID, in whose place people put keys",
+	"internal/token.NewSigner":        "signs",
+	"internal/asc.newRequest":         "sends the token, in the Authorization header",
+	"internal/secret.AddText":         "makes patterns for redaction",
+	"internal/secret.AddToken":        "makes patterns for redaction",
+	"internal/cli.runToken":           "prints the token, which is what the command is for, and masks it before",
+	"internal/cli.hideToken":          "masks the token",
+	"internal/cli.fastlaneJSON":       "writes fastlane's private file",
+	"internal/cli.variables":          "hands the token to the environment of later steps, masked",
+	"internal/cli.verdictOutputs":     "hands the token to the host, which can mask",
+	"internal/keyfile.Write":          "writes a private file",
 }
 
 // The only ways out are Reveal of a secret.Text and PrivateKey of a credential.
