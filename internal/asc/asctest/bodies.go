@@ -2,7 +2,6 @@ package asctest
 
 import (
 	"cmp"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -97,7 +96,7 @@ func replyList(x *exchange) {
 	links := x.self()
 	if end < len(all) {
 		q := x.r.URL.Query()
-		q.Set("cursor", base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(end))))
+		q.Set("cursor", strconv.Itoa(end))
 		links["next"] = x.srv.URL + x.r.URL.Path + "?" + q.Encode()
 	}
 	paging := map[string]any{"total": len(all), "limit": limit}
@@ -171,14 +170,9 @@ func (x *exchange) page() (limit, start int) {
 }
 
 func cursor(q url.Values) (start int, ok bool) {
-	text := q.Get("cursor")
-	if text == "" {
+	if q.Get("cursor") == "" {
 		return 0, true
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return 0, false
-	}
-	start, err = strconv.Atoi(string(raw))
+	start, err := strconv.Atoi(q.Get("cursor"))
 	return start, err == nil && start >= 0
 }
