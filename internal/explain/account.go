@@ -105,7 +105,7 @@ func appNotVisible(r *check.Result, c check.Case) *finding.Finding {
 	switch {
 	case c.NearApp != "":
 		f = f.OnlyFix("set app to " + c.NearApp + ".")
-	case c.Answer.Class == asc.RoleDenied, r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+	case c.Answer.Class == asc.RoleDenied, cannotListApps(r):
 		f = f.OnlyFix("create a key with a role that sees apps. Run 'ascproof roles apps' to see which.")
 	case r.Kind == role.Individual:
 		f = f.OnlyFix("give the user of this key access to the app in App Store Connect > Users and Access.")
@@ -119,7 +119,7 @@ func whyHidden(r *check.Result, c check.Case) string {
 	switch {
 	case c.NearApp != "":
 		return "There is " + c.NearApp + ". Small and capital letters differ in a bundle ID."
-	case r.Answers.To(check.OpApps).Class == asc.RoleDenied:
+	case cannotListApps(r):
 		return "The role of this key cannot even list apps."
 	case c.Answer.Class == asc.RoleDenied:
 		return "Apple refused it the app."

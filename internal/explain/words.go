@@ -35,15 +35,14 @@ func whatCameBack(a asc.Answer) string {
 	if a.Class == asc.NotApple {
 		s = fmt.Sprintf("The answer to %s was %s%s", path(a.Request), statusAndCode(a), tried)
 	}
-	if text := cmp.Or(a.Detail, a.Title); text != "" {
-		s += ": " + text
-	}
-	return finding.Sentence(s)
+	return withText(s, a)
 }
 
 // whatAppleSaid is an answer where what was asked is no news.
-func whatAppleSaid(a asc.Answer) string {
-	s := "Apple answered " + statusAndCode(a)
+func whatAppleSaid(a asc.Answer) string { return withText("Apple answered "+statusAndCode(a), a) }
+
+// withText is a sentence that ends in the text of an answer, if it has one.
+func withText(s string, a asc.Answer) string {
 	if text := cmp.Or(a.Detail, a.Title); text != "" {
 		s += ": " + text
 	}
