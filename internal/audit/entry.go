@@ -11,17 +11,13 @@ import (
 
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/pattern"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // Fields of an entry that are not settings of a check.
 const (
-	fieldName       = "name"
-	fieldOwner      = "owner"
-	fieldKeyID      = credential.SettingKeyID
-	fieldIssuerID   = credential.SettingIssuerID
-	fieldPrivateKey = credential.SettingPrivateKey
+	fieldName  = "name"
+	fieldOwner = "owner"
 )
 
 // settingFields are those that are settings of a check, by the same names.
@@ -31,12 +27,12 @@ func settingFields() []string {
 
 // entryFields are all that an entry can have.
 func entryFields() []string {
-	return append([]string{fieldName, fieldOwner, fieldKeyID, fieldIssuerID, fieldPrivateKey}, settingFields()...)
+	return append([]string{fieldName, fieldOwner, credential.SettingKeyID, credential.SettingIssuerID, credential.SettingPrivateKey}, settingFields()...)
 }
 
 // defaultFields are those that several keys can have in common.
 func defaultFields() []string {
-	return append([]string{fieldOwner, fieldIssuerID}, settingFields()...)
+	return append([]string{fieldOwner, credential.SettingIssuerID}, settingFields()...)
 }
 
 // laterFields belong to keys that a command signs for, which ascproof does not
@@ -110,7 +106,7 @@ func (p *parser) entry(n *yaml.Node, position int) Entry {
 		given, ok := fields[name]
 		switch {
 		case strings.TrimSpace(given) != "":
-		case name == fieldIssuerID && (ok || individual(fields, p.defaults)): // that it has none is said
+		case name == credential.SettingIssuerID && (ok || individual(fields, p.defaults)): // that it has none is said
 		default:
 			fields[name] = v
 		}
@@ -143,7 +139,7 @@ func (p *parser) input(e *Entry, fields map[string]string) (keyID string) {
 		}
 		return v
 	}
-	id, issuer, key := find(fieldKeyID), find(fieldIssuerID), find(fieldPrivateKey)
+	id, issuer, key := find(credential.SettingKeyID), find(credential.SettingIssuerID), find(credential.SettingPrivateKey)
 	e.Input = credential.Input{KeyType: e.Settings["key-type"], Program: credential.Program(e.Settings["program"])}
 	e.Input.KeyID, e.Input.IssuerID = id.value(), issuer.value()
 	e.setKey(key)
@@ -184,16 +180,13 @@ func isObject(text string) bool {
 // maxName is more than a name of a key needs, in characters.
 const maxName = 100
 
-// keyIDForm is a key ID, which then is no secret.
-var keyIDForm = pattern.Of(`^[A-Z0-9]{8,20}$`)
-
 // name sets the name of the entry: the one given, else the key ID. What may be a
 // secret is never made a name, since names are shown.
 func (e *Entry) name(given, keyID string) {
 	e.Name = Nameless(e.Position)
 	given = safetext.OneLine(strings.TrimSpace(given))
 	switch {
-	case given == "" && keyIDForm().MatchString(keyID):
+	case given == "" && credential.IsKeyID(keyID): // which is no secret
 		e.Name = keyID
 	case given == "":
 		e.refuse(finding.New(finding.EntryInvalid, "%s", e.begins()).Titled("the entry has no name"))
