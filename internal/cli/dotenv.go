@@ -35,22 +35,12 @@ func writeDotenv(w io.Writer, key report.Key, h *handover) error {
 		name    string
 		verdict role.Verdict
 	}{{"GRANTED", role.Granted}, {"DENIED", role.Denied}} {
-		if names := capabilitiesThat(key, list.verdict); len(names) > 0 {
+		has := func(c report.Capability) bool { return c.Verdict == list.verdict }
+		if names := report.CapabilitiesThat(key.Capabilities, has); len(names) > 0 {
 			if _, err := fmt.Fprintf(w, "%s%s=%s\n", dotenvPrefix, list.name, strings.Join(names, ",")); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// capabilitiesThat names those that have a verdict.
-func capabilitiesThat(key report.Key, v role.Verdict) []string {
-	var names []string
-	for _, c := range key.Capabilities {
-		if c.Verdict == v {
-			names = append(names, c.Name)
-		}
-	}
-	return names
 }

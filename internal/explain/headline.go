@@ -226,13 +226,8 @@ func settling(all []report.Capability) []string {
 	}{
 		{role.ProbeWrite, "probe: write"}, {role.NeedVendorNumber, "vendor-number"}, {role.NeedApp, "an app to try"},
 	} {
-		var names []string
-		for _, c := range all {
-			if slices.Contains(c.SettledBy, w.kind) {
-				names = append(names, c.Name)
-			}
-		}
-		if len(names) > 0 {
+		isSettled := func(c report.Capability) bool { return slices.Contains(c.SettledBy, w.kind) }
+		if names := report.CapabilitiesThat(all, isSettled); len(names) > 0 {
 			lines = append(lines, w.what+" could settle "+phrase.And(names))
 		}
 	}

@@ -90,6 +90,16 @@ func (g *group) onlyHere(f *finding.Finding) []string {
 // inTurn reports whether things to do of a group are all of its steps.
 func (g *group) inTurn(fixes []string) bool { return g.InTurn && len(fixes) == len(g.Fix) }
 
+// CapabilitiesThat names those of which something is true.
+func CapabilitiesThat(all []Capability, is func(Capability) bool) (names []string) {
+	for _, c := range all {
+		if is(c) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // bySurety returns capabilities, those that the key surely has first.
 func bySurety(all []Capability) []Capability {
 	sorted := slices.Clone(all)

@@ -123,20 +123,14 @@ func (p *printer) abilities(k Key) {
 	}
 	for _, g := range []struct {
 		label string
-		is    func(role.Verdict) bool
+		is    func(Capability) bool
 	}{
-		{"can", func(v role.Verdict) bool { return v == role.Granted }},
-		{"likely can", func(v role.Verdict) bool { return v == role.Likely }},
-		{"not known", func(v role.Verdict) bool { return v == role.Unproven }},
-		{"cannot", func(v role.Verdict) bool { return v <= role.Unlikely }},
+		{"can", func(c Capability) bool { return c.Verdict == role.Granted }},
+		{"likely can", func(c Capability) bool { return c.Verdict == role.Likely }},
+		{"not known", func(c Capability) bool { return c.Verdict == role.Unproven }},
+		{"cannot", func(c Capability) bool { return c.Verdict <= role.Unlikely }},
 	} {
-		var names []string
-		for _, c := range k.Capabilities {
-			if g.is(c.Verdict) {
-				names = append(names, c.Name)
-			}
-		}
-		if len(names) > 0 {
+		if names := CapabilitiesThat(k.Capabilities, g.is); len(names) > 0 {
 			p.row("  "+p.pad(dim, g.label, 10)+"  ", 14, strings.Join(names, ", "))
 		}
 	}
