@@ -88,11 +88,16 @@ func (t *test) conclude(k Key) {
 	}
 }
 
+// gravity is what comes of a test that a finding is about.
 func gravity(f *finding.Finding) outcome {
-	if exit := f.Exit(); exit == finding.ExitUnknown || exit == finding.ExitInternal {
+	switch exit := f.Exit(); {
+	case f.Severity != finding.Error:
+		return passed
+	case exit == finding.ExitUnknown, exit == finding.ExitInternal:
 		return undecided
+	default:
+		return failed
 	}
-	return failed
 }
 
 // reached reports whether a check was come to: that it found nothing is then a pass.
@@ -111,10 +116,7 @@ func requirementTest(q Requirement) test {
 	t := test{name: q.Title(), says: q.Shown.String() + ": " + q.Reason}
 	switch {
 	case q.Finding != nil:
-		t.findings = []*finding.Finding{q.Finding}
-		if q.Finding.Severity == finding.Error {
-			t.outcome = gravity(q.Finding)
-		}
+		t.findings, t.outcome = []*finding.Finding{q.Finding}, gravity(q.Finding)
 	case q.Unanswered:
 		t.outcome = undecided
 	case q.Status != role.Pass:

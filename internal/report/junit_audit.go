@@ -35,11 +35,7 @@ func testsOf(counted []Counted) (all []test) {
 
 // testOf is a finding as a test.
 func testOf(f *finding.Finding) test {
-	t := test{name: string(f.Code), findings: []*finding.Finding{f}}
-	if f.Severity == finding.Error {
-		t.outcome = gravity(f)
-	}
-	return t
+	return test{name: string(f.Code), findings: []*finding.Finding{f}, outcome: gravity(f)}
 }
 
 func suiteOf(name, class string, tests []test) junitSuite {
