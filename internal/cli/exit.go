@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/phrase"
@@ -29,11 +30,8 @@ func (e *ended) ExitCode() int { return e.status }
 
 // failed ends a command with findings that are not told yet.
 func failed(findings ...*finding.Finding) error {
-	statuses := make([]int, len(findings))
-	for i, f := range findings {
-		statuses[i] = f.Exit()
-	}
-	return &ended{finding.WorstExit(statuses...), findings}
+	_, status := explain.Conclude(findings)
+	return &ended{status, findings}
 }
 
 // endedWith ends a command that told everything.
