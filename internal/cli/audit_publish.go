@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -60,16 +59,10 @@ const mostAnnotations = 10
 // auditToHost uses what the CI system has to show things: what concerns an account
 // once, then the first of the keys that fail.
 func (r *run) auditToHost(rep *report.Report, told []*finding.Finding) error {
-	for _, f := range told[:min(len(told), mostAnnotations)] {
-		if err := r.annotate(f); ignoreUnsupported(err) != nil {
-			return err
-		}
-	}
-	var b strings.Builder
-	if err := report.Markdown(&b, rep); err != nil {
+	if err := r.annotateAll(told[:min(len(told), mostAnnotations)]); err != nil {
 		return err
 	}
-	err := r.onlyInforms(ignoreUnsupported(r.host.Summary(b.String())))
+	err := r.onlyInforms(r.summarize(rep))
 	for _, o := range auditOutputs(rep) {
 		err = errors.Join(err, ignoreUnsupported(r.host.SetOutput(o.name, o.value)))
 	}

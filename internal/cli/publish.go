@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -149,17 +148,30 @@ func (r *run) toScreen(screen io.Writer, rep *report.Report, told []*finding.Fin
 
 // toHost uses what the CI system has to show things. What it did not take only informs.
 func (r *run) toHost(screen io.Writer, rep *report.Report) error {
-	for _, f := range rep.Keys[0].Findings {
-		if err := r.annotate(f); ignoreUnsupported(err) != nil {
-			return err
-		}
+	if err := r.annotateAll(rep.Keys[0].Findings); err != nil {
+		return err
 	}
 	if r.cfg.Format == "text" { // the other formats have it
 		if err := r.listRequests(screen, rep.Keys[0].Evidence); err != nil {
 			return err
 		}
 	}
-	var b bytes.Buffer
+	return r.summarize(rep)
+}
+
+// annotateAll shows findings where people look first, if the CI system has such a place.
+func (r *run) annotateAll(findings []*finding.Finding) error {
+	for _, f := range findings {
+		if err := r.annotate(f); ignoreUnsupported(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summarize shows a report on the page of the job, if the CI system has one.
+func (r *run) summarize(rep *report.Report) error {
+	var b strings.Builder
 	if err := report.Markdown(&b, rep); err != nil {
 		return err
 	}
