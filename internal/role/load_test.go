@@ -34,15 +34,15 @@ func TestEmbeddedMakesSense(t *testing.T) {
 	}
 }
 
-// dataFiles are the texts of the data, by their names.
-var dataFiles = sync.OnceValues(func() (map[string]string, error) {
-	dir, files := os.DirFS(dataDir), map[string]string{}
+// dataFiles are the files of the data, by their names. Tests replace what is in one.
+var dataFiles = sync.OnceValues(func() (map[string][]byte, error) {
+	dir, files := os.DirFS(dataDir), map[string][]byte{}
 	err := fs.WalkDir(dir, ".", func(p string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(p, ".json") {
 			return err
 		}
 		data, err := fs.ReadFile(dir, p)
-		files[p] = string(data)
+		files[p] = data
 		return err
 	})
 	return files, err
@@ -56,8 +56,8 @@ func mapFS(t *testing.T) fstest.MapFS {
 		t.Fatal(err)
 	}
 	m := fstest.MapFS{}
-	for name, text := range files {
-		m[name] = &fstest.MapFile{Data: []byte(text)}
+	for name, data := range files {
+		m[name] = &fstest.MapFile{Data: data}
 	}
 	return m
 }

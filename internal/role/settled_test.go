@@ -111,15 +111,16 @@ func (m mode) require(kind role.Kind, n role.Name) requirement {
 
 // check judges the requirement by the answers that a check would get.
 func (r requirement) check(t truth) (*role.Inference, role.Result) {
-	evidence := make([]role.Evidence, len(r.probes))
-	for i, p := range r.probes {
+	var room [64]role.Evidence // for all there are, as a rule: these are many checks
+	evidence := room[:0]
+	for _, p := range r.probes {
 		op, outcome := p.Operation, t[p.Operation.ID]
 		appless := t["apps.list"] == role.OutcomeDenied && (op.Needs("app") && r.app != appleID || op.Write())
 		// Without the user's own vendor number no report can be granted.
 		if appless || op.Needs("vendor-number") && outcome == role.OutcomeGranted {
 			outcome = role.OutcomeUnknown
 		}
-		evidence[i] = role.Evidence{Operation: op.ID, Outcome: outcome}
+		evidence = append(evidence, role.Evidence{Operation: op.ID, Outcome: outcome})
 	}
 	inf := role.Embedded().Infer(r.kind, evidence)
 	return inf, inf.Require(r.name, role.WarnUnproven)

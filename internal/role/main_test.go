@@ -1,0 +1,13 @@
+package role_test
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+// TestMain has garbage collected rarely, as the program has it for a check: properties leave much
+// behind, and none of it is held for long.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
