@@ -41,7 +41,12 @@ func bans() []ban {
 
 // hasWord reports whether one of the words is in a text, given in lower case, too.
 func (b ban) hasWord(text, lower string) bool {
-	return slices.ContainsFunc(b.words, func(w string) bool { return strings.Contains(lower, w) || strings.Contains(text, w) })
+	return slices.ContainsFunc(b.words, func(w string) bool {
+		if strings.ToLower(w) != w {
+			return strings.Contains(text, w)
+		}
+		return strings.Contains(lower, w)
+	})
 }
 
 // find names what is forbidden in a text, given in lower case, too, by line.
