@@ -4,10 +4,8 @@ package child_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/x509"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
@@ -33,16 +31,36 @@ type secrets struct {
 	pieces    []string // of which none may come out
 }
 
+// newDER is a key on P-256 by its form (RFC 5208 and 5915). To make a real one brings in the
+// network by crypto/x509, with which each of these programs takes longer to start.
+func newDER(t testing.TB) []byte {
+	t.Helper()
+	number, public := make([]byte, 32), make([]byte, 65)
+	_, _ = rand.Read(number)
+	_, _ = rand.Read(public)
+	key, err := asn1.Marshal(struct {
+		Version int
+		Number  []byte
+		Public  asn1.BitString `asn1:"explicit,tag:1"`
+	}{1, number, asn1.BitString{Bytes: public, BitLength: 8 * len(public)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type kind struct{ EC, P256 asn1.ObjectIdentifier }
+	der, err := asn1.Marshal(struct {
+		Version int
+		Kind    kind
+		Key     []byte
+	}{0, kind{asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}, asn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}}, key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
 func newSecrets(t testing.TB) secrets {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	der := newDER(t)
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	quoted, _ := json.Marshal(text)
 	s := secrets{der: der, spellings: map[string]string{

@@ -44,7 +44,7 @@ var importFences = sync.OnceValue(func() []fence {
 		{"github.com/spf13/", []string{"internal/cli"}, "nothing outside cli knows how commands are parsed"},
 		{"github.com/sethvargo/go-envconfig", []string{"internal/config"}, "settings are resolved once"},
 		{"github.com/golang-jwt/", []string{"internal/token"}, "one package makes tokens; the fake checks them by itself"},
-		{"crypto/ecdsa", []string{"internal/credential", "internal/token", "internal/secret", "internal/asc/asctest"}, "one package reads keys, one signs; secret spells them"},
+		{"crypto/ecdsa", []string{"internal/credential", "internal/token", "internal/asc/asctest"}, "one package reads keys, one signs"},
 		{"github.com/rogpeppe/", nil, "for tests only"},
 		{"github.com/google/go-cmp/", nil, "for tests only"},
 

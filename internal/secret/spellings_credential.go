@@ -1,8 +1,7 @@
 package secret
 
 import (
-	"crypto/ecdsa"
-	"crypto/x509"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
 	"math/big"
@@ -43,21 +42,28 @@ func wrappedLines(file string) []string {
 	return lines
 }
 
-// number returns the private number of an elliptic-curve key, nothing of another.
+// onCurve is the kind of an elliptic-curve key (RFC 5480, section 2.1.1).
+var onCurve = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}
+
+// number returns the private number of an elliptic-curve key, nothing of another: the second
+// field of its ECPrivateKey (RFC 5915), which PKCS#8 has in its third (RFC 5208).
 func number(der []byte) []byte {
-	parsed, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
+	var file struct {
+		Version int
+		Kind    struct{ ID asn1.ObjectIdentifier }
+		Key     []byte
+	}
+	var key struct {
+		Version int
+		Number  []byte
+	}
+	if _, err := asn1.Unmarshal(der, &file); err != nil || !file.Kind.ID.Equal(onCurve) {
 		return nil
 	}
-	key, ok := parsed.(*ecdsa.PrivateKey)
-	if !ok {
+	if _, err := asn1.Unmarshal(file.Key, &key); err != nil || len(key.Number) == 0 {
 		return nil
 	}
-	d, err := key.Bytes()
-	if err != nil {
-		return nil
-	}
-	return d
+	return key.Number
 }
 
 // numberForms returns a private number in base64 and hexadecimal.

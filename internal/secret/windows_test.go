@@ -3,6 +3,9 @@ package secret
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
@@ -58,6 +61,36 @@ func TestWindowsCoverRuns(t *testing.T) {
 					t.Fatalf("%d characters of the key are left of %s in %s", n, run, out)
 				}
 			}
+		}
+	}
+}
+
+// The number is that of the key, whatever its curve, and that of no other kind of key.
+func TestNumber(t *testing.T) {
+	t.Parallel()
+	marshal := func(key any) []byte {
+		der, err := x509.MarshalPKCS8PrivateKey(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return der
+	}
+	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, der := range [][]byte{newDER(t), marshal(other)} {
+		if got, want := number(der), scalar(t, der); !bytes.Equal(got, want) {
+			t.Errorf("number(%x) = %x, want %x", der, got, want)
+		}
+	}
+	der := newDER(t)
+	for name, none := range map[string][]byte{
+		"nothing": nil, "no key": []byte("x"), "half a key": der[:len(der)/2], "a key within": der[27:],
+		"Ed25519": marshal(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))),
+	} {
+		if got := number(none); got != nil {
+			t.Errorf("%s: number = %x", name, got)
 		}
 	}
 }
