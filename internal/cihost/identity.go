@@ -161,8 +161,8 @@ func (e Env) contradicts(named, found System, traced []*System) error {
 	if named.Name == NamePlain && found.Name == NamePlain {
 		return nil // ascproof speaks to none of those that are here
 	}
-	isOtherProved := found.Name != named.Name && found.proof != nil && found.proof(e) == nil
-	if e.trace(&named) != "" && !named.MasksInLog() && !isOtherProved {
+	isOtherProved := func() bool { return found.Name != named.Name && found.proof != nil && found.proof(e) == nil }
+	if e.trace(&named) != "" && !named.MasksInLog() && !isOtherProved() {
 		return nil // this one can be meant, and shows nothing
 	}
 	return errors.New("the environment is that of " + rest)
