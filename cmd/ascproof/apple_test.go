@@ -14,6 +14,8 @@ import (
 // fixture is a situation at Apple's.
 type fixture struct {
 	options asctest.Options
+	// tls is for what is about connections: it takes half as long again as a check without.
+	tls bool
 	// role of the key unless the script names some.
 	role role.Role
 	// prepare makes something go wrong.
@@ -33,17 +35,19 @@ type started struct {
 // tests of internal/cli.
 func fixtures() map[string]fixture {
 	return map[string]fixture{
-		"team":    {role: role.AppManager, roles: true},
-		"revoked": {role: role.AppManager, prepare: func(f *started) error { f.key.Revoke(); return nil }},
+		"team": {role: role.AppManager, roles: true},
+		// The way to Apple as it is: TLS with a certificate that a file says is good, and HTTP/2.
+		"team-over-tls": {role: role.AppManager, tls: true},
+		"revoked":       {role: role.AppManager, prepare: func(f *started) error { f.key.Revoke(); return nil }},
 
 		"error-500":  failing(asctest.Refuse(asctest.UnexpectedError)),
 		"hang":       failing(asctest.Hang()),
 		"hang-later": failing(asctest.Hang().After(2)),
-		"babble":     {options: asctest.Options{HTTP1: true}, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
+		"babble":     {options: asctest.Options{HTTP1: true}, tls: true, role: role.AppManager, prepare: failing(asctest.Babble().Times(1)).prepare},
 		"hostile":    failing(asctest.Reply(403, "application/json", hostile)),
 		"refused":    {role: role.AppManager, prepare: func(f *started) error { f.srv.Close(); return nil }},
 		// On every system: none knows the fake's certificate.
-		"unknown-ca": {role: role.AppManager, env: map[string]string{"SSL_CERT_FILE": ""}},
+		"unknown-ca": {role: role.AppManager, tls: true, env: map[string]string{"SSL_CERT_FILE": ""}},
 	}
 }
 
@@ -70,7 +74,7 @@ func apple(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	w := worldOf(ts)
 	// Go reads SSL_CERT_FILE on neither macOS nor Windows.
-	fix.options.Plain = runtime.GOOS != "linux" && args[0] != "unknown-ca"
+	fix.options.Plain = !fix.tls || runtime.GOOS != "linux" && args[0] != "unknown-ca"
 	srv := asctest.Start(fix.options)
 	key := srv.Key(asctest.KeyOptions{Roles: fix.rolesFrom(ts, args[1:])})
 	creds := key.Credentials()
@@ -88,8 +92,9 @@ func apple(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("ISSUER_ID", creds.IssuerID)
 	ts.Setenv("API_URL", srv.URL)
 	ts.Setenv("FINGERPRINT", fingerprint(ts, creds.PrivateKey))
-	ts.Setenv("SSL_CERT_FILE", w.trust(ts, srv))
-	ts.Setenv("SSL_CERT_DIR", filepath.Join(w.private, "none")) // reading all of the system's takes longer than a check
+	if !fix.options.Plain {
+		ts.Setenv("SSL_CERT_FILE", w.trust(ts, srv))
+	}
 	for name, value := range fix.env {
 		ts.Setenv(name, value)
 	}

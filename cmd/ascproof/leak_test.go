@@ -87,10 +87,7 @@ func (w *world) leaks() []string {
 			signatures = append(signatures, tok[strings.LastIndexByte(tok, '.')+1:])
 		}
 	}
-	var keys []form
-	for _, k := range w.keys {
-		keys = append(keys, keyForms(k)...)
-	}
+	keys := w.keyForms()
 	for _, p := range places {
 		text, mayKey := w.strip(p)
 		squeezed := strings.Join(strings.Fields(text), "") // base64 may be wrapped
@@ -113,6 +110,14 @@ func (w *world) leaks() []string {
 		}
 	}
 	return problems
+}
+
+// keyForms are the spellings of all keys, worked out once: a script looks for leaks often.
+func (w *world) keyForms() []form {
+	for _, k := range w.keys[len(w.spelled):] {
+		w.spelled = append(w.spelled, keyForms(k))
+	}
+	return slices.Concat(w.spelled...)
 }
 
 // places are the outputs of all runs and all files below $WORK.

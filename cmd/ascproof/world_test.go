@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,8 @@ type world struct {
 	servers []*asctest.Server
 	creds   asctest.Credentials
 	keys    []string // PEM texts of all keys
+	// spelled are the forms of the first keys, as far as somebody looked for them.
+	spelled [][]form
 	runs    []*ran
 	may     []allowance
 	// asides are requests of the script's own, by "accepted-token".
@@ -50,6 +53,9 @@ func setUp(env *testscript.Env, outputs func(string)) error {
 	if env.Getenv("GORACE") == "" {
 		env.Setenv("GORACE", "atexit_sleep_ms=10") // instead of a second
 	}
+	// Reading all certificates of the system takes longer than a check.
+	env.Setenv("SSL_CERT_FILE", os.DevNull)
+	env.Setenv("SSL_CERT_DIR", filepath.Join(private, "none"))
 	env.Setenv("NO_COLOR", "1") // which is tested apart, so that lines are plain
 	env.Defer(func() {
 		defer func() { _ = os.RemoveAll(private) }()

@@ -172,3 +172,12 @@ func TestTokenIsAccepted(t *testing.T) {
 		})
 	}
 }
+
+// A token does not take the place of the key, which can be downloaded only once.
+func TestTokenSparesTheKey(t *testing.T) {
+	t.Parallel()
+	command{
+		args: "token --private-key-path $DIR/key.p8 --out $DIR/key.p8", env: []string{"ASC_PRIVATE_KEY="}, files: map[string]string{"key.p8": "$P8"},
+		status: 2, stdout: nothing, stderr: "[usage-error]",
+	}.check(t)
+}
