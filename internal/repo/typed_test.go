@@ -41,9 +41,13 @@ var program = sync.OnceValues(func() ([]typed, error) {
 		}
 	}
 	for n, b := range breaches() {
-		s, bad := b.source(n, r.packages[b.dir].files[0].file.Name.Name)
+		p := r.packages[b.dir]
+		if p == nil {
+			return nil, errors.Join(err, fmt.Errorf("%s has no package for %q to break a fence in", b.dir, b.name))
+		}
+		s, bad := b.source(n, p.files[0].file.Name.Name)
 		err = errors.Join(err, bad)
-		r.packages[b.dir].breaches[n] = s
+		p.breaches[n] = s
 	}
 	exports, bad := exported(r.imports())
 	err = errors.Join(err, bad)
