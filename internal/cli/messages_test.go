@@ -48,13 +48,17 @@ type sample struct {
 
 // Every message that ascproof has, as it comes out of the program, is in one file,
 // to be read aloud. Run this with -update after a change and read the difference.
-// What is wrong with keys in detail is in internal/credential/testdata/messages.txt.
+// What is wrong with keys in detail is in internal/credential/testdata/messages.txt. And
+// whatever ascproof says for people fits a screen, on both streams.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("Made by: go test ./internal/cli -run TestMessages -update\n")
 	for _, s := range samples() {
-		b.WriteString(s.heading() + s.run(t))
+		p := s.play(t)
+		b.WriteString(s.heading() + p.told())
+		passes, fails := s.most()
+		fitsAScreen(t, s.name, s.forPeople(t, p), passes, fails)
 	}
 	got := b.String()
 	for e := range finding.Catalog() {
@@ -92,14 +96,18 @@ func firstDifference(got, want string) string {
 // run returns what a sample says on standard error, and its exit status.
 func (s sample) run(t *testing.T) string {
 	t.Helper()
-	p := s.play(t)
-	return said(p.stderr, p.dir, p.url) + fmt.Sprintf("exit status %d\n", p.status)
+	return s.play(t).told()
 }
 
 // played is what a sample left behind.
 type played struct {
 	result
 	dir, url string
+}
+
+// told is what it said on standard error, and its exit status.
+func (p played) told() string {
+	return said(p.stderr, p.dir, p.url) + fmt.Sprintf("exit status %d\n", p.status)
 }
 
 // play runs a sample, as it is.

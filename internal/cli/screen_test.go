@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
@@ -33,67 +36,76 @@ func tooWide(text string) []string {
 	return wide
 }
 
-// Whatever ascproof says for people fits a screen, on both streams.
-func TestFitsAScreen(t *testing.T) {
-	t.Parallel()
-	for _, s := range samples() {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			if i := slices.Index(s.args, "--format"); i >= 0 && s.args[i+1] == "json" {
-				s.args = slices.Delete(slices.Clone(s.args), i, i+2)
-			}
-			p := s.play(t)
-			for _, line := range tooWide(p.stdout + p.stderr) {
-				t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
-			}
-			if got, most := lines(p), most(s, p); got > most {
-				t.Errorf("%d lines, at most %d are wanted:\n%s%s", got, most, p.stderr, p.stdout)
-			}
-		})
+// fitsAScreen fails if a text is too wide, or has more lines than are wanted of what passes and
+// of what does not.
+func fitsAScreen(t *testing.T, name, text string, passes, fails int) {
+	t.Helper()
+	most := fails
+	if strings.Contains("\n"+text, "\nPASS") {
+		most = passes
+	}
+	if wide, lines := tooWide(text), strings.Count(text, "\n"); len(wide) > 0 || lines > most {
+		t.Errorf("%s: too wide: %q, %d lines, at most %d are wanted:\n%s", name, wide, lines, most, text)
 	}
 }
 
-func lines(p played) int { return strings.Count(p.stdout, "\n") + strings.Count(p.stderr, "\n") }
-
 // most is how many lines a check with at most one requirement can have.
-func most(s sample, p played) int {
-	switch {
-	case s.args[0] != "check" || slices.Contains(s.args, "--all"):
-		return 1000
-	case strings.HasPrefix(p.stdout, "PASS"):
-		return 15
-	default:
-		return 25
+func (s sample) most() (passes, fails int) {
+	if s.args[0] != "check" || slices.Contains(s.args, "--all") {
+		return 1000, 1000
 	}
+	return 15, 25
+}
+
+// forPeople is what a sample that said p says with "--format text".
+func (s sample) forPeople(t *testing.T, p played) string {
+	t.Helper()
+	if i := slices.Index(s.args, "--format"); i >= 0 && s.args[i+1] == "json" {
+		s.args = slices.Delete(slices.Clone(s.args), i, i+2)
+		p = s.play(t)
+	}
+	return p.stdout + p.stderr
 }
 
 // A check of one name fits a screen, whatever the name, the role of the key and the
-// probes are.
+// probes are. An audit has the same reports of all of them at once.
 func TestOneRequirementFitsAScreen(t *testing.T) {
 	t.Parallel()
-	var names []string
+	names := []string{"admin", "app-manager", "finance"}
 	for _, c := range role.Embedded().Capabilities {
 		names = append(names, c.Name)
 	}
 	for _, c := range role.Embedded().Tools {
 		names = append(names, c.Name)
 	}
-	names = append(names, "admin", "app-manager", "finance")
 	for _, r := range []role.Role{role.Admin, role.AppManager, role.Marketing} {
-		for _, probe := range []string{"read", "write"} {
-			t.Run(r.String()+" "+probe, func(t *testing.T) {
-				t.Parallel()
-				srv := start(t, asctest.Options{})
-				cred := srv.TeamKey(r).Credentials()
-				for _, name := range names {
-					s := sample{args: []string{"check", "--require", name, "--probe", probe}}
-					p := played{result: run(t, srv, cred, s.args...)}
-					noLeak(t, spellings(cred.PrivateKey, nil)[3:], p.stderr)
-					if wide := tooWide(p.stdout + p.stderr); len(wide) > 0 || lines(p) > most(s, p) {
-						t.Errorf("require %s: %d lines, too wide: %q\n%s%s", name, lines(p), wide, p.stderr, p.stdout)
+		t.Run(r.String(), func(t *testing.T) {
+			t.Parallel()
+			srv := start(t, asctest.Options{})
+			key := srv.TeamKey(r)
+			var entries []string
+			for i, name := range names {
+				for _, probe := range []string{"read", "write"} {
+					asLongAsID := fmt.Sprintf("%s-%0*d", probe, 9-len(probe), i)
+					entries = append(entries, entryOf(asLongAsID, key, "    require: "+name+"\n    probe: "+probe+"\n"))
+				}
+			}
+			_, rep := auditReport(t, srv, auditFile(t, entries...))
+			if len(rep.Keys) != len(entries) {
+				t.Fatalf("a report of %d keys, want %d", len(rep.Keys), len(entries))
+			}
+			for _, k := range rep.Keys {
+				var text strings.Builder
+				if err := report.Text(&text, &report.Report{Keys: []report.Key{explain.Words(k)}}, report.Style{}); err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range k.Evidence { // updates are announced, below one line more
+					if strings.HasPrefix(e.Request, "PATCH ") {
+						fmt.Fprintf(&text, "  %s\n", e.Request)
 					}
 				}
-			})
-		}
+				fitsAScreen(t, k.Requirements[0].Name, text.String(), 14, 24)
+			}
+		})
 	}
 }
