@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,28 +43,36 @@ func keyColumns(k Key) []Fact {
 	return fs
 }
 
+// known leaves out the facts that have no value.
+func known(all ...Fact) []Fact {
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+}
+
 // facts are what else there is to know of a key.
 func facts(k Key) []Fact {
-	var fs []Fact
-	add := func(name, value string) {
-		if value != "" {
-			fs = append(fs, Fact{name, value})
-		}
-	}
-	add("key", identity(k))
-	if k.Fingerprint != "" {
-		add("public key", k.Fingerprint+" (SHA-256, first 16 digits)")
-	}
-	if k.App != nil {
-		add("app", strings.TrimSpace(k.App.BundleID+" "+k.App.ID))
-	}
+	requests, token := "", ""
 	if k.Requests > 0 {
-		add("requests", fmt.Sprintf("%s in %.2f s%s", phrase.Count(k.Requests, "request"), seconds(k.Milliseconds), left(k, " this hour")))
+		requests = fmt.Sprintf("%s in %.2f s%s", phrase.Count(k.Requests, "request"), seconds(k.Milliseconds), left(k, " this hour"))
 	}
 	if k.Token != nil {
-		add("token", "expires "+k.Token.ExpiresAt.UTC().Format(time.RFC3339))
+		token = "expires " + k.Token.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	return fs
+	return known(Fact{"key", identity(k)}, publicKey(k.Fingerprint), appFact(k), Fact{"requests", requests}, Fact{"token", token})
+}
+
+// publicKey says what a fingerprint is.
+func publicKey(fingerprint string) Fact {
+	if fingerprint != "" {
+		fingerprint += " (SHA-256, first 16 digits)"
+	}
+	return Fact{"public key", fingerprint}
+}
+
+func appFact(k Key) Fact {
+	if k.App == nil {
+		return Fact{}
+	}
+	return Fact{"app", strings.TrimSpace(k.App.BundleID + " " + k.App.ID)}
 }
 
 func identity(k Key) string {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
 )
@@ -110,15 +109,13 @@ func ownFindings(k Key, counts Standing) (own []*finding.Finding, elsewhere []st
 
 // pageFacts are what is known of the key itself.
 func pageFacts(k Key) []Fact {
-	all := []Fact{{"key ID", k.KeyID}, {"issuer ID", k.IssuerID}, {"kind", k.KindName}, {"owner", k.Owner}, {"public key", k.Fingerprint}}
-	if k.App != nil {
-		all = append(all, Fact{"app", strings.TrimSpace(k.App.BundleID + " " + k.App.ID)})
-	}
+	requests, remaining := "", ""
 	if k.Requests > 0 {
-		all = append(all, Fact{"requests", strconv.Itoa(k.Requests)})
+		requests = strconv.Itoa(k.Requests)
 	}
 	if k.RateLimit != nil {
-		all = append(all, Fact{"left this hour", fmt.Sprintf("%d of %d", k.RateLimit.Remaining, k.RateLimit.Limit)})
+		remaining = fmt.Sprintf("%d of %d", k.RateLimit.Remaining, k.RateLimit.Limit)
 	}
-	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+	return known(Fact{"key ID", k.KeyID}, Fact{"issuer ID", k.IssuerID}, Fact{"kind", k.KindName}, Fact{"owner", k.Owner},
+		Fact{"public key", k.Fingerprint}, appFact(k), Fact{"requests", requests}, Fact{"left this hour", remaining})
 }

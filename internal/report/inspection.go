@@ -90,25 +90,13 @@ func (i *Inspection) headline() string {
 }
 
 func (i *Inspection) facts() []Fact {
-	var fs []Fact
-	add := func(name, value string) {
-		if value != "" {
-			fs = append(fs, Fact{name, value})
-		}
-	}
-	add("content", i.content())
-	add("wrapped in", strings.Join(i.Layers, ", "))
-	add("curve", i.Curve)
-	if i.Fingerprint != "" {
-		add("public key", i.Fingerprint+" (SHA-256, first 16 digits)")
-	}
+	keyID := ""
 	if i.KeyID != "" {
-		add("key ID", i.KeyID+", from "+i.KeyIDFrom)
+		keyID = i.KeyID + ", from " + i.KeyIDFrom
 	}
-	add("issuer ID", i.IssuerID)
-	add("kind", string(i.Kind))
-	add("repaired", strings.Join(i.Repairs, ", "))
-	return fs
+	return known(
+		Fact{"content", i.content()}, Fact{"wrapped in", strings.Join(i.Layers, ", ")}, Fact{"curve", i.Curve}, publicKey(i.Fingerprint),
+		Fact{"key ID", keyID}, Fact{"issuer ID", i.IssuerID}, Fact{"kind", string(i.Kind)}, Fact{"repaired", strings.Join(i.Repairs, ", ")})
 }
 
 func (i *Inspection) content() string {
