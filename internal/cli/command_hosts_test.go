@@ -100,6 +100,7 @@ func TestNothingHidesIt(t *testing.T) {
 		{name: "variables on Buildkite", args: "check --export-env", env: []string{"CI=true", "BUILDKITE=true"}, status: 2, stdout: "Buildkite hides nothing here"},
 		{name: "variables on Bitrise without envman", args: "check --export-env", env: []string{"BITRISE_IO=true", "ENVMAN_ENVSTORE_PATH=$DIR/store", "PATH=$DIR"}, files: map[string]string{"store": ""}, status: 2, stdout: "[export-unsupported]"},
 		{name: "the result on GitLab as JSON", args: "check --format json", env: []string{"CI=true", "GITLAB_CI=true"}, asks: true, stdout: `"status": "valid"`, not: "section_start"},
+		{name: "no token on GitLab as JSON", args: "check --format json", env: []string{"CI=true", "GITLAB_CI=true"}, asks: true, not: "expires_at"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
