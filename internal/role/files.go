@@ -1,13 +1,12 @@
 package role
 
-// The files as they are written; data/README.md describes them.
+// The files as they are written; data/README.md describes them. Where one names what is in
+// another, the names stand in the place of what they mean.
 type (
 	rolesFile struct {
 		Roles []struct {
-			Role                         Role
-			Title, Summary               string
-			Above                        []Role
-			Team, Individual, Enterprise bool
+			Info
+			Above []Role
 		}
 		Sources []string
 	}
@@ -28,24 +27,21 @@ type (
 	rawKin     struct{ Operation, Reason string }
 	probesFile struct {
 		Probes []struct {
-			Operation            string
-			When                 When
-			Learns, Type, Called string
-			Find                 []string
+			Probe
+			Operation string
+			Find      []string
 		}
 	}
 	capabilitiesFile struct {
 		Capabilities []struct {
-			Name, Summary string
-			Operations    []string
+			Capability
+			Operations []string
 		}
 	}
 	toolsFile struct {
 		Tools []struct {
-			Name, Title, Note string
-			Capabilities      []string
-			StatedRole        Role `json:"stated_role"`
-			Sources           []string
+			Tool
+			Capabilities, Sources []string
 		}
 	}
 )

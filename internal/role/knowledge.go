@@ -26,18 +26,16 @@ type Knowledge struct {
 
 // Info describes a role.
 type Info struct {
-	Role Role `json:"role"`
+	Role Role
 	// Title is its name in App Store Connect.
-	Title   string `json:"title"`
-	Summary string `json:"summary"`
+	Title, Summary string
 	// Below are the roles that this one includes, at any distance.
-	Below Set `json:"below"`
+	Below Set `json:"-"`
 	// Team and Individual say which kind of key can have it; a user without a
 	// role that allows an individual key can have it beside one that does.
-	Team       bool `json:"team_key"`
-	Individual bool `json:"individual_key"`
+	Team, Individual bool
 	// Enterprise says whether a key of the Enterprise Program can have it.
-	Enterprise bool `json:"enterprise_key"`
+	Enterprise bool
 }
 
 // Group is a chapter of the matrix: the operations of one file.
@@ -152,7 +150,7 @@ type Tool struct {
 	Title        string
 	Capabilities []*Capability
 	// Stated is the role that it asks for itself. It is shown; the capabilities decide.
-	Stated  Role
+	Stated  Role `json:"stated_role"`
 	Sources []*Source
 	Note    string
 

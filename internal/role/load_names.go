@@ -11,10 +11,8 @@ func (l *loader) readRoles() {
 	var f rolesFile
 	l.read(file, &f)
 	for _, raw := range f.Roles {
-		l.k.Roles[raw.Role] = Info{
-			Role: raw.Role, Title: raw.Title, Summary: raw.Summary, Below: Of(raw.Above...),
-			Team: raw.Team, Individual: raw.Individual, Enterprise: raw.Enterprise,
-		}
+		raw.Below = Of(raw.Above...)
+		l.k.Roles[raw.Role] = raw.Info
 		l.name(Name{Kind: RoleName, Role: raw.Role})
 	}
 	l.close()
@@ -39,7 +37,8 @@ func (l *loader) readProbes() {
 	for _, raw := range f.Probes {
 		owner := "probe " + raw.Operation
 		for _, op := range l.ops(file, owner, raw.Operation) {
-			p := &Probe{Operation: op, When: raw.When, Learns: raw.Learns, Type: raw.Type, Called: raw.Called}
+			p := &raw.Probe
+			p.Operation = op
 			for _, f := range raw.Find {
 				find, err := l.find(f)
 				if err != nil {
@@ -73,7 +72,7 @@ func (l *loader) readCapabilities() {
 	var f capabilitiesFile
 	l.read(file, &f)
 	for _, raw := range f.Capabilities {
-		c := &Capability{Name: raw.Name, Summary: raw.Summary}
+		c := &raw.Capability
 		c.Operations = l.ops(file, "capability "+raw.Name, raw.Operations...)
 		l.name(Name{Kind: CapabilityName, Capability: c})
 		l.capabilities[raw.Name] = c
@@ -87,7 +86,7 @@ func (l *loader) readTools() {
 	l.read(file, &f)
 	for _, raw := range f.Tools {
 		owner := "tool " + raw.Name
-		c := &Tool{Name: raw.Name, Title: raw.Title, Stated: raw.StatedRole, Note: raw.Note}
+		c := &raw.Tool
 		c.Capabilities = resolve(l, file, owner, "capability", l.capabilities, raw.Capabilities)
 		c.operations = distinctOperations(c.Capabilities)
 		c.Sources = l.cite(file, owner, raw.Sources)
