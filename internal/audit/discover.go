@@ -62,10 +62,7 @@ func (d *discovery) passedOver() *finding.Finding {
 	if len(d.closed) == 0 {
 		return nil
 	}
-	var shown []string
-	for _, name := range d.closed[:min(len(d.closed), most)] {
-		shown = append(shown, safetext.QuotePath(name))
-	}
+	shown := phrase.Each(d.closed[:min(len(d.closed), most)], safetext.QuotePath)
 	if more := len(d.closed) - most; more > 0 {
 		shown = append(shown, fmt.Sprintf("%d more", more))
 	}

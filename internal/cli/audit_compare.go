@@ -10,6 +10,7 @@ import (
 	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
@@ -72,10 +73,7 @@ func (r *run) runCompare(ctx context.Context, path string, names []string) error
 func noKeyNamed(name string, entries []audit.Entry) *finding.Finding {
 	f := finding.New(finding.UsageError, "").Titled("%s", safetext.Beside("the file has no key with the name", safetext.Quote(name))).
 		OnlyFix("give the names as they stand in the file.")
-	var known []string
-	for _, e := range entries {
-		known = append(known, e.Name)
-	}
+	known := phrase.Each(entries, func(e audit.Entry) string { return e.Name })
 	if near, ok := suggest.Guess(name, known); ok {
 		f = f.Guess(near)
 	}

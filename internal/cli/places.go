@@ -9,6 +9,7 @@ import (
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 )
@@ -21,11 +22,7 @@ const elsewhere = ""
 
 // placeNames are what --for takes.
 func placeNames() []string {
-	var names []string
-	for _, r := range hint.Recipes(hint.Material{}) {
-		names = append(names, r.System)
-	}
-	return append(names, allPlaces)
+	return append(phrase.Each(hint.Recipes(hint.Material{}), func(r report.Recipe) string { return r.System }), allPlaces)
 }
 
 // checkPlace refuses what --for does not take.

@@ -163,7 +163,7 @@ func (f *fastlaneFile) formFindings(source string) (all []*finding.Finding) {
 	}
 	if len(f.was) > 0 {
 		ours := slices.Sorted(maps.Keys(f.was))
-		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s in place of %s. ascproof reads that, fastlane does not.", source, phrase.And(values(f.was, ours)), phrase.And(ours)).
+		all = append(all, finding.New(finding.KeyJSONInvalid, "%s has %s in place of %s. ascproof reads that, fastlane does not.", source, phrase.And(phrase.Each(ours, func(name string) string { return f.was[name] })), phrase.And(ours)).
 			Titled(notInForm).At(finding.Warning).
 			OnlyFix("keep it if fastlane does not read it. For fastlane, use 'ascproof check --files fastlane'."))
 	}
@@ -264,14 +264,6 @@ func readFields(fields map[string]json.RawMessage) (*fastlaneFile, *verdict) {
 		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
 	}
 	return f, nil
-}
-
-// values are those of some names in a map.
-func values(of map[string]string, names []string) (all []string) {
-	for _, name := range names {
-		all = append(all, of[name])
-	}
-	return all
 }
 
 // untrueFlags are the flags that say false in a text.

@@ -1,6 +1,10 @@
 package credential
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/ascproof/ascproof/internal/phrase"
+)
 
 // The layers of a value, as [Description] names them.
 const (
@@ -99,12 +103,7 @@ func (on layers) fault() string {
 	return ""
 }
 
-func (on layers) names() (all []string) {
-	for _, l := range on {
-		all = append(all, l.name)
-	}
-	return all
-}
+func (on layers) names() []string { return phrase.Each(on, func(l Layer) string { return l.name }) }
 
 func (on layers) repairs() (all repairList) {
 	for _, l := range on {

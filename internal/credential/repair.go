@@ -129,11 +129,7 @@ func (l *repairList) drop(r repair) {
 
 // words returns what the value had, one entry a repair.
 func (l repairList) words() []string {
-	var out []string
-	for _, r := range l {
-		out = append(out, repairs[r].words)
-	}
-	return out
+	return phrase.Each(l, func(r repair) string { return repairs[r].words })
 }
 
 // String says what the value had, not all in one breath.

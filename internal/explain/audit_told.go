@@ -66,10 +66,7 @@ func ofAccounts(f *finding.Finding, accounts []report.Account) report.Told {
 			Whose: fmt.Sprintf("Account %s, with %s: %s.", a.IssuerID, phrase.Count(len(a.Keys), "key"), fewNames(a.Keys)),
 		}
 	}
-	var ids []string
-	for _, a := range accounts {
-		ids = append(ids, a.IssuerID)
-	}
+	ids := phrase.Each(accounts, func(a report.Account) string { return a.IssuerID })
 	return report.Told{
 		Finding: f, Alone: f.Titled("%s, in the accounts %s", f.Title, fewNames(ids)),
 		Whose: phrase.Count(len(ids), "account") + ": " + fewNames(ids) + ".",
@@ -94,10 +91,7 @@ func toldOfKeys(r *report.Report) (all []report.Told) {
 	for _, same := range groups(cases, func(a, b ofKey) bool {
 		return a.Code == b.Code && a.Severity == b.Severity && a.Title == b.Title
 	}) {
-		var names []string
-		for _, c := range same {
-			names = append(names, c.key.ShortName())
-		}
+		names := phrase.Each(same, func(c ofKey) string { return c.key.ShortName() })
 		f := common(same)
 		all = append(all, report.Told{
 			Finding: f, Whose: phrase.Count(len(names), "key") + ": " + fewNames(names) + ".",

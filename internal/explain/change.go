@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -15,11 +16,7 @@ func changed(c report.Change) string {
 		report.ChangeStronger: "can now: " + strings.Join(c.Added, ", "),
 		report.ChangeWeaker:   "cannot any more: " + strings.Join(c.Removed, ", "),
 	}
-	var parts []string
-	for _, kind := range c.Kinds {
-		parts = append(parts, words[kind])
-	}
-	return strings.Join(parts, "; ")
+	return strings.Join(phrase.Each(c.Kinds, func(kind report.ChangeKind) string { return words[kind] }), "; ")
 }
 
 // powers says that a key can do more or less than in an earlier audit; nil if it cannot.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -73,13 +74,7 @@ func separateKeys(k *role.Knowledge, kind role.Kind, names []role.Name) (keys []
 	return keys, cannot
 }
 
-func namesOf(names []role.Name) []string {
-	var all []string
-	for _, n := range names {
-		all = append(all, n.String())
-	}
-	return all
-}
+func namesOf(names []role.Name) []string { return phrase.Each(names, role.Name.String) }
 
 // guideName is what is known of a name, and who found it: of a role its cells of all
 // operations, of others all cells of theirs.
@@ -93,10 +88,7 @@ func guideName(k *role.Knowledge, n role.Name) (out report.GuideName, cited []*r
 	case role.CapabilityName:
 		out.Summary = n.Capability.Summary
 	case role.ToolName:
-		var needs []string
-		for _, c := range n.Tool.Capabilities {
-			needs = append(needs, c.Name)
-		}
+		needs := phrase.Each(n.Tool.Capabilities, func(c *role.Capability) string { return c.Name })
 		out.Summary, out.StatedRole = n.Tool.Title+": needs "+strings.Join(needs, ", "), n.Tool.Stated.String()
 		cited = slices.Clone(n.Tool.Sources)
 	}

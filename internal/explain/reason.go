@@ -101,11 +101,7 @@ func byAnswer(j role.Judgement, deciding []role.Judgement) string {
 	if j.Verdict == role.Denied {
 		return "Apple refused it " + phrase.And(called(j.Operation))
 	}
-	var ids []string
-	for _, other := range deciding {
-		ids = append(ids, other.Operation)
-	}
-	return "Apple " + allowed(ids...)
+	return "Apple " + allowed(phrase.Each(deciding, func(j role.Judgement) string { return j.Operation })...)
 }
 
 func byKeyKind(kind role.Kind, j role.Judgement) string {

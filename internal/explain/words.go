@@ -114,7 +114,7 @@ func shorten(words []string) []string {
 }
 
 // titles are sets of roles as App Store Connect calls them.
-func titles(sets []role.Set) []string { return role.Embedded().TitlesOfEach(sets) }
+func titles(sets []role.Set) []string { return phrase.Each(sets, role.Embedded().Titles) }
 
 // either lists explanations, the first few of many.
 func either(sets []role.Set) string { return phrase.Or(shorten(titles(sets))) }

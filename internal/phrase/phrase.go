@@ -5,6 +5,7 @@
 //	phrase.Count(2, "key")              // "2 keys"
 //	phrase.Few(names, 2)                // "a, b and 3 more"
 //	phrase.Capital("a key")             // "A key"
+//	phrase.Each(keys, Key.Name)         // the name of each key
 package phrase
 
 import (
@@ -13,6 +14,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 )
+
+// Each is a word for each of several things.
+func Each[T any](things []T, word func(T) string) (words []string) {
+	for _, thing := range things {
+		words = append(words, word(thing))
+	}
+	return words
+}
 
 // And lists words that all hold.
 func And(words []string) string { return list(words, " and ") }

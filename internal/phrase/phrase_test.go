@@ -1,6 +1,7 @@
 package phrase_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/phrase"
@@ -12,6 +13,13 @@ func TestCount(t *testing.T) {
 		if got := phrase.Count(n, "key"); got != want {
 			t.Errorf("Count(%d) = %q, want %q", n, got, want)
 		}
+	}
+}
+
+func TestEach(t *testing.T) {
+	t.Parallel()
+	if got := phrase.And(phrase.Each([]int{2, 1}, strconv.Itoa)); got != "2 and 1" {
+		t.Errorf("got %q, want them in their order", got)
 	}
 }
 

@@ -97,11 +97,8 @@ func (p *printer) keys(k *role.Knowledge, keys []GuideKey, counted bool) string 
 		}
 		return titles(k, keys[0].AnyOf)
 	}
-	var all []string
-	for _, key := range keys {
-		all = append(all, titles(k, key.AnyOf)+" for "+phrase.And(key.For))
-	}
-	return "separate keys: " + strings.Join(all, ", ")
+	each := phrase.Each(keys, func(key GuideKey) string { return titles(k, key.AnyOf) + " for " + phrase.And(key.For) })
+	return "separate keys: " + strings.Join(each, ", ")
 }
 
 // doubts says of the narrowest choices what is not sure about them, and which role is
@@ -128,7 +125,7 @@ func (p *printer) doubts(k *role.Knowledge, a role.Advice, say func(string, ...a
 }
 
 // titles names sets of roles as App Store Connect does.
-func titles(k *role.Knowledge, sets []role.Set) string { return phrase.Or(k.TitlesOfEach(sets)) }
+func titles(k *role.Knowledge, sets []role.Set) string { return phrase.Or(phrase.Each(sets, k.Titles)) }
 
 // columns are the roles of the matrix, with headings as narrow as the cells.
 var columns = []struct {

@@ -26,15 +26,6 @@ func (k *Knowledge) Titles(set Set) string {
 	return titles[0] + " with " + strings.Join(titles[1:], " + ")
 }
 
-// TitlesOfEach names several sets.
-func (k *Knowledge) TitlesOfEach(sets []Set) []string {
-	titles := make([]string, len(sets))
-	for i, set := range sets {
-		titles[i] = k.Titles(set)
-	}
-	return titles
-}
-
 // Called is what a sentence calls operations, each once. It passes over unknown ones.
 func (k *Knowledge) Called(ids ...string) []string {
 	var words []string
