@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -60,41 +61,47 @@ func unfit(t *testing.T) map[string]string {
 	}
 }
 
-// What cannot be written to is known before anything is sent, wherever it is named.
+// What cannot be written to is known before anything is sent, wherever it is named. Each
+// setting of each command meets one such path, and each path one setting of each kind.
 func TestUnfitOutputs(t *testing.T) {
 	t.Parallel()
-	for what, path := range unfit(t) {
-		for _, setting := range []string{"report", "junit", "markdown", "dotenv", "html", "stream", "out"} {
-			t.Run(what+" for "+setting, func(t *testing.T) {
-				t.Parallel()
-				srv := start(t, asctest.Options{})
-				key := srv.TeamKey(role.Admin)
-				audited := auditFile(t, entryOf("a", key, ""))
-				commands := [][]string{{"check"}, {"exec"}, {"audit", audited}, {"audit", "merge", audited}}
-				switch setting {
-				case "dotenv":
-					commands = commands[:2]
-				case "html":
-					commands = commands[2:]
-				case "stream":
-					commands = commands[2:3]
-				case "out":
-					commands = [][]string{{"token"}}
-				}
-				for _, command := range commands {
-					args := append(command, "--"+setting, path)
-					if command[0] == "exec" {
-						args = append(args, "--", "true")
-					}
-					r := run(t, srv, key.Credentials(), args...)
-					said := r.stdout + r.stderr
-					if r.status != 2 || srv.Count() != 0 || !strings.Contains(said, "Fix: set ") || calls.MatchString(said) {
-						t.Errorf("%q: status %d after %d requests, want 2 after none, and what to set:\n%s", args, r.status, srv.Count(), said)
-					}
-				}
-			})
+	srv := start(t, asctest.Options{})
+	key := srv.TeamKey(role.Admin)
+	audited := auditFile(t, entryOf("a", key, ""))
+	try := func(what, command, path string) {
+		args := strings.Fields(strings.ReplaceAll(command, "AUDITED", audited))
+		t.Run(what+" in "+command, func(t *testing.T) {
+			t.Parallel()
+			args[slices.Index(args, "PATH")] = path
+			r := run(t, srv, key.Credentials(), args...)
+			if said := r.stdout + r.stderr; r.status != 2 || !strings.Contains(said, "Fix: set ") || calls.MatchString(said) {
+				t.Errorf("status %d, want 2 and what to set:\n%s", r.status, said)
+			}
+		})
+	}
+	paths := unfit(t)
+	for command, settings := range map[string][]string{
+		"check": {"report", "junit", "markdown", "dotenv"}, "exec": {"report", "junit", "markdown", "dotenv"},
+		"audit AUDITED": {"report", "junit", "markdown", "html", "stream"}, "audit merge AUDITED": {"report", "junit", "markdown", "html"},
+	} {
+		for _, setting := range settings {
+			args := command + " --" + setting + " PATH"
+			if command == "exec" {
+				args += " -- true"
+			}
+			try("a missing directory", args, paths["a missing directory"])
 		}
 	}
+	for what, path := range paths {
+		for _, command := range []string{"check --report PATH", "check --dotenv PATH", "audit AUDITED --stream PATH", "token --out PATH"} {
+			try(what, command, path)
+		}
+	}
+	t.Cleanup(func() { // when all have ended
+		if n := srv.Count(); n > 0 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
 }
 
 // The report says so, too, where it is asked for.
