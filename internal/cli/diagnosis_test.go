@@ -3,9 +3,9 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -19,7 +19,10 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
+	"github.com/ascproof/ascproof/internal/role/roletest"
 )
+
+var draws = roletest.Flags(flag.CommandLine)
 
 // Each answer that Apple is known to give, to everything that is asked.
 func TestDiagnosisOfAnswers(t *testing.T) {
@@ -309,23 +312,21 @@ func outages() []asctest.Fault {
 // and no role is denied to it. Two 401s of Apple's own are among what goes wrong.
 func TestOutageNeverRejects(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(60) {
-		t.Run("", func(t *testing.T) {
-			t.Parallel()
-			rnd := rand.New(rand.NewPCG(seed, 20261001))
-			srv := startTLS(t, asctest.Options{})
-			if rnd.IntN(2) == 0 {
-				srv.Fail(asctest.Spurious401(1 + rnd.IntN(2)).After(rnd.IntN(4)))
-			}
-			all := outages()
-			for range 1 + rnd.IntN(5) {
-				srv.Fail(all[rnd.IntN(len(all))].After(rnd.IntN(8)).Times(1 + rnd.IntN(6)))
-			}
-			_, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--require", "reviews,analytics", "--timeout", "20s")
-			if k.Status == report.Rejected || slices.Contains(codes(k), finding.RequirementNotMet) {
-				t.Errorf("seed %d: %s, findings %q\n%s", seed, k.Status, codes(k), faults(k))
-			}
-		})
+	rnd := draws.Rand(t)
+	for range draws.Times(20) {
+		srv := startTLS(t, asctest.Options{})
+		if rnd.IntN(2) == 0 {
+			srv.Fail(asctest.Spurious401(1 + rnd.IntN(2)).After(rnd.IntN(4)))
+		}
+		all := outages()
+		for range 1 + rnd.IntN(5) {
+			srv.Fail(all[rnd.IntN(len(all))].After(rnd.IntN(8)).Times(1 + rnd.IntN(6)))
+		}
+		_, k := check(t, srv, srv.TeamKey(role.Admin).Credentials(), "--require", "reviews,analytics", "--timeout", "20s")
+		srv.Close()
+		if k.Status == report.Rejected || slices.Contains(codes(k), finding.RequirementNotMet) {
+			t.Fatalf("%s, findings %q\n%s", k.Status, codes(k), faults(k))
+		}
 	}
 }
 
