@@ -72,7 +72,7 @@ func findReference(s string) string {
 		}
 	}
 	switch {
-	case gitHubName().MatchString(s) && !IsPath(s):
+	case strings.Contains(s, ".") && gitHubName().MatchString(s) && !IsPath(s): // IDs have none, and compiling takes time
 		return "the name of a value of GitHub, such as secrets.NAME, without ${{ }} around it"
 	case s[0] == '<' && strings.LastIndexByte(s, '<') == 0 && strings.IndexByte(s, '>') == len(s)-1:
 		return "a placeholder, <...>, from an example"
