@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Entry is what all findings of one code have in common.
@@ -99,17 +100,20 @@ func (a Advice) unless(accepted string) Advice {
 	return a
 }
 
-// catalog is sorted by what a run goes through.
-var catalog = slices.Concat(ofProgram, ofSettings, ofKeys, ofHosts, ofApple, ofRequirements, ofAudits, ofHandOver)
+// catalog is sorted by what a run goes through. It is made where something is found: at the
+// start it would take its time from every run.
+var catalog = sync.OnceValue(func() []Entry {
+	return slices.Concat(ofProgram(), ofSettings(), ofKeys(), ofWrongKeys(), ofHosts(), ofApple(), ofRequirements(), ofAudits(), ofHandOver())
+})
 
 // Lookup returns the entry of a code.
 func Lookup(code Code) (Entry, bool) {
-	i := slices.IndexFunc(catalog, func(e Entry) bool { return e.Code == code })
+	i := slices.IndexFunc(catalog(), func(e Entry) bool { return e.Code == code })
 	if i < 0 {
 		return Entry{}, false
 	}
-	return catalog[i], true
+	return catalog()[i], true
 }
 
 // Catalog yields every entry in the order in which a run would come to it.
-func Catalog() iter.Seq[Entry] { return slices.Values(catalog) }
+func Catalog() iter.Seq[Entry] { return slices.Values(catalog()) }
