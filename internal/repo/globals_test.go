@@ -22,7 +22,8 @@ var bare = map[string]string{
 	"internal/project.archived":    "go:embed sets it",
 	"internal/project.release":     "the linker sets it",
 	"internal/repo/mutants.guards": "go:embed sets it",
-	"internal/report.pageFiles":    "go:embed sets it",
+	"internal/report.pageScript":   "go:embed sets it",
+	"internal/report.pageStyle":    "go:embed sets it",
 }
 
 // pointedAt are tables whose rows are handed on by their addresses.

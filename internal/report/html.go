@@ -3,7 +3,7 @@ package report
 import (
 	"cmp"
 	"crypto/sha256"
-	"embed"
+	_ "embed" // of the style and the script
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -13,22 +13,19 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-//go:embed page
-var pageFiles embed.FS
+// The style and the script of the page.
+var (
+	//go:embed page/page.css
+	pageStyle string
+	//go:embed page/page.js
+	pageScript string
+)
 
 // HTML writes an audit as one page that stands alone: it loads nothing, and its
 // policy lets it load and run nothing but the style and the script in it, by their
 // hashes.
 func HTML(w io.Writer, r *Report) error {
-	style, err := pageFiles.ReadFile("page/page.css")
-	if err != nil {
-		return err
-	}
-	script, err := pageFiles.ReadFile("page/page.js")
-	if err != nil {
-		return err
-	}
-	p := page{Report: r, style: style, script: script}
+	p := page{Report: r}
 	if r.Audit != nil {
 		p.audit = *r.Audit
 	}
@@ -36,17 +33,16 @@ func HTML(w io.Writer, r *Report) error {
 }
 
 // hashOf names a text in a Content-Security-Policy.
-func hashOf(text []byte) string {
-	sum := sha256.Sum256(text)
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// page is a report, with what its page needs beside it.
+// page is a report that is shown.
 type page struct {
 	*Report
 	// audit is that of the report, empty if there is none.
-	audit         Audit
-	style, script []byte
+	audit Audit
 }
 
 // statuses are those that keys have, in the order of the keys.

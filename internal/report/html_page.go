@@ -20,7 +20,7 @@ import (
 // exported method in the program, a sixth of its size.
 func (p page) node() g.Node {
 	failing, others := p.accounts()
-	policy := "default-src 'none'; style-src '" + hashOf(p.style) + "'; script-src '" + hashOf(p.script) + "'; base-uri 'none'; form-action 'none'"
+	policy := "default-src 'none'; style-src '" + hashOf(pageStyle) + "'; script-src '" + hashOf(pageScript) + "'; base-uri 'none'; form-action 'none'"
 	return h.Doctype(h.HTML(h.Lang("en"), line(h.Head(
 		line(h.Meta(h.Charset("utf-8"))),
 		line(h.Meta(g.Attr("http-equiv", "Content-Security-Policy"), h.Content(policy))),
@@ -28,13 +28,13 @@ func (p page) node() g.Node {
 		line(h.Meta(h.Name("referrer"), h.Content("no-referrer"))),
 		line(h.Meta(h.Name("color-scheme"), h.Content("light dark"))),
 		line(h.TitleEl(g.Text("ascproof: "+p.Conclusion.Summary))),
-		line(h.StyleEl(g.Raw(string(p.style)))),
+		line(h.StyleEl(g.Raw(pageStyle))),
 	)), line(h.Body(
 		line(h.A(h.Class("skip"), h.Href("#keys"), g.Text("Skip to the keys"))),
 		line(p.header()),
 		line(h.Main(p.ofFile(), ofAccounts("failing", "Accounts that fail", failing), p.ofKeys(), ofAccounts("accounts", "Accounts", others), p.gone())),
 		line(h.Footer(g.Text("Made by "+p.Tool.Name+" "+p.Tool.Version+". This page loads nothing and sends nothing."))),
-		line(h.Script(g.Raw(string(p.script)))),
+		line(h.Script(g.Raw(pageScript))),
 	))))
 }
 
