@@ -51,10 +51,10 @@ func Load(fsys fs.FS) (*Knowledge, error) {
 		sources:      map[string]*Source{},
 		capabilities: map[string]*Capability{},
 	}
-	for _, read := range []func(){
+	for _, step := range []func(){
 		l.readSources, l.readRoles, l.readOperations, l.resolveKin, l.readProbes, l.readCapabilities, l.readTools,
 	} {
-		read()
+		step()
 	}
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, err
@@ -71,19 +71,19 @@ func (l *loader) fail(file, format string, args ...any) {
 }
 
 // read decodes a file.
-func (l *loader) read(file string, into any) {
+func read[T any](l *loader, file string) (f T) {
 	data, err := fs.ReadFile(l.fsys, file)
 	if err == nil {
-		err = json.Unmarshal(data, into)
+		err = json.Unmarshal(data, &f)
 	}
 	if err != nil {
 		l.fail(file, "%w", err)
 	}
+	return f
 }
 
 func (l *loader) readSources() {
-	var f sourcesFile
-	l.read("sources.json", &f)
+	f := read[sourcesFile](l, "sources.json")
 	for i, s := range f.Sources {
 		s.Number, l.sources[s.ID] = i+1, s
 	}

@@ -8,8 +8,7 @@ import (
 
 func (l *loader) readRoles() {
 	const file = "roles.json"
-	var f rolesFile
-	l.read(file, &f)
+	f := read[rolesFile](l, file)
 	for _, raw := range f.Roles {
 		raw.Below = Of(raw.Above...)
 		l.k.Roles[raw.Role] = raw.Info
@@ -32,8 +31,7 @@ func (l *loader) close() {
 
 func (l *loader) readProbes() {
 	const file = "probes.json"
-	var f probesFile
-	l.read(file, &f)
+	f := read[probesFile](l, file)
 	for _, raw := range f.Probes {
 		owner := "probe " + raw.Operation
 		for _, op := range l.ops(file, owner, raw.Operation) {
@@ -69,8 +67,7 @@ func (l *loader) find(text string) (Find, error) {
 
 func (l *loader) readCapabilities() {
 	const file = "capabilities.json"
-	var f capabilitiesFile
-	l.read(file, &f)
+	f := read[capabilitiesFile](l, file)
 	for _, raw := range f.Capabilities {
 		c := &raw.Capability
 		c.Operations = l.ops(file, "capability "+raw.Name, raw.Operations...)
@@ -82,8 +79,7 @@ func (l *loader) readCapabilities() {
 
 func (l *loader) readTools() {
 	const file = "tools.json"
-	var f toolsFile
-	l.read(file, &f)
+	f := read[toolsFile](l, file)
 	for _, raw := range f.Tools {
 		owner := "tool " + raw.Name
 		c := &raw.Tool

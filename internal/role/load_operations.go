@@ -12,8 +12,7 @@ func (l *loader) readOperations() {
 		l.fail("operations", "there are no files of operations")
 	}
 	for _, file := range files {
-		var f operationsFile
-		l.read(file, &f)
+		f := read[operationsFile](l, file)
 		group := Group{Title: f.Title}
 		for _, raw := range f.Operations {
 			op, err := raw.operation()
