@@ -108,3 +108,10 @@ func TestNothingHidesIt(t *testing.T) {
 		})
 	}
 }
+
+// A command that cannot be run is told apart from one that is not there.
+func TestCommandThatDoesNotRun(t *testing.T) {
+	t.Parallel()
+	command{args: "exec -- $DIR/plain", files: map[string]string{"plain": "not a program"}, asks: true, status: 126, stderr: "cannot be run"}.check(t)
+	command{args: "exec -- $DIR/none", asks: true, status: 127, stderr: "was not found"}.check(t)
+}

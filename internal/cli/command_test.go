@@ -1,5 +1,3 @@
-//go:build unix
-
 package cli_test
 
 import (
@@ -70,7 +68,6 @@ type ran struct {
 // token is where nobody asked for it, be it in a file.
 func (c command) check(t *testing.T) ran {
 	t.Helper()
-	c.fake.Plain = true
 	srv := start(t, c.fake)
 	cred := srv.TeamKey(role.AppManager).Credentials()
 	if c.key != nil {
