@@ -119,7 +119,7 @@ func TestMistakes(t *testing.T) {
 			mistaken(t, srv, good, k, all)
 		})
 	}
-	for some := range slices.Chunk(isYAML, 8) {
+	for some := range slices.Chunk(isYAML, 40) {
 		try(some...)
 	}
 	for _, m := range alone {
