@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -89,11 +88,4 @@ func New(tool report.Tool, keys []report.Key, findings []*finding.Finding) *repo
 		}
 	}
 	return &report.Report{Schema: report.Schema, Tool: tool, Keys: keys, Audit: a}
-}
-
-// byEnd sorts what ends first before the rest.
-func byEnd(assets []report.Asset) {
-	slices.SortFunc(assets, func(a, b report.Asset) int {
-		return cmp.Or(a.Ends.Compare(b.Ends), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
-	})
 }

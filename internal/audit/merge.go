@@ -184,7 +184,7 @@ func mergeExpiry(a *report.Account, reports []*report.Report) {
 			unasked, soon = cmp.Or(unasked, u), cmp.Or(soon, finding.OfCode(other.Findings, finding.ExpiresSoon))
 		}
 	}
-	byEnd(a.Expiring)
+	slices.SortFunc(a.Expiring, report.Asset.Compare)
 	if soon != nil {
 		a.Findings = append(a.Findings, soon)
 	}
@@ -201,41 +201,34 @@ func hasWorkingKey(r *report.Report, issuerID string) bool {
 // Covered reports whether a key of some name is one that the shards of these reports are
 // about.
 func Covered(reports []*report.Report) func(name string) bool {
-	have, of := shards(reports)
+	missing := missingShards(reports)
 	return func(name string) bool {
-		for i := range of {
-			if s := (Shard{i + 1, of}); !have[s.String()] && s.Has(name) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(missing, func(s Shard) bool { return s.Has(name) })
 	}
 }
 
-// shards are those that there is a report of, and how many there are.
-func shards(reports []*report.Report) (have map[string]bool, of int) {
-	have = map[string]bool{}
+// missingShards are those that there is no report of.
+func missingShards(reports []*report.Report) (missing []Shard) {
+	have, of := map[Shard]bool{}, 0
 	for _, r := range reports {
 		if r.Audit == nil {
 			continue
 		}
 		if s, err := ParseShard(r.Audit.Shard); err == nil {
-			have[s.String()] = true
-			of = max(of, s.Of)
+			have[s], of = true, max(of, s.Of)
 		}
 	}
-	return have, of
+	for i := range of {
+		if s := (Shard{i + 1, of}); !have[s] {
+			missing = append(missing, s)
+		}
+	}
+	return missing
 }
 
 // missing says which shards there is no report of; nil if none is missing.
 func missing(reports []*report.Report) *finding.Finding {
-	have, of := shards(reports)
-	var missing []string
-	for i := range of {
-		if s := (Shard{i + 1, of}).String(); !have[s] {
-			missing = append(missing, s)
-		}
-	}
+	missing := phrase.Each(missingShards(reports), Shard.String)
 	if len(missing) == 0 {
 		return nil
 	}

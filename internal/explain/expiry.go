@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,19 +19,16 @@ const mostEnding = 5
 // Expiry says which certificates and profiles of an account end within a time.
 func Expiry(e check.Expiry, within time.Duration) ([]report.Asset, []*finding.Finding) {
 	soon := e.Within(within)
-	slices.SortFunc(soon, func(a, b asc.Resource) int {
-		return cmp.Or(a.Ends.Compare(b.Ends), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
-	})
 	var assets []report.Asset
-	var lines []string
 	for _, r := range soon {
 		assets = append(assets, report.Asset{Type: r.Kind, Name: r.Name, Ends: r.Ends})
-		lines = append(lines, ending(r, e.Now))
 	}
+	slices.SortFunc(assets, report.Asset.Compare)
+	lines := phrase.Each(assets, func(a report.Asset) string { return ending(a, e.Now) })
 	var findings []*finding.Finding
 	if n := len(lines); n > 0 {
 		if n > mostEnding {
-			lines = append(lines[:mostEnding], fmt.Sprintf("%d more end by %s", n-mostEnding, date(soon[n-1].Ends)))
+			lines = append(lines[:mostEnding], fmt.Sprintf("%d more end by %s", n-mostEnding, date(assets[n-1].Ends)))
 		}
 		findings = append(findings, finding.New(finding.ExpiresSoon, "%s.", strings.Join(lines, ". ")).
 			Titled("%s of the account %s within %s", counted(soon), verb(n), days(within)))
@@ -44,12 +40,12 @@ func Expiry(e check.Expiry, within time.Duration) ([]report.Asset, []*finding.Fi
 }
 
 // ending is a sentence about one certificate or profile, without a full stop.
-func ending(r asc.Resource, now time.Time) string {
+func ending(a report.Asset, now time.Time) string {
 	word := "ends"
-	if r.Ends.Before(now) {
+	if a.Ends.Before(now) {
 		word = "ended"
 	}
-	return fmt.Sprintf("%q (%s) %s on %s", r.Name, r.Kind, word, date(r.Ends))
+	return fmt.Sprintf("%q (%s) %s on %s", a.Name, a.Type, word, date(a.Ends))
 }
 
 func date(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/ascproof/ascproof/internal/finding"
@@ -40,6 +41,11 @@ type Asset struct {
 	Ends time.Time `json:"ends"`
 	// New says that an earlier audit did not tell of it.
 	New bool `json:"new,omitempty"`
+}
+
+// Compare puts what ends first before the rest.
+func (a Asset) Compare(b Asset) int {
+	return cmp.Or(a.Ends.Compare(b.Ends), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
 }
 
 // NewlyEnding names the certificates and profiles that an earlier audit did not tell of.
