@@ -24,7 +24,8 @@ func individualKey() asctest.KeyOptions {
 
 // sampleOf is a sample with something added to its arguments.
 func sampleOf(name string, more ...string) sample {
-	s := samples()[slices.IndexFunc(samples(), func(s sample) bool { return s.name == name })]
+	all := samples()
+	s := all[slices.IndexFunc(all, func(s sample) bool { return s.name == name })]
 	s.args = slices.Concat(s.args, more)
 	return s
 }

@@ -53,7 +53,11 @@ func TestAuditBaselineDamaged(t *testing.T) {
 		{"without its keys", `{"schema": 1}`, "is a report that is damaged"},
 		{"not there", "-", "does not exist"},
 	} {
-		for _, command := range [][]string{{"audit", file}, {"audit", "merge", part}} {
+		commands := [][]string{{"audit", "merge", part}}
+		if tt.name == "cut off" || tt.name == "not there" { // what is wrong with it is found alike
+			commands = append(commands, []string{"audit", file})
+		}
+		for _, command := range commands {
 			t.Run(tt.name+" "+command[1], func(t *testing.T) {
 				t.Parallel()
 				dir, env := onGitHub(t)
@@ -90,6 +94,8 @@ func TestAuditFileUnread(t *testing.T) {
 	dead := srv.TeamKey(role.Admin)
 	dead.Revoke()
 	good := auditFile(t, entryOf("good", srv.TeamKey(role.Admin), ""), entryOf("dead", dead, ""))
+	before := filepath.Join(t.TempDir(), "before.json")
+	run(t, srv, asctest.Credentials{}, "audit", good, "--report", before)
 	for _, tt := range []struct {
 		name string
 		args []string
@@ -107,8 +113,7 @@ func TestAuditFileUnread(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			dir, env := onGitHub(t)
-			base := filepath.Join(dir, "base.json")
-			run(t, srv, asctest.Credentials{}, "audit", good, "--report", base)
+			base := write(t, dir, "base.json", string(read(t, before)))
 			for night := range 2 {
 				r := runEnv(t, srv, env, append(slices.Clone(tt.args), "--baseline", base, "--only-new", "--report", base, "--html", filepath.Join(dir, "x.html"))...)
 				outputs := string(read(t, filepath.Join(dir, "output")))
