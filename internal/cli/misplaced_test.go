@@ -30,6 +30,7 @@ func TestMisplacedKey(t *testing.T) {
 		"hundred characters": body[40:140], "hexadecimal": hex.EncodeToString(number)[:60],
 		"short piece": body[66:90],
 	}
+	tmp := t.TempDir()
 	settings := []string{
 		"check --app %s", "check --vendor-number %s", "check --report %s", "check --markdown %s", "check --dotenv ./%s.env", "check --files p8 --files-dir %s",
 		"check --key-id %s", "check --issuer-id %s", "check --probe %s", "check --require %s", "check --token-scope %s", "check --host %s",
@@ -43,7 +44,7 @@ func TestMisplacedKey(t *testing.T) {
 				var stdout, stderr bytes.Buffer
 				sys := cli.System{
 					Args: strings.Fields(fmt.Sprintf(setting, piece)), Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr,
-					Env: append(creds.Env(), "ASC_API_URL="+srv.URL, "TMPDIR="+t.TempDir()),
+					Env: append(creds.Env(), "ASC_API_URL="+srv.URL, "TMPDIR="+tmp),
 				}
 				if got := cli.Main(t.Context(), sys); got != 2 {
 					t.Errorf("status %d, want 2", got)
