@@ -120,7 +120,12 @@ func (r *run) inspectSettings() *report.Inspection {
 	if i.Findings = r.bad; len(r.bad) > 0 && !r.canLookInto(suspects) {
 		return i
 	}
-	key, description := r.findKey()
+	var description credential.Description
+	key := r.findKey(func(in credential.Input) (*credential.Credential, []*finding.Finding) {
+		cred, d := credential.InspectInput(in)
+		description = d
+		return cred, d.Findings
+	})
 	if found, _ := misplaced(key.cred, suspects, r.cfg); len(found) > 0 {
 		i.Findings = found
 	}

@@ -36,7 +36,7 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	if len(bad) > 0 && !r.canLookInto(suspects) {
 		return given{findings: append(bad, wrongForAnyKey(r.cfg)...), alone: true}, nil
 	}
-	g, _ := r.findKey()
+	g := r.findKey(credential.Read)
 	if ctx.Err() != nil {
 		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
 	}
@@ -56,18 +56,18 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 	return g, r.hideKey(g.cred.Key)
 }
 
-// findKey reads the key, and describes what the settings give for one.
-func (r *run) findKey() (g given, d credential.Description) {
+// findKey finds what the settings give for a key, and has it read.
+func (r *run) findKey(read func(credential.Input) (*credential.Credential, []*finding.Finding)) (g given) {
 	in, sources, findings := config.LoadCredential(r.cfg, r.src, r.files())
 	var place credential.IssuerPlace
 	if in != nil {
 		place = in.IssuerPlace()
-		g.cred, d = credential.InspectInput(*in)
-		findings = append(findings, d.Findings...)
+		cred, more := read(*in)
+		g.cred, findings = cred, append(findings, more...)
 		g.individual = r.withoutExportedIssuer(*in, sources)
 	}
 	g.sources, g.findings = sources, r.withHints(sources, place, findings)
-	return g, d
+	return g
 }
 
 // withoutExportedIssuer is a key of this step's own as an individual key, nil if the issuer
