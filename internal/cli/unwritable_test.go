@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -16,7 +17,6 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
 	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -147,97 +147,78 @@ func (r thenRemoves) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.RoundTripper.RoundTrip(req)
 }
 
-// What cannot be written after all is told with one verdict in every place that still can.
+// What cannot be written after all is told with one verdict in every place that still can, of
+// a check as of an audit.
 func TestOneVerdict(t *testing.T) {
 	t.Parallel()
-	for _, lost := range []string{"--report", "--junit", "--markdown", "--dotenv", "--files-dir"} {
-		t.Run(lost, func(t *testing.T) {
-			t.Parallel()
-			srv := start(t, asctest.Options{})
-			dir := t.TempDir()
-			gone := filepath.Join(dir, "gone")
-			if err := os.Mkdir(gone, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			in := func(name string) string { return filepath.Join(dir, name) }
-			args := []string{"check", "--format", "json", "--files", "p8", "--files-dir", dir}
-			for _, name := range []string{"report", "junit", "markdown", "dotenv"} {
-				args = append(args, "--"+name, in(name))
-			}
-			args = append(args, lost, filepath.Join(gone, "file"))
-			if lost == "--files-dir" {
-				args[len(args)-1] = gone
-			}
-			transport := srv.Trust(asc.NewTransport())
-			defer transport.CloseIdleConnections()
-			var stdout, stderr bytes.Buffer
-			status := cli.Main(t.Context(), cli.System{
-				Args: args, Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: thenRemoves{transport, []string{gone}},
-				Env: append(srv.TeamKey(role.Admin).Credentials().Env(), "ASC_API_URL="+srv.URL,
-					"GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+write(t, dir, "output", ""), "GITHUB_STEP_SUMMARY="+in("summary")),
-			})
-			var rep report.Report
-			if err := json.Unmarshal(stdout.Bytes(), &rep); err != nil || status != 1 || rep.Keys[0].Exit != 1 || rep.Keys[0].Reason != finding.OutputFailed || rep.Keys[0].Token != nil {
-				t.Fatalf("status %d, want 1 as in the report (%v):\n%s\n%s", status, err, stdout.String(), stderr.String())
-			}
-			for name, text := range map[string]string{
-				"report": "output-failed", "junit": `errors="1"`, "markdown": "output-failed", "dotenv": "ASCPROOF_VERDICT=fail", "output": "fail", "summary": "output-failed",
-			} {
-				data, err := os.ReadFile(in(name))
-				if "--"+name != lost && (err != nil || !strings.Contains(string(data), text) || calls.Match(data)) {
-					t.Errorf("%s (%v) does not say %q:\n%s", name, err, text, data)
+	for command, says := range map[string]map[string]string{
+		"check": {"report": "output-failed", "junit": `errors="1"`, "markdown": "output-failed", "dotenv": "ASCPROOF_VERDICT=fail", "files-dir": ""},
+		"audit": {"report": "output-failed", "junit": "output-failed", "markdown": "output-failed", "html": "output-failed"},
+	} {
+		for lost := range says {
+			t.Run(command+" without "+lost, func(t *testing.T) {
+				t.Parallel()
+				sys, dir := losing(t, lost, command, slices.Collect(maps.Keys(says)))
+				status := cli.Main(t.Context(), sys)
+				stdout, stderr := sys.Stdout.(*bytes.Buffer).String(), stderrOf(sys)
+				var rep report.Report
+				if err := json.Unmarshal([]byte(stdout), &rep); err != nil || status != 1 || !strings.Contains(stdout, "output-failed") || calls.MatchString(stderr) {
+					t.Fatalf("status %d, want 1 as in the report (%v):\n%s\n%s", status, err, stdout, stderr)
 				}
-			}
-			data, err := os.ReadFile(in("output"))
-			if err != nil || handed.Match(data) {
-				t.Errorf("something is handed over (%v):\n%s", err, data)
-			}
-			if left, _ := filepath.Glob(in("ascproof-*")); len(left) > 0 || calls.MatchString(stderr.String()) {
-				t.Errorf("%q is left, and it says\n%s", left, stderr.String())
-			}
-		})
+				told := maps.Clone(says)
+				delete(told, lost)
+				delete(told, "files-dir")
+				told["output"], told["summary"] = "fail", "output-failed"
+				for name, text := range told {
+					if data := string(read(t, filepath.Join(dir, name))); !strings.Contains(data, text) || calls.MatchString(data) {
+						t.Errorf("%s does not say %q:\n%s", name, text, data)
+					}
+				}
+				if command == "audit" && strings.Count(stderr, "[output-failed]") != 1 {
+					t.Errorf("it says\n%s", stderr)
+				}
+				if k := rep.Keys[0]; command == "check" && (k.Exit != 1 || k.Reason != finding.OutputFailed || k.Token != nil) {
+					t.Errorf("exit status %d for %s, token %v", k.Exit, k.Reason, k.Token)
+				}
+				left, _ := filepath.Glob(filepath.Join(dir, "ascproof-*"))
+				if data := read(t, filepath.Join(dir, "output")); handed.Match(data) || len(left) > 0 {
+					t.Errorf("%q is left, or something is handed over:\n%s", left, data)
+				}
+			})
+		}
 	}
 }
 
-// So it is with an audit, and a line that cannot be written costs no report.
-func TestOneVerdictOfAudit(t *testing.T) {
-	t.Parallel()
-	for _, lost := range []string{"--report", "--junit", "--markdown", "--html"} {
-		t.Run(lost, func(t *testing.T) {
-			t.Parallel()
-			srv := start(t, asctest.Options{})
-			dir := t.TempDir()
-			gone := filepath.Join(dir, "gone")
-			if err := os.Mkdir(gone, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			in := func(name string) string { return filepath.Join(dir, name) }
-			args := []string{"audit", auditFile(t, entryOf("a", srv.TeamKey(role.Admin), "")), "--format", "json"}
-			for _, name := range []string{"report", "junit", "markdown", "html"} {
-				args = append(args, "--"+name, in(name))
-			}
-			args = append(args, lost, filepath.Join(gone, "file"))
-			transport := srv.Trust(asc.NewTransport())
-			defer transport.CloseIdleConnections()
-			var stdout, stderr bytes.Buffer
-			status := cli.Main(t.Context(), cli.System{
-				Args: args, Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Transport: thenRemoves{transport, []string{gone}},
-				Env: []string{"ASC_API_URL=" + srv.URL, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + write(t, dir, "output", ""), "GITHUB_STEP_SUMMARY=" + in("summary")},
-			})
-			if status != 1 || !strings.Contains(stdout.String(), "output-failed") {
-				t.Fatalf("status %d, want 1 as in the report:\n%s\n%s", status, stdout.String(), stderr.String())
-			}
-			for name, text := range map[string]string{
-				"report": "output-failed", "junit": "output-failed", "markdown": "output-failed", "html": "output-failed", "output": "fail", "summary": "output-failed",
-			} {
-				data, err := os.ReadFile(in(name))
-				if "--"+name != lost && (err != nil || !strings.Contains(string(data), text) || calls.Match(data)) {
-					t.Errorf("%s (%v) does not say %q:\n%s", name, err, text, data)
-				}
-			}
-			if calls.MatchString(stderr.String()) || strings.Count(stderr.String(), "[output-failed]") != 1 {
-				t.Errorf("it says\n%s", stderr.String())
-			}
-		})
+// losing is a command on GitHub whose outputs are files of their names in a directory. The one
+// that is lost cannot be written any more when Apple has answered.
+func losing(t *testing.T, lost, command string, outputs []string) (sys cli.System, dir string) {
+	t.Helper()
+	srv := start(t, asctest.Options{})
+	key := srv.TeamKey(role.Admin)
+	dir = t.TempDir()
+	gone := filepath.Join(dir, "gone")
+	if err := os.Mkdir(gone, 0o700); err != nil {
+		t.Fatal(err)
 	}
+	if command == "check" {
+		sys, _ = newSystem(t, srv, key.Credentials(), "check", "--files", "p8")
+	} else {
+		sys, _ = newSystem(t, srv, asctest.Credentials{}, "audit", auditFile(t, entryOf("a", key, "")))
+	}
+	sys.Args = append(sys.Args, "--format", "json")
+	for _, name := range outputs {
+		path := filepath.Join(dir, name)
+		switch {
+		case name == lost && name == "files-dir":
+			path = gone
+		case name == lost:
+			path = filepath.Join(gone, "file")
+		case name == "files-dir":
+			path = dir
+		}
+		sys.Args = append(sys.Args, "--"+name, path)
+	}
+	sys.Env = append(sys.Env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+write(t, dir, "output", ""), "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary"))
+	sys.Transport = thenRemoves{sys.Transport, []string{gone}}
+	return sys, dir
 }
