@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,8 +35,16 @@ func run(args []string, stdout, stderr io.Writer, pause sleep) int {
 		name = args[0]
 	}
 	sc, ok := asctest.FindScenario(name)
-	if !ok || len(args) > 1 {
-		return usage(stderr, name)
+	switch {
+	case slices.Contains([]string{"-h", "-help", "--help"}, name):
+		_, _ = fmt.Fprintln(stdout, "Usage: go run ./cmd/ascproof-demo [SCENARIO]")
+		list(stdout, asctest.Scenarios())
+		return 0
+	case len(args) > 1:
+		_, _ = fmt.Fprintf(stderr, "ascproof-demo: error: one scenario at a time, and %q is one more\n", args[1])
+		return 2
+	case !ok:
+		return unknown(stderr, name)
 	}
 	if err := show(sc, stdout, stderr, pause); err != nil {
 		_, _ = fmt.Fprintf(stderr, "ascproof-demo: error: %v\n", err)
@@ -43,11 +52,15 @@ func run(args []string, stdout, stderr io.Writer, pause sleep) int {
 	}
 	if len(args) == 0 {
 		_, _ = fmt.Fprintf(stdout, "\nMore to see, as 'go run ./cmd/ascproof-demo SCENARIO':\n")
-		for _, other := range asctest.Scenarios()[1:] {
-			_, _ = fmt.Fprintf(stdout, "  %-14s %s\n", other.Name, other.Summary)
-		}
+		list(stdout, asctest.Scenarios()[1:])
 	}
 	return 0
+}
+
+func list(w io.Writer, scenarios []asctest.Scenario) {
+	for _, sc := range scenarios {
+		_, _ = fmt.Fprintf(w, "  %-14s %s\n", sc.Name, sc.Summary)
+	}
 }
 
 // show runs the check in a scenario and, if it passes, what a later step of a
@@ -93,7 +106,8 @@ func useToken(srv *asctest.Server, sys cli.System, stdout io.Writer) error {
 	return err
 }
 
-func usage(stderr io.Writer, name string) int {
+// unknown says which scenarios there are.
+func unknown(stderr io.Writer, name string) int {
 	var names []string
 	for _, sc := range asctest.Scenarios() {
 		names = append(names, sc.Name)

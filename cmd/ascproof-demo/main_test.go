@@ -82,3 +82,27 @@ func TestWithoutArguments(t *testing.T) {
 		}
 	}
 }
+
+// What is not a scenario is named, and help is given.
+func TestArguments(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		args   string
+		status int
+		stdout string
+		stderr string
+	}{
+		{"--help", 0, "SCENARIO", ""},
+		{"-h", 0, "\n  ok ", ""},
+		{"revokd", 2, "", `there is no scenario "revokd"` + "\nascproof-demo: hint: did you mean revoked?"},
+		{"ok extra", 2, "", `one scenario at a time, and "extra" is one more`},
+	} {
+		status, stdout, stderr := demo(strings.Fields(tt.args)...)
+		if status != tt.status || !strings.Contains(stdout, tt.stdout) || !strings.Contains(stderr, tt.stderr) {
+			t.Errorf("%s: status %d\n%s%s", tt.args, status, stdout, stderr)
+		}
+		if (stderr == "") != (status == 0) {
+			t.Errorf("%s: status %d, and on standard error %q", tt.args, status, stderr)
+		}
+	}
+}

@@ -31,23 +31,25 @@ func TestDesignListsPackages(t *testing.T) {
 	}
 }
 
-// Each file that the design page names is there. One without a directory is in that of
+// Each file that the pages for developers name is there. One without a directory is in that of
 // the file named before.
-func TestDesignNamesFiles(t *testing.T) {
+func TestPagesNameFiles(t *testing.T) {
 	t.Parallel()
 	all, err := tracked()
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile("`(?:internal/)?([a-z]+/)?([a-z_]+\\.go)`").FindAllStringSubmatch(read(t, "docs/design.md"), -1)
-	if len(found) < 20 {
-		t.Errorf("docs/design.md names %d files", len(found))
-	}
-	dir := ""
-	for _, m := range found {
-		dir = cmp.Or(m[1], dir)
-		if file := "internal/" + dir + m[2]; !slices.Contains(all, file) {
-			t.Errorf("docs/design.md names %s, which is not there", file)
+	for page, least := range map[string]int{"docs/design.md": 20, ".github/CONTRIBUTING.md": 2} {
+		found := regexp.MustCompile("`(?:internal/)?([a-z]+/)?([a-z_]+\\.go)`").FindAllStringSubmatch(read(t, page), -1)
+		if len(found) < least {
+			t.Errorf("%s names %d files", page, len(found))
+		}
+		dir := ""
+		for _, m := range found {
+			dir = cmp.Or(m[1], dir)
+			if file := "internal/" + dir + m[2]; !slices.Contains(all, file) {
+				t.Errorf("%s names %s, which is not there", page, file)
+			}
 		}
 	}
 }
