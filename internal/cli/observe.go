@@ -72,7 +72,7 @@ func checkObserved(cred *credential.Credential, roles role.Set) error {
 		return nil
 	}
 	return badUsage("use the role that App Store Connect shows for the key, such as --observe "+example(kind)+".",
-		"--observe: no %s key has the role %s", kind, role.Embedded().Titles(roles))
+		"--observe: no %s key has %s", kind, role.Embedded().TheRoles(roles))
 }
 
 // example is a role that keys of a kind have.

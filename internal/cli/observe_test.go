@@ -29,6 +29,7 @@ func TestObserve(t *testing.T) {
 		{"a wrong role", team, role.Developer, "finance", 0, "observation-finance-team.json",
 			[]string{"is Finance right? Apple's answers fit Developer.", "if it is right, this is new: "}, nil},
 		{"a role that no key has", team, role.Admin, "account-holder", 2, "", []string{"--observe: no team key has the role Account Holder"}, nil},
+		{"roles that no key has together", team, role.Admin, "account-holder,finance", 2, "", []string{"--observe: no team key has the roles Account Holder and Finance"}, nil},
 		{"a role that no Enterprise key has", enterprise, role.Admin, "app-manager", 2, "", []string{"--observe: no enterprise key has the role App Manager", "--observe admin"}, nil},
 		{"the role of an Enterprise key", enterprise, role.Admin, "admin", 0, "observation-admin-enterprise.json", nil, []string{isRight}},
 	} {

@@ -213,21 +213,13 @@ func newKey(kind role.Kind, a *role.Advice) string {
 // choices names the roles to pick: several that are enough together before one that is
 // wider, and at the end the wider one that is certain.
 func choices(a *role.Advice) string {
-	titles := role.Embedded().Titles
-	s := theRole(a.Least[0].Roles)
+	k, least := role.Embedded(), a.Least[0]
+	s := k.TheRoles(least.Roles)
 	if len(a.Several) > 0 {
-		s = fmt.Sprintf("%s (wider: %s)", theRole(a.Several[0].Roles), titles(a.Least[0].Roles))
+		s = fmt.Sprintf("%s (wider: %s)", k.TheRoles(a.Several[0].Roles), phrase.And(k.RoleTitles(least.Roles)))
 	}
-	if safe := a.Safe; len(a.Least[0].Doubts) > 0 && len(safe) > 0 && safe[0].Roles != a.Least[0].Roles {
-		s += fmt.Sprintf(" (to be certain: %s)", titles(safe[0].Roles))
+	if safe := a.Safe; len(least.Doubts) > 0 && len(safe) > 0 && safe[0].Roles != least.Roles {
+		s += fmt.Sprintf(" (to be certain: %s)", phrase.And(k.RoleTitles(safe[0].Roles)))
 	}
 	return s
-}
-
-// theRole names roles with their noun.
-func theRole(set role.Set) string {
-	if set.Len() > 1 {
-		return "the roles " + strings.ReplaceAll(role.Embedded().Titles(set), " with ", " and ")
-	}
-	return "the role " + role.Embedded().Titles(set)
 }

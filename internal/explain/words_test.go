@@ -122,6 +122,7 @@ func situations() []situation {
 		{name: "proved seller", answers: seller + " +salesReports.get -financeReports.get", require: "sales-reports finance-reports",
 			policy: check.Policy{VendorNumber: "80012345"}},
 		{name: "a role that is perhaps forbidden", answers: "+apps.list", forbid: "admin"},
+		{name: "three roles that no other has together", answers: "-apps.list +betaGroups.list", require: "finance marketing customer-support"},
 		{name: "an individual key that is shut out", answers: "+apps.list", kind: role.Individual, noIssuer: true, require: "signing manage-users"},
 		{name: "an individual key that can too much", answers: "+apps.list" + writes, kind: role.Individual, forbid: "metadata", policy: write},
 		{name: "an individual key of three roles that fit alike", answers: "+apps.list +builds.list +betaGroups.list +betaRecruitmentCriterionOptions.list +ciProducts.list +nominations.list +reviewSubmissions.list",

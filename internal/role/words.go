@@ -3,6 +3,8 @@ package role
 import (
 	"slices"
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/phrase"
 )
 
 // This file is how people call what the knowledge has.
@@ -24,6 +26,16 @@ func (k *Knowledge) Titles(set Set) string {
 		return strings.Join(titles, "")
 	}
 	return titles[0] + " with " + strings.Join(titles[1:], " + ")
+}
+
+// TheRoles names the roles of a set with their noun: "the role Admin", or "the roles App
+// Manager and Finance".
+func (k *Knowledge) TheRoles(set Set) string {
+	noun := "the role "
+	if set.Len() > 1 {
+		noun = "the roles "
+	}
+	return noun + phrase.And(k.RoleTitles(set))
 }
 
 // Called is what a sentence calls operations, each once. It passes over unknown ones.

@@ -43,3 +43,22 @@ func TestNotesArePlain(t *testing.T) {
 		t.Errorf("only %d texts", len(texts))
 	}
 }
+
+// A sentence counts its roles, and lists them as any other list.
+func TestRolesInSentences(t *testing.T) {
+	t.Parallel()
+	k := role.Embedded()
+	for _, tt := range []struct {
+		set              role.Set
+		theRoles, titles string
+	}{
+		{role.Of(role.Admin), "the role Admin", "Admin"},
+		{role.Of(role.AppManager, role.Finance), "the roles App Manager and Finance", "App Manager with Finance"},
+		{role.Of(role.Marketing, role.Finance, role.CustomerSupport), "the roles Marketing, Finance and Customer Support", "Marketing with Finance + Customer Support"},
+		{role.Of(role.Developer, role.Marketing, role.Finance, role.CustomerSupport), "the roles Developer, Marketing, Finance and Customer Support", "Developer with Marketing + Finance + Customer Support"},
+	} {
+		if the, titles := k.TheRoles(tt.set), k.Titles(tt.set); the != tt.theRoles || titles != tt.titles {
+			t.Errorf("%s: %q, %q; want %q, %q", tt.set, the, titles, tt.theRoles, tt.titles)
+		}
+	}
+}
