@@ -128,9 +128,9 @@ type Resource struct {
 	Ends       time.Time
 }
 
-// Told reports whether Apple's API itself answered: anything but an outage, a
+// FromApple reports whether Apple's API itself answered: anything but an outage, a
 // rate limit or something in between.
-func (a Answer) Told() bool {
+func (a Answer) FromApple() bool {
 	switch a.Class {
 	case Unreachable, NotApple, ServerError, RateLimited, NotAsked:
 		return false

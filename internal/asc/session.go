@@ -93,7 +93,7 @@ func (s *Session) observe(answers []Answer) {
 		if a.Class.Proves() {
 			s.proof.State = Accepted
 		}
-		if a.hasDate && a.Told() { // a proxy's clock is not Apple's
+		if a.hasDate && a.FromApple() { // a proxy's clock is not Apple's
 			ahead = append(ahead, a.skew)
 		}
 	}

@@ -42,7 +42,7 @@ func newFleet(t testing.TB, n, accounts int, opt asctest.Options) *fleet {
 	}
 	transport := f.srv.Trust(asc.NewTransport())
 	t.Cleanup(func() { transport.CloseIdleConnections(); f.srv.Close() })
-	paced := asc.NewPace(transport, 64)
+	limited := asc.NewLimiter(transport, 64)
 	var teams []*asctest.Team
 	for range accounts {
 		teams = append(teams, f.srv.NewTeam("", f.srv.Apps))
@@ -60,7 +60,7 @@ func newFleet(t testing.TB, n, accounts int, opt asctest.Options) *fleet {
 			garbled, want = append(garbled, k), report.Unverified
 		}
 		f.keys, f.want = append(f.keys, k), append(f.want, want)
-		f.tasks = append(f.tasks, task(t, fmt.Sprintf("key-%d", i), i+1, k, base, paced))
+		f.tasks = append(f.tasks, task(t, fmt.Sprintf("key-%d", i), i+1, k, base, limited))
 	}
 	if len(stalled) > 0 { // a fault for no key is one for all
 		f.srv.Fail(asctest.Hang().For(stalled...))

@@ -113,7 +113,7 @@ func operationsOf(probes []*role.Probe) []string {
 func unansweredCases(unanswered []Asked) []Case {
 	c := outage(finding.APIError, nil, Policy{OutageWarns: true})
 	for _, q := range unanswered {
-		if !q.Answer.Told() {
+		if !q.Answer.FromApple() {
 			c.Operations = append(c.Operations, q.Operation)
 		}
 	}
@@ -127,7 +127,7 @@ func unansweredCases(unanswered []Asked) []Case {
 // evidence: what had no answer itself, and what was not sent because that which
 // leads to it had none.
 func (r *Result) unanswered() []Asked {
-	open := func(a asc.Answer) bool { return !a.Told() || a.Class.Blocks() }
+	open := func(a asc.Answer) bool { return !a.FromApple() || a.Class.Blocks() }
 	var all []Asked
 	for _, q := range r.Answers {
 		if _, ok := role.Embedded().Operation(q.Operation); ok && open(q.Answer) {

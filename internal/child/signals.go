@@ -22,16 +22,16 @@ func Catch() *Signals {
 	return s
 }
 
-// Told reports whether one of the signals since [Catch] asks a process to end. It
+// AskedToEnd reports whether one of the signals since [Catch] asks a process to end. It
 // forgets them all.
-func (s *Signals) Told() bool {
-	told := false
+func (s *Signals) AskedToEnd() bool {
+	asked := false
 	for {
 		select {
 		case sig := <-s.caught:
-			told = told || asksToEnd(sig)
+			asked = asked || asksToEnd(sig)
 		default:
-			return told
+			return asked
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (r *run) audit(ctx context.Context, file audit.File, f auditFlags) (*report
 // tasks makes each entry ready to be put to Apple. All keys are hidden before the
 // first of them is used, and so are those of entries that are wrong.
 func (r *run) tasks(entries []audit.Entry, concurrency int, apart func(func() error) error) ([]audit.Task, error) {
-	transport := asc.NewPace(r.transport(concurrency), concurrency*requestsPerKey)
+	transport := asc.NewLimiter(r.transport(concurrency), concurrency*requestsPerKey)
 	tasks := make([]audit.Task, len(entries))
 	keys := make([]*credential.Key, len(entries))
 	for i, e := range entries {

@@ -84,7 +84,7 @@ func (h *handover) at(outside map[string]string) *handover {
 
 // stopped reports whether somebody wants this to stop.
 func (h *handover) stopped(ctx context.Context) bool {
-	return ctx.Err() != nil || h.files != nil && h.signals.Told()
+	return ctx.Err() != nil || h.files != nil && h.signals.AskedToEnd()
 }
 
 // keep leaves the files to later steps.

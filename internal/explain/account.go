@@ -76,7 +76,7 @@ func unanswered(c check.Case) *finding.Finding {
 	switch {
 	case c.Requirement != nil:
 		return about(c, "ascproof could not %s. %s", confirmOrRuleOut(c.Requirement.Result), whatCameBack(*c.Answer))
-	case c.App != "" && c.Answer.Told():
+	case c.App != "" && c.Answer.FromApple():
 		return about(c, "ascproof could not find the app %s. %s", c.App, whatCameBack(*c.Answer)).
 			OnlyFix("run the check again later.", "please report the answer shown here, if it stays: "+project.Issues)
 	case c.App != "":

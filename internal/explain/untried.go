@@ -44,7 +44,7 @@ func lacking(r *check.Result, res role.Result) string {
 			ofAccount = append(ofAccount, u.Called)
 		case u.Lead.Class == asc.OK:
 			ofApp = append(ofApp, u.Called)
-		case u.Lead.Told() && !u.Lead.Class.Blocks() && !u.NoApp:
+		case u.Lead.FromApple() && !u.Lead.Class.Blocks() && !u.NoApp:
 			hidden, refusal = append(hidden, u.Called), u.Lead
 		}
 	}

@@ -12,7 +12,7 @@ func textForms(text string) []string {
 	var forms []string
 	for _, unit := range units(text) {
 		forms = append(forms, escapes(unit)...)
-		forms = append(forms, alignments(unit)...)
+		forms = append(forms, base64Spellings(unit)...)
 	}
 	return forms
 }
@@ -39,11 +39,11 @@ func units(text string) []string {
 	return all
 }
 
-// alignments returns the base64 of s as it stands in the base64 of a longer
+// base64Spellings returns the base64 of s as it stands in the base64 of a longer
 // text, for the three places in a group of three bytes where it may begin:
 // the part that depends on s alone, and what it ends with, unpadded and padded,
 // if s ends the longer text.
-func alignments(s string) []string {
+func base64Spellings(s string) []string {
 	var forms []string
 	for shift := range 3 {
 		core, padded := aligned(s, shift)

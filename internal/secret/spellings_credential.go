@@ -14,7 +14,7 @@ import (
 func keyForms(der []byte) []string {
 	body := base64.StdEncoding.EncodeToString(der)
 	forms := append(KeyMasks(der), textForms(wrap(body, pemLine))...)
-	forms = append(forms, alignments(string(der))...)
+	forms = append(forms, base64Spellings(string(der))...)
 	// The armoured key in base64 is how most CI secrets store it.
 	armoured := Armoured(body) + "\n"
 	forms = append(forms, textForms(base64.StdEncoding.EncodeToString([]byte(armoured)))...)
@@ -77,7 +77,7 @@ func numberForms(d []byte) []string {
 		pairs[i] = lower[2*i : 2*i+2]
 	}
 	colons := strings.Join(pairs, ":") // openssl's -text
-	return append(alignments(string(d)), string(d), new(big.Int).SetBytes(d).String(), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
+	return append(base64Spellings(string(d)), string(d), new(big.Int).SetBytes(d).String(), lower, strings.ToUpper(lower), colons, strings.ToUpper(colons))
 }
 
 // claimsEnd is how many of the last characters of a token's claims tell it.

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// Pace is a transport that many keys share. It bounds how many requests are on
-// their way together, and lowers that bound when Apple refuses for want of room
-// or cannot be reached: by half at each such answer, and up again, slowly, with
-// those that are well. While nothing gets through at all, one request goes out at
-// a time. If it fails, those that wait fail with it, so that an outage costs an
-// audit of many keys not much more than one of few.
+// Limiter is a transport that many keys share: an adaptive limit of concurrency. It
+// bounds how many requests are on their way together, halves that bound when Apple
+// refuses for want of room or cannot be reached, and raises it again, slowly, with each
+// answer that is well: of 64, one 429 leaves 32. While nothing gets through at all, one
+// request goes out at a time. If it fails, those that wait fail with it, so that an outage
+// costs an audit of many keys not much more than one of few.
 //
 // It never delays by time, and holds back no request whose context has ended.
-type Pace struct {
+type Limiter struct {
 	next http.RoundTripper
 	most float64
 
@@ -25,9 +25,9 @@ type Pace struct {
 	room  float64
 	onWay int
 	waits []*waiter
-	// failed counts failures in a row, and lastWell is when something got through.
-	failed   int
-	lastWell time.Time
+	// failed counts failures in a row, and lastServed is when something got through.
+	failed     int
+	lastServed time.Time
 	// sent counts requests, and lowered is how many there were when the room was made
 	// smaller: those before say nothing about the room that there is now.
 	sent, lowered int
@@ -60,154 +60,154 @@ const (
 // errOutage is what waiting requests get during an outage.
 var errOutage = noAnswer{text: "Apple could not be reached for other keys either", final: true}
 
-// NewPace returns a transport that sends at most so many requests together.
-func NewPace(next http.RoundTripper, most int) *Pace {
-	return &Pace{next: next, most: float64(most), room: float64(most), lastWell: time.Now()}
+// NewLimiter returns a transport that sends at most so many requests together.
+func NewLimiter(next http.RoundTripper, most int) *Limiter {
+	return &Limiter{next: next, most: float64(most), room: float64(most), lastServed: time.Now()}
 }
 
 // RoundTrip implements [http.RoundTripper].
-func (p *Pace) RoundTrip(r *http.Request) (*http.Response, error) {
-	number, err := p.enter(r.Context())
+func (l *Limiter) RoundTrip(r *http.Request) (*http.Response, error) {
+	number, err := l.enter(r.Context())
 	if err != nil {
 		return nil, err
 	}
 	how := nothing
 	held := true
-	slow := time.AfterFunc(slowAfter, func() { p.passBy(&held) })
+	slow := time.AfterFunc(slowAfter, func() { l.passBy(&held) })
 	defer func() { // even after a panic
 		slow.Stop()
-		p.leave(number, how, &held)
+		l.leave(number, how, &held)
 	}()
-	resp, err := p.next.RoundTrip(r)
-	how = verdictOn(r.Context(), resp, err)
+	resp, err := l.next.RoundTrip(r)
+	how = loadBy(r.Context(), resp, err)
 	return resp, err
 }
 
-// feel is what an answer says about how much more Apple takes.
-type feel int
+// load is what an answer says about how much more Apple takes.
+type load int
 
 const (
-	well feel = iota
-	crowded
-	down
+	served load = iota
+	overloaded
+	unavailable
 	nothing // the request was given up by who sent it
 )
 
-func verdictOn(ctx context.Context, resp *http.Response, err error) feel {
+func loadBy(ctx context.Context, resp *http.Response, err error) load {
 	switch {
 	case err != nil && context.Cause(ctx) == context.Canceled:
 		return nothing
 	case err != nil:
-		return down
+		return unavailable
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return crowded
+		return overloaded
 	case resp.StatusCode >= 500:
-		return down
+		return unavailable
 	default:
-		return well
+		return served
 	}
 }
 
 // enter waits until there is room, and numbers the request.
-func (p *Pace) enter(ctx context.Context) (number int, err error) {
+func (l *Limiter) enter(ctx context.Context) (number int, err error) {
 	w := &waiter{turn: make(chan struct{})}
-	p.mu.Lock()
-	p.waits = append(p.waits, w)
-	p.admit()
-	p.mu.Unlock()
+	l.mu.Lock()
+	l.waits = append(l.waits, w)
+	l.admit()
+	l.mu.Unlock()
 	select {
 	case <-w.turn:
 		return w.number, w.err
 	case <-ctx.Done():
-		p.giveUp(w)
+		l.giveUp(w)
 		return 0, ctx.Err()
 	}
 }
 
 // giveUp takes a request out of those that wait; if it has its turn already, the
 // next one gets it.
-func (p *Pace) giveUp(w *waiter) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if i := slices.Index(p.waits, w); i >= 0 {
-		p.waits = slices.Delete(p.waits, i, i+1)
+func (l *Limiter) giveUp(w *waiter) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i := slices.Index(l.waits, w); i >= 0 {
+		l.waits = slices.Delete(l.waits, i, i+1)
 		return
 	}
 	if w.err == nil {
-		p.onWay--
-		p.admit()
+		l.onWay--
+		l.admit()
 	}
 }
 
 // leave notes how a request went, and lets others go.
-func (p *Pace) leave(number int, how feel, held *bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (l *Limiter) leave(number int, how load, held *bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if *held {
 		*held = false
-		p.onWay--
+		l.onWay--
 	}
 	switch how {
-	case well:
-		p.failed, p.lastWell = 0, time.Now()
-		p.room = min(p.most, p.room+growth)
-	case crowded:
-		p.failed, p.lastWell = 0, time.Now()
-		p.lower(number)
-	case down:
-		p.failed++
-		p.lower(number)
+	case served:
+		l.failed, l.lastServed = 0, time.Now()
+		l.room = min(l.most, l.room+growth)
+	case overloaded:
+		l.failed, l.lastServed = 0, time.Now()
+		l.lower(number)
+	case unavailable:
+		l.failed++
+		l.lower(number)
 	case nothing:
 	}
-	if p.outage() {
-		p.room = 1
-		p.refuseAll()
+	if l.outage() {
+		l.room = 1
+		l.refuseAll()
 	}
-	p.admit()
+	l.admit()
 }
 
 // passBy gives the place of a slow request to others, so that the keys that Apple does
 // not answer do not hold back those that it does; not in an outage, in which one is
 // tried at a time.
-func (p *Pace) passBy(held *bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if *held && !p.outage() {
+func (l *Limiter) passBy(held *bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if *held && !l.outage() {
 		*held = false
-		p.onWay--
-		p.admit()
+		l.onWay--
+		l.admit()
 	}
 }
 
-func (p *Pace) outage() bool {
-	return p.failed >= outageAfter && time.Since(p.lastWell) >= outageTime
+func (l *Limiter) outage() bool {
+	return l.failed >= outageAfter && time.Since(l.lastServed) >= outageTime
 }
 
 // lower halves the room, once for all that was on its way together.
-func (p *Pace) lower(number int) {
-	if number > p.lowered {
-		p.room = max(min(leastRoom, p.most), p.room/2)
-		p.lowered = p.sent
+func (l *Limiter) lower(number int) {
+	if number > l.lowered {
+		l.room = max(min(leastRoom, l.most), l.room/2)
+		l.lowered = l.sent
 	}
 }
 
 // admit gives turns as far as there is room.
-func (p *Pace) admit() {
-	for len(p.waits) > 0 && (p.onWay == 0 || float64(p.onWay+1) <= p.room) {
-		w := p.waits[0]
-		p.waits = p.waits[1:]
-		p.onWay++
-		p.sent++
-		w.number = p.sent
+func (l *Limiter) admit() {
+	for len(l.waits) > 0 && (l.onWay == 0 || float64(l.onWay+1) <= l.room) {
+		w := l.waits[0]
+		l.waits = l.waits[1:]
+		l.onWay++
+		l.sent++
+		w.number = l.sent
 		close(w.turn)
 	}
 }
 
 // refuseAll ends the waiting of all requests.
-func (p *Pace) refuseAll() {
-	for _, w := range p.waits {
+func (l *Limiter) refuseAll() {
+	for _, w := range l.waits {
 		w.err = errOutage
 		close(w.turn)
 	}
-	p.waits = nil
+	l.waits = nil
 }

@@ -40,7 +40,7 @@ func (a *apple) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // sendMany sends so many requests at once, and counts the errors.
-func sendMany(ctx context.Context, p *asc.Pace, n int) (failed int) {
+func sendMany(ctx context.Context, p *asc.Limiter, n int) (failed int) {
 	var wg sync.WaitGroup
 	var bad atomic.Int64
 	for range n {
@@ -57,7 +57,7 @@ func sendMany(ctx context.Context, p *asc.Pace, n int) (failed int) {
 
 // Pace sends at most so many requests together, fewer where Apple refuses some, and
 // more again when it is well.
-func TestPace(t *testing.T) {
+func TestLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		full := false
@@ -67,7 +67,7 @@ func TestPace(t *testing.T) {
 			}
 			return http.StatusOK, nil
 		}}
-		p := asc.NewPace(a, 40)
+		p := asc.NewLimiter(a, 40)
 		sendMany(t.Context(), p, 100)
 		if most := a.most.Load(); most != 40 {
 			t.Errorf("%d requests together, want 40", most)
@@ -91,7 +91,7 @@ func TestPace(t *testing.T) {
 
 // While nothing gets through, one request is tried at a time, and those that wait
 // fail with it; when it is over, all get through.
-func TestPaceOutage(t *testing.T) {
+func TestLimiterOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		down := true
@@ -101,7 +101,7 @@ func TestPaceOutage(t *testing.T) {
 			}
 			return http.StatusOK, nil
 		}}
-		p := asc.NewPace(a, 40)
+		p := asc.NewLimiter(a, 40)
 		sendMany(t.Context(), p, 40)
 		start, before := time.Now(), a.asked.Load()
 		if failed := sendMany(t.Context(), p, 500); failed != 500 || time.Since(start) > 6*time.Second || a.asked.Load()-before > 60 {
@@ -119,12 +119,12 @@ func TestPaceOutage(t *testing.T) {
 }
 
 // Requests that Apple does not answer hold back no others.
-func TestPacePassesBy(t *testing.T) {
+func TestLimiterPassesBy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &apple{answer: func(int) (int, error) { return http.StatusOK, nil }}
 		hang := &hanging{apple: a}
-		p := asc.NewPace(hang, 10)
+		p := asc.NewLimiter(hang, 10)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan int)
 		go func() { done <- sendMany(context.WithValue(ctx, hangs{}, true), p, 10) }()
@@ -152,11 +152,11 @@ func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // Who waits is let go when its context ends, and holds no place.
-func TestPaceGivesUp(t *testing.T) {
+func TestLimiterGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &apple{answer: func(int) (int, error) { return http.StatusOK, nil }}
-		p := asc.NewPace(a, 2)
+		p := asc.NewLimiter(a, 2)
 		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 		defer cancel()
 		if failed := sendMany(ctx, p, 10); failed != 8 {
