@@ -5,6 +5,11 @@
 //		err := f.Write(w, rep, report.Style{Verbose: true})
 //	}
 //
+// What an audit comes to is its [Conclusion]. Say five keys fail, and three of them failed
+// last night with the same rejection. With --only-new the [Standing] of these three is known,
+// their rejections are [Counted] as known, and fail nothing. All the same they are [Told]: as
+// one finding, of three keys.
+//
 // A report never holds a secret. Text that came from Apple's servers is cleaned
 // before it gets here; the views escape it for their format.
 package report
