@@ -128,15 +128,15 @@ func (d *discovery) add(name, keyID, issuerID string) {
 	if err != nil {
 		e.refuse(unreadableKey(err))
 	}
-	e.Input.KeyID = found{text: keyID, source: "the file's name"}.value()
-	source := issuerFile
+	e.Input.KeyID = found{text: keyID, origin: credential.FromFile("the file's name")}.value()
+	from := credential.FromFile(issuerFile)
 	if d.issuerID != "" {
-		source = "--issuer-id"
+		from = credential.FromFlag("issuer-id")
 	} else if issuerID != "" {
 		e.Files = append(e.Files, path.Join(path.Dir(name), issuerFile))
 	}
-	e.Input.IssuerID = found{text: issuerID, source: source}.value()
-	e.setKey(found{text: string(data), source: "the file", fileName: path.Base(name)})
+	e.Input.IssuerID = found{text: issuerID, origin: from}.value()
+	e.setKey(found{text: string(data), origin: credential.FromFile("the file"), fileName: path.Base(name)})
 	if issuerID == "" && strings.HasPrefix(path.Base(name), teamFile) {
 		e.refuse(finding.New(finding.InputMissing, "The name of the file is that of a team key.").
 			Titled("there is no issuer ID for this key").
@@ -163,11 +163,11 @@ func (d *discovery) addJSON(name string) {
 		d.closed = append(d.closed, name)
 		return
 	}
-	if key, _ := credential.ParseFastlaneJSON(data, path.Base(name)); key == nil && !wasKey(data) {
+	if key, _ := credential.ParseFastlaneJSON(data, credential.FromFile(path.Base(name))); key == nil && !wasKey(data) {
 		return
 	}
 	e := d.entry(name)
-	e.setKey(found{text: string(data), source: "the file"})
+	e.setKey(found{text: string(data), origin: credential.FromFile("the file")})
 	d.file.Entries = append(d.file.Entries, e)
 }
 

@@ -152,7 +152,7 @@ func (e *Entry) setKey(key found) {
 	e.Input.PrivateKey, e.Input.FileName = key.value(), key.fileName
 	file := credential.FindJSON(key.value())
 	if file != nil || isObject(key.text) {
-		direct, findings := credential.ParseFastlaneJSON([]byte(key.text), key.source)
+		direct, findings := credential.ParseFastlaneJSON([]byte(key.text), key.origin)
 		if direct != nil || file == nil { // else the file is wrapped in something that is no fault
 			e.Findings = append(e.Findings, findings...)
 		}

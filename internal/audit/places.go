@@ -38,15 +38,14 @@ func unreadable(err error) string {
 
 // found is a value, and where it was found.
 type found struct {
-	text string
-	// source is what a finding calls it.
-	source string
+	text   string
+	origin credential.Origin
 	// fileName is set if it came from a file, and path if it should have.
 	fileName, path string
 }
 
 func (f found) value() credential.Value {
-	return credential.Value{Text: secret.New(f.text), Source: f.source}
+	return credential.Value{Text: secret.New(f.text), Origin: f.origin}
 }
 
 // variableForm matches the name of a variable, which is shown. Where it does not
@@ -63,20 +62,20 @@ func (p Places) find(field, text string) (found, *finding.Finding) {
 	if path, ok := strings.CutPrefix(text, "file:"); ok {
 		return p.file(field, strings.TrimSpace(path))
 	}
-	return found{text: text, source: field}, nil
+	return found{text: text, origin: credential.FromField(field)}, nil
 }
 
 func (p Places) variable(field, name string) (found, *finding.Finding) {
-	shown := "$" + name
+	from := credential.FromVariable(name)
 	if !variableForm().MatchString(name) || safetext.MayBeSecret(name) || safetext.Scrambled(name) {
-		shown = "a variable"
+		from = credential.FromVariable("") // which shows no name
 	}
 	text := p.Getenv(name)
 	if strings.TrimSpace(text) == "" {
-		return found{}, finding.New(finding.InputMissing, "").Titled("%s refers to %s, which is empty", field, shown).
+		return found{}, finding.New(finding.InputMissing, "").Titled("%s refers to %s, which is empty", field, from).
 			OnlyFix("set the variable in the environment of the audit, or mend its name in the audit file.")
 	}
-	return found{text: text, source: shown}, nil
+	return found{text: text, origin: from}, nil
 }
 
 func (p Places) file(field, path string) (found, *finding.Finding) {
@@ -86,7 +85,7 @@ func (p Places) file(field, path string) (found, *finding.Finding) {
 	}
 	data, err := p.ReadFile(path)
 	if err == nil {
-		return found{text: string(data), source: field, fileName: filepath.Base(path), path: path}, nil
+		return found{text: string(data), origin: credential.FromField(field).Path(), fileName: filepath.Base(path), path: path}, nil
 	}
 	if errors.Is(err, context.Canceled) {
 		return found{path: path}, finding.New(finding.NotAsked, "")

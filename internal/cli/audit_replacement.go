@@ -76,8 +76,8 @@ const placeOfKeys = "App Store Connect > Users and Access > Integrations"
 // share.
 func toChange(old credential.Input, keys []report.Key) string {
 	place := func(what string, v credential.Value) string {
-		if name, isVariable := strings.CutPrefix(v.Source, "$"); isVariable {
-			return name + " (the " + what + ")"
+		if v.Origin.Kind == credential.OriginVariable && v.Origin.Name != "" {
+			return v.Origin.ToSet() + " (the " + what + ")"
 		}
 		return "the " + what
 	}

@@ -142,7 +142,7 @@ func (r *run) prepare(t *audit.Task, e audit.Entry, transport http.RoundTripper,
 	if err != nil {
 		return key, err
 	}
-	t.Sources = maps.Clone(cfg.Sources)
+	t.Sources = cfg.Origins.Words()
 	maps.DeleteFunc(t.Sources, func(name, _ string) bool { // where the result goes says nothing of a key
 		s, _ := config.SettingNamed(name)
 		return !s.In(config.GroupCredential, config.GroupCheck)

@@ -151,15 +151,15 @@ func (r *run) check(ctx context.Context, g given, p plan, unable []*finding.Find
 		}
 	}
 	key.Expiring = ends.assets
-	key.Sources = g.sources
+	key.Sources = g.origins.Words()
 	return checked{key, g.cred, res.Now}, nil
 }
 
 // withoutIssuer leaves out an issuer ID that an earlier step exported, with a word about it.
 func (g given) withoutIssuer() given {
-	source := g.sources[credential.SettingIssuerID]
-	g.cred, g.individual, g.sources = g.individual, nil, maps.Clone(g.sources)
-	delete(g.sources, credential.SettingIssuerID)
+	source := g.origins[credential.SettingIssuerID]
+	g.cred, g.individual, g.origins = g.individual, nil, maps.Clone(g.origins)
+	delete(g.origins, credential.SettingIssuerID)
 	g.findings = append(slices.Clone(g.findings), finding.New(finding.WrongKeyKind,
 		"%s holds what an earlier step exported for another key. Apple accepts this key without it only.", source).
 		Titled("this is an individual key, so the exported issuer ID was left out").At(finding.Notice).

@@ -132,16 +132,16 @@ func (r *run) inspectSettings() *report.Inspection {
 	if len(i.Findings) > 0 {
 		return i
 	}
-	i.Sources, i.Description, i.Findings = key.sources, description, key.findings
+	i.Sources, i.Description, i.Findings = key.origins.Words(), description, key.findings
 	// The IDs that were set, in the place of those that a file suggests.
 	i.KeyID, i.KeyIDFrom, i.IssuerID, i.Kind, i.Program = "", "", "", "", ""
 	if key.cred != nil {
 		i.Usable = true
-		i.KeyID, i.KeyIDFrom, i.IssuerID = key.cred.KeyID(), key.sources[credential.SettingKeyID], key.cred.IssuerID()
+		i.KeyID, i.KeyIDFrom, i.IssuerID = key.cred.KeyID(), key.origins[credential.SettingKeyID].String(), key.cred.IssuerID()
 		i.Kind, i.Program = key.cred.Kind(), key.cred.Program()
 		store(i, "")
 	}
-	if key.sources[credential.SettingKeyID]+key.sources[credential.SettingIssuerID]+key.sources[credential.SettingPrivateKey] == "" {
+	if none := (credential.Origin{}); key.origins[credential.SettingKeyID] == none && key.origins[credential.SettingIssuerID] == none && key.origins[credential.SettingPrivateKey] == none {
 		for n, f := range i.Findings {
 			i.Findings[n] = f.WithFix("name a file to look at it: ascproof inspect AuthKey_ABC123DEFG.p8")
 		}

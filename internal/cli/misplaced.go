@@ -47,7 +47,7 @@ func misplaced(cred *credential.Credential, values []config.Value, cfg *config.C
 		}
 		isPath = isPath || slices.Contains(paths, strings.TrimSpace(v.Text))
 		found = append(found, finding.New(finding.SettingInvalid, "If an earlier run had this value, its log and its reports can show it. Then replace the key.").
-			Titled("%s holds the private key, or a piece of it", v.Source).
+			Titled("%s holds the private key, or a piece of it", v.Origin).
 			OnlyFix("take the key out of it. The private key belongs in ASC_PRIVATE_KEY."))
 	}
 	return found, isPath

@@ -86,7 +86,7 @@ func resolve(cfg *config.Config, names []string, setting role.Setting, kind role
 			err = role.CheckSetting(kind, setting, n)
 		}
 		if err != nil {
-			bad = append(bad, nameFinding(safetext.Beside(cfg.Sources[string(setting)], quote(name)), err))
+			bad = append(bad, nameFinding(safetext.Beside(cfg.Origins[string(setting)].String(), quote(name)), err))
 			continue
 		}
 		if !slices.Contains(resolved, n) { // a name may be given in two spellings

@@ -20,8 +20,8 @@ type given struct {
 	// individual is the same key without its issuer ID, where that can only have come from
 	// an export of ours; nil elsewhere.
 	individual *credential.Credential
-	// sources say where each setting came from that is not a default.
-	sources map[string]string
+	// origins say where each setting came from that is not a default.
+	origins config.Origins
 	// findings are warnings beside a key, or say why there is none.
 	findings []*finding.Finding
 	// alone says that the settings themselves are at fault: nothing else is told of them.
@@ -41,7 +41,8 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 		return g, failed(finding.New(finding.Interrupted, "the key was not read"))
 	}
 	// A file that was read exists under its name, which so is no piece of the key.
-	suspects = slices.DeleteFunc(suspects, func(v config.Value) bool { return g.cred != nil && v.Source == g.sources[credential.SettingPrivateKey] })
+	from := g.origins[credential.SettingPrivateKey]
+	suspects = slices.DeleteFunc(suspects, func(v config.Value) bool { return g.cred != nil && v.Origin.Path() == from })
 	switch found, isPath := misplaced(g.cred, suspects, r.cfg); {
 	case isPath:
 		return given{}, failed(found...)
@@ -58,23 +59,23 @@ func (r *run) readKey(ctx context.Context, bad []*finding.Finding, more ...confi
 
 // findKey finds what the settings give for a key, and has it read.
 func (r *run) findKey(read func(credential.Input) (*credential.Credential, []*finding.Finding)) (g given) {
-	in, sources, findings := config.LoadCredential(r.cfg, r.src, r.files())
+	in, origins, findings := config.LoadCredential(r.cfg, r.src, r.files())
 	var place credential.IssuerPlace
 	if in != nil {
 		place = in.IssuerPlace()
 		cred, more := read(*in)
 		g.cred, findings = cred, append(findings, more...)
-		g.individual = r.withoutExportedIssuer(*in, sources)
+		g.individual = r.withoutExportedIssuer(*in, origins)
 	}
-	g.sources, g.findings = sources, r.withHints(sources, place, findings)
+	g.origins, g.findings = origins, r.withHints(origins, place, findings)
 	return g
 }
 
 // withoutExportedIssuer is a key of this step's own as an individual key, nil if the issuer
 // ID beside it is its own, too. An ID that the step has set to what was exported looks like
 // one that was only exported.
-func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]string) *credential.Credential {
-	if !r.src.IsExported(sources[credential.SettingIssuerID]) || r.src.IsExported(sources[credential.SettingPrivateKey]) {
+func (r *run) withoutExportedIssuer(in credential.Input, origins config.Origins) *credential.Credential {
+	if !r.src.IsExported(origins[credential.SettingIssuerID]) || r.src.IsExported(origins[credential.SettingPrivateKey]) {
 		return nil
 	}
 	in.IssuerID = credential.Value{}
@@ -83,8 +84,8 @@ func (r *run) withoutExportedIssuer(in credential.Input, sources map[string]stri
 }
 
 // withHints adds what this CI system is known to do with variables and logs.
-func (r *run) withHints(sources map[string]string, issuer credential.IssuerPlace, findings []*finding.Finding) []*finding.Finding {
-	run := hint.Run{Env: r.env, Sources: sources, IssuerPlace: issuer, KeyType: r.cfg.KeyType, Require: r.cfg.Require, Command: r.child, HandsOver: r.child != nil || bool(r.cfg.ExportEnv), ReadFile: readHostFile}
+func (r *run) withHints(origins config.Origins, issuer credential.IssuerPlace, findings []*finding.Finding) []*finding.Finding {
+	run := hint.Run{Env: r.env, Origins: origins, IssuerPlace: issuer, KeyType: r.cfg.KeyType, Require: r.cfg.Require, Command: r.child, HandsOver: r.child != nil || bool(r.cfg.ExportEnv), ReadFile: readHostFile}
 	for i, f := range findings {
 		findings[i] = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
 	}

@@ -87,7 +87,7 @@ func identify(env cihost.Env, cfg *config.Config, args []string) (cihost.Identit
 		fix = []string{"set host to plain, or remove it. ascproof finds the CI system out by itself.",
 			"does a container run ascproof? Pass the variables and the files of the step on to it."}
 	}
-	f := finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Sources["host"], cfg.Host, err)
+	f := finding.New(finding.HostUncertain, "%s is %s, but %v", cfg.Origins["host"], cfg.Host, err)
 	return id, []*finding.Finding{f.OnlyFix(fix...)}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/cihost"
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/keyfile"
 	"github.com/ascproof/ascproof/internal/safetext"
@@ -49,7 +50,7 @@ func (r *run) runToken(ctx context.Context, opts tokenOptions) error {
 	if len(bad) == 0 {
 		bad = r.refuse(opts)
 	}
-	key, err := r.readKey(ctx, bad, config.Value{Text: opts.out, Source: "--out"})
+	key, err := r.readKey(ctx, bad, config.Value{Text: opts.out, Origin: credential.FromFlag("out")})
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@
 //
 // A value comes from a flag, else on GitHub and Forgejo from the action's input,
 // else from an ASC_* variable, else, for credentials only, from the variables
-// that other tools use, else it is the default. [Config.Sources] remembers
+// that other tools use, else it is the default. [Config.Origins] remembers
 // which. These are the ranks: --app wins over ASC_APP. Two sources of the same rank
 // that disagree, such as ASC_PRIVATE_KEY and ASC_PRIVATE_KEY_B64, are refused, and the
 // values of a key are never mixed from two tools' variables: the wrong key would be
@@ -12,7 +12,7 @@
 //
 //	src := config.Source{Flags: flags, Env: config.MapEnv(os.Environ()), Inputs: onGitHub}
 //	cfg, findings := config.Load(src)
-//	in, sources, findings := config.LoadCredential(cfg, src, config.Files{ReadFile: os.ReadFile, Stdin: os.Stdin})
+//	in, origins, findings := config.LoadCredential(cfg, src, config.Files{ReadFile: os.ReadFile, Stdin: os.Stdin})
 //	cred, findings := credential.Read(*in)
 package config
 
@@ -59,8 +59,8 @@ type Config struct {
 
 	// Reports are the files that the formats of a report go to, by setting.
 	Reports map[string]string
-	// Sources says where each setting that is not a default came from.
-	Sources map[string]string
+	// Origins says where each setting that is not a default came from.
+	Origins Origins
 }
 
 // BaseURL is where the API of a program is.
@@ -80,7 +80,7 @@ func (c *Config) BaseURL(program credential.Program) (*url.URL, error) {
 // there, which is enough to say what is wrong in the form and the place that were
 // asked for.
 func Load(src Source) (*Config, []*finding.Finding) {
-	cfg := &Config{Sources: src.sources()}
+	cfg := &Config{Origins: src.origins()}
 	r := &reader{Source: src, refused: map[string]bool{}}
 	for {
 		err := envconfig.ProcessWith(context.Background(),
@@ -155,7 +155,7 @@ func (r *reader) refuse(err error) bool {
 		quote = safetext.QuotePath
 	}
 	r.findings = append(r.findings, why.finding().
-		Titled("%s %s", safetext.Beside(v.Source, quote(v.Text)), why.is).
+		Titled("%s %s", safetext.Beside(v.Origin.String(), quote(v.Text)), why.is).
 		OnlyFix("set "+r.current.Name+" to "+why.want+"."))
 	return true
 }

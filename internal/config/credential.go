@@ -94,7 +94,7 @@ func firstWith(setting string, sources []keySource) keySource {
 // highest rank wins. The variables of other tools are read only if no rank has any,
 // and then of one tool alone. The findings are warnings beside an input, or errors
 // in its place.
-func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, map[string]string, []*finding.Finding) {
+func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, Origins, []*finding.Finding) {
 	r, found := readOwn(src, files)
 	in := &credential.Input{
 		KeyID:      r.pick(found, keyID, sameText, "key ID"),
@@ -106,24 +106,24 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, ma
 		r.refuse(r.nothing)
 	}
 	if len(r.bad) > 0 {
-		return nil, cfg.Sources, r.bad
+		return nil, cfg.Origins, r.bad
 	}
-	sources := sourcesOf(in, cfg.Sources)
+	origins := originsOf(in, cfg.Origins)
 	from := firstWith(privateKey, found)
 	in.FileName = from.fileName
 	nameMissing(in)
-	if _, set := sources["program"]; !set {
-		if source := enterpriseBy(from, in.PrivateKey, src.Env, files); source != "" {
-			in.Program, sources["program"] = credential.Enterprise, source
+	if _, set := origins["program"]; !set {
+		if by := enterpriseBy(from, in.PrivateKey, src.Env, files); by != (credential.Origin{}) {
+			in.Program, origins["program"] = credential.Enterprise, by
 		}
 	}
 	warnings := append(from.warnings, unusedIssuer(in, from, found, src)...)
 	if from.inHouse && in.Program == credential.AppStore {
-		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and in_house beside %s says enterprise.", sources["program"], in.PrivateKey.Source).
+		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and in_house beside %s says enterprise.", origins["program"], in.PrivateKey.Origin).
 			Titled("program is app-store, and in_house is true").At(finding.Warning).
 			OnlyFix("remove in_house for a key of App Store Connect, or set program to enterprise."))
 	}
-	return in, sources, warnings
+	return in, origins, warnings
 }
 
 // unusedIssuer warns of an issuer ID that a lower rank has than the JSON of the key, which has
@@ -134,12 +134,12 @@ func unusedIssuer(in *credential.Input, from keySource, found []keySource, src S
 	}
 	for _, s := range found {
 		for _, v := range s.values[issuerID] {
-			if v.Text.IsEmpty() || src.IsExported(v.Source) {
+			if v.Text.IsEmpty() || src.IsExported(v.Origin) {
 				continue
 			}
 			place := in.IssuerPlace().Set()
 			return []*finding.Finding{finding.New(finding.VariableNotRead, "The JSON of the key has no issuer_id, and other settings add nothing to it. So it counts as an individual key.").
-				Titled("%s is not used", v.Source).
+				Titled("%s is not used", v.Origin).
 				OnlyFix("if this is a team key: "+place+" to the same.", "if this is an individual key: set key-type to individual.")}
 		}
 	}
@@ -147,16 +147,17 @@ func unusedIssuer(in *credential.Input, from keySource, found []keySource, src S
 }
 
 // enterpriseBy is what says of a key that it is of the Enterprise Program, where no setting
-// says anything: its file, or that it was exported as such a key. "" if nothing does.
-func enterpriseBy(from keySource, key credential.Value, env map[string]string, files Files) string {
+// says anything: its file, or that it was exported as such a key.
+func enterpriseBy(from keySource, key credential.Value, env map[string]string, files Files) (by credential.Origin) {
 	exported := exportedKey(env)
 	switch {
 	case from.inHouse:
-		return "in_house beside " + key.Source
+		by = key.Origin
+		by.Beside = "in_house"
 	case exported.Program == string(credential.Enterprise) && exported.isKeyOf(key, files):
-		return "$" + ExportedVariable
+		by = credential.FromVariable(ExportedVariable)
 	}
-	return ""
+	return by
 }
 
 // readOwn reads what the step itself sets. What ascproof exported ranks below everything.
@@ -194,14 +195,14 @@ func (r *keyReader) readAll(src, withIDs Source) []keySource {
 	return found
 }
 
-// sourcesOf are the sources of the settings, with those of the key's values in the
+// originsOf are the origins of the settings, with those of the key's values in the
 // place of what was set and is not used.
-func sourcesOf(in *credential.Input, settings map[string]string) map[string]string {
+func originsOf(in *credential.Input, settings Origins) Origins {
 	all := maps.Clone(settings)
 	for name, v := range map[string]credential.Value{keyID: in.KeyID, issuerID: in.IssuerID, privateKey: in.PrivateKey} {
 		delete(all, name)
 		if !v.Text.IsEmpty() {
-			all[name] = v.Source
+			all[name] = v.Origin
 		}
 	}
 	return all
@@ -226,10 +227,10 @@ func conflict(a, b credential.Value, what string) *finding.Finding {
 		a, b = b, a
 	}
 	if a.Text.IsEmpty() {
-		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one.", a.Source, what, b.Source).
+		return finding.New(finding.SourcesConflict, "%s holds no %s, and %s holds one.", a.Origin, what, b.Origin).
 			OnlyFix(fmt.Sprintf("add the %s in both places for a team key, or remove it in both for an individual key.", what))
 	}
-	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss.", a.Source, b.Source, what)
+	return finding.New(finding.SourcesConflict, "%s and %s hold different %ss.", a.Origin, b.Origin, what)
 }
 
 func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }

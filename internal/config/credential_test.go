@@ -182,14 +182,14 @@ func TestCredentialPrecedence(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			in, sources, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, tt.files.with(tt.stdin))
+			in, origins, findings := config.LoadCredential(mustLoad(t, tt.src), tt.src, tt.files.with(tt.stdin))
 			if in == nil || len(findings) > 0 {
 				t.Fatalf("LoadCredential = %v, %v", in, findings)
 			}
 			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
 				t.Errorf("values (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(tt.sources, sources); diff != "" {
+			if diff := cmp.Diff(tt.sources, origins.Words()); diff != "" {
 				t.Errorf("sources (-want +got):\n%s", diff)
 			}
 			if in.FileName != tt.file {
@@ -289,12 +289,12 @@ func TestProgramOfJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Flags: tt.flags}
-			in, sources, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			in, origins, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if in == nil {
 				t.Fatal(findings)
 			}
-			if in.Program != tt.want || sources["program"] != tt.source {
-				t.Errorf("program %s from %q, want %s from %q", in.Program, sources["program"], tt.want, tt.source)
+			if in.Program != tt.want || origins["program"].String() != tt.source {
+				t.Errorf("program %s from %q, want %s from %q", in.Program, origins["program"], tt.want, tt.source)
 			}
 			if isConflict := tt.source == "--program"; (codes(findings) == string(finding.SourcesConflict)) != isConflict {
 				t.Errorf("findings %v, want a conflict: %v", findings, isConflict)

@@ -84,12 +84,11 @@ func exportedKey(env map[string]string) (key ExportedKey) {
 	return key
 }
 
-// IsExported reports whether a source of a value, such as "$ASC_KEY_ID", is a variable that
-// still holds what an earlier command of ascproof wrote.
-func (s Source) IsExported(source string) bool {
-	name, isVariable := strings.CutPrefix(source, "$")
+// IsExported reports whether a value came from a variable that still holds what an earlier
+// command of ascproof wrote.
+func (s Source) IsExported(from credential.Origin) bool {
 	_, names := Exported(s.Env)
-	return isVariable && slices.Contains(names, name)
+	return from.IsVariable(names...)
 }
 
 // without is the source without some variables.
@@ -118,7 +117,7 @@ func exportsOf(s Source) exports {
 		for _, name := range names {
 			if slices.Contains(e.all, name) {
 				e.ids = append(e.ids, name)
-				e.values.add(setting, given(s.Env[name], "$", name)[0].hidden())
+				e.values.add(setting, given(s.Env[name], credential.FromVariable(name))[0].hidden())
 			}
 		}
 	}
@@ -170,7 +169,7 @@ func (e exports) beside(found []keySource, files Files) []keySource {
 func (e exports) leaveOut(found []keySource) {
 	for _, s := range append(found, e.values) {
 		s.values[keyID] = slices.DeleteFunc(s.values[keyID], func(v credential.Value) bool {
-			return slices.Contains(e.ids, strings.TrimPrefix(v.Source, "$"))
+			return v.Origin.IsVariable(e.ids...)
 		})
 	}
 }

@@ -21,9 +21,9 @@ func (t Tool) follow(key Value, env map[string]string) (v Value, isPath bool) {
 	case t.KeyForm == Base64OrPath:
 		return key, credential.IsPath(text)
 	case t.KeyForm == TextOrFile && isFile:
-		return Value{path, key.Source}, true
+		return Value{path, key.Origin}, true
 	case t.KeyForm == TextOrFile && isVariable && env[name] != "":
-		return Value{env[name], "$" + name}, false
+		return Value{env[name], credential.FromVariable(name)}, false
 	}
 	return key, false
 }
@@ -61,7 +61,7 @@ var booleans = []string{"yes", "YES", "true", "TRUE", "on", "ON", "no", "NO", "f
 
 // badBoolean warns of a variable that the tool takes for neither true nor false.
 func (t Tool) badBoolean(v Value, env map[string]string) []*finding.Finding {
-	name := strings.TrimPrefix(v.Source, "$")
+	name := v.Origin.Name
 	if slices.Contains(booleans, env[name]) {
 		return nil
 	}
@@ -70,5 +70,5 @@ func (t Tool) badBoolean(v Value, env map[string]string) []*finding.Finding {
 
 func (t Tool) cannotRead(v Value, why, fix string) []*finding.Finding {
 	return []*finding.Finding{finding.New(finding.ToolCannotRead, why, t.Name).
-		Titled("%s cannot read %s", t.Name, v.Source).OnlyFix(fix)}
+		Titled("%s cannot read %s", t.Name, v.Origin).OnlyFix(fix)}
 }

@@ -17,7 +17,7 @@ import (
 // keyReader reads the places that can hold a key.
 type keyReader struct {
 	files Files
-	stdin string // the setting that read it, if one did
+	stdin credential.Origin // of the path that read it, if one did
 	bad   []*finding.Finding
 	// nothing says that standard input was empty, which is told if nothing else is wrong.
 	nothing *finding.Finding
@@ -53,7 +53,7 @@ func (r *keyReader) readRank(src Source, at rank, higher []keySource) keySource 
 
 // hidden is the value as a secret: private keys get pasted everywhere.
 func (v Value) hidden() credential.Value {
-	return credential.Value{Text: secret.New(v.Text), Source: v.Source}
+	return credential.Value{Text: secret.New(v.Text), Origin: v.Origin}
 }
 
 // readP8 adds the key in a .p8 file.
@@ -66,7 +66,7 @@ func (r *keyReader) readP8(s *keySource, path Value) {
 		names := spellings(path.Text)
 		s.fileName = filepath.Base(names[len(names)-1])
 	}
-	s.addKey(credential.Value{Text: secret.New(string(data)), Source: path.Source})
+	s.addKey(credential.Value{Text: secret.New(string(data)), Origin: path.Origin.Path()})
 }
 
 // readJSON adds what a fastlane API key file holds. Its three values stand together:
@@ -77,7 +77,7 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 	if !ok {
 		return
 	}
-	file, findings := credential.ParseFastlaneJSON(data, path.Source)
+	file, findings := credential.ParseFastlaneJSON(data, path.Origin.Path())
 	if file == nil {
 		r.bad = append(r.bad, findings...)
 		return
@@ -96,7 +96,7 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 // read reads the file that a setting names.
 func (r *keyReader) read(s *keySource, path Value) ([]byte, bool) {
 	if strings.TrimSpace(path.Text) == "-" {
-		return r.readStdin(path.Source)
+		return r.readStdin(path.Origin)
 	}
 	name, err := strings.TrimSpace(path.Text), error(nil)
 	var data []byte
@@ -107,9 +107,9 @@ func (r *keyReader) read(s *keySource, path Value) ([]byte, bool) {
 	}
 	switch {
 	case err != nil:
-		r.refuse(unreadable(strings.TrimSpace(path.Text), path.Source, err))
+		r.refuse(unreadable(strings.TrimSpace(path.Text), path.Origin, err))
 	case isBlank(data):
-		r.refuse(finding.New(finding.InputMissing, "The file that %s names holds nothing.", path.Source).Titled("the key file is empty").
+		r.refuse(finding.New(finding.InputMissing, "The file that %s names holds nothing.", path.Origin).Titled("the key file is empty").
 			OnlyFix("write the key into the file. A secret that it is made from can be empty."))
 	default:
 		s.warnings = append(s.warnings, mendedPath(path, name)...)
@@ -117,20 +117,20 @@ func (r *keyReader) read(s *keySource, path Value) ([]byte, bool) {
 	return data, err == nil && !isBlank(data)
 }
 
-func (r *keyReader) readStdin(source string) ([]byte, bool) {
-	if r.stdin != "" {
-		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, source))
+func (r *keyReader) readStdin(from credential.Origin) ([]byte, bool) {
+	if r.stdin != (credential.Origin{}) {
+		r.refuse(finding.New(finding.SourcesConflict, "%s and %s both read standard input", r.stdin, from))
 		return nil, false
 	}
-	r.stdin = source
+	r.stdin = from
 	data, err := io.ReadAll(io.LimitReader(r.files.Stdin, credential.MaxInput+1))
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		r.refuse(inTime(finding.New(finding.InputUnreadable, "%s is -, and it %s.", source, safetext.Unreadable(err)).Titled("could not read standard input")))
+		r.refuse(inTime(finding.New(finding.InputUnreadable, "%s is -, and it %s.", from, safetext.Unreadable(err)).Titled("could not read standard input")))
 	case err != nil:
-		r.refuse(finding.New(finding.InputUnreadable, "%s is -.", source).Titled("could not read standard input"))
+		r.refuse(finding.New(finding.InputUnreadable, "%s is -.", from).Titled("could not read standard input"))
 	case isBlank(data):
-		r.nothing = finding.New(finding.InputMissing, "%s is -, and nothing came.", source).Titled("standard input is empty").
+		r.nothing = finding.New(finding.InputMissing, "%s is -, and nothing came.", from).Titled("standard input is empty").
 			OnlyFix("let the command before the pipe write the key. A secret that it writes can be empty.")
 	}
 	return data, err == nil && !isBlank(data)

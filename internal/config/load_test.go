@@ -82,7 +82,7 @@ func wantValue(t *testing.T, src config.Source, set config.Setting, value, sourc
 	if got != value || ok != (value != "") {
 		t.Errorf("Lookup(%q) = %q, %v, want %q", set.Vars[0], got, ok, value)
 	}
-	if got := mustLoad(t, src).Sources[set.Name]; got != source {
+	if got := mustLoad(t, src).Origins.Words()[set.Name]; got != source {
 		t.Errorf("source of %s = %q, want %q", set.Name, got, source)
 	}
 }
@@ -124,8 +124,8 @@ func TestInputVarKeepsHyphens(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	cfg := mustLoad(t, config.Source{})
-	if len(cfg.Sources) != 0 {
-		t.Errorf("Sources = %v, want none", cfg.Sources)
+	if len(cfg.Origins) != 0 {
+		t.Errorf("Origins = %v, want none", cfg.Origins)
 	}
 	for name, got := range map[string]any{
 		"auto": cfg.KeyType, "app-store": cfg.Program, "text": cfg.Format, "fail": cfg.OnUnreachable,
@@ -341,7 +341,7 @@ func TestLoadIsUsableBesideFindings(t *testing.T) {
 			if codes(findings) != string(finding.SettingInvalid) {
 				t.Errorf("%s: findings %v, want one", name, findings)
 			}
-			want.Sources[name] = "--" + name
+			want.Origins[name] = credential.FromFlag(name)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -43,7 +44,7 @@ func (s Source) CheckOutput(name, path string) error {
 	}
 	for _, other := range slices.Concat(s.outputsBefore(name), s.keyFiles(), s.hostFiles()) {
 		if slices.ContainsFunc(spellings(other.Text), func(name string) bool { return SameFile(path, name) }) {
-			return refusal{is: "is the file of " + other.Source + ", too", want: "another file"}
+			return refusal{is: "is the file of " + other.Origin.String() + ", too", want: "another file"}
 		}
 	}
 	if s.Unfit == nil {
@@ -100,7 +101,7 @@ func (s Source) keyFiles() []Value {
 	}
 	for _, t := range readableTools() {
 		for _, name := range []string{t.Key, t.KeyPath, t.JSONPath} {
-			for _, v := range given(s.Env[name], "$", name) {
+			for _, v := range given(s.Env[name], credential.FromVariable(name)) {
 				v, _ = t.follow(v, s.Env)
 				all = append(all, v)
 			}
@@ -113,7 +114,7 @@ func (s Source) keyFiles() []Value {
 func (s Source) hostFiles() []Value {
 	var all []Value
 	for _, name := range cihost.FileVariables() {
-		all = append(all, given(s.Env[name], "$", name)...)
+		all = append(all, given(s.Env[name], credential.FromVariable(name))...)
 	}
 	return all
 }

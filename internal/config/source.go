@@ -2,6 +2,8 @@ package config
 
 import (
 	"strings"
+
+	"github.com/ascproof/ascproof/internal/credential"
 )
 
 // rank orders the places a value can come from; a lower rank wins.
@@ -17,12 +19,10 @@ const (
 	ranks
 )
 
-// Value is a setting's value with the name under which the user gave it.
+// Value is a setting's value, and where the user gave it.
 type Value struct {
-	Text string
-	// Source is how the user would name the place: "--key-id", "input key-id",
-	// "$ASC_KEY_ID", or "default".
-	Source string
+	Text   string
+	Origin credential.Origin
 }
 
 // IsSet reports whether there is a value.
@@ -68,18 +68,30 @@ func (s Source) Shown() []Value {
 	}
 	for _, t := range readableTools() {
 		for _, name := range []string{t.KeyID, t.IssuerID} {
-			all = append(all, given(s.Env[name], "$", name)...)
+			all = append(all, given(s.Env[name], credential.FromVariable(name))...)
 		}
 	}
 	return all
 }
 
-// sources says where each setting that is not a default came from.
-func (s Source) sources() map[string]string {
-	all := map[string]string{}
+// Origins says where settings came from, by their names.
+type Origins map[string]credential.Origin
+
+// Words are the origins as a report has them.
+func (o Origins) Words() map[string]string {
+	all := make(map[string]string, len(o))
+	for name, origin := range o {
+		all[name] = origin.String()
+	}
+	return all
+}
+
+// origins says where each setting that is not a default came from.
+func (s Source) origins() Origins {
+	all := Origins{}
 	for _, set := range Settings() {
-		if v := s.find(set); v.IsSet() && !set.Secret && v.Source != "default" {
-			all[set.Name] = v.Source
+		if v := s.find(set); v.IsSet() && !set.Secret && v.Origin.Kind != credential.OriginDefault {
+			all[set.Name] = v.Origin
 		}
 	}
 	return all
@@ -92,7 +104,7 @@ func (s Source) sources() map[string]string {
 func (s Source) find(set Setting) Value {
 	for r := range ranks {
 		if all := s.at(r, set); len(all) > 0 {
-			return Value{Text: strings.TrimSpace(all[0].Text), Source: all[0].Source}
+			return Value{Text: strings.TrimSpace(all[0].Text), Origin: all[0].Origin}
 		}
 	}
 	return Value{}
@@ -103,25 +115,25 @@ func (s Source) find(set Setting) Value {
 func (s Source) at(r rank, set Setting) []Value {
 	switch r {
 	case fromEntry:
-		return given(s.Entry[set.Name], "", set.Name)
+		return given(s.Entry[set.Name], credential.FromField(set.Name))
 	case fromFlag:
 		if !set.Flag() {
 			return nil
 		}
-		return given(s.Flags[set.Name], "--", set.Name)
+		return given(s.Flags[set.Name], credential.FromFlag(set.Name))
 	case fromInput:
 		if !s.Inputs {
 			return nil
 		}
-		return given(s.Env[InputVar(set.Name)], "input ", set.Name)
+		return given(s.Env[InputVar(set.Name)], credential.FromInput(set.Name))
 	case fromVariable:
 		var all []Value
 		for _, name := range set.Vars {
-			all = append(all, given(s.Env[name], "$", name)...)
+			all = append(all, given(s.Env[name], credential.FromVariable(name))...)
 		}
 		return all
 	case fromDefault:
-		return given(set.Default, "", "default")
+		return given(set.Default, credential.Origin{Kind: credential.OriginDefault})
 	default:
 		return nil
 	}
@@ -131,13 +143,12 @@ func (s Source) at(r rank, set Setting) []Value {
 // container action: upper case, with the hyphens kept (actions/runner Handler.cs).
 func InputVar(setting string) string { return "INPUT_" + strings.ToUpper(setting) }
 
-// given is a text with its source, which is a name behind what shows its kind; none if the text
-// is empty. A source is put together only then: nearly all places that are looked at are empty.
-func given(text, kind, name string) []Value {
+// given is a text with its origin; none if the text is empty.
+func given(text string, from credential.Origin) []Value {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	return []Value{{Text: text, Source: kind + name}}
+	return []Value{{Text: text, Origin: from}}
 }
 
 // MapEnv turns an environment such as [os.Environ]'s into a map; of doubles the

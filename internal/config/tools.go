@@ -181,7 +181,7 @@ func (r *keyReader) readTools(env map[string]string) keySource {
 
 // isWhole reports whether the variables name all that a key needs.
 func (t Tool) isWhole(env map[string]string) bool {
-	has := func(name string) bool { return len(given(env[name], "", name)) > 0 }
+	has := func(name string) bool { return strings.TrimSpace(env[name]) != "" }
 	if t.fits != nil && !t.fits(env) {
 		return false
 	}
@@ -192,15 +192,12 @@ func (t Tool) isWhole(env map[string]string) bool {
 // others.
 func nameMissing(in *credential.Input) {
 	for _, t := range readableTools() {
-		isOf := func(v credential.Value, names ...string) bool {
-			name, ok := strings.CutPrefix(v.Source, "$")
-			return ok && slices.Contains(names, name)
-		}
-		if !isOf(in.KeyID, t.KeyID) && !isOf(in.IssuerID, t.IssuerID) && !isOf(in.PrivateKey, t.Key, t.KeyPath) {
+		id, issuer, key := in.KeyID.Origin, in.IssuerID.Origin, in.PrivateKey.Origin
+		if !id.IsVariable(t.KeyID) && !issuer.IsVariable(t.IssuerID) && !key.IsVariable(t.Key, t.KeyPath) {
 			continue
 		}
-		in.KeyID.Source = cmp.Or(in.KeyID.Source, "$"+t.KeyID)
-		in.PrivateKey.Source = cmp.Or(in.PrivateKey.Source, "$"+cmp.Or(t.Key, t.KeyPath))
+		in.KeyID.Origin = cmp.Or(id, credential.FromVariable(t.KeyID))
+		in.PrivateKey.Origin = cmp.Or(key, credential.FromVariable(cmp.Or(t.Key, t.KeyPath)))
 		return
 	}
 }
@@ -208,7 +205,7 @@ func nameMissing(in *credential.Input) {
 // hasTool reports whether any tool's variable tells of a key.
 func (s Source) hasTool() bool {
 	return slices.ContainsFunc(readableTools(), func(t Tool) bool {
-		return slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return name != t.IsBase64 && len(given(s.Env[name], "", name)) > 0 })
+		return slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return name != t.IsBase64 && strings.TrimSpace(s.Env[name]) != "" })
 	})
 }
 
@@ -217,7 +214,7 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 	if t.fits != nil && !t.fits(env) {
 		return s
 	}
-	values := func(name string) []Value { return given(env[name], "$", name) }
+	values := func(name string) []Value { return given(env[name], credential.FromVariable(name)) }
 	for setting, name := range map[string]string{keyID: t.KeyID, issuerID: t.IssuerID} {
 		for _, v := range values(name) {
 			s.add(setting, v.hidden())
@@ -240,7 +237,7 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 		r.readJSON(&s, v)
 	}
 	if s.isWhole() && !s.has(issuerID) {
-		s.add(issuerID, Value{Source: "$" + t.IssuerID}.hidden())
+		s.add(issuerID, Value{Origin: credential.FromVariable(t.IssuerID)}.hidden())
 	}
 	for _, v := range values(t.InHouse) {
 		s.inHouse = s.inHouse || credential.IsTrue(v.Text)
@@ -251,7 +248,7 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 	}
 	for _, v := range values(t.Duration) {
 		seconds, _ := strconv.ParseFloat(strings.TrimSpace(v.Text), 64) // what is no number is fastlane's to refuse
-		s.warnings = append(s.warnings, credential.DurationFinding(seconds, v.Source)...)
+		s.warnings = append(s.warnings, credential.DurationFinding(seconds, v.Origin.String())...)
 	}
 	return s
 }

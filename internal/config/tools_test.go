@@ -90,15 +90,15 @@ func TestTools(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			src := config.Source{Env: tt.env}
-			in, sources, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
+			in, origins, findings := config.LoadCredential(mustLoad(t, src), src, readable.with(""))
 			if in == nil || len(findings) > 0 {
 				t.Fatalf("LoadCredential = %v, %v", in, findings)
 			}
 			if diff := cmp.Diff(tt.want, given(in)); diff != "" {
 				t.Errorf("values (-want +got):\n%s", diff)
 			}
-			if sources["private-key"] != tt.source || in.FileName != tt.file {
-				t.Errorf("key from %q, file %q, want %q, %q", sources["private-key"], in.FileName, tt.source, tt.file)
+			if from := origins["private-key"].String(); from != tt.source || in.FileName != tt.file {
+				t.Errorf("key from %q, file %q, want %q, %q", from, in.FileName, tt.source, tt.file)
 			}
 		})
 	}

@@ -11,7 +11,7 @@ func BenchmarkRead(b *testing.B) {
 	for name, text := range map[string]string{"PEM": k.p8, "base64": b64(k.p8)} {
 		b.Run(name, func(b *testing.B) {
 			in := good(k)
-			in.PrivateKey = value(text, "$ASC_PRIVATE_KEY")
+			in.PrivateKey = value(text, credential.FromVariable("ASC_PRIVATE_KEY"))
 			b.ReportAllocs()
 			for b.Loop() {
 				if cred, _ := credential.Read(in); cred == nil {

@@ -14,9 +14,9 @@
 //	30 81 93 02 01 00 ...         DER, the binary form: identified as a key on P-256
 //
 //	cred, findings := credential.Read(credential.Input{
-//		KeyID:      credential.Value{Text: secret.New("ABC123DEFG"), Source: "$ASC_KEY_ID"},
-//		IssuerID:   credential.Value{Text: secret.New(issuer), Source: "$ASC_ISSUER_ID"},
-//		PrivateKey: credential.Value{Text: secret.New(p8), Source: "$ASC_PRIVATE_KEY"},
+//		KeyID:      credential.Value{Text: secret.New("ABC123DEFG"), Origin: credential.FromVariable("ASC_KEY_ID")},
+//		IssuerID:   credential.Value{Text: secret.New(issuer), Origin: credential.FromVariable("ASC_ISSUER_ID")},
+//		PrivateKey: credential.Value{Text: secret.New(p8), Origin: credential.FromVariable("ASC_PRIVATE_KEY")},
 //	})
 //
 // No finding holds a byte of a value, or another library's message about one:
@@ -41,12 +41,11 @@ const (
 	SettingPrivateKey = "private-key"
 )
 
-// Value is one setting and how the user gave it, such as "--key-id",
-// "$ASC_KEY_ID" or "input key-id". IDs are no secrets, but a private key is
-// sometimes pasted in their place.
+// Value is one setting and where the user gave it. IDs are no secrets, but a private
+// key is sometimes pasted in their place.
 type Value struct {
 	Text   secret.Text
-	Source string
+	Origin Origin
 	seen   *examination // of the text; nil if nobody looked at it yet
 }
 

@@ -19,14 +19,14 @@ const (
 	issuer = "57246542-96fe-1a63-e053-0824d011072a"
 )
 
-func value(text, source string) credential.Value {
-	return credential.Value{Text: secret.New(text), Source: source}
+func value(text string, from credential.Origin) credential.Value {
+	return credential.Value{Text: secret.New(text), Origin: from}
 }
 
 // good is an input without a fault.
 func good(k testKey) credential.Input {
 	return credential.Input{
-		KeyID: value(keyID, "$ASC_KEY_ID"), IssuerID: value(issuer, "--issuer-id"), PrivateKey: value(k.p8, "input private-key"),
+		KeyID: value(keyID, credential.FromVariable("ASC_KEY_ID")), IssuerID: value(issuer, credential.FromFlag("issuer-id")), PrivateKey: value(k.p8, credential.FromInput("private-key")),
 	}
 }
 
@@ -41,8 +41,8 @@ func TestRead(t *testing.T) {
 	}{
 		{"team", func(*credential.Input) {}, role.Team, credential.AppStore},
 		{"team, asked for", func(in *credential.Input) { in.KeyType = "team" }, role.Team, credential.AppStore},
-		{"individual", func(in *credential.Input) { in.IssuerID = value("", "") }, role.Individual, credential.AppStore},
-		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", ""); in.KeyType = "individual" }, role.Individual, credential.AppStore},
+		{"individual", func(in *credential.Input) { in.IssuerID = value("", credential.Origin{}) }, role.Individual, credential.AppStore},
+		{"individual, asked for", func(in *credential.Input) { in.IssuerID = value(" ", credential.Origin{}); in.KeyType = "individual" }, role.Individual, credential.AppStore},
 		{"enterprise", func(in *credential.Input) { in.Program = "enterprise" }, role.Team, credential.Enterprise},
 	}
 	for _, tt := range tests {
@@ -76,11 +76,11 @@ type fault struct {
 }
 
 func setKeyID(s string) func(*credential.Input) {
-	return func(in *credential.Input) { in.KeyID = value(s, "$ASC_KEY_ID") }
+	return func(in *credential.Input) { in.KeyID = value(s, credential.FromVariable("ASC_KEY_ID")) }
 }
 
 func setIssuer(s string) func(*credential.Input) {
-	return func(in *credential.Input) { in.IssuerID = value(s, "--issuer-id") }
+	return func(in *credential.Input) { in.IssuerID = value(s, credential.FromFlag("issuer-id")) }
 }
 
 func setFile(name string) func(*credential.Input) {
@@ -92,10 +92,13 @@ func is(codes ...finding.Code) []finding.Code { return codes }
 var faults = []fault{
 	{"nothing", func(in *credential.Input) { *in = credential.Input{} }, is(finding.InputMissing), false},
 	{"nothing of a fork", func(in *credential.Input) {
-		*in = credential.Input{KeyID: value("", "input key-id"), PrivateKey: value(" \n", "input private-key")}
+		*in = credential.Input{KeyID: value("", credential.FromInput("key-id")), PrivateKey: value(" \n", credential.FromInput("private-key"))}
 	}, is(finding.InputMissing), false},
-	{"no key ID, but a file name", func(in *credential.Input) { in.KeyID = value("", ""); in.FileName = "AuthKey_XYZ9876543.p8" }, is(finding.InputMissing), false},
-	{"no issuer ID for Enterprise", func(in *credential.Input) { in.IssuerID = value("", ""); in.Program = "enterprise" }, is(finding.InputMissing), false},
+	{"no key ID, but a file name", func(in *credential.Input) {
+		in.KeyID = value("", credential.Origin{})
+		in.FileName = "AuthKey_XYZ9876543.p8"
+	}, is(finding.InputMissing), false},
+	{"no issuer ID for Enterprise", func(in *credential.Input) { in.IssuerID = value("", credential.Origin{}); in.Program = "enterprise" }, is(finding.InputMissing), false},
 	{"quotes for a key ID", setKeyID(`""`), is(finding.InputMissing), false},
 	{"quotes for an issuer ID", setIssuer("''"), is(finding.IssuerMalformed), false},
 
@@ -129,13 +132,13 @@ var faults = []fault{
 	{"issuer ID is the private key", func(in *credential.Input) { in.IssuerID.Text = in.PrivateKey.Text }, is(finding.IssuerMalformed), false},
 
 	{"swapped", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, in.KeyID }, is(finding.IDsSwapped), false},
-	{"swapped, one missing", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("", "") }, is(finding.IDsSwapped), false},
-	{"swapped, one malformed", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("x", "") }, is(finding.IDsSwapped), false},
+	{"swapped, one missing", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("", credential.Origin{}) }, is(finding.IDsSwapped), false},
+	{"swapped, one malformed", func(in *credential.Input) { in.KeyID, in.IssuerID = in.IssuerID, value("x", credential.Origin{}) }, is(finding.IDsSwapped), false},
 	{"Team ID and a key ID in lower case", func(in *credential.Input) {
-		in.KeyID, in.IssuerID = value("abc123defg", "a"), value("A1B2C3D4E5", "b")
+		in.KeyID, in.IssuerID = value("abc123defg", credential.FromField("a")), value("A1B2C3D4E5", credential.FromField("b"))
 	}, is(finding.KeyIDMalformed, finding.IssuerMalformed), false},
 
-	{"team without issuer ID", func(in *credential.Input) { in.KeyType = "team"; in.IssuerID = value("", "") }, is(finding.KeyTypeConflict), false},
+	{"team without issuer ID", func(in *credential.Input) { in.KeyType = "team"; in.IssuerID = value("", credential.Origin{}) }, is(finding.KeyTypeConflict), false},
 	{"individual with issuer ID", func(in *credential.Input) { in.KeyType = "individual" }, is(finding.KeyTypeConflict), false},
 	{"individual of Enterprise", func(in *credential.Input) { in.KeyType = "individual"; in.Program = "enterprise" }, is(finding.KeyTypeConflict), false},
 	{"key type unknown", func(in *credential.Input) { in.KeyType = "admin" }, is(finding.SettingInvalid), false},
@@ -154,7 +157,7 @@ var faults = []fault{
 	{"file of an In-App Purchase key", setFile("SubscriptionKey_ABC123DEFG.p8"), is(finding.KeyInAppPurchase), true},
 
 	{"all wrong at once", func(in *credential.Input) {
-		in.KeyID, in.IssuerID, in.PrivateKey = value("abc", "a"), value("def", "b"), value("ghi!", "c")
+		in.KeyID, in.IssuerID, in.PrivateKey = value("abc", credential.FromField("a")), value("def", credential.FromField("b")), value("ghi!", credential.FromField("c"))
 	}, is(finding.KeyIDMalformed, finding.IssuerMalformed, finding.KeyNotBase64), false},
 }
 
@@ -162,7 +165,7 @@ var faults = []fault{
 func TestReadIssuerInCapitals(t *testing.T) {
 	t.Parallel()
 	in := good(newTestKey(t))
-	in.IssuerID = value(strings.ToUpper(issuer), "$ASC_ISSUER_ID")
+	in.IssuerID = value(strings.ToUpper(issuer), credential.FromVariable("ASC_ISSUER_ID"))
 	cred, findings := credential.Read(in)
 	if cred == nil || cred.IssuerID() != strings.ToUpper(issuer) || len(findings) != 1 ||
 		findings[0].Code != finding.IssuerMalformed || findings[0].Severity != finding.Notice {
@@ -195,7 +198,7 @@ func TestReadKeepsMalformedIDs(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{"hunter2-hunter2-hunter2", "s3cr3t/passphrase+with=signs", "0123456789abcdef0123456789abcdef"} {
 		_, findings := credential.Read(credential.Input{
-			KeyID: value(secret, "a"), IssuerID: value(secret, "b"), PrivateKey: value(secret, "c"), FileName: secret,
+			KeyID: value(secret, credential.FromField("a")), IssuerID: value(secret, credential.FromField("b")), PrivateKey: value(secret, credential.FromField("c")), FileName: secret,
 		})
 		if len(findings) != 3 {
 			t.Errorf("got %v, want one finding for each value", codes(findings))
@@ -232,7 +235,7 @@ func TestReadFollowsPath(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			in := good(k)
-			in.PrivateKey = value(tt.path, "$ASC_PRIVATE_KEY")
+			in.PrivateKey = value(tt.path, credential.FromVariable("ASC_PRIVATE_KEY"))
 			in.ReadFile = func(path string) ([]byte, error) {
 				if want := strings.Trim(tt.path, "'\n"); path != want {
 					t.Errorf("read %q, want %q", path, want)

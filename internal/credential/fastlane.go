@@ -44,15 +44,15 @@ type fastlaneFile struct {
 // ParseFastlaneJSON reads a fastlane API key file (docs.fastlane.tools, "Using fastlane
 // API Key JSON file"; fastlane 2.237.0, spaceship token.rb): key_id, issuer_id, key, in_house,
 // is_key_content_base64, duration. What else it holds is told, by name.
-// Source is how the user named the file. The result is nil if a finding is an
+// The place is what names the file. The result is nil if a finding is an
 // error; whether the key is one is for [Read] to say.
-func ParseFastlaneJSON(raw []byte, source string) (*Fastlane, []*finding.Finding) {
+func ParseFastlaneJSON(raw []byte, place Origin) (*Fastlane, []*finding.Finding) {
 	x := examine(raw)
 	if len(x.layers) == 0 || x.layers[0].fastlane == nil {
-		return nil, x.notJSON(source)
+		return nil, x.notJSON(place.String())
 	}
 	f := x.layers[0].fastlane
-	return f.values(source), x.fileFindings(source)
+	return f.values(place), x.fileFindings(place.String())
 }
 
 // fileFindings are about the file itself, whose outermost layer is JSON.
@@ -69,11 +69,11 @@ func (x *examination) fileFindings(source string) (all []*finding.Finding) {
 	return append(all, x.layers[0].fastlane.flagFindings(source, x.layers)...)
 }
 
-func (f *fastlaneFile) values(source string) *Fastlane {
+func (f *fastlaneFile) values(place Origin) *Fastlane {
 	return &Fastlane{
-		KeyID:      Value{Text: secret.New(f.keyID), Source: source + keyIDField},
-		IssuerID:   Value{Text: secret.New(f.issuerID), Source: source + issuerField},
-		PrivateKey: Value{Text: secret.New(f.key), Source: source + " (" + cmp.Or(f.was["key"], "key") + ")"},
+		KeyID:      Value{Text: secret.New(f.keyID), Origin: place.field(keyIDField)},
+		IssuerID:   Value{Text: secret.New(f.issuerID), Origin: place.field(issuerField)},
+		PrivateKey: Value{Text: secret.New(f.key), Origin: place.field(cmp.Or(f.was["key"], "key"))},
 		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
 	}
 }
@@ -85,16 +85,16 @@ func HasPEM(text string) bool { return len(findMarks(text)) > 0 }
 // base64. It is nil if there is none.
 func FindJSON(v Value) *Fastlane {
 	if f := v.examination().layers.fastlane(); f != nil {
-		return f.values(v.Source)
+		return f.values(v.Origin)
 	}
 	return nil
 }
 
 // fastlaneFindings are those of all that an API key file holds, its IDs too, whose
 // key was found.
-func (x *examination) fastlaneFindings(source string) []*finding.Finding {
+func (x *examination) fastlaneFindings(file Origin) []*finding.Finding {
 	f := x.layers[0].fastlane
-	v := f.values(source)
+	v := f.values(file)
 	r := &reader{
 		in: Input{KeyID: v.KeyID, IssuerID: v.IssuerID, PrivateKey: v.PrivateKey},
 		x:  &examination{size: len(f.key), layers: x.layers[1:], verdict: x.verdict},
@@ -103,7 +103,7 @@ func (x *examination) fastlaneFindings(source string) []*finding.Finding {
 		r.in.Program = Enterprise
 	}
 	r.read()
-	return append(x.fileFindings(source), r.findings...)
+	return append(x.fileFindings(file.String()), r.findings...)
 }
 
 // notJSON says what stands in place of fastlane's JSON.

@@ -94,7 +94,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), credential.FromFlag("api-key-path"))
 			if diff := cmp.Diff(tt.codes, codes(findings)); diff != "" {
 				t.Errorf("codes (-want +got):\n%s", diff)
 			}
@@ -112,8 +112,8 @@ func TestParseFastlaneJSON(t *testing.T) {
 			if !cred.PrivateKey().Equal(k.priv) || cred.Kind() != kind || cred.KeyID() != keyID || f.InHouse != tt.want.InHouse {
 				t.Errorf("got %s key %s, in_house %v", cred.Kind(), cred.KeyID(), f.InHouse)
 			}
-			if f.KeyID.Source != "--api-key-path (key_id)" {
-				t.Errorf("source %q", f.KeyID.Source)
+			if got := f.KeyID.Origin.String(); got != "--api-key-path (key_id)" {
+				t.Errorf("it is said to be from %q", got)
 			}
 			noLeak(t, say(findings), k.forms()...)
 		})
@@ -180,7 +180,7 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 	for _, tt := range notFastlane(t, k) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), credential.FromFlag("api-key-path"))
 			if diff := cmp.Diff(is(tt.code), codes(findings)); f != nil || diff != "" {
 				t.Fatalf("codes (-want +got):\n%s%s", diff, say(findings))
 			}
@@ -192,7 +192,7 @@ func TestParseFastlaneJSONRefuses(t *testing.T) {
 // Without base64 in it, nobody is told that it lacks a flag.
 func TestFlagIsOfBase64(t *testing.T) {
 	t.Parallel()
-	if _, findings := credential.ParseFastlaneJSON([]byte(fastlaneJSON(t, "x", nil)), "--api-key-path"); len(findings) > 0 {
+	if _, findings := credential.ParseFastlaneJSON([]byte(fastlaneJSON(t, "x", nil)), credential.FromFlag("api-key-path")); len(findings) > 0 {
 		t.Errorf("of text that is no key it says\n%s", say(findings))
 	}
 }
@@ -217,7 +217,7 @@ func TestReadTakesFastlaneJSON(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			in := good(k)
-			in.PrivateKey = value(tt.text, "$ASC_PRIVATE_KEY")
+			in.PrivateKey = value(tt.text, credential.FromVariable("ASC_PRIVATE_KEY"))
 			cred, findings := credential.Read(in)
 			if cred == nil || !cred.PrivateKey().Equal(k.priv) {
 				t.Fatalf("not read:\n%s", say(findings))
@@ -259,7 +259,7 @@ func TestJSONFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), "--api-key-path")
+			f, findings := credential.ParseFastlaneJSON([]byte(tt.json), credential.FromFlag("api-key-path"))
 			if f != nil || len(findings) != 1 || !strings.Contains(findings[0].Detail, tt.want) {
 				t.Errorf("got %v:\n%s\nwant %q", f, say(findings), tt.want)
 			}
@@ -274,7 +274,7 @@ func TestBrokenJSONInPlaceOfKey(t *testing.T) {
 	k := newTestKey(t)
 	broken := strings.Replace(fastlaneJSON(t, k.p8, nil), ",", "", 1)
 	for _, keyID := range []string{"", keyID} {
-		in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value(broken, "$ASC_PRIVATE_KEY")}
+		in := credential.Input{KeyID: value(keyID, credential.FromVariable("ASC_KEY_ID")), PrivateKey: value(broken, credential.FromVariable("ASC_PRIVATE_KEY"))}
 		cred, findings := credential.Read(in)
 		if cred != nil || len(findings) != 1 || findings[0].Code != finding.KeyJSONInvalid {
 			t.Errorf("key ID %q: %v, want one finding, %s", keyID, findings, finding.KeyJSONInvalid)
@@ -286,7 +286,7 @@ func TestBrokenJSONInPlaceOfKey(t *testing.T) {
 func TestMendedJSONInPlaceOfKey(t *testing.T) {
 	t.Parallel()
 	k := newTestKey(t)
-	in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value("{ // ours\n"+fastlaneJSON(t, k.p8, nil)[1:], "$ASC_PRIVATE_KEY")}
+	in := credential.Input{KeyID: value(keyID, credential.FromVariable("ASC_KEY_ID")), PrivateKey: value("{ // ours\n"+fastlaneJSON(t, k.p8, nil)[1:], credential.FromVariable("ASC_PRIVATE_KEY"))}
 	cred, findings := credential.Read(in)
 	if cred == nil || !slices.ContainsFunc(findings, func(f *finding.Finding) bool {
 		return f.Code == finding.KeyJSONInvalid && f.Severity == finding.Warning
@@ -298,7 +298,7 @@ func TestMendedJSONInPlaceOfKey(t *testing.T) {
 // What is wrong with the key of a JSON file is said of its field.
 func TestFieldOfJSONIsNamed(t *testing.T) {
 	t.Parallel()
-	in := credential.Input{KeyID: value(keyID, "$ASC_KEY_ID"), PrivateKey: value(`{"key_id": "ABC123DEFG", "key": "x"}`, "$ASC_PRIVATE_KEY")}
+	in := credential.Input{KeyID: value(keyID, credential.FromVariable("ASC_KEY_ID")), PrivateKey: value(`{"key_id": "ABC123DEFG", "key": "x"}`, credential.FromVariable("ASC_PRIVATE_KEY"))}
 	_, findings := credential.Read(in)
 	want := "$ASC_PRIVATE_KEY (key) holds text of 1 character that is no key"
 	if len(findings) != 1 || findings[0].Detail != want {

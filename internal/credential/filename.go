@@ -42,7 +42,7 @@ func parseFileName(name string) (keyFile, bool) {
 func (r *reader) hints(keyID string, kind role.Kind) {
 	if IsKeyID(r.jsonID) && IsKeyID(keyID) && r.jsonID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The private key came in JSON with the key ID %s. %s holds %s",
-			r.jsonID, cmp.Or(r.in.KeyID.Source, SettingKeyID), keyID))
+			r.jsonID, cmp.Or(r.in.KeyID.Origin.String(), SettingKeyID), keyID))
 	}
 	name, ok := parseFileName(r.fileName)
 	if !ok {
@@ -57,6 +57,6 @@ func (r *reader) hints(keyID string, kind role.Kind) {
 	}
 	if IsKeyID(keyID) && name.keyID != keyID {
 		r.add(finding.New(finding.KeyIDMismatch, "The name of the file has the key ID %s. %s holds %s",
-			name.keyID, cmp.Or(r.in.KeyID.Source, SettingKeyID), keyID))
+			name.keyID, cmp.Or(r.in.KeyID.Origin.String(), SettingKeyID), keyID))
 	}
 }

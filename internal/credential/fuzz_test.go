@@ -110,7 +110,7 @@ func FuzzReadIDs(f *testing.F) {
 	k := newTestKey(f)
 	f.Fuzz(func(t *testing.T, key, issuer, keyType string) {
 		cred, findings := credential.Read(credential.Input{
-			KeyID: value(key, "a"), IssuerID: value(issuer, "b"), PrivateKey: value(k.p8, "c"),
+			KeyID: value(key, credential.FromField("a")), IssuerID: value(issuer, credential.FromField("b")), PrivateKey: value(k.p8, credential.FromField("c")),
 			KeyType: keyType, FileName: "AuthKey_ABC123DEFG.p8",
 		})
 		noLeak(t, wellFormed.ReplaceAllString(say(findings), "holds ID"), key, issuer, keyType)

@@ -53,7 +53,7 @@ const maxID = 1024
 func (r *reader) ids() (keyID, issuerID string) {
 	keyID, okKey := r.id(r.in.KeyID, SettingKeyID)
 	issuerID, okIssuer := r.id(r.in.IssuerID, SettingIssuerID)
-	keySource, issuerSource := cmp.Or(r.in.KeyID.Source, SettingKeyID), cmp.Or(r.in.IssuerID.Source, SettingIssuerID)
+	keySource, issuerSource := cmp.Or(r.in.KeyID.Origin.String(), SettingKeyID), cmp.Or(r.in.IssuerID.Origin.String(), SettingIssuerID)
 	swappedKey, swappedIssuer := IsIssuerID(keyID), IsKeyID(issuerID)
 	switch {
 	case swappedKey && swappedIssuer:
@@ -80,7 +80,7 @@ func (r *reader) ids() (keyID, issuerID string) {
 // there is then a finding. Line breaks around an ID are worth a warning: ascproof
 // takes them off, other tools send them to Apple and get a 401.
 func (r *reader) id(v Value, name string) (text string, ok bool) {
-	raw, source := v.Text.Reveal(), cmp.Or(v.Source, name)
+	raw, source := v.Text.Reveal(), cmp.Or(v.Origin.String(), name)
 	switch {
 	case v.isEmpty():
 		return "", true

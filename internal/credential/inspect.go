@@ -58,7 +58,7 @@ func Inspect(raw []byte, name string) Description {
 		d.take(f)
 	}
 	if d.Usable && x.layers[0].fastlane != nil {
-		d.Findings = x.fastlaneFindings(name)
+		d.Findings = x.fastlaneFindings(FromFile(name))
 		d.Usable = !finding.HasError(d.Findings) // the key may be good, and an ID beside it not
 	}
 	return d

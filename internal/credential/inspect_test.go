@@ -90,9 +90,11 @@ func TestInspectInput(t *testing.T) {
 	}{
 		{"text", func(*credential.Input) {}, credential.ContentKey, true, ""},
 		{"from a file", setFile("AuthKey_XYZ9876543.p8"), credential.ContentKey, true, "XYZ9876543"},
-		{"a path", func(in *credential.Input) { in.PrivateKey = value("/keys/AuthKey_XYZ9876543.p8", "a") }, credential.ContentKey, true, "XYZ9876543"},
-		{"a path that leads nowhere", func(in *credential.Input) { in.PrivateKey = value("/nowhere.p8", "a") }, credential.ContentPath, false, ""},
-		{"nothing", func(in *credential.Input) { in.PrivateKey = value("", "") }, credential.ContentEmpty, false, ""},
+		{"a path", func(in *credential.Input) {
+			in.PrivateKey = value("/keys/AuthKey_XYZ9876543.p8", credential.FromField("a"))
+		}, credential.ContentKey, true, "XYZ9876543"},
+		{"a path that leads nowhere", func(in *credential.Input) { in.PrivateKey = value("/nowhere.p8", credential.FromField("a")) }, credential.ContentPath, false, ""},
+		{"nothing", func(in *credential.Input) { in.PrivateKey = value("", credential.Origin{}) }, credential.ContentEmpty, false, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -51,16 +51,15 @@ func (r *reader) absent() (all []absent) {
 			return
 		}
 		a := absent{name, "Neither " + setting + " nor " + variable + " has a value.", variable}
-		if v.Source != "" {
-			a.said = v.Source + " is empty."
+		o := v.Origin
+		if o != (Origin{}) {
+			a.said = o.String() + " is empty."
 		}
-		file, isIssuer := strings.CutSuffix(v.Source, issuerField)
-		tool, isVariable := strings.CutPrefix(v.Source, "$")
 		switch {
-		case isIssuer:
-			a.set = "issuer_id in the JSON of " + file
-		case isVariable && !strings.HasSuffix(tool, ")"):
-			a.set = tool
+		case o.JSON == issuerField:
+			a.set = "issuer_id in the JSON of " + o.name()
+		case o.IsVariable(o.Name):
+			a.set = o.Name
 		}
 		all = append(all, a)
 	}
@@ -87,27 +86,27 @@ func (r *reader) inBrokenJSON() bool {
 	return r.examined().content == ContentBadJSON || r.examined().namesKeyID
 }
 
-// jsonWithoutID is the setting of the JSON of a key that has no key ID.
-func (r *reader) jsonWithoutID() (setting string, ok bool) {
+// jsonWithoutID is the place of the JSON of a key that has no key ID.
+func (r *reader) jsonWithoutID() (place Origin, ok bool) {
 	if !r.in.KeyID.isEmpty() {
-		return "", false
+		return Origin{}, false
 	}
-	if file, ok := strings.CutSuffix(r.in.KeyID.Source, keyIDField); ok {
-		return file, true
+	if o := r.in.KeyID.Origin; o.JSON == keyIDField {
+		return o.Place(), true
 	}
-	return r.in.PrivateKey.Source, !r.in.PrivateKey.isEmpty() && r.examined().layers.fastlane() != nil
+	return r.in.PrivateKey.Origin.Place(), !r.in.PrivateKey.isEmpty() && r.examined().layers.fastlane() != nil
 }
 
 // beside says what to do about JSON without a key ID: no lower rank adds one to a file. The
 // variable is the one that goes with the JSON in the place of a key.
-func beside(setting, variable string) []string {
-	add := "add key_id to the JSON of " + setting
-	switch setting {
-	case "--api-key-path":
+func beside(place Origin, variable string) []string {
+	add := "add key_id to the JSON of " + place.name()
+	switch place {
+	case FromFlag("api-key-path"):
 		return []string{add + ", or give --key-id beside it.", "remove --api-key-path if you mean another key."}
-	case "input api-key-path":
+	case FromInput("api-key-path"):
 		return []string{add + ", or give the input key-id beside it.", "remove the input api-key-path if you mean another key."}
-	case "$APP_STORE_CONNECT_API_KEY_PATH":
+	case FromVariable("APP_STORE_CONNECT_API_KEY_PATH"):
 		return []string{add + "."}
 	}
 	return []string{add + ", or set " + variable + "."}

@@ -23,7 +23,7 @@ func TestKeyIDBesideTheKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cred, findings := credential.Read(credential.Input{PrivateKey: value(tt.text, "$ASC_PRIVATE_KEY")})
+			cred, findings := credential.Read(credential.Input{PrivateKey: value(tt.text, credential.FromVariable("ASC_PRIVATE_KEY"))})
 			if cred != nil || len(findings) == 0 || findings[0].Code != tt.want {
 				t.Errorf("%s, want %s first", say(findings), tt.want)
 			}

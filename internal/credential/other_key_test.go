@@ -145,7 +145,7 @@ func TestNoOtherKey(t *testing.T) {
 func checkDamaged(t *testing.T, k testKey, what, damaged string) int {
 	t.Helper()
 	in := good(k)
-	in.PrivateKey = value(damaged, "$ASC_PRIVATE_KEY")
+	in.PrivateKey = value(damaged, credential.FromVariable("ASC_PRIVATE_KEY"))
 	switch cred, _ := credential.Read(in); {
 	case cred == nil:
 	case !cred.PrivateKey().Equal(k.priv):

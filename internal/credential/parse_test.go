@@ -121,7 +121,7 @@ func TestMessages(t *testing.T) {
 		b.WriteString("# " + f.name + "\n" + say(findings) + "\n")
 	}
 	for _, f := range notFastlane(t, k) {
-		_, findings := credential.ParseFastlaneJSON([]byte(f.json), "--api-key-path")
+		_, findings := credential.ParseFastlaneJSON([]byte(f.json), credential.FromFlag("api-key-path"))
 		b.WriteString("# as JSON: " + f.name + "\n" + say(findings) + "\n")
 	}
 	const golden = "testdata/messages.txt"

@@ -39,7 +39,7 @@ func (r *reader) kind() role.Kind {
 			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but the Enterprise Program has only team keys").
 				OnlyFix("remove key-type."))
 		} else if issuer {
-			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", cmp.Or(r.in.IssuerID.Source, "issuer-id")).
+			r.add(finding.New(finding.KeyTypeConflict, "key-type is individual, but %s holds an issuer ID", cmp.Or(r.in.IssuerID.Origin.String(), "issuer-id")).
 				OnlyFix(r.in.IssuerPlace().Empty()+". An individual key has no issuer ID.", "remove key-type if this is a team key."))
 		}
 	default:
@@ -81,7 +81,7 @@ func (r *reader) examined() *examination {
 func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
-	source = cmp.Or(v.Source, "the private key")
+	source = cmp.Or(v.Origin.String(), "the private key")
 	if r.examined().content != ContentPath || r.in.ReadFile == nil {
 		return source
 	}

@@ -26,7 +26,7 @@ func TestUnexpanded(t *testing.T) {
 func TestUnexpandedPathForKey(t *testing.T) {
 	t.Parallel()
 	in := good(newTestKey(t))
-	in.PrivateKey, in.ReadFile = value("~/AuthKey_ABC123DEFG.p8", "$ASC_PRIVATE_KEY"), func(string) ([]byte, error) { return nil, fs.ErrNotExist }
+	in.PrivateKey, in.ReadFile = value("~/AuthKey_ABC123DEFG.p8", credential.FromVariable("ASC_PRIVATE_KEY")), func(string) ([]byte, error) { return nil, fs.ErrNotExist }
 	cred, findings := credential.Read(in)
 	if cred != nil || len(findings) != 1 || findings[0].Code != finding.InputUnreadable || !strings.Contains(say(findings), "No shell replaced the ~") {
 		t.Errorf("got:\n%s", say(findings))
@@ -38,7 +38,7 @@ func TestIDTwice(t *testing.T) {
 	t.Parallel()
 	for _, between := range []string{"", " ", "\n", ", ", ";"} {
 		in := good(newTestKey(t))
-		in.KeyID, in.IssuerID = value(keyID+between+keyID, "key-id"), value(issuer+between+issuer, "issuer-id")
+		in.KeyID, in.IssuerID = value(keyID+between+keyID, credential.FromField("key-id")), value(issuer+between+issuer, credential.FromField("issuer-id"))
 		cred, findings := credential.Read(in)
 		if text := say(findings); cred != nil || !strings.Contains(text, "key-id holds a key ID that was pasted twice") || !strings.Contains(text, "issuer-id holds an issuer ID that was pasted twice") {
 			t.Errorf("with %q between:\n%s", between, text)
@@ -92,7 +92,7 @@ func TestAddressForID(t *testing.T) {
 		"me@example.com": true, "first.last+ci@example.co.uk": true, "@example.com": false, "me@": false, "Me <me@example.com>": false, "CI key": false,
 	} {
 		in := good(newTestKey(t))
-		in.KeyID, in.IssuerID = value(text, "key-id"), value(text, "issuer-id")
+		in.KeyID, in.IssuerID = value(text, credential.FromField("key-id")), value(text, credential.FromField("issuer-id"))
 		cred, findings := credential.Read(in)
 		said := say(findings)
 		if got := strings.Count(said, "holds an e-mail address"); cred != nil || want && got != 2 || !want && got != 0 {

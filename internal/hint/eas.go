@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
@@ -23,7 +24,7 @@ const (
 // easSubmit tells of a key in variables that the command for it does not read. It warns only
 // where the file is there to show that.
 func easSubmit(r Run) *finding.Finding {
-	required := slices.Contains(r.Require, "eas-submit") && (r.HandsOver || inVariables(config.EAS, r.Sources[settingPrivateKey]))
+	required := slices.Contains(r.Require, "eas-submit") && (r.HandsOver || inVariables(config.EAS, r.Origins[settingPrivateKey]))
 	if !required && !submitsWithEAS(r.Command) {
 		return nil
 	}
@@ -42,9 +43,9 @@ func easSubmit(r Run) *finding.Finding {
 }
 
 // inVariables reports whether a value came from a variable of a tool.
-func inVariables(tool, source string) bool {
+func inVariables(tool string, from credential.Origin) bool {
 	return slices.ContainsFunc(config.Tools(), func(t config.Tool) bool {
-		return t.Name == tool && slices.ContainsFunc(t.KeyVariables(), func(name string) bool { return source == "$"+name })
+		return t.Name == tool && from.IsVariable(t.KeyVariables()...)
 	})
 }
 

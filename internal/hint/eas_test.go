@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 )
@@ -13,12 +15,15 @@ import (
 // it names a key.
 func TestEASSubmit(t *testing.T) {
 	t.Parallel()
-	ours, eas := env{"private-key": "$ASC_PRIVATE_KEY", "issuer-id": "$ASC_ISSUER_ID"}, env{"private-key": "$EXPO_ASC_API_KEY_PATH", "issuer-id": "$EXPO_ASC_ISSUER_ID"}
+	from := func(key, issuer string) config.Origins {
+		return config.Origins{"private-key": credential.FromVariable(key), "issuer-id": credential.FromVariable(issuer)}
+	}
+	ours, eas := from("ASC_PRIVATE_KEY", "ASC_ISSUER_ID"), from("EXPO_ASC_API_KEY_PATH", "EXPO_ASC_ISSUER_ID")
 	submit := []string{"eas-submit"}
 	const without, with = `{"submit": {"production": {}}}`, `{"submit": {"production": {"ios": {"ascApiKeyPath": "$EXPO_ASC_API_KEY_PATH"}}}}`
 	tests := []struct {
 		name    string
-		sources env
+		origins config.Origins
 		require []string
 		command []string
 		exports bool
@@ -48,7 +53,7 @@ func TestEASSubmit(t *testing.T) {
 				}
 				return []byte(tt.file), nil
 			}
-			got := hint.Warnings(hint.Run{Sources: tt.sources, Require: tt.require, Command: tt.command, HandsOver: tt.exports || tt.command != nil, ReadFile: read})
+			got := hint.Warnings(hint.Run{Origins: tt.origins, Require: tt.require, Command: tt.command, HandsOver: tt.exports || tt.command != nil, ReadFile: read})
 			switch {
 			case tt.want == "" && len(got) > 0:
 				t.Errorf("it says %v", got)

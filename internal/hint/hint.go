@@ -5,7 +5,7 @@
 // in it, and EAS's file in the working directory. It prints nothing, and no hint holds a
 // value: names of variables only. The caller puts each hint where it belongs:
 //
-//	run := hint.Run{Env: env, Sources: cfg.Sources, ReadFile: read}
+//	run := hint.Run{Env: env, Origins: cfg.Origins, ReadFile: read}
 //	f = f.WithFix(hint.Advice(f.Code, run)...).StoreAs(hint.Store(run))
 //	findings = append(findings, hint.Warnings(run)...)
 //
@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/ascproof/ascproof/internal/cihost"
+	"github.com/ascproof/ascproof/internal/config"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 )
@@ -25,9 +26,9 @@ import (
 type Run struct {
 	// Env is the environment.
 	Env map[string]string
-	// Sources says where each value of the key came from, by setting, in the words
-	// of a report: "$ASC_KEY_ID", "input key-id". What is not there is missing.
-	Sources map[string]string
+	// Origins says where each value of the key came from, by setting. What is not there
+	// is missing.
+	Origins config.Origins
 	// IssuerPlace is where the issuer ID is set, or would be.
 	IssuerPlace credential.IssuerPlace
 	// KeyType is the setting of that name.
@@ -144,11 +145,14 @@ func (r Run) whyEmpty() []string {
 // does to variables does not depend on that.
 func (r Run) host() string { return cihost.Detect(r.Env) }
 
+// has reports whether anything gave a setting of the key.
+func (r Run) has(setting string) bool { return r.Origins[setting] != (credential.Origin{}) }
+
 // missing are the settings of the key that nothing gave.
 func (r Run) missing() []string {
 	var all []string
 	for _, name := range []string{settingKeyID, settingIssuerID, settingPrivateKey} {
-		if r.Sources[name] == "" {
+		if !r.has(name) {
 			all = append(all, name)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 )
@@ -168,16 +170,16 @@ func TestStore(t *testing.T) {
 		{"GitHub", gitHub, "", "| gh secret set ASC_PRIVATE_KEY"},
 		{"Forgejo", with(gitHub, env{"FORGEJO_ACTIONS": "true"}), "", ""},
 		{"Gitea", with(gitHub, env{"GITEA_ACTIONS": "true"}), "", ""},
-		{"GitLab", gitLab, "$ASC_PRIVATE_KEY", "glab variable update ASC_PRIVATE_KEY --masked"},
-		{"Azure", azure, "$ASC_PRIVATE_KEY", "secret variable"},
-		{"Bitrise", bitrise, "$ASC_PRIVATE_KEY", "Workflow Editor"},
-		{"GitLab, another variable", gitLab, "$ASC_PRIVATE_KEY_B64", "glab variable set ASC_PRIVATE_KEY --masked"},
+		{"GitLab", gitLab, "ASC_PRIVATE_KEY", "glab variable update ASC_PRIVATE_KEY --masked"},
+		{"Azure", azure, "ASC_PRIVATE_KEY", "secret variable"},
+		{"Bitrise", bitrise, "ASC_PRIVATE_KEY", "Workflow Editor"},
+		{"GitLab, another variable", gitLab, "ASC_PRIVATE_KEY_B64", "glab variable set ASC_PRIVATE_KEY --masked"},
 		{"Buildkite", buildkite, "", "Agents > the cluster > Secrets"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := hint.Store(hint.Run{Env: tt.env, Sources: env{"private-key": tt.from}})
+			got := hint.Store(hint.Run{Env: tt.env, Origins: config.Origins{"private-key": credential.FromVariable(tt.from)}})
 			if (got == "") != (tt.says == "") || !strings.Contains(got, tt.says) {
 				t.Errorf("Store = %q, want %q in it", got, tt.says)
 			}

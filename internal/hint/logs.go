@@ -11,8 +11,8 @@ import (
 // keyVariable is the variable that the private key itself came from: not an
 // input, not a file.
 func (r Run) keyVariable() (name string, ok bool) {
-	name, ok = strings.CutPrefix(r.Sources[settingPrivateKey], "$")
-	return name, ok && !strings.Contains(name, "PATH")
+	from := r.Origins[settingPrivateKey]
+	return from.Name, from.IsVariable(from.Name) && !strings.Contains(from.Name, "PATH")
 }
 
 // debugTrace warns of CI_DEBUG_TRACE, with which GitLab's shells print every

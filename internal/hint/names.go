@@ -199,7 +199,7 @@ func shown(name string) bool { return len(name) <= maxName && safetext.Clean(nam
 // unreadIssuer warns of an issuer ID under a name that is not read: without one
 // the key is taken for an individual key, which Apple then refuses with a 401.
 func (r Run) unreadIssuer() *finding.Finding {
-	if r.Sources[settingPrivateKey] == "" || r.Sources[settingIssuerID] != "" || r.KeyType == "individual" {
+	if !r.has(settingPrivateKey) || r.has(settingIssuerID) || r.KeyType == "individual" {
 		return nil
 	}
 	misnamed := r.misnamed(values[1])

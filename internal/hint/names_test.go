@@ -1,10 +1,12 @@
 package hint_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 )
@@ -75,10 +77,10 @@ func TestMissingHints(t *testing.T) {
 	tests := []struct {
 		name    string
 		env     env
-		sources map[string]string
+		origins config.Origins
 		want    []string // parts of the hints in their order, all of them
 	}{
-		{"what is given is not looked for", env{"ASC_KEYID": "x", "APPLE_API_KEY": "x"}, map[string]string{"key-id": "$ASC_KEY_ID", "issuer-id": "--issuer-id"}, []string{"APPLE_API_KEY"}},
+		{"what is given is not looked for", env{"ASC_KEYID": "x", "APPLE_API_KEY": "x"}, config.Origins{"key-id": credential.FromVariable("ASC_KEY_ID"), "issuer-id": credential.FromFlag("issuer-id")}, []string{"APPLE_API_KEY"}},
 		{"two names at the most", env{"ASC_KEYID": "x", "ASC_KID": "x", "APPLE_KEY_ID": "x"}, nil, []string{"APPLE_KEY_ID and ASC_KEYID are set, but"}},
 		{"empty", env{"ASC_PRIVATE_KEY": " \n"}, nil, []string{"why ASC_PRIVATE_KEY is empty"}},
 		{"misspelt input", with(gitHub, env{"INPUT_KEY_ID": "x", "INPUT_ISSUERID": "x", "INPUT_P8": "x", "INPUT_KEY-ID": "", "INPUT_APP": "x"}), nil,
@@ -88,7 +90,7 @@ func TestMissingHints(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			added := hint.Advice(finding.InputMissing, hint.Run{Env: tt.env, Sources: tt.sources})
+			added := hint.Advice(finding.InputMissing, hint.Run{Env: tt.env, Origins: tt.origins})
 			if len(added) != len(tt.want) {
 				t.Fatalf("hints %q, want %d", added, len(tt.want))
 			}
@@ -104,12 +106,14 @@ func TestMissingHints(t *testing.T) {
 // A team key whose issuer ID has another name would be sent as an individual key.
 func TestUnreadIssuer(t *testing.T) {
 	t.Parallel()
-	given := map[string]string{"key-id": "$ASC_KEY_ID", "private-key": "$ASC_PRIVATE_KEY"}
+	given := config.Origins{"key-id": credential.FromVariable("ASC_KEY_ID"), "private-key": credential.FromVariable("ASC_PRIVATE_KEY")}
+	withIssuer := maps.Clone(given)
+	withIssuer["issuer-id"] = credential.FromFlag("issuer-id")
 	exportedIssuer := config.ExportList(config.ForSteps, config.ExportedKey{}, map[string]string{"EXPO_ASC_ISSUER_ID": "x"})
 	tests := []struct {
 		name    string
 		env     env
-		sources map[string]string
+		origins config.Origins
 		keyType string
 		warns   bool
 	}{
@@ -120,7 +124,7 @@ func TestUnreadIssuer(t *testing.T) {
 		{"empty, as for an individual key", env{"ASC_ISSUER_ID": ""}, given, "auto", false},
 		{"misspelt input", with(gitHub, env{"INPUT_ISSUER": "x"}), given, "auto", true},
 		{"nothing of the kind", env{"ASC_TEAM_ID": "x"}, given, "auto", false},
-		{"issuer ID given", env{"ASC_ISSUER": "x"}, with(given, env{"issuer-id": "--issuer-id"}), "auto", false},
+		{"issuer ID given", env{"ASC_ISSUER": "x"}, withIssuer, "auto", false},
 		{"no key at all", env{"ASC_ISSUER": "x"}, nil, "auto", false},
 		{"what an earlier step exported", env{"EXPO_ASC_ISSUER_ID": "x", config.ExportedVariable: exportedIssuer}, given, "auto", false},
 		{"what was exported, and changed since", env{"EXPO_ASC_ISSUER_ID": "y", config.ExportedVariable: exportedIssuer}, given, "auto", true},
@@ -128,7 +132,7 @@ func TestUnreadIssuer(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := hint.Warnings(hint.Run{Env: tt.env, Sources: tt.sources, KeyType: tt.keyType})
+			got := hint.Warnings(hint.Run{Env: tt.env, Origins: tt.origins, KeyType: tt.keyType})
 			if warned := len(got) == 1 && got[0].Code == finding.VariableNotRead; warned != tt.warns || len(got) > 1 {
 				t.Errorf("findings %v, want a warning: %v", got, tt.warns)
 			}

@@ -125,7 +125,7 @@ func gitHubStore(file string) string { return Material{File: file}.gitHub().Comm
 // changes one with update only.
 func (r Run) gitLabStore(file string) string {
 	command := Material{File: file}.gitLab().Commands[0]
-	if r.Sources[settingPrivateKey] == "$ASC_PRIVATE_KEY" {
+	if r.Origins[settingPrivateKey].IsVariable("ASC_PRIVATE_KEY") {
 		return strings.Replace(command, "glab variable set", "glab variable update", 1)
 	}
 	return command

@@ -136,7 +136,7 @@ func (r Run) fromOtherJob() []string {
 	}
 	for _, v := range values {
 		for _, expression := range j.given(v) {
-			if r.Sources[v.setting] == "" && fromNeeds().MatchString(expression) {
+			if !r.has(v.setting) && fromNeeds().MatchString(expression) {
 				return []string{"take " + v.title + " from vars or secrets in this job. It comes from an output of another job, and GitHub blanks any job output that contains a secret."}
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/hint"
 )
@@ -101,7 +103,7 @@ func TestFromOtherJob(t *testing.T) {
 	if got := hint.Advice(finding.InputMissing, run); len(got) == 0 || !strings.Contains(got[0], "take the key ID from vars or secrets in this job") {
 		t.Errorf("hints %q, want the job's output first", got)
 	}
-	run.Sources = map[string]string{"key-id": "input key-id"}
+	run.Origins = config.Origins{"key-id": credential.FromInput("key-id")}
 	if got := hint.Advice(finding.InputMissing, run); strings.Contains(strings.Join(got, ""), "another job") {
 		t.Errorf("hints %q, but the key ID is there", got)
 	}
