@@ -5,52 +5,97 @@ import (
 	"slices"
 
 	"github.com/ascproof/ascproof/internal/check"
+	"github.com/ascproof/ascproof/internal/explain"
+	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/role"
 )
 
-// Replacement is what comes of putting a new key in the place of an old one.
-type Replacement struct {
-	// Lacks are capabilities that the old key has and the new one has not. Open are
-	// those of which it is not known if the new one has them. Gains are those that
-	// only the new one has.
-	Lacks, Open, Gains []string
-	// Works says that Apple accepts the new key, and that it meets what is asked of it.
-	Works bool
-	// OldKnown says that it could be found out what the old key can do.
-	OldKnown bool
-	// Accounts says if both keys belong to one account.
-	Accounts Accounting
+// Replace says what comes of putting a new key in the place of an old one, where both were
+// asked for everything: of each key, the old one first, and of both together. Required says
+// that the file requires something of the new one, and held where the old one is stored.
+func Replace(old, fresh report.Key, required bool, held explain.Variables) (keys []report.Key, together []*finding.Finding) {
+	r := holdAgainst(old, fresh)
+	asked := required && old.Status != report.Unusable
+	fresh = explain.Also(fresh, r.objections(old, asked)...)
+	if r.oldKnown || asked {
+		// What is wrong with the old key is a reason for a new one, and no failure.
+		old = explain.Tolerated(old)
+	}
+	if fresh.Exit == finding.ExitOK && r.fits() {
+		together = append(together, explain.Fits(old, fresh, r.gains, held))
+		old = explain.Replaced(old)
+	}
+	return []report.Key{old, fresh}, together
 }
 
-// Accounting says if two keys belong to one account.
-type Accounting int
+// replacement is what is known of a new key beside an old one.
+type replacement struct {
+	// lacks are capabilities that the old key has and the new one has not. open are
+	// those of which it is not known if the new one has them. gains are those that
+	// only the new one has.
+	lacks, open, gains []string
+	// works says that Apple accepts the new key, and that it meets what is asked of it.
+	works bool
+	// oldKnown says that it could be found out what the old key can do.
+	oldKnown bool
+	accounts accounting
+}
+
+// accounting says if two keys belong to one account.
+type accounting int
 
 // An individual key does not say whose it is. It is known by the app that it sees.
 const (
-	AccountUnknown Accounting = iota
-	SameAccount
-	OtherAccount
+	accountUnknown accounting = iota
+	sameAccount
+	otherAccount
 )
 
-// Fits reports whether the new key works in the account of the old one and can do all that
+// fits reports whether the new key works in the account of the old one and can do all that
 // the old one can. Of an old key that is not known, what is asked of the new one decides.
-func (r Replacement) Fits() bool {
-	return r.Works && r.Accounts == SameAccount && (!r.OldKnown || len(r.Lacks)+len(r.Open) == 0)
+func (r replacement) fits() bool {
+	return r.works && r.accounts == sameAccount && (!r.oldKnown || len(r.lacks)+len(r.open) == 0)
 }
 
-// Replace holds two keys against each other that were asked for everything.
-func Replace(old, fresh report.Key) Replacement {
-	r := Replacement{
-		Works:    fresh.Status == report.Valid && fresh.Verdict != report.Fail,
-		OldKnown: old.Roles != nil && old.Roles.Probed && !slices.ContainsFunc(old.Evidence, lost),
-		Accounts: accounting(old, fresh),
+// objections are what speaks against the new key. It is an error if it is known to be
+// too little, or if there is nothing to hold it against. Asked says that there is what the
+// pipelines require.
+func (r replacement) objections(old report.Key, asked bool) (all []*finding.Finding) {
+	switch {
+	case r.accounts == otherAccount:
+		all = append(all, explain.OtherAccount(old))
+	case r.accounts == accountUnknown && r.oldKnown && r.works:
+		all = append(all, explain.AccountUnknown().At(finding.Warning))
 	}
-	r.Gains, r.Lacks = powers(fresh, old)
+	if len(r.lacks) > 0 {
+		all = append(all, explain.Lacks(old, r.lacks))
+	}
+	if len(r.open) > 0 {
+		all = append(all, explain.PerhapsLacks(old, r.open).At(finding.Warning))
+	}
+	switch {
+	case r.oldKnown:
+	case asked:
+		all = append(all, explain.OldUnknown(old, asked).At(finding.Warning))
+	default:
+		all = append(all, explain.OldUnknown(old, asked))
+	}
+	return all
+}
+
+// holdAgainst holds a new key against an old one.
+func holdAgainst(old, fresh report.Key) replacement {
+	r := replacement{
+		works:    fresh.Status == report.Valid && fresh.Verdict != report.Fail,
+		oldKnown: old.Roles != nil && old.Roles.Probed && !slices.ContainsFunc(old.Evidence, lost),
+		accounts: accountsOf(old, fresh),
+	}
+	r.gains, r.lacks = powers(fresh, old)
 	had := verdicts(old)
 	for _, c := range fresh.Capabilities {
 		if had[c.Name] >= role.Likely && c.Verdict == role.Unproven {
-			r.Open = append(r.Open, c.Name)
+			r.open = append(r.open, c.Name)
 		}
 	}
 	return r
@@ -63,7 +108,7 @@ func lost(e report.Evidence) bool {
 	return e.Outcome == role.OutcomeUnknown && noAnswer
 }
 
-func accounting(old, fresh report.Key) Accounting {
+func accountsOf(old, fresh report.Key) accounting {
 	sees := func(k report.Key) string {
 		if k.App == nil {
 			return ""
@@ -72,11 +117,11 @@ func accounting(old, fresh report.Key) Accounting {
 	}
 	switch {
 	case old.IssuerID != "" && old.IssuerID == fresh.IssuerID, sees(old) != "" && sees(old) == sees(fresh):
-		return SameAccount
+		return sameAccount
 	case old.IssuerID != "" && fresh.IssuerID != "":
-		return OtherAccount
+		return otherAccount
 	}
-	return AccountUnknown
+	return accountUnknown
 }
 
 // ReplacementPolicy is what is asked of a new key: its own policy, and that of the old

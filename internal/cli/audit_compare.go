@@ -8,10 +8,10 @@ import (
 
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/config"
+	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
-	"github.com/ascproof/ascproof/internal/report"
 	"github.com/ascproof/ascproof/internal/safetext"
 	"github.com/ascproof/ascproof/internal/suggest"
 )
@@ -100,19 +100,19 @@ func (r *run) compare(ctx context.Context, pair []audit.Entry) error {
 	}
 	tasks[1].Policy = audit.ReplacementPolicy(tasks[0].Policy, tasks[1].Policy)
 	keys := audit.Run(ctx, tasks, audit.Options{Concurrency: len(pair), Timeout: r.cfg.Timeout.Duration})
-	known := audit.Replace(keys[0], keys[1])
-	asked := len(tasks[1].Policy.Require) > 0 && keys[0].Status != report.Unusable
-	keys[1] = explain.Also(keys[1], replacement(known, keys[0], asked)...)
-	if known.OldKnown || asked {
-		// What is wrong with the old key is a reason for a new one, and no failure.
-		keys[0] = explain.Tolerated(keys[0])
+	keys, together := audit.Replace(keys[0], keys[1], len(tasks[1].Policy.Require) > 0, holding(pair[0].Input))
+	return r.publishAudit(audit.New(tool(), keys, together), auditFlags{})
+}
+
+// holding are the variables that hold a key.
+func holding(in credential.Input) explain.Variables {
+	variable := func(v credential.Value) string {
+		if v.Origin.Kind == credential.OriginVariable && v.Origin.Name != "" {
+			return v.Origin.ToSet()
+		}
+		return ""
 	}
-	var all []*finding.Finding
-	if keys[1].Exit == finding.ExitOK && known.Fits() {
-		all = append(all, fits(pair, keys, known))
-		keys[0] = explain.Replaced(keys[0])
-	}
-	return r.publishAudit(audit.New(tool(), keys, all), auditFlags{})
+	return explain.Variables{KeyID: variable(in.KeyID), IssuerID: variable(in.IssuerID), PrivateKey: variable(in.PrivateKey)}
 }
 
 // oneKey refuses a key in the place of itself: who revokes the one revokes the other. It is
