@@ -124,16 +124,20 @@ func gitHubStore(file string) string { return Material{File: file}.gitHub().Comm
 // beyond the URL alphabet of base64. Its tool makes a variable with set, and
 // changes one with update only.
 func (r Run) gitLabStore(file string) string {
-	command := Material{File: file}.gitLab().Commands[0]
+	verb := "set"
 	if r.Origins[settingPrivateKey].IsVariable("ASC_PRIVATE_KEY") {
-		return strings.Replace(command, "glab variable set", "glab variable update", 1)
+		verb = "update"
 	}
-	return command
+	return Material{File: file}.gitLabKey(verb)
+}
+
+// gitLabKey is the command that makes the variable with the key, or changes it.
+func (m Material) gitLabKey(verb string) string {
+	return m.base64(`\n=`) + " | tr '+/' '-_' | glab variable " + verb + " ASC_PRIVATE_KEY --masked --protected --raw"
 }
 
 func (m Material) gitLab() report.Recipe {
-	set := m.base64(`\n=`) + " | tr '+/' '-_' | glab variable set ASC_PRIVATE_KEY --masked --protected --raw"
-	return report.Recipe{System: cihost.NameGitLab, Place: "GitLab", Commands: append([]string{set}, m.variables(func(variable, value string) string {
+	return report.Recipe{System: cihost.NameGitLab, Place: "GitLab", Commands: append([]string{m.gitLabKey("set")}, m.variables(func(variable, value string) string {
 		return "glab variable set " + variable + " --value " + value
 	})...), Notes: []string{
 		"GitLab hides a value only if it is one line without spaces. This base64 is, a .p8 file is not.",
