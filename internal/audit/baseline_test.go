@@ -144,8 +144,6 @@ func TestCompareOfTheFile(t *testing.T) {
 	}{
 		{"known in other words", about("field x", "new words"), about("field x", "old words"), finding.ExitOK},
 		{"another one in the same words", about("field x", "words"), about("field y", "words"), finding.ExitUnusable},
-		{"known to a report without subjects", about("field x", "words"), about("", "words"), finding.ExitOK},
-		{"new since a report without subjects", about("field x", "words"), about("", "other words"), finding.ExitUnusable},
 		{"known", of(finding.EntryInvalid), of(finding.EntryInvalid), finding.ExitOK},
 		{"new", of(finding.EntryInvalid), reportOf(), finding.ExitUnusable},
 		{"a missing shard", of(finding.NotAsked), of(finding.NotAsked), finding.ExitUnknown},

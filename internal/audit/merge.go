@@ -152,9 +152,15 @@ func identities(reports ...*report.Report) func(report.Key) string {
 // unsaid are those findings that are about nothing that is said already.
 func unsaid(all, said []*finding.Finding) []*finding.Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f *finding.Finding) bool {
-		return slices.ContainsFunc(said, func(other *finding.Finding) bool { return sameMatter(f, other) })
+		return slices.ContainsFunc(said, func(other *finding.Finding) bool {
+			return sameMatter(f, other) && (f.Subject != "" || readsTheSame(f, other))
+		})
 	})
 }
+
+// readsTheSame reports whether two findings of a code that have no subject would be shown with
+// one title.
+func readsTheSame(a, b *finding.Finding) bool { return a.Title == b.Title }
 
 // mergeExpiry gathers what the reports know of the end of an account's
 // certificates and profiles. That one shard could not list them does not count if

@@ -157,6 +157,34 @@ func TestMergeMissing(t *testing.T) {
 	}
 }
 
+// What parts say of one matter is said once, and what has no subject if it would be shown with one
+// title.
+func TestMergeOfFindings(t *testing.T) {
+	t.Parallel()
+	part := func(code finding.Code, subject, title string) *report.Report {
+		return audit.New(report.Tool{Name: "ascproof"}, []report.Key{}, []*finding.Finding{finding.New(code, "").Titled("%s", title).About(subject)})
+	}
+	for _, tt := range []struct {
+		name string
+		a, b *report.Report
+		want int
+	}{
+		{"one subject in other words", part(finding.EntryInvalid, "field x", "words"), part(finding.EntryInvalid, "field x", "other words"), 1},
+		{"two subjects in one's words", part(finding.EntryInvalid, "field x", "words"), part(finding.EntryInvalid, "field y", "words"), 2},
+		{"a subject and none", part(finding.EntryInvalid, "field x", "words"), part(finding.EntryInvalid, "", "words"), 2},
+		{"one title", part(finding.UsageError, "", "words"), part(finding.UsageError, "", "words"), 1},
+		{"two titles", part(finding.UsageError, "", "words"), part(finding.UsageError, "", "other words"), 2},
+		{"two codes", part(finding.UsageError, "", "words"), part(finding.SettingInvalid, "", "words"), 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := merged(tt.a, tt.b).Audit.Findings; len(got) != tt.want {
+				t.Errorf("%d findings are left, want %d: %q", len(got), tt.want, said(got))
+			}
+		})
+	}
+}
+
 // An account of which one part could ask for what ends is known. If none could, that of a
 // key that Apple refused says more than that of a dead one.
 func TestMergeExpiryUnknown(t *testing.T) {
