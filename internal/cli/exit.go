@@ -96,13 +96,13 @@ func outputError(err error) error {
 // The causes that are known by more than an error's words. All that is written for later steps
 // fails with such a cause, which is said once.
 const (
-	noCause   = ""
-	otherUser = "the runner's files belong to another user"
-	notAStep  = "the runner's files are not there"
+	noCause   finding.Cause = ""
+	otherUser finding.Cause = "other-user"
+	notAStep  finding.Cause = "not-a-step"
 )
 
 // causeOf is the cause of an error, if it is known.
-func causeOf(err error) string {
+func causeOf(err error) finding.Cause {
 	_, noStep := errors.AsType[cihost.NotAStep](err)
 	switch {
 	case errors.Is(err, cihost.ErrOtherUser):

@@ -36,7 +36,7 @@ type handover struct {
 func (r *run) handOver(p plan, c *checked) (*handover, error) {
 	h, err := r.makeHandover(p, *c)
 	if _, isTold := errors.AsType[*ended](err); isTold {
-		c.key = withFault(c.key, err)
+		c.key = withFaults(c.key, err)
 		return &handover{}, nil
 	}
 	return h, err

@@ -24,26 +24,27 @@ import (
 func (r *run) publish(ctx context.Context, screen io.Writer, key report.Key, h *handover) error {
 	h = h.at(r.outsidePaths(h.files))
 	key.Token = h.tokenInfo
+	found := key
 
 	inFiles := r.toFiles(reportOf(key), h)
-	key = withFault(key, inFiles)
+	key = withFaults(found, inFiles)
 	told := key.Findings
 	failure := r.toScreen(screen, reportOf(key), told)
-	key = withFault(key, failure)
+	key = withFaults(found, inFiles, failure)
 	notShown, hostFailure := partLoss(r.toHost(screen, reportOf(key)))
 	failure = errors.Join(failure, hostFailure, r.setOutputs(always(), key, h))
 	if inFiles == nil && failure == nil {
 		failure = r.toLaterSteps(ctx, key, h)
 	}
 	if inFiles != nil || failure != nil {
-		key, h = withFault(key, failure), &handover{}
+		key, h = withFaults(found, inFiles, failure), &handover{}
 	}
 	failure = errors.Join(failure, r.setOutputs(onSuccess(), key, h), r.flush())
 	if causeOf(notShown) == noCause || causeOf(failure) == noCause { // else one cause was said
 		r.warnOfLoss(notShown)
 	}
 	if inFiles != nil || failure != nil {
-		_ = r.toFiles(reportOf(withFault(key, failure)), &handover{}) // those that can be written
+		_ = r.toFiles(reportOf(withFaults(found, inFiles, failure)), &handover{}) // those that can be written
 	}
 	if failure != nil {
 		return unsaid(asEnded(failure), told)
@@ -55,16 +56,16 @@ func reportOf(key report.Key) *report.Report {
 	return &report.Report{Schema: report.Schema, Tool: tool(), Keys: []report.Key{key}}
 }
 
-// withFault is a key with what kept its result from being handed over, so that all that is
-// shown of it from then on has one verdict.
-func withFault(key report.Key, err error) report.Key {
-	if err == nil {
-		return key
+// withFaults is a key as it was found, with all that has kept its result from being handed
+// over, so that what is shown of it from then on has one verdict.
+func withFaults(found report.Key, errs ...error) report.Key {
+	for _, err := range errs {
+		if err != nil {
+			found.Token = nil
+			found = explain.Also(found, unsaid(asEnded(err), found.Findings).untold...)
+		}
 	}
-	key.Token = nil
-	return explain.Also(key, slices.DeleteFunc(unsaid(asEnded(err), key.Findings).untold, func(f *finding.Finding) bool {
-		return slices.ContainsFunc(key.Findings, func(told *finding.Finding) bool { return told.Error() == f.Error() })
-	})...)
+	return found
 }
 
 // unsaid leaves out of what is untold what a report says of the same cause.

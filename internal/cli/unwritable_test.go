@@ -189,6 +189,34 @@ func TestOneVerdict(t *testing.T) {
 	}
 }
 
+// A result that several places lose is one error in a report, with each cause once.
+func TestSeveralLossesAreOneError(t *testing.T) {
+	t.Parallel()
+	srv := start(t, asctest.Options{})
+	dir := t.TempDir()
+	gone, file := filepath.Join(dir, "gone"), filepath.Join(dir, "report.json")
+	if err := os.Mkdir(gone, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sys, _ := newSystem(t, srv, srv.TeamKey(role.Admin).Credentials(), "check", "--report", file)
+	sys.Env = append(sys.Env, "GITHUB_ACTIONS=true", "GITHUB_OUTPUT="+write(t, gone, "output", ""), "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary"))
+	sys.Transport = thenRemoves{sys.Transport, []string{gone}}
+	sys.Stdout = writer(func(p []byte) (int, error) {
+		if _, err := os.Stat(gone); err != nil && !bytes.HasPrefix(p, []byte("::add-mask::")) {
+			return 0, syscall.ENOSPC
+		}
+		return len(p), nil
+	})
+	status := cli.Main(t.Context(), sys)
+	var rep report.Report
+	if err := json.Unmarshal(read(t, file), &rep); err != nil {
+		t.Fatal(err)
+	}
+	if all := rep.Keys[0].Findings; status != 1 || len(all) != 1 || strings.Count(all[0].Detail, "standard output: ") != 1 || !strings.Contains(all[0].Detail, "the runner's file is not there") {
+		t.Errorf("exit status %d, and the report has %q", status, all)
+	}
+}
+
 // losing is a command on GitHub whose outputs are files of their names in a directory. The one
 // that is lost cannot be written any more when Apple has answered.
 func losing(t *testing.T, lost, command string, outputs []string) (sys cli.System, dir string) {

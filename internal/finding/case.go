@@ -66,7 +66,7 @@ func (f Finding) Guess(meant string) *Finding {
 func DidYouMean(meant string) string { return "Did you mean " + meant + "?" }
 
 // CausedBy returns a copy of the finding with its cause.
-func (f Finding) CausedBy(cause string) *Finding {
+func (f Finding) CausedBy(cause Cause) *Finding {
 	f.Cause = cause
 	return &f
 }

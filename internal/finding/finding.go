@@ -31,6 +31,9 @@ const (
 	Notice  Severity = "notice"
 )
 
+// Cause tells findings of which one is enough. It is never shown.
+type Cause string
+
 // Finding is one thing that was noticed.
 type Finding struct {
 	Code     Code     `json:"code"`
@@ -54,7 +57,7 @@ type Finding struct {
 	// Meant says that the detail is a guess at what was meant, and nothing else.
 	Meant bool `json:"-"`
 	// Cause is the same in findings of which one is enough; "" if there are no others.
-	Cause string `json:"-"`
+	Cause Cause `json:"-"`
 	// StoreAt is where in Fix it says how to store the key, counted from 1; 0 is
 	// nowhere.
 	StoreAt int `json:"-"`
