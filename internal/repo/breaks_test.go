@@ -70,7 +70,7 @@ func complain(t *testing.T, s source, found []fault) {
 type breach struct{ name, dir, text, fence string }
 
 func breaches() []breach {
-	return []breach{
+	return append(breachesOfTexts(), []breach{
 		{"nothing", "internal/explain", `func f() string { return "x" }`, ""},
 
 		{"print", "internal/explain", `import "fmt"; func f() { fmt.Println() }`, "layers"},
@@ -87,6 +87,8 @@ func breaches() []breach {
 
 		{"what is left until", "internal/check", `import "time"; func f(t time.Time) time.Duration { return time.Until(t) }`, "layers"},
 		{"clock of a result", "internal/check", `func f(r *Result) { r.Now() }`, "layers"},
+		{"clock that another calls", "internal/explain", `import "github.com/ascproof/ascproof/internal/check"; func call[T any](get func() T) T { return get() }; func f(r *check.Result) { call(r.Now) }`, "layers"},
+		{"clock in a variable", "internal/explain", `import "github.com/ascproof/ascproof/internal/check"; func f(r *check.Result) { now := r.Now; _ = now }`, "layers"},
 		{"question", "internal/check", `func f(a *asking, q []question) { a.send(nil, q) }`, "layers"},
 		{"check within a check", "internal/check", `func f(c Checker) { c.Client() }`, "layers"},
 		{"connection", "internal/check", `import "crypto/tls"; func f() { tls.Dial("", "", nil) }`, "imports"},
@@ -131,16 +133,8 @@ func breaches() []breach {
 		{"changed table", "internal/cihost", `func f() { azureData = nil }`, "globals"},
 		{"changed table of another", "internal/cli", `import "io"; func f() { io.EOF = nil }`, "globals"},
 		{"blank", "internal/phrase", "var _ = 1\nfunc f() { _ = 2 }", ""},
-		{"title", "internal/explain", `import "github.com/ascproof/ascproof/internal/finding"; func f(a, b *finding.Finding) bool { return a.Title == b.Title }`, "texts"},
-		{"title of one that embeds it", "internal/explain", `import "github.com/ascproof/ascproof/internal/finding"; type x struct{ *finding.Finding }; func f(a x) bool { return a.Title == "x" }`, "texts"},
-		{"cause", "internal/audit", `import ("strings"; "github.com/ascproof/ascproof/internal/finding"); func f(a *finding.Finding) bool { return strings.HasPrefix(a.Detail, "x") }`, "texts"},
-		{"choice by a cause", "internal/cli", `import "github.com/ascproof/ascproof/internal/finding"; func f(a *finding.Finding) { switch a.Detail { case "x": } }`, "texts"},
-		{"advice by its words", "internal/cli", `import ("slices"; "github.com/ascproof/ascproof/internal/finding"); func f(a *finding.Finding) bool { return slices.Contains(a.Fix, "x") }`, "texts"},
-		{"step by its number", "internal/finding", `import "strings"; func (f *Finding) x() bool { return strings.HasPrefix(f.Fix[0], "1. ") }`, "texts"},
-		{"heading of a recipe", "internal/cli", `import ("strings"; "github.com/ascproof/ascproof/internal/report"); func f(r report.Recipe) string { return strings.ToLower(r.Place) }`, "texts"},
-		{"cause that is there", "internal/cli", `import "github.com/ascproof/ascproof/internal/finding"; func f(a *finding.Finding) bool { return a.Detail != "" }`, ""},
 		{"start", "internal/phrase", `func init() {}`, "globals"},
-	}
+	}...)
 }
 
 // ownName is the name of what each breach declares, of which a package has one with all of them.

@@ -82,7 +82,7 @@ func layerFaults(p typed, s source) []fault {
 			}
 		}
 		found = append(found, faults(s, func(n ast.Node) string {
-			if call, ok := n.(*ast.CallExpr); ok && l.name != "asking" && p.reachesOut(call) {
+			if e, ok := n.(ast.Expr); ok && l.name != "asking" && p.reachesOut(e) {
 				return "asks for the time, or takes a context" + because
 			}
 			return ""
@@ -104,9 +104,14 @@ func (l layer) refuses(u use, s source) bool {
 	return l.may[path] != "*" && !slices.Contains(strings.Fields(l.may[path]), u.name)
 }
 
-// reachesOut reports whether what is called takes a context, or makes a time of nothing.
-func (p typed) reachesOut(call *ast.CallExpr) bool {
-	sig, ok := p.info.TypeOf(call.Fun).Underlying().(*types.Signature)
+// reachesOut reports whether an expression is a function that takes a context, or that makes a
+// time of nothing. Who has such a function can have it called by another one.
+func (p typed) reachesOut(e ast.Expr) bool {
+	v := p.info.Types[e]
+	if v.Type == nil || v.IsType() {
+		return false
+	}
+	sig, ok := v.Type.Underlying().(*types.Signature)
 	if !ok {
 		return false
 	}
@@ -116,7 +121,7 @@ func (p typed) reachesOut(call *ast.CallExpr) bool {
 		}
 	}
 	ofTime := false
-	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+	if sel, ok := e.(*ast.SelectorExpr); ok {
 		ofTime = p.info.TypeOf(sel.X) != nil && p.info.TypeOf(sel.X).String() == "time.Time"
 	}
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && sig.Results().At(0).Type().String() == "time.Time" && !ofTime

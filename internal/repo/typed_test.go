@@ -114,7 +114,8 @@ func (r reader) Import(path string) (*types.Package, error) {
 		return p.pkg, nil
 	}
 	p.info = &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}
 	var files []*ast.File
 	for _, s := range slices.AppendSeq(slices.Clone(p.files), maps.Values(p.breaches)) {
