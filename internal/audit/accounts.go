@@ -3,8 +3,8 @@ package audit
 import (
 	"slices"
 
+	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
-	"github.com/ascproof/ascproof/internal/phrase"
 	"github.com/ascproof/ascproof/internal/report"
 )
 
@@ -45,9 +45,6 @@ func Accounts(keys []report.Key) []report.Account {
 	return accounts
 }
 
-// mostNamed is how many keys a title names.
-const mostNamed = 4
-
 // nameLimited says with which keys of an account there were too many requests: Apple counts
 // those of each key.
 func nameLimited(a *report.Account, keys []report.Key) {
@@ -61,7 +58,7 @@ func nameLimited(a *report.Account, keys []report.Key) {
 				names = append(names, nameOf(k))
 			}
 		}
-		a.Findings[i] = f.Titled("too many requests with %s: %s", phrase.Count(len(names), "key"), phrase.Few(names, mostNamed))
+		a.Findings[i] = explain.LimitedKeys(f, names)
 	}
 }
 

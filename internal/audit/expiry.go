@@ -36,18 +36,12 @@ func Expiry(ctx context.Context, rep *report.Report, tasks []Task, within time.D
 	all.Wait()
 	for i, k := range rep.Keys {
 		if k.IssuerID == "" && k.Status == report.Valid {
-			rep.Keys[i] = explain.Also(k, expiryUnknown("An individual key has no issuer ID, so it does not say which account it belongs to.",
-				"audit a team key of the account, too. 'ascproof roles signing' shows the roles.", "leave expiry empty, if you do not need the dates."))
+			rep.Keys[i] = explain.Also(k, explain.NoAccountToList())
 		}
 	}
 	if stopped.Load() {
-		rep.Audit.Findings = append(rep.Audit.Findings, finding.New(finding.Interrupted, "It did not find out for all accounts when certificates and profiles end.").
-			About(subjectExpiry).OnlyFix("run the audit again."))
+		rep.Audit.Findings = append(rep.Audit.Findings, explain.ExpiryNotAll().About(subjectExpiry))
 	}
-}
-
-func expiryUnknown(detail string, fix ...string) *finding.Finding {
-	return finding.New(finding.ExpiryUnknown, "%s", detail).OnlyFix(fix...)
 }
 
 // listers are the tasks of an account's working keys, those first that are known to
@@ -95,9 +89,9 @@ func expire(ctx context.Context, a *report.Account, able []Task, within, timeout
 	switch {
 	case stopped: // what else is not known is no news then
 		findings = append(slices.DeleteFunc(findings, func(f *finding.Finding) bool { return f.Code == finding.ExpiryUnknown }),
-			expiryUnknown("The audit was stopped before Apple sent the lists.", "run the audit again."))
+			explain.ExpiryStopped())
 	case len(able) == 0:
-		findings = append(findings, expiryUnknown("No key of this account works now, so none could ask for the lists.", "mend one of its keys, and run the audit again."))
+		findings = append(findings, explain.NoKeyToList())
 	}
 	a.Findings = append(a.Findings, findings...)
 	return stopped && len(able) > 0 // else its keys say so

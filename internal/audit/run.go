@@ -88,8 +88,7 @@ func (t Task) run(ctx context.Context, timeout time.Duration) (key report.Key) {
 	}
 	key = explain.Key(res, t.Findings)
 	if ctx.Err() != nil {
-		key = explain.Stopped(key, finding.New(finding.Interrupted, "").
-			Titled("the audit was stopped before it was done with this key").OnlyFix("run the audit again."))
+		key = explain.StoppedInAudit(key)
 	}
 	return t.identify(key)
 }

@@ -29,6 +29,17 @@ func Line(k report.Key) string {
 	return "works"
 }
 
+// StoppedInAudit is a key with which an audit was not done when somebody stopped it.
+func StoppedInAudit(k report.Key) report.Key {
+	return Stopped(k, finding.New(finding.Interrupted, "").
+		Titled("the audit was stopped before it was done with this key").OnlyFix("run the audit again."))
+}
+
+// LimitedKeys says of an account's finding with which of its keys there were too many requests.
+func LimitedKeys(f *finding.Finding, names []string) *finding.Finding {
+	return f.Titled("too many requests with %s: %s", phrase.Count(len(names), "key"), firstFew(names))
+}
+
 // Summary says in a line what came of an audit.
 func Summary(r *report.Report) string {
 	stopped := r.Conclusion.Stopped > 0 || r.Audit != nil && len(r.Audit.NotAsked) > 0

@@ -39,6 +39,28 @@ func Expiry(e check.Expiry, within time.Duration) ([]report.Asset, []*finding.Fi
 	return assets, findings
 }
 
+// ExpiryStopped says of an account that its lists did not come before the audit was stopped.
+func ExpiryStopped() *finding.Finding {
+	return finding.New(finding.ExpiryUnknown, "The audit was stopped before Apple sent the lists.").OnlyFix("run the audit again.")
+}
+
+// ExpiryNotAll says of an audit that it was stopped before it knew the lists of all accounts.
+func ExpiryNotAll() *finding.Finding {
+	return finding.New(finding.Interrupted, "It did not find out for all accounts when certificates and profiles end.").OnlyFix("run the audit again.")
+}
+
+// NoKeyToList says of an account that no key of it could ask for the lists.
+func NoKeyToList() *finding.Finding {
+	return finding.New(finding.ExpiryUnknown, "No key of this account works now, so none could ask for the lists.").
+		OnlyFix("mend one of its keys, and run the audit again.")
+}
+
+// NoAccountToList says of an individual key that it does not lead to an account.
+func NoAccountToList() *finding.Finding {
+	return finding.New(finding.ExpiryUnknown, "An individual key has no issuer ID, so it does not say which account it belongs to.").
+		OnlyFix("audit a team key of the account, too. 'ascproof roles signing' shows the roles.", "leave expiry empty, if you do not need the dates.")
+}
+
 // ending is a sentence about one certificate or profile, without a full stop.
 func ending(a report.Asset, now time.Time) string {
 	word := "ends"

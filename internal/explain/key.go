@@ -1,5 +1,5 @@
 // Package explain puts what a check found out into words, and is the only maker of a
-// [report.Key]. What an audit adds to keys and accounts, it says itself.
+// [report.Key].
 //
 // It is pure. Facts come in as a [check.Result], sentences go out as findings and
 // reasons. The verdict on a key and its exit status follow from the severities and codes
