@@ -10,8 +10,9 @@ import (
 
 // Untried is an update that would tell of a name, and was not sent for want of what it is of.
 type Untried struct {
-	// Called is what it is of, as a person calls it.
-	Called string
+	// Type is the type of what it is of, PartOf that of what has it, if that is among the
+	// updates, and Called what a person calls it.
+	Type, PartOf, Called string
 	// OfAccount says that each app of the account shares what it is of.
 	OfAccount bool
 	// NoApp says that it was an app that was wanting.
@@ -25,10 +26,10 @@ func (r *Result) Untried(n role.Name) []Untried {
 	var all []Untried
 	for _, p := range r.unsent {
 		lead, found := r.leadTo(p)
-		if p.When != role.WriteProbe || !found || !r.tellsOf(p, n) || slices.ContainsFunc(all, func(u Untried) bool { return u.Called == p.Called }) {
+		if p.When != role.WriteProbe || !found || !r.tellsOf(p, n) || slices.ContainsFunc(all, func(u Untried) bool { return u.Type == p.Type }) {
 			continue
 		}
-		all = append(all, Untried{Called: p.Called, OfAccount: ofAccount(p), NoApp: r.lacksApp(p), Lead: lead})
+		all = append(all, Untried{Type: p.Type, PartOf: p.PartOf, Called: p.Called, OfAccount: ofAccount(p), NoApp: r.lacksApp(p), Lead: lead})
 	}
 	return all
 }

@@ -32,7 +32,7 @@ func untouched(res role.Result) string {
 // lacking says why an update told nothing: there was nothing to try it on, or Apple did not
 // show it, or gave an answer that says nothing.
 func lacking(r *check.Result, res role.Result) string {
-	var ofApp, ofAccount, hidden []string
+	var ofApp, ofAccount, hidden []check.Untried
 	var refusal asc.Answer
 	for _, u := range r.Untried(res.Name) {
 		switch {
@@ -41,35 +41,38 @@ func lacking(r *check.Result, res role.Result) string {
 				return "There is no app to try."
 			}
 		case u.Lead.Class == asc.OK && u.OfAccount:
-			ofAccount = append(ofAccount, u.Called)
+			ofAccount = append(ofAccount, u)
 		case u.Lead.Class == asc.OK:
-			ofApp = append(ofApp, u.Called)
+			ofApp = append(ofApp, u)
 		case u.Lead.FromApple() && !u.Lead.Class.Blocks() && !u.NoApp:
-			hidden, refusal = append(hidden, u.Called), u.Lead
+			hidden, refusal = append(hidden, u), u.Lead
 		}
 	}
 	var all []string
 	for _, none := range []struct {
-		of    string
-		names []string
+		of   string
+		what []check.Untried
 	}{{"app", ofApp}, {"account", ofAccount}} {
-		if len(none.names) > 0 {
-			all = append(all, fmt.Sprintf("The %s has no %s to try.", none.of, phrase.Or(shorten(withoutKinds(none.names)))))
+		if len(none.what) > 0 {
+			all = append(all, fmt.Sprintf("The %s has no %s to try.", none.of, anyOf(none.what)))
 		}
 	}
 	if len(hidden) > 0 {
-		all = append(all, fmt.Sprintf("Apple answered the search for %s with %s.", article(phrase.Or(shorten(withoutKinds(hidden)))), statusAndCode(refusal)))
+		all = append(all, fmt.Sprintf("Apple answered the search for %s with %s.", article(anyOf(hidden)), statusAndCode(refusal)))
 	}
 	return strings.Join(append(all, inVain(r, res)...), " ")
 }
 
-// withoutKinds leaves out what goes without saying: an app without a version has no
-// version with a localization.
-func withoutKinds(called []string) []string {
-	return slices.DeleteFunc(slices.Clone(called), func(s string) bool {
-		whole, _, isKind := strings.Cut(s, " with ")
-		return isKind && slices.Contains(called, whole)
-	})
+// anyOf names what updates are of, but for what goes without saying: an app without a version
+// has no version with a localization.
+func anyOf(all []check.Untried) string {
+	var names []string
+	for _, u := range all {
+		if !slices.ContainsFunc(all, func(whole check.Untried) bool { return whole.Type == u.PartOf }) {
+			names = append(names, u.Called)
+		}
+	}
+	return phrase.Or(shorten(names))
 }
 
 // inVain says of updates what Apple answered, where that is no evidence.

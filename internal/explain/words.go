@@ -73,11 +73,7 @@ func allowed(ids ...string) string {
 		parts = append(parts, "let it see "+phrase.And(shorten(called(seen...))))
 	}
 	if len(changed) > 0 {
-		words := called(changed...)
-		for i := range words[1:] {
-			words[i+1] = strings.TrimPrefix(words[i+1], "changes to ")
-		}
-		parts = append(parts, "accepted empty "+phrase.And(shorten(words)))
+		parts = append(parts, "accepted empty changes to "+phrase.And(shorten(role.Embedded().Changed(changed...))))
 	}
 	return strings.Join(parts, ", and ")
 }

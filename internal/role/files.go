@@ -16,7 +16,7 @@ type (
 		Operations []rawOperation
 	}
 	rawOperation struct {
-		ID, Words, Host, Request, Tool, Note string
+		ID, Words, Changes, Host, Request, Tool, Note string
 
 		Cells      map[string]string
 		Individual string

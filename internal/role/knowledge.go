@@ -51,6 +51,8 @@ type Operation struct {
 	// Words are what a sentence calls it, in the plural: "sales reports", "changes to
 	// apps", "new builds".
 	Words string
+	// Changes are what an update changes, in the plural: "apps". It is empty for all others.
+	Changes string
 	// Host is where the request goes if not to the API, empty for all others.
 	Host string
 	// Method, Path and Query are empty for a tool. Path and Query hold
@@ -121,6 +123,9 @@ type Probe struct {
 	// Type is the JSON:API type of the one resource that an update names, and
 	// Called what a person calls one.
 	Type, Called string
+	// PartOf is the type of what has none of these if it is missing itself: a version is
+	// found before its localization. It is empty if none of the probes is about that.
+	PartOf string `json:"part_of"`
 	// Find are the reads that lead to it, the nearest to it last: each is sent once
 	// all that it names is known, unless one after it can be. Of those of one
 	// operation, which look for the same, one is sent.

@@ -51,7 +51,10 @@ func (l *loader) resolveKin() {
 
 // operation turns an entry of a file into an operation, but for its sources.
 func (raw rawOperation) operation() (*Operation, error) {
-	op := &Operation{ID: raw.ID, Words: raw.Words, Host: raw.Host, Tool: raw.Tool, Enterprise: raw.Enterprise, Note: raw.Note}
+	op := &Operation{ID: raw.ID, Words: raw.Words, Changes: raw.Changes, Host: raw.Host, Tool: raw.Tool, Enterprise: raw.Enterprise, Note: raw.Note}
+	if op.Changes != "" {
+		op.Words = "changes to " + op.Changes
+	}
 	method, target, _ := strings.Cut(raw.Request, " ")
 	path, query, hasQuery := strings.Cut(target, "?")
 	op.Method, op.Path = method, path

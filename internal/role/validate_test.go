@@ -1,6 +1,7 @@
 package role
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -130,7 +131,10 @@ func (v *validator) operation(file string, raw rawOperation) {
 	if !isOperationID(raw.ID) {
 		v.fail(file, "the id %q is not of the form resource.verb", raw.ID)
 	}
-	v.text(file, "what a sentence calls "+raw.ID, raw.Words)
+	v.text(file, "what a sentence calls "+raw.ID, cmp.Or(raw.Words, raw.Changes))
+	if raw.Words != "" && raw.Changes != "" {
+		v.fail(file, "operation %s has words or says what it changes, and not both", raw.ID)
+	}
 	v.cites(file, "operation "+raw.ID, raw.Sources)
 	if (raw.Request == "") == (raw.Tool == "") {
 		v.fail(file, "operation %s needs a request or a tool, and not both", raw.ID)
@@ -261,7 +265,7 @@ func (v *validator) knowledge(k *Knowledge) {
 		}
 	}
 	for _, p := range k.ProbeSet {
-		v.probe(p)
+		v.probe(k, p)
 	}
 	if first := k.ProbeSet; len(first) > 0 && (first[0].When != ReadProbe || first[0].Operation.Needs("app")) {
 		v.fail("probes.json", "the first probe finds an app, so it is a read that needs none")
@@ -297,7 +301,7 @@ func (v *validator) kin(op, kin *Operation) {
 
 // probe holds that nothing but GET is sent unasked, and that of the updates only a
 // PATCH can be one, since a POST always makes something.
-func (v *validator) probe(p *Probe) {
+func (v *validator) probe(k *Knowledge, p *Probe) {
 	const file = "probes.json"
 	want := "GET"
 	switch p.When {
@@ -309,6 +313,12 @@ func (v *validator) probe(p *Probe) {
 	}
 	if p.Operation.Method != want {
 		v.fail(file, "probe %s: a %s probe is a %s", p.Operation.ID, p.When, want)
+	}
+	if (p.When == WriteProbe) != (p.Operation.Changes != "") {
+		v.fail(file, "probe %s: an update that is tried says what it changes", p.Operation.ID)
+	}
+	if p.PartOf != "" && !slices.ContainsFunc(k.ProbeSet, func(whole *Probe) bool { return whole.Type == p.PartOf && whole.PartOf == "" }) {
+		v.fail(file, "probe %s: no probe is of the type %s, or that is a part itself", p.Operation.ID, p.PartOf)
 	}
 	if p.When == WriteProbe && !strings.Contains(p.Operation.Path, "/"+p.Type+"/{") || (p.Type == "") != (p.Called == "") {
 		v.fail(file, "probe %s: an update has the type in its path, and a name for people", p.Operation.ID)

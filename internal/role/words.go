@@ -49,6 +49,17 @@ func (k *Knowledge) Called(ids ...string) []string {
 	return words
 }
 
+// Changed is what updates change, each once. It passes over what is no update.
+func (k *Knowledge) Changed(ids ...string) []string {
+	var words []string
+	for _, id := range ids {
+		if op, ok := k.operations[id]; ok && op.Changes != "" && !slices.Contains(words, op.Changes) {
+			words = append(words, op.Changes)
+		}
+	}
+	return words
+}
+
 // RolesOf are the roles of each choice.
 func RolesOf(choices []Choice) []Set {
 	sets := make([]Set, len(choices))
