@@ -56,10 +56,8 @@ func TestRelay(t *testing.T) {
 				var log bytes.Buffer
 				to := new(closer)
 				w := cihost.NewRelay(cihost.Lookup(tt.system), cihost.Links{Commands: &log}, hasSecret).Filter(to)
-				for rest := []byte(tt.output); len(rest) > 0; rest = rest[min(size, len(rest)):] {
-					if _, err := w.Write(rest[:min(size, len(rest))]); err != nil {
-						t.Fatal(err)
-					}
+				if err := writePieces(w, tt.output, size); err != nil {
+					t.Fatal(err)
 				}
 				if err := w.Close(); err != nil || to.closed != 1 {
 					t.Errorf("Close = %v, closed %d times", err, to.closed)
@@ -84,6 +82,20 @@ func TestRelay(t *testing.T) {
 	}
 }
 
+// writePieces writes a text in pieces of a size, each in the buffer of the one before, as a
+// copy from a pipe does.
+func writePieces(w io.Writer, text string, size int) error {
+	buffer := make([]byte, min(size, len(text)))
+	for rest := text; rest != ""; {
+		n := copy(buffer, rest)
+		if _, err := w.Write(buffer[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	return nil
+}
+
 // Azure's agent finds a command anywhere in a line. A secret variable is masked first.
 func TestRelayAzure(t *testing.T) {
 	t.Parallel()
@@ -106,8 +118,8 @@ func TestRelayAzure(t *testing.T) {
 				var log bytes.Buffer
 				to := new(closer)
 				w := cihost.NewRelay(cihost.Lookup(cihost.NameAzure), cihost.Links{Commands: &log}, hasSecret).Filter(to)
-				for rest := []byte(tt.output); len(rest) > 0; rest = rest[min(size, len(rest)):] {
-					_, _ = w.Write(rest[:min(size, len(rest))])
+				if err := writePieces(w, tt.output, size); err != nil {
+					t.Fatal(err)
 				}
 				if err := w.Close(); err != nil || log.String() != tt.told || to.String() != tt.passed {
 					t.Errorf("Close = %v, told %q, want %q; passed on %q, want %q", err, log.String(), tt.told, to.String(), tt.passed)

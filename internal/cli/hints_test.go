@@ -94,7 +94,8 @@ func TestRedirectedExport(t *testing.T) {
 		Args: []string{"check", "--export-env"}, Env: env, Stdin: strings.NewReader(""), Stdout: log, Stderr: log, Transport: srv.Trust(asc.NewTransport()),
 	})
 	said, err := os.ReadFile(log.Name())
-	if err != nil || status != 2 || strings.Count(string(said), "Help:") != 1 || !strings.Contains(string(said), "goes to a file") {
+	isWhole := strings.Contains(string(said), "goes to a file") && strings.Contains(string(said), "For a file use:")
+	if err != nil || status != 2 || strings.Count(string(said), "Help:") != 1 || !isWhole {
 		t.Errorf("status %d, want 2 and one finding with its reason, %v:\n%s", status, err, said)
 	}
 }

@@ -48,6 +48,9 @@ func TestQuiet(t *testing.T) {
 	if !strings.Contains(failed.stderr, "["+string(finding.RequirementNotMet)+"]") {
 		t.Errorf("no error is told: %q", failed.stderr)
 	}
+	if kept := run(t, srv, cred, "exec", "--quiet", "--require", "admin", "--", "true"); !strings.Contains(kept.stderr, "["+string(finding.RequirementNotMet)+"]") {
+		t.Errorf("why a command was not run is not told: %q", kept.stderr)
+	}
 	if help := helpOf(t, "check"); !strings.Contains(help, "print only the result and errors") {
 		t.Error("the help says something else of --quiet")
 	}
