@@ -256,3 +256,20 @@ func TestNoOpUpdate(t *testing.T) {
 		t.Errorf("request = %+v, want a PATCH of the app without attributes", last)
 	}
 }
+
+// What waits between attempts waits as long as it is told, or until nobody waits any more.
+func TestSleep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		if err := asc.Sleep(t.Context(), time.Minute); err != nil || time.Since(begin) != time.Minute {
+			t.Errorf("Sleep = %v after %v, want none after a minute", err, time.Since(begin))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begin = time.Now()
+		if err := asc.Sleep(ctx, time.Minute); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != time.Second {
+			t.Errorf("Sleep = %v after %v, want the context's error after a second", err, time.Since(begin))
+		}
+	})
+}

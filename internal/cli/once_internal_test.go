@@ -13,6 +13,7 @@ func TestOnceEach(t *testing.T) {
 	one, two := errors.New("a: permission denied"), errors.New("b is not set")
 	for want, err := range map[string]error{
 		"a: permission denied": errors.Join(one, one), "a: permission denied. b is not set": errors.Join(one, two, one, two), "b is not set": two,
+		"it is full. b is not set": errors.Join(errors.New("it is full."), two),
 	} {
 		if got := onceEach(err.Error()); got != want {
 			t.Errorf("onceEach(%q) = %q, want %q", err, got, want)

@@ -79,7 +79,7 @@ func unsaid(e *ended, told []*finding.Finding) *ended {
 func onceEach(text string) string {
 	var all []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if !slices.Contains(all, line) {
+		if line = strings.TrimSuffix(line, "."); !slices.Contains(all, line) {
 			all = append(all, line)
 		}
 	}
