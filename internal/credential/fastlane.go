@@ -259,9 +259,9 @@ func readFields(fields map[string]json.RawMessage) (*fastlaneFile, *verdict) {
 	case IsPath(strings.TrimSpace(f.key)):
 		return nil, refuse(ContentBadJSON, "with a path as its key. The key must be the text of the file")
 	}
-	encoded := strings.HasPrefix(strings.TrimSpace(f.key), pemInBase64)
+	encoded := secret.LooksLikeFile(strings.TrimSpace(f.key)) // where rcodesign has the base64 of the key alone
 	if f.was["key"] != "" && secret.LooksLikeKey(f.key) && len(findMarks(f.key)) == 0 && !encoded {
-		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n" // rcodesign's has the base64 alone
+		f.key = secret.Armoured(strings.TrimSpace(f.key)) + "\n"
 	}
 	return f, nil
 }
@@ -276,9 +276,6 @@ func untrueFlags(fields map[string]json.RawMessage) (names []string) {
 	}
 	return names
 }
-
-// pemInBase64 begins the base64 of a .p8 file, where rcodesign has that of the key alone.
-const pemInBase64 = "LS0tLS"
 
 // IsTrue reads a boolean as fastlane's variables hold it, or as JSON, with what
 // comes around values on their way: quotes and blanks.

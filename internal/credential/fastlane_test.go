@@ -120,6 +120,16 @@ func TestParseFastlaneJSON(t *testing.T) {
 	}
 }
 
+// A file whose first line lost a hyphen is said to have just that: it stood in no armour.
+func TestBase64OfDamagedFileInRcodesignsJSON(t *testing.T) {
+	t.Parallel()
+	k := newTestKey(t)
+	json := fastlaneJSON(t, k.p8, map[string]any{"key": nil, "private_key": b64(k.p8[1:])})
+	if got := credential.RepairsOf([]byte(json)); !slices.Contains(got, credential.RepairArmour) || slices.Contains(got, credential.RepairArmoured) {
+		t.Errorf("repairs %v, want those of the line alone", got)
+	}
+}
+
 // quoted is a text as JSON has it.
 func quoted(t testing.TB, text string) string {
 	t.Helper()

@@ -20,6 +20,8 @@ type sign struct {
 	// sure says that every private key of Apple's, or any on P-256, has it at its beginning,
 	// and no path has it.
 	sure bool
+	// armour says that it is of the base64 of a PEM file, not of the key alone.
+	armour bool
 	// cut says that what has it, and begins like no key, has lost its beginning.
 	cut bool
 }
@@ -28,7 +30,7 @@ type sign struct {
 var signs = []sign{
 	{text: Armour, sure: true},
 	// The base64 of a PEM file, at its beginning and within its first line.
-	{text: "LS0tLS1CRUdJTi", start: 4, decodable: true},
+	{text: "LS0tLS1CRUdJTi", start: 4, decodable: true, armour: true},
 	{text: "CRUdJTiBQUklW", sure: true},
 	{text: "WQVRFIEtFWS0t", sure: true},
 	{text: "UklWQVRFIEtFWS0tLS0t", cut: true},
@@ -41,6 +43,11 @@ var signs = []sign{
 	// The base64 of SEC 1, and of PKCS#8 without the public half.
 	{text: "MHcCAQEEI", start: 8, decodable: true},
 	{text: "MEECAQ", start: 6},
+}
+
+// begins reports whether a text begins with enough of the sign.
+func (m sign) begins(text string) bool {
+	return m.start > 0 && strings.HasPrefix(text, m.text[:m.start])
 }
 
 // HasKeyMarks reports whether a value that should be something else is surely a
@@ -63,7 +70,12 @@ func FindKeyStart(text string) int {
 // LooksLikeKey reports whether text begins like the base64 of a PEM file or of
 // a private key, so that, if it cannot be decoded, it is a damaged one.
 func LooksLikeKey(text string) bool {
-	return slices.ContainsFunc(signs, func(m sign) bool { return m.start > 0 && strings.HasPrefix(text, m.text[:m.start]) })
+	return slices.ContainsFunc(signs, func(m sign) bool { return m.begins(text) })
+}
+
+// LooksLikeFile reports whether text begins like the base64 of a PEM file, not of a key alone.
+func LooksLikeFile(text string) bool {
+	return slices.ContainsFunc(signs, func(m sign) bool { return m.armour && m.begins(text) })
 }
 
 // HasLostStart reports whether a text that begins like no key is one whose beginning is

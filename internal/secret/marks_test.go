@@ -31,27 +31,27 @@ func TestSigns(t *testing.T) {
 	pem := secret.Armoured(body)
 	file := encode([]byte(pem))
 	type signs struct {
-		sure, looks, cut bool
-		start            int
+		sure, looks, file, cut bool
+		start                  int
 	}
 	tests := []struct {
 		name, text string
 		want       signs
 	}{
 		{"file", pem, signs{sure: true, start: 28}},
-		{"base64 of the file", file, signs{sure: true, looks: true, cut: true}},
+		{"base64 of the file", file, signs{sure: true, looks: true, file: true, cut: true}},
 		{"base64 of the file behind a text", "key: " + file, signs{sure: true, cut: true, start: 5}},
 		{"base64 of the file without its beginning", file[9:], signs{sure: true, cut: true, start: -1}},
 		{"body", body, signs{sure: true, looks: true}},
 		{"older body", older, signs{sure: true, looks: true}},
-		{"a letter of the base64 wrong", "LS0tx" + file[5:], signs{sure: true, looks: true, cut: true, start: -1}},
+		{"a letter of the base64 wrong", "LS0tx" + file[5:], signs{sure: true, looks: true, file: true, cut: true, start: -1}},
 		{"path", "/home/runner/AuthKey_ABC123DEFG.p8", signs{start: -1}},
 		{"nothing", "", signs{start: -1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := signs{secret.HasKeyMarks(tt.text), secret.LooksLikeKey(tt.text), secret.HasLostStart(tt.text), secret.FindKeyStart(tt.text)}
+			got := signs{secret.HasKeyMarks(tt.text), secret.LooksLikeKey(tt.text), secret.LooksLikeFile(tt.text), secret.HasLostStart(tt.text), secret.FindKeyStart(tt.text)}
 			if got != tt.want {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
