@@ -83,7 +83,7 @@ func adviceOnKeys() []followed {
 		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "add key_id to the JSON of --api-key-path", files: keyJSON(`"key": "$PEM"`)},
 		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "or give --key-id beside it", more: []string{"--key-id", "ABC123DEFG"}},
 		{run: missing(noID, nil, "--api-key-path", "$DIR/key.json"), fix: "remove --api-key-path if you mean another key", instead: checkWith()},
-		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "add key_id to the JSON of input api-key-path", files: withOutput(keyJSON(`"key": "$PEM"`))},
+		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "add key_id to the JSON of the input api-key-path", files: withOutput(keyJSON(`"key": "$PEM"`))},
 		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "or give the input key-id beside it", env: []string{"INPUT_KEY-ID=ABC123DEFG"}},
 		{run: missing(noID, input("INPUT_API-KEY-PATH=$DIR/key.json")), fix: "remove the input api-key-path if you mean another key", drop: []string{"INPUT_API-KEY-PATH"}},
 		{run: missing(noID, env("ASC_KEY_ID=", "ASC_PRIVATE_KEY=", "ASC_API_KEY_PATH=$DIR/key.json")), fix: "add key_id to the JSON of $ASC_API_KEY_PATH", files: keyJSON(`"key": "$PEM"`)},

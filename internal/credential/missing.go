@@ -57,7 +57,7 @@ func (r *reader) absent() (all []absent) {
 		}
 		switch {
 		case o.JSON == issuerField:
-			a.set = "issuer_id in the JSON of " + o.name()
+			a.set = "issuer_id in the JSON of " + o.Place().within()
 		case o.IsVariable(o.Name):
 			a.set = o.Name
 		}
@@ -100,7 +100,7 @@ func (r *reader) jsonWithoutID() (place Origin, ok bool) {
 // beside says what to do about JSON without a key ID: no lower rank adds one to a file. The
 // variable is the one that goes with the JSON in the place of a key.
 func beside(place Origin, variable string) []string {
-	add := "add key_id to the JSON of " + place.name()
+	add := "add key_id to the JSON of " + place.within()
 	switch place {
 	case FromFlag("api-key-path"):
 		return []string{add + ", or give --key-id beside it.", "remove --api-key-path if you mean another key."}

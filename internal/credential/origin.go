@@ -86,6 +86,14 @@ func (o Origin) ToSet() string {
 	if o.Kind == OriginVariable {
 		return o.around(cmp.Or(o.Name, o.name()))
 	}
+	return o.within()
+}
+
+// within is the origin in the middle of a sentence.
+func (o Origin) within() string {
+	if o.Kind == OriginInput {
+		return "the " + o.String()
+	}
 	return o.String()
 }
 

@@ -20,7 +20,7 @@ func TestOriginInWords(t *testing.T) {
 	}{
 		{"nowhere", credential.Origin{}, "", ""},
 		{"a flag", credential.FromFlag("key-id"), "--key-id", "--key-id"},
-		{"an input", credential.FromInput("key-id"), "input key-id", "input key-id"},
+		{"an input", credential.FromInput("key-id"), "input key-id", "the input key-id"},
 		{"a variable", credential.FromVariable("ASC_KEY_ID"), "$ASC_KEY_ID", "ASC_KEY_ID"},
 		{"the file that a variable names", credential.FromVariable("ASC_PRIVATE_KEY_PATH").Path(), "$ASC_PRIVATE_KEY_PATH", "ASC_PRIVATE_KEY_PATH"},
 		{"a variable whose name is not shown", credential.FromVariable(""), "a variable", "a variable"},
