@@ -34,6 +34,47 @@ func TestHintsOfCommands(t *testing.T) {
 	}
 }
 
+// A variable that names the file of a key shows no key, whatever it is called. The same
+// variable can hold the key itself.
+func TestLogHintsByWhatAVariableHolds(t *testing.T) {
+	t.Parallel()
+	p8 := newMaterial(t).p8
+	path := filepath.Join(t.TempDir(), "AuthKey ABC123DEFG.p8")
+	if err := os.WriteFile(path, []byte(p8), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const id, issuer = "ABC123DEFG", "00000000-0000-0000-e053-000000000001"
+	goReleaser, quill := []string{"MACOS_NOTARY_KEY_ID=" + id, "MACOS_NOTARY_ISSUER_ID=" + issuer}, []string{"QUILL_NOTARY_KEY_ID=" + id, "QUILL_NOTARY_ISSUER=" + issuer}
+	codemagic := []string{"APP_STORE_CONNECT_KEY_IDENTIFIER=" + id, "APP_STORE_CONNECT_ISSUER_ID=" + issuer}
+	own := []string{"ASC_KEY_ID=" + id, "ASC_ISSUER_ID=" + issuer}
+	for _, tt := range []struct {
+		name  string
+		ids   []string
+		key   string
+		warns bool
+	}{
+		{"electron-builder, a path", []string{"APPLE_API_KEY_ID=" + id, "APPLE_API_ISSUER=" + issuer}, "APPLE_API_KEY=" + path, false},
+		{"GoReleaser, a path", goReleaser, "MACOS_NOTARY_KEY=" + path, false},
+		{"GoReleaser, the key", goReleaser, "MACOS_NOTARY_KEY=" + p8, true},
+		{"quill, a path", quill, "QUILL_NOTARY_KEY=" + path, false},
+		{"quill, the key", quill, "QUILL_NOTARY_KEY=" + p8, true},
+		{"Codemagic, a path", codemagic, "APP_STORE_CONNECT_PRIVATE_KEY=@file:" + path, false},
+		{"our own, a path", own, "ASC_PRIVATE_KEY_PATH=" + path, false},
+		{"our own, a path in the place of the key", own, "ASC_PRIVATE_KEY_B64=" + path, false},
+		{"our own, the key", own, "ASC_PRIVATE_KEY_B64=" + p8, true},
+	} {
+		for _, host := range []string{"BUILDKITE=true", "GITLAB_CI=true"} {
+			t.Run(tt.name+", "+host, func(t *testing.T) {
+				t.Parallel()
+				r := runWith(t, append([]string{host, tt.key}, tt.ids...), "", "inspect", "--format", "json")
+				if r.status != 0 || strings.Contains(r.stderr, "[redaction-gap]") != tt.warns {
+					t.Errorf("status %d, want 0 and a warning: %v\n%s", r.status, tt.warns, r.stderr)
+				}
+			})
+		}
+	}
+}
+
 // Who names GitHub in a shell of their own reads what to do, and not of full disks. So does
 // who has its mark there, but not its files.
 func TestHostGitHubOutsideAStep(t *testing.T) {

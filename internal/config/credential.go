@@ -43,6 +43,9 @@ func newKeySource() keySource { return keySource{values: map[string][]credential
 // addKey adds a key, and the IDs beside it if it is a JSON file.
 func (s *keySource) addKey(key credential.Value) {
 	key = key.Examined()
+	if key.IsPath() { // of a file that is read later
+		key.Origin = key.Origin.Path()
+	}
 	s.add(privateKey, key)
 	file := credential.FindJSON(key)
 	if file == nil {

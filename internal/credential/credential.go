@@ -58,6 +58,9 @@ func (v Value) Examined() Value {
 	return v
 }
 
+// IsPath reports whether the path of a file stands in the place of a private key.
+func (v Value) IsPath() bool { return v.examination().content == ContentPath }
+
 func (v Value) examination() *examination {
 	if v.seen != nil {
 		return v.seen

@@ -8,11 +8,11 @@ import (
 	"github.com/ascproof/ascproof/internal/finding"
 )
 
-// keyVariable is the variable that the private key itself came from: not an
-// input, not a file.
+// keyVariable is the variable that holds the private key itself: not an input, not the
+// path of a file.
 func (r Run) keyVariable() (name string, ok bool) {
 	from := r.Origins[settingPrivateKey]
-	return from.Name, from.IsVariable(from.Name) && !strings.Contains(from.Name, "PATH")
+	return from.Name, from.IsVariable(from.Name) && !from.ByPath
 }
 
 // debugTrace warns of CI_DEBUG_TRACE, with which GitLab's shells print every

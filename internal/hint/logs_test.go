@@ -17,6 +17,9 @@ func TestLogWarnings(t *testing.T) {
 	from := func(variable string) config.Origins {
 		return config.Origins{"private-key": credential.FromVariable(variable)}
 	}
+	file := func(variable string) config.Origins {
+		return config.Origins{"private-key": credential.FromVariable(variable).Path()}
+	}
 	tests := []struct {
 		name    string
 		env     env
@@ -32,7 +35,8 @@ func TestLogWarnings(t *testing.T) {
 		{"elsewhere it means nothing", with(gitHub, env{"CI_DEBUG_TRACE": "true"}), nil, "", ""},
 		{"GitLab, several lines", with(gitLab, env{"ASC_PRIVATE_KEY": pem}), from("ASC_PRIVATE_KEY"), finding.RedactionGap, "$ASC_PRIVATE_KEY holds line breaks"},
 		{"GitLab, a line break at the end", with(gitLab, env{"ASC_PRIVATE_KEY_B64": "LS0t\n"}), from("ASC_PRIVATE_KEY_B64"), finding.RedactionGap, "$ASC_PRIVATE_KEY_B64"},
-		{"GitLab, a file", with(gitLab, env{"ASC_PRIVATE_KEY_PATH": "/builds/a b.tmp/KEY"}), from("ASC_PRIVATE_KEY_PATH"), "", ""},
+		{"GitLab, a file", with(gitLab, env{"ASC_PRIVATE_KEY_PATH": "/builds/a b.tmp/KEY"}), file("ASC_PRIVATE_KEY_PATH"), "", ""},
+		{"GitLab, a file of electron-builder", with(gitLab, env{"APPLE_API_KEY": "/builds/a b.tmp/KEY"}), file("APPLE_API_KEY"), "", ""},
 		{"GitLab, from a flag", with(gitLab, env{"ASC_PRIVATE_KEY": pem}), config.Origins{"private-key": credential.FromFlag("private-key-path").Path()}, "", ""},
 		{"elsewhere lines are masked", with(gitHub, env{"ASC_PRIVATE_KEY": pem}), from("ASC_PRIVATE_KEY"), "", ""},
 		{"Buildkite, covered by default", with(buildkite, env{"ASC_PRIVATE_KEY": pem}), from("ASC_PRIVATE_KEY"), "", ""},
@@ -42,7 +46,10 @@ func TestLogWarnings(t *testing.T) {
 		{"Buildkite, covered by its own patterns", with(buildkite, env{"BUILDKITE_REDACTED_VARS": "*_TOKEN, *_B64"}), from("ASC_PRIVATE_KEY_B64"), "", ""},
 		{"Buildkite, own patterns without the default", with(buildkite, env{"BUILDKITE_REDACTED_VARS": "*_TOKEN"}), from("ASC_PRIVATE_KEY"), finding.RedactionGap, "ASC_PRIVATE_KEY"},
 		{"Buildkite, no patterns", with(buildkite, env{"BUILDKITE_REDACTED_VARS": ""}), from("ASC_PRIVATE_KEY"), finding.RedactionGap, ""},
-		{"Buildkite, a file", with(buildkite, env{"EXPO_ASC_API_KEY_PATH": "k.p8"}), from("EXPO_ASC_API_KEY_PATH"), "", ""},
+		{"Buildkite, a file", with(buildkite, env{"EXPO_ASC_API_KEY_PATH": "k.p8"}), file("EXPO_ASC_API_KEY_PATH"), "", ""},
+		{"Buildkite, a file of quill", with(buildkite, env{"QUILL_NOTARY_KEY": "k.p8"}), file("QUILL_NOTARY_KEY"), "", ""},
+		{"Buildkite, the key for quill", with(buildkite, env{"QUILL_NOTARY_KEY": pem}), from("QUILL_NOTARY_KEY"), finding.RedactionGap, "QUILL_NOTARY_KEY"},
+		{"Buildkite, a key under the name of a path", with(buildkite, env{"MY_PATH": pem}), from("MY_PATH"), finding.RedactionGap, "MY_PATH"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
