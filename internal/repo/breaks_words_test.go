@@ -32,6 +32,9 @@ func breachesOfTexts() []breach {
 		{"reason of a requirement in a view", "internal/report", `import "strings"; func f(r Requirement) bool { return strings.HasPrefix(r.Reason, "Apple refused") }`, "texts"},
 		{"words of a change", "internal/report", `func f(k Key) bool { return k.Change.Words == "gone" }`, "texts"},
 		{"headline in a view", "internal/report", `import "strings"; func f(k Key) bool { return strings.Contains(k.Headline, "rejects") }`, "texts"},
+		{"words for an origin", "internal/hint", `import ("strings"; "github.com/ascproof/ascproof/internal/credential"); func f(o credential.Origin) bool { return strings.HasPrefix(o.String(), "$") }`, "texts"},
+		{"words for an origin to set", "internal/cli", `import "github.com/ascproof/ascproof/internal/credential"; func f(v credential.Value) bool { return v.Origin.ToSet() == "ASC_KEY_ID" }`, "texts"},
+		{"origin", "internal/cli", `import "github.com/ascproof/ascproof/internal/credential"; func f(v credential.Value) bool { return v.Origin.Name == "ASC_KEY_ID" }`, ""},
 		{"code of a key that decided", "internal/report", `func f(k Key) bool { return k.Reason == "x" && k.Name == "y" }`, ""},
 		{"cause that is there", "internal/cli", of + ` bool { const none = ""; return a.Detail != none && a.General != nil }`, ""},
 	}

@@ -35,7 +35,10 @@ func valueFields() map[string]string {
 
 // wordMethods are methods that return words, by their types.
 func wordMethods() map[string]string {
-	return map[string]string{"finding.Finding": "Text Error Heading Lines OfKey Doubt"}
+	return map[string]string{
+		"finding.Finding":   "Text Error Heading Lines OfKey Doubt",
+		"credential.Origin": "String ToSet within around name",
+	}
 }
 
 // allowed are the functions that hold words against each other, each with the reason. None of
