@@ -9,8 +9,10 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ascproof/ascproof/internal/finding"
+	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // The style and the script of the page.
@@ -23,13 +25,27 @@ var (
 
 // HTML writes an audit as one page that stands alone: it loads nothing, and its
 // policy lets it load and run nothing but the style and the script in it, by their
-// hashes.
+// hashes. It has no character that cannot be seen, wherever in the report one stands.
 func HTML(w io.Writer, r *Report) error {
 	p := page{Report: r}
 	if r.Audit != nil {
 		p.audit = *r.Audit
 	}
-	return p.node().Render(w)
+	return p.node().Render(withoutUnseen{w})
+}
+
+// withoutUnseen leaves out the characters that cannot be seen. Each write is of whole ones.
+type withoutUnseen struct{ io.Writer }
+
+// Write implements [io.Writer].
+func (w withoutUnseen) Write(p []byte) (int, error) {
+	_, err := io.WriteString(w.Writer, strings.Map(func(r rune) rune {
+		if safetext.Unseen(r) {
+			return -1
+		}
+		return r
+	}, string(p)))
+	return len(p), err
 }
 
 // hashOf names a text in a Content-Security-Policy.

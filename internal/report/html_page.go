@@ -12,7 +12,6 @@ import (
 
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/phrase"
-	"github.com/ascproof/ascproof/internal/safetext"
 )
 
 // node is the page. The library escapes all text and attributes, but for the style and
@@ -74,13 +73,10 @@ func (a Account) node() g.Node {
 	return line(h.Article(h.Class("account"), line(h.H3(g.Text("Account "), h.Code(g.Text(a.IssuerID)))),
 		line(h.P(g.Text(keys))), g.Map(a.Findings, findingNode),
 		g.If(len(a.Expiring) > 0, table("Certificates and profiles that end soon", []string{"ends", "type", "name", ""}, g.Map(a.Expiring, func(e Asset) g.Node {
-			return line(h.Tr(short(e.Ends.UTC().Format(time.DateOnly)), short(e.Type), h.Td(text(e.Name)), h.Td(h.Class("short"), g.If(e.New, change("new")))))
+			return line(h.Tr(short(e.Ends.UTC().Format(time.DateOnly)), short(e.Type), h.Td(g.Text(e.Name)), h.Td(h.Class("short"), g.If(e.New, change("new")))))
 		}))),
 	))
 }
-
-// text is text without characters that cannot be seen.
-func text(s string) g.Node { return g.Text(safetext.OneLine(s)) }
 
 func short(s string) g.Node { return h.Td(h.Class("short"), g.Text(s)) }
 
@@ -135,7 +131,7 @@ func sorters() g.Node {
 }
 
 func keyNode(k Key, counts Standing, rank int) g.Node {
-	name, account, role, words, changed := safetext.OneLine(k.ShortName()), k.IssuerID, "", "", ""
+	name, account, role, words, changed := k.ShortName(), k.IssuerID, "", "", ""
 	if len(account) > 8 {
 		account = account[:8] + "…" // the whole of it is in the title
 	}
@@ -149,7 +145,7 @@ func keyNode(k Key, counts Standing, rank int) g.Node {
 		h.Data("role", role), h.Data("account", k.IssuerID), h.Data("changed", changed),
 		line(h.Summary(badge(counts.Verdict), g.Text(" "), h.Span(h.Class("name"), g.Text(name)), g.Text(" "), h.Span(g.Text(string(k.Status))), g.Text(" "),
 			h.Span(g.Text(role)), g.Text(" "), h.Span(h.Class("id"), h.Title(k.IssuerID), g.Text(account)), g.Text(" "),
-			h.Span(h.Class("says"), text(counts.Line), g.If(words != "", g.Group{g.Text(" "), change(words)})))),
+			h.Span(h.Class("says"), g.Text(counts.Line), g.If(words != "", g.Group{g.Text(" "), change(words)})))),
 		line(h.Div(h.Class("body"), keyBody(k, counts))),
 	))
 }
@@ -159,7 +155,7 @@ func keyBody(k Key, counts Standing) g.Node {
 	own, elsewhere := ownFindings(k, counts)
 	isSound := len(own) == 0 && !slices.Contains(counts.OfAccount, finding.RateLimited) // which is each key's own
 	return g.Group{
-		g.If(len(facts) > 0, line(h.Dl(g.Map(facts, func(f Fact) g.Node { return h.Div(h.Dt(g.Text(f.Name)), h.Dd(text(f.Value))) })))),
+		g.If(len(facts) > 0, line(h.Dl(g.Map(facts, func(f Fact) g.Node { return h.Div(h.Dt(g.Text(f.Name)), h.Dd(g.Text(f.Value))) })))),
 		g.If(len(k.Requirements) > 0, table("What is asked of the key", []string{"name", "verdict", "because"}, g.Map(k.Requirements, func(q Requirement) g.Node {
 			return line(h.Tr(short(q.Title()), short(q.Shown.String()), h.Td(g.Text(q.Reason))))
 		}))),
@@ -170,11 +166,10 @@ func keyBody(k Key, counts Standing) g.Node {
 }
 
 func findingNode(f *finding.Finding) g.Node {
-	title, detail := safetext.OneLine(f.Title), safetext.OneLine(f.Detail)
 	return line(h.Div(h.Class("finding "+string(f.Severity)),
-		line(h.H4(h.Span(h.Class("severity"), g.Text(string(f.Severity))), g.Text(" "+title+" "), h.Code(g.Text(string(f.Code))))),
-		g.If(detail != "", line(h.P(g.Text(detail)))),
-		g.If(len(f.Fix) > 0, line(h.Ul(g.If(f.InTurn, h.Class("steps")), g.Map(f.Fix, func(fix string) g.Node { return h.Li(text(fix)) })))),
+		line(h.H4(h.Span(h.Class("severity"), g.Text(string(f.Severity))), g.Text(" "+f.Title+" "), h.Code(g.Text(string(f.Code))))),
+		g.If(f.Detail != "", line(h.P(g.Text(f.Detail)))),
+		g.If(len(f.Fix) > 0, line(h.Ul(g.If(f.InTurn, h.Class("steps")), g.Map(f.Fix, func(fix string) g.Node { return h.Li(g.Text(fix)) })))),
 		line(h.P(h.A(h.Href(f.Docs()), h.Rel("noreferrer noopener"), g.Text("More about "+string(f.Code))))),
 	))
 }

@@ -75,6 +75,9 @@ func startsCommand(text []rune, r rune) bool {
 	return n > 1 && text[n-1] == '#' && text[n-2] == '#'
 }
 
+// Unseen reports whether a character cannot be seen and does not part words or lines either.
+func Unseen(r rune) bool { return !printable(r) && r != '\n' && r != '\t' }
+
 // printable reports whether r may be shown to a person as it is. Format
 // characters (category Cf) are out: bidirectional overrides among them can make
 // a line read as something else.
