@@ -174,7 +174,7 @@ func TestWords(t *testing.T) {
 		}
 		for _, f := range k.Findings {
 			fmt.Fprintf(&b, "%s: %s\n", f.Severity, f.Error())
-			for _, fix := range f.Fix {
+			for _, fix := range f.Actions() {
 				fmt.Fprintf(&b, "  - %s\n", fix)
 			}
 		}

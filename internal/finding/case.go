@@ -119,7 +119,7 @@ func (f Finding) OnlyFix(fix ...string) *Finding {
 
 // OnlySteps returns a copy of the finding with steps to be done in turn as the only advice.
 func (f *Finding) OnlySteps(steps ...string) *Finding {
-	c := f.OnlyFix(numbered(steps)...)
+	c := f.OnlyFix(steps...)
 	c.InTurn = true
 	return c
 }
@@ -127,9 +127,7 @@ func (f *Finding) OnlySteps(steps ...string) *Finding {
 // OfAnyKey returns a copy of the finding with its advice, or its steps, as they are said of
 // any key. The advice itself names the key.
 func (f Finding) OfAnyKey(fix ...string) *Finding {
-	if f.General = few(slices.Clone(fix)); f.InTurn {
-		f.General = numbered(f.General)
-	}
+	f.General = few(slices.Clone(fix))
 	if slices.Equal(f.General, f.Fix) {
 		f.General = nil
 	}

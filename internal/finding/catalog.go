@@ -77,8 +77,7 @@ type Advice struct {
 
 // All is the advice on a finding that fails the pipeline.
 func (a Advice) All() []string {
-	all := []string{a.Store}
-	all = append(append(append(all, a.Do...), numbered(a.Steps)...), a.RunAsChild, a.Accept)
+	all := slices.Concat([]string{a.Store}, a.Do, a.Steps, []string{a.RunAsChild, a.Accept})
 	return slices.DeleteFunc(all, func(fix string) bool { return fix == "" })
 }
 

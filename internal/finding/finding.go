@@ -50,7 +50,8 @@ type Finding struct {
 	Fix []string `json:"fix,omitempty"`
 	// General is the same said of any key; nil if Fix names none.
 	General []string `json:"general_fix,omitempty"`
-	// InTurn says that these are steps, with their numbers, to be done one after the other.
+	// InTurn says that these are steps, to be done one after the other. They are shown with
+	// their numbers, also in JSON.
 	InTurn bool `json:"-"`
 	// Area is where a failure is, for a headline.
 	Area Area `json:"-"`

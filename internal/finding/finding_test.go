@@ -93,6 +93,33 @@ func TestNaming(t *testing.T) {
 	}
 }
 
+// Steps are values. JSON shows their numbers, as all other forms do.
+func TestStepsInJSON(t *testing.T) {
+	t.Parallel()
+	f := finding.New(finding.ReplacementFits, "").OnlySteps("change <it>.", "1. is not a number.").OfAnyKey("change.")
+	text, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown struct {
+		Fix     []string `json:"fix"`
+		General []string `json:"general_fix"`
+	}
+	if err := json.Unmarshal(text, &shown); err != nil || !slices.Equal(shown.Fix, []string{"1. change <it>.", "2. 1. is not a number."}) || !slices.Equal(shown.General, []string{"1. change."}) {
+		t.Errorf("%s: %v", text, err)
+	}
+	var read finding.Finding
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(f, &read); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
+	}
+	if want := []string{"change <it>.", "1. is not a number."}; !slices.Equal(f.Fix, want) {
+		t.Errorf("to show it changed it: %q", f.Fix)
+	}
+}
+
 // The lines of a finding are the same wherever it is shown.
 func TestForm(t *testing.T) {
 	t.Parallel()

@@ -25,26 +25,34 @@ func (f *Finding) Lines() []string {
 	if f.Detail != "" {
 		lines = append(lines, Sentence(f.Detail))
 	}
-	for _, fix := range f.Fix {
+	for _, action := range f.Actions() {
 		if !f.InTurn {
-			fix = "Fix: " + fix
+			action = "Fix: " + action
 		}
-		lines = append(lines, fix)
+		lines = append(lines, action)
 	}
 	return append(lines, f.Help())
 }
 
-// Help is the last line.
-func (f *Finding) Help() string { return "Help: " + f.Docs() }
+// Actions are what to do as lines of their own. Steps have their numbers.
+func (f *Finding) Actions() []string { return f.lines(f.Fix) }
 
-// numbered are steps as they are shown.
-func numbered(steps []string) []string {
+func (f *Finding) lines(fixes []string) []string {
+	if !f.InTurn {
+		return fixes
+	}
 	var all []string
-	for i, step := range steps {
-		all = append(all, strconv.Itoa(i+1)+". "+step)
+	for i, step := range fixes {
+		all = append(all, Number(i)+" "+step)
 	}
 	return all
 }
+
+// Number stands before a step. The first one has the index 0.
+func Number(i int) string { return strconv.Itoa(i+1) + "." }
+
+// Help is the last line.
+func (f *Finding) Help() string { return "Help: " + f.Docs() }
 
 // Sentence returns a text with the full stop that it lacks.
 func Sentence(text string) string {

@@ -45,7 +45,7 @@ func layers() []layer {
 			"cmp": "*", "slices": "*", "strings": "*", "strconv": "*", "regexp": "*", "unicode": "*", "unicode/utf16": "*", "unicode/utf8": "*",
 			"crypto/sha256": "*", "embed": "*", "encoding/base64": "*", "encoding/json": "*", "encoding/xml": "*", "sync": "OnceValue",
 			"fmt": "Sprint Sprintf Fprintf", "io": "WriteString", "time": "", "maragu.dev/gomponents": "*", "maragu.dev/gomponents/html": "*",
-			"internal/credential": "", "internal/finding": "Check InOrder Lookup OfCode Sentence",
+			"internal/credential": "", "internal/finding": "Check InOrder Lookup Number OfCode Sentence",
 			"internal/pattern": "*", "internal/phrase": "*", "internal/role": "Parse RolesOf", "internal/safetext": "*",
 		}, []string{"internal/role.Inference", "internal/role.Knowledge.Infer", "internal/role.Knowledge.Advise", "internal/role.Knowledge.AdviseWithout"}, "it shows what others found and said"},
 	}

@@ -62,10 +62,12 @@ func section(e finding.Entry, prose string) string {
 		kind += fmt.Sprintf(", exit status %d", e.Exit)
 	}
 	b := fmt.Sprintf("\n## %s\n\n**%s** (%s)\n\n%s%s%s\nWhat to do:\n\n", e.Code, cell(e.Title), kind, aboutBegin, prose, aboutEnd)
-	for _, fix := range e.Fix.All() {
-		if e.Fix.Steps == nil {
-			fix = "- " + fix
+	for i, fix := range e.Fix.All() {
+		mark := "-"
+		if e.Fix.Steps != nil {
+			mark = finding.Number(i)
 		}
+		fix = mark + " " + fix
 		b += cell(fix) + "\n"
 	}
 	return b

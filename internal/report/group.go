@@ -34,6 +34,9 @@ func groups(findings []*finding.Finding) []*group {
 		}
 		g := all[i]
 		g.cases = append(g.cases, f)
+		if steps := g.InTurn || f.InTurn; steps && !slices.Equal(g.fix, f.Fix) {
+			g.fix = nil // steps stay together
+		}
 		g.fix = slices.DeleteFunc(slices.Clone(g.fix), func(fix string) bool { return !slices.Contains(f.Fix, fix) })
 	}
 	return all
@@ -86,9 +89,6 @@ func (g *group) commonDetail() string {
 func (g *group) onlyHere(f *finding.Finding) []string {
 	return slices.DeleteFunc(slices.Clone(f.Fix), func(fix string) bool { return slices.Contains(g.fix, fix) })
 }
-
-// inTurn reports whether things to do of a group are all of its steps.
-func (g *group) inTurn(fixes []string) bool { return g.InTurn && len(fixes) == len(g.Fix) }
 
 // CapabilitiesThat names those of which something is true.
 func CapabilitiesThat(all []Capability, is func(Capability) bool) (names []string) {

@@ -169,7 +169,7 @@ func findingNode(f *finding.Finding) g.Node {
 	return line(h.Div(h.Class("finding "+string(f.Severity)),
 		line(h.H4(h.Span(h.Class("severity"), g.Text(string(f.Severity))), g.Text(" "+f.Title+" "), h.Code(g.Text(string(f.Code))))),
 		g.If(f.Detail != "", line(h.P(g.Text(f.Detail)))),
-		g.If(len(f.Fix) > 0, line(h.Ul(g.If(f.InTurn, h.Class("steps")), g.Map(f.Fix, func(fix string) g.Node { return h.Li(g.Text(fix)) })))),
+		g.If(len(f.Fix) > 0, line(h.Ul(g.If(f.InTurn, h.Class("steps")), g.Map(f.Actions(), func(fix string) g.Node { return h.Li(g.Text(fix)) })))),
 		line(h.P(h.A(h.Href(f.Docs()), h.Rel("noreferrer noopener"), g.Text("More about "+string(f.Code))))),
 	))
 }

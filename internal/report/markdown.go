@@ -135,17 +135,17 @@ func (m *markdown) body(g *group) {
 		if text := g.detail(f); text != "" {
 			m.line("%s\n", text)
 		}
-		m.list(g.onlyHere(f), g.inTurn(g.onlyHere(f)))
+		m.list(g.onlyHere(f), f.InTurn)
 	}
-	m.list(g.fix, g.inTurn(g.fix))
+	m.list(g.fix, g.InTurn)
 	m.line("See [%s](%s).\n", g.Code, link(g.Docs()))
 }
 
 // list is what to do. Steps are numbered.
 func (m *markdown) list(items []string, inTurn bool) {
-	for _, item := range items {
-		if number, step, _ := strings.Cut(item, " "); inTurn {
-			m.line("%s %s", raw(number), step)
+	for i, item := range items {
+		if inTurn {
+			m.line("%s %s", raw(finding.Number(i)), item)
 		} else {
 			m.line("- %s", phrase.Capital(item))
 		}

@@ -187,18 +187,18 @@ func (p *printer) group(g *group) {
 		if text := g.detail(f); text != "" && cause == "" {
 			p.row("  ", 2, text)
 		}
-		p.actions(g.onlyHere(f), g.inTurn(g.onlyHere(f)))
+		p.actions(g.onlyHere(f), f.InTurn)
 	}
-	p.actions(g.fix, g.inTurn(g.fix))
+	p.actions(g.fix, g.InTurn)
 	p.help(g.Finding)
 }
 
 // actions are what to do. Steps have their numbers.
 func (p *printer) actions(fixes []string, inTurn bool) {
 	label := "Fix:"
-	for _, fix := range fixes {
+	for i, fix := range fixes {
 		if inTurn {
-			label, fix, _ = strings.Cut(fix, " ")
+			label = finding.Number(i)
 		}
 		p.row(painted("  "+label+" "), 3+len(label), fix)
 	}

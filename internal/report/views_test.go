@@ -235,3 +235,32 @@ func TestPassTellsWhatNoLineSays(t *testing.T) {
 		}
 	}
 }
+
+// Steps stay together, with their numbers. Only those that are all the same are shown once.
+func TestStepsStayTogether(t *testing.T) {
+	t.Parallel()
+	steps := func(last string) *finding.Finding {
+		return finding.New(finding.ReplacementFits, "").OnlySteps("change it.", last)
+	}
+	for _, tt := range []struct {
+		name, last, other string
+		want              []string
+	}{
+		{"the same", "wait.", "wait.", []string{"1. change it.", "2. wait."}},
+		{"others", "wait.", "revoke it.", []string{"1. change it.", "2. wait.", "1. change it.", "2. revoke it."}},
+	} {
+		k := explain.NotSent([]*finding.Finding{steps(tt.last), steps(tt.other)})
+		for _, v := range views {
+			if v.ending == ".xml" {
+				continue // it has a case for each finding
+			}
+			var b strings.Builder
+			if err := v.write(&b, &report.Report{Keys: []report.Key{k}}); err != nil {
+				t.Fatal(err)
+			}
+			if got := regexp.MustCompile(`\d\. \S.*\.`).FindAllString(b.String(), -1); !slices.Equal(got, tt.want) {
+				t.Errorf("%s, %s: %q, want %q\n%s", tt.name, v.ending, got, tt.want, b.String())
+			}
+		}
+	}
+}
