@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/child/childtest"
 )
 
 func TestRun(t *testing.T) {
@@ -35,9 +36,7 @@ func TestRun(t *testing.T) {
 func TestScriptWithoutInterpreter(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "script"), []byte("echo \"$#: $1\"\nexit 9\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, filepath.Join(dir, "script"), "echo \"$#: $1\"\nexit 9\n")
 	var stdout bytes.Buffer
 	c := command(t, "")
 	c.Args, c.Env, c.Stdout = []string{"script", "-x y"}, []string{"PATH=" + dir}, &stdout
@@ -96,9 +95,7 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	program := filepath.Join(dir, "program")
-	if err := os.WriteFile(program, []byte("#!/bin/sh\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, program, "#!/bin/sh\n")
 	for _, env := range [][]string{{"PATH=" + dir}, {"PATH=/x", "PATH=/y:" + dir + ":/z"}} {
 		if got, err := child.Find("program", env); got != program || err != nil {
 			t.Errorf("Find(%q) = %q, %v, want %q", env, got, err, program)

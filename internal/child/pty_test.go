@@ -5,7 +5,6 @@ package child_test
 import (
 	"bufio"
 	"bytes"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
@@ -14,6 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/child/childtest"
 	"github.com/ascproof/ascproof/internal/secret"
 )
 
@@ -56,9 +56,7 @@ func TestWindowSize(t *testing.T) {
 	keys, tty := newTerminal(t)
 	needsTerminals(t, tty)
 	script := filepath.Join(t.TempDir(), "script")
-	if err := os.WriteFile(script, []byte("trap 'stty size <&1; exit 4' WINCH\necho ready\nwhile :; do sleep 0.01; done\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, script, "trap 'stty size <&1; exit 4' WINCH\necho ready\nwhile :; do sleep 0.01; done\n")
 	c := command(t, "run", script)
 	cmd := exec.Command(c.Args[0], c.Args[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = c.Env, tty, tty

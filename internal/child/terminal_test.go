@@ -14,6 +14,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/ascproof/ascproof/internal/child"
+	"github.com/ascproof/ascproof/internal/child/childtest"
 )
 
 // newTerminal opens a pseudo terminal: the end that types, and the one that a
@@ -60,9 +61,7 @@ func startOnTerminal(t *testing.T, program string, env ...string) (keys *os.File
 func TestScriptOnTerminal(t *testing.T) {
 	t.Parallel()
 	script := filepath.Join(t.TempDir(), "script")
-	if err := os.WriteFile(script, []byte("read -r line\necho \"read $line\"\nexit 9\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, script, "read -r line\necho \"read $line\"\nexit 9\n")
 	keys, out, cmd := startOnTerminal(t, script)
 	if _, err := keys.WriteString("one\n"); err != nil {
 		t.Fatal(err)

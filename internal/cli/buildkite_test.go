@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/child/childtest"
 	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/role"
 )
@@ -46,9 +47,7 @@ func newBuildkite(t *testing.T) *buildkite {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	b := &buildkite{told: filepath.Join(dir, "told")}
 	script := "#!/bin/sh\n{ echo \"$@\"; cat; echo; env | grep -c '^ASC_PRIVATE_KEY='; } >" + b.told + ".$$\n"
-	if err := os.WriteFile(filepath.Join(dir, "buildkite-agent"), []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, filepath.Join(dir, "buildkite-agent"), script)
 	l, err := net.Listen("unix", filepath.Join(dir, "s"))
 	if err != nil {
 		t.Fatal(err)
@@ -116,9 +115,7 @@ func (b *buildkite) Write(p []byte) (int, error) {
 func (b *buildkite) cutOff(t *testing.T) {
 	t.Helper()
 	agent := filepath.Join(filepath.Dir(b.told), "buildkite-agent")
-	if err := os.WriteFile(agent, []byte("#!/bin/sh\ncat >/dev/null\necho 'no such host' >&2\nexit 1\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	childtest.Program(t, agent, "#!/bin/sh\ncat >/dev/null\necho 'no such host' >&2\nexit 1\n")
 }
 
 // Redactions come before anything is said, variables after that, and what all can

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ascproof/ascproof/internal/asc"
 	"github.com/ascproof/ascproof/internal/asc/asctest"
+	"github.com/ascproof/ascproof/internal/child/childtest"
 	"github.com/ascproof/ascproof/internal/cli"
 	"github.com/ascproof/ascproof/internal/finding"
 	"github.com/ascproof/ascproof/internal/role"
@@ -130,9 +131,7 @@ func (s sample) play(t *testing.T) played {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(fill(content)), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		childtest.Program(t, filepath.Join(dir, name), fill(content))
 	}
 	env := []string{"ASC_API_URL=" + srv.URL, "PATH=" + dir + ":/bin:/usr/bin", "TMPDIR=" + dir}
 	if !s.without {

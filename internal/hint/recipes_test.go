@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ascproof/ascproof/internal/child/childtest"
 	"github.com/ascproof/ascproof/internal/credential"
 	"github.com/ascproof/ascproof/internal/hint"
 	"github.com/ascproof/ascproof/internal/report"
@@ -53,9 +54,7 @@ func stubsIn(t *testing.T) string {
 	t.Helper()
 	bin := t.TempDir()
 	for _, name := range stubs {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\nexec cat > stored\n"), 0o755); err != nil {
-			t.Fatal(err)
-		}
+		childtest.Program(t, filepath.Join(bin, name), "#!/bin/sh\nexec cat > stored\n")
 	}
 	return bin
 }

@@ -19,9 +19,9 @@ type fence struct {
 // importFences are about direct imports.
 var importFences = sync.OnceValue(func() []fence {
 	return []fence{
-		{"os", []string{"cmd/", "internal/asc/asctest", "internal/child", "internal/cihost", "internal/cli", "internal/config", "internal/keyfile"},
+		{"os", []string{"cmd/", "internal/asc/asctest", "internal/child", "internal/child/childtest", "internal/cihost", "internal/cli", "internal/config", "internal/keyfile"},
 			"few packages see files; what they do of the process is in processFaults"},
-		{"syscall", []string{"cmd/ascproof", "internal/asc", "internal/child", "internal/cihost", "internal/cli", "internal/keyfile", "internal/safetext"},
+		{"syscall", []string{"cmd/ascproof", "internal/asc", "internal/child", "internal/child/childtest", "internal/cihost", "internal/cli", "internal/keyfile", "internal/safetext"},
 			"only child, keyfile and main call it; the others tell errors by it"},
 		{"runtime", []string{"cmd/ascproof", "internal/child", "internal/cli"}, "systems differ where programs and files are started and kept"},
 		{"runtime/debug", []string{"cmd/ascproof", "internal/project"}, "main limits memory, project reads the version"},
@@ -64,6 +64,7 @@ var importFences = sync.OnceValue(func() []fence {
 		{"github.com/schollz/", []string{"internal/cli"}, "progress is talk"},
 		{module + "internal/asc/asctest", []string{"cmd/ascproof-demo"}, "no release carries the fake"},
 		{module + "internal/role/roletest", nil, "it is for tests alone"},
+		{module + "internal/child/childtest", nil, "it is for tests alone"},
 		{module + "internal/asc", []string{"internal/check", "internal/explain", "internal/probe", "internal/cli", "internal/config", "cmd/ascproof-demo"}, "the API is for checks"},
 		{module + "e2e/", nil, "no release carries tests"},
 		{module + "bench/", nil, "no release carries benchmarks"},

@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/ascproof/ascproof/internal/child/childtest"
 	"github.com/ascproof/ascproof/internal/config"
 )
 
@@ -186,9 +187,7 @@ func TestBuildkiteHookEvaluatesNames(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "ascproof"), []byte("#!/bin/sh\n"), 0o700); err != nil {
-				t.Fatal(err)
-			}
+			childtest.Program(t, filepath.Join(dir, "ascproof"), "#!/bin/sh\n")
 			cmd := exec.CommandContext(t.Context(), shell, script, "check")
 			cmd.Dir, cmd.Env = dir, append(tt.env, "PATH="+dir+":"+os.Getenv("PATH"), "TMPDIR="+dir)
 			out, _ := cmd.CombinedOutput()

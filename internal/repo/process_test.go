@@ -17,7 +17,7 @@ var narrow = []struct {
 }{
 	{"os", []string{"cmd/"}, "DirFS ErrClosed ErrDeadlineExceeded ErrPermission Interrupt Lstat Open OpenFile OpenRoot Pipe ReadDir ReadFile SameFile" +
 		" Stat WriteFile Geteuid Getpid Getppid Getwd Hostname TempDir", true, "the process is for main, which hands on what a command reads and writes"},
-	{"syscall", []string{"cmd/", "internal/child", "internal/keyfile"}, "", true, "package child starts processes, and package keyfile locks files"},
+	{"syscall", []string{"cmd/", "internal/child", "internal/child/childtest", "internal/keyfile"}, "", true, "package child starts processes, and package keyfile locks files"},
 	{"net/http", []string{"cmd/", "internal/asc", "internal/asc/asctest", "internal/cihost"}, "RoundTripper", false, "others hand a transport on"},
 	{"net", []string{"internal/asc", "internal/asc/asctest", "internal/cihost"}, "ParseIP IP", false, "others tell addresses apart"},
 }
