@@ -55,7 +55,7 @@ func sendMany(ctx context.Context, p *asc.Limiter, n int) (failed int) {
 	return int(bad.Load())
 }
 
-// Pace sends at most so many requests together, fewer where Apple refuses some, and
+// A Limiter sends at most so many requests together, fewer where Apple refuses some, and
 // more again when it is well.
 func TestLimiter(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,8 @@
 // directory of key files. Whatever is wrong with one entry is that key's result
 // and keeps no other from being checked. [Run] puts each key to Apple exactly as
 // "ascproof check" does, by package check, and has package explain put it into
-// words: nothing here judges a key. What concerns a whole account is said once,
+// words. Nothing here judges what a key can do, but [Replace] decides if one can take the
+// place of another. What concerns a whole account is said once,
 // by [Accounts].
 //
 //	file := audit.Parse(data, places)

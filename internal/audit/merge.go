@@ -37,6 +37,7 @@ func ReadReport(data []byte) (*report.Report, error) {
 	}
 	for i, k := range rep.Keys {
 		rep.Keys[i] = explain.Again(k)
+		rep.Keys[i].Link()
 	}
 	return &rep, nil
 }

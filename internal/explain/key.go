@@ -1,12 +1,14 @@
 // Package explain puts what a check found out into words, and is the only maker of a
 // [report.Key].
 //
-// It is pure. Facts come in as a [check.Result], sentences go out as findings and
-// reasons. The verdict on a key and its exit status follow from the severities and codes
+// It is pure. Facts come in, most of them as a [check.Result], and sentences go out as
+// findings and reasons. The verdict on a key and its exit status follow from the severities and codes
 // of its findings: what a sentence says never decides anything. Whoever looks for one
 // finds it by its subject: rejected.go has what a 401 means, account.go what keeps
 // Apple from answering, requirement.go what require and forbid come to, advice.go
-// what to do about that, headline.go the first line of a report.
+// what to do about that, headline.go the first line of a report,
+// audit.go and audit_told.go what an audit says of many keys, expiry.go what ends soon,
+// replacement.go what a new key lacks that the old one had.
 //
 //	key := explain.Key(res, warnings)
 package explain

@@ -120,6 +120,23 @@ func TestStepsInJSON(t *testing.T) {
 	}
 }
 
+// What is no list of steps stays none, though those of its code are, and is read as it is.
+func TestFixInJSON(t *testing.T) {
+	t.Parallel()
+	f := finding.New(finding.ReplacementFits, "").OnlyFix("do A", "2. do B")
+	text, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read finding.Finding
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(f, &read); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
+	}
+}
+
 // The lines of a finding are the same wherever it is shown.
 func TestForm(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ func (f *Finding) UnmarshalJSON(data []byte) error {
 	}
 	e, _ := Lookup(f.Code)
 	f.Area = areaOf(f.Code)
-	if f.InTurn = e.Fix.areSteps(); f.InTurn {
+	if f.InTurn = areNumbered(f.Fix); f.InTurn {
 		f.Fix, f.General = unnumbered(f.Fix), unnumbered(f.General)
 	}
 	rest, ok := strings.CutPrefix(f.Title, e.Title)
@@ -38,6 +38,16 @@ func (f *Finding) UnmarshalJSON(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// areNumbered reports whether lines are steps, each with its number.
+func areNumbered(lines []string) bool {
+	for i, line := range lines {
+		if !strings.HasPrefix(line, Number(i)+" ") {
+			return false
+		}
+	}
+	return len(lines) > 0
 }
 
 // unnumbered are steps as JSON has them, without their numbers.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/ascproof/ascproof/internal/audit"
 	"github.com/ascproof/ascproof/internal/explain"
 	"github.com/ascproof/ascproof/internal/finding"
@@ -100,5 +102,20 @@ func agrees(t *testing.T, what string, rep report.Report) {
 	audit.Conclude(&rep)
 	if exit := rep.Conclusion.Exit; got != (exit != finding.ExitOK) {
 		t.Errorf("%s: a test fails: %v, with exit status %d:\n%s", what, got, exit, view(t, &rep, report.JUnit))
+	}
+}
+
+// A report that was read, as that of a shard is, has the tests that it had before.
+func TestJUnitOfReadReport(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"testdata/fail.json", "testdata/audit.json"} {
+		rep := load(t, path)
+		read, err := audit.ReadReport(encode(t, rep))
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		if diff := cmp.Diff(view(t, rep, report.JUnit), view(t, read, report.JUnit)); diff != "" {
+			t.Errorf("%s (-as it was +as it was read):\n%s", path, diff)
+		}
 	}
 }

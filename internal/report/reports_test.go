@@ -147,19 +147,6 @@ func poison(rep *report.Report, with func(string) string) {
 	}
 }
 
-// link makes one finding of each that is there twice, as in a report that was not
-// read from a file.
-func link(rep *report.Report) {
-	for _, k := range rep.Keys {
-		for i, q := range k.Requirements {
-			at := slices.IndexFunc(k.Findings, func(f *finding.Finding) bool { return cmp.Equal(f, q.Finding) })
-			if at >= 0 {
-				k.Requirements[i].Finding = k.Findings[at]
-			}
-		}
-	}
-}
-
 func load(t testing.TB, path string) *report.Report {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -177,7 +164,13 @@ func decode(t testing.TB, data []byte) *report.Report {
 	if err := d.Decode(&rep); err != nil {
 		t.Fatalf("decoding a report: %v\n%s", err, data)
 	}
-	link(&rep)
+	for i := range rep.Keys {
+		before := slices.Clone(rep.Keys[i].Requirements)
+		rep.Keys[i].Link()
+		if diff := cmp.Diff(before, rep.Keys[i].Requirements); diff != "" {
+			t.Errorf("key %d: another finding was taken for that of a requirement (-want +got):\n%s", i, diff)
+		}
+	}
 	for i, k := range rep.Keys {
 		rep.Keys[i] = explain.Again(k)
 	}
