@@ -167,7 +167,7 @@ func (e *Entry) setKey(key found) {
 	if e.Input.IssuerID.Text.IsEmpty() {
 		e.Input.IssuerID = file.IssuerID
 	}
-	if file.InHouse && e.Input.Program == "" {
+	if file.InHouse != (credential.Origin{}) && e.Input.Program == "" {
 		e.Input.Program = credential.Enterprise
 	}
 }

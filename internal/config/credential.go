@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -32,7 +33,8 @@ type keySource struct {
 	values map[string][]credential.Value
 	// fileName is of the file that the key came from, if it came from one.
 	fileName string
-	inHouse  bool
+	// inHouse is of what says that the key is one of the Enterprise Program, if anything does.
+	inHouse credential.Origin
 	// withoutIssuer says that JSON has no field for the issuer ID.
 	withoutIssuer bool
 	warnings      []*finding.Finding
@@ -43,7 +45,7 @@ func newKeySource() keySource { return keySource{values: map[string][]credential
 // addKey adds a key, and the IDs beside it if it is a JSON file.
 func (s *keySource) addKey(key credential.Value) {
 	key = key.Examined()
-	if key.IsPath() { // of a file that is read later
+	if key.IsPath() { // of a file that is not read, or not yet
 		key.Origin = key.Origin.Path()
 	}
 	s.add(privateKey, key)
@@ -56,7 +58,7 @@ func (s *keySource) addKey(key credential.Value) {
 			s.add(setting, v)
 		}
 	}
-	s.inHouse = s.inHouse || file.InHouse
+	s.inHouse = cmp.Or(s.inHouse, file.InHouse)
 }
 
 func (s keySource) add(setting string, all ...credential.Value) {
@@ -72,7 +74,7 @@ func (s *keySource) merge(o keySource) {
 		s.add(setting, values...)
 	}
 	s.warnings = append(s.warnings, o.warnings...)
-	s.inHouse, s.withoutIssuer = s.inHouse || o.inHouse, s.withoutIssuer || o.withoutIssuer
+	s.inHouse, s.withoutIssuer = cmp.Or(s.inHouse, o.inHouse), s.withoutIssuer || o.withoutIssuer
 }
 
 func (s keySource) has(setting string) bool { return len(s.values[setting]) > 0 }
@@ -121,8 +123,8 @@ func LoadCredential(cfg *Config, src Source, files Files) (*credential.Input, Or
 		}
 	}
 	warnings := append(from.warnings, unusedIssuer(in, from, found, src)...)
-	if from.inHouse && in.Program == credential.AppStore {
-		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and in_house beside %s says enterprise.", origins["program"], in.PrivateKey.Origin).
+	if from.inHouse != (credential.Origin{}) && in.Program == credential.AppStore {
+		warnings = append(warnings, finding.New(finding.SourcesConflict, "%s says app-store, and %s says enterprise.", origins["program"], from.inHouse).
 			Titled("program is app-store, and in_house is true").At(finding.Warning).
 			OnlyFix("remove in_house for a key of App Store Connect, or set program to enterprise."))
 	}
@@ -154,9 +156,8 @@ func unusedIssuer(in *credential.Input, from keySource, found []keySource, src S
 func enterpriseBy(from keySource, key credential.Value, env map[string]string, files Files) (by credential.Origin) {
 	exported := exportedKey(env)
 	switch {
-	case from.inHouse:
-		by = key.Origin
-		by.Beside = "in_house"
+	case from.inHouse != (credential.Origin{}):
+		return from.inHouse
 	case exported.Program == string(credential.Enterprise) && exported.isKeyOf(key, files):
 		by = credential.FromVariable(ExportedVariable)
 	}

@@ -281,7 +281,7 @@ func TestProgramOfJSON(t *testing.T) {
 		want   credential.Program
 		source string
 	}{
-		{"in house", map[string]string{"api-key-path": "house.json"}, credential.Enterprise, "in_house beside --api-key-path (key)"},
+		{"in house", map[string]string{"api-key-path": "house.json"}, credential.Enterprise, "--api-key-path (in_house)"},
 		{"not in house", map[string]string{"api-key-path": "store.json"}, credential.AppStore, ""},
 		{"the program was named", map[string]string{"api-key-path": "house.json", "program": "app-store"}, credential.AppStore, "--program"},
 	}

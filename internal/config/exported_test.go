@@ -54,7 +54,7 @@ func TestExportedIsNoSetting(t *testing.T) {
 		{"the same IDs beside the key", false, map[string]string{"ASC_PRIVATE_KEY": other}, true, values(otherKeyID, otherIssuerID, other), true},
 		{"another key alone", true, map[string]string{"INPUT_PRIVATE-KEY": own}, false, values("", otherIssuerID, own), true},
 		{"another key alone, by its path", false, map[string]string{"ASC_PRIVATE_KEY_PATH": "own.p8"}, true, values("", otherIssuerID, own), true},
-		{"the path of another key in its place", false, map[string]string{"ASC_PRIVATE_KEY": "own.p8"}, true, values("", otherIssuerID, "own.p8"), true},
+		{"the path of another key in its place", false, map[string]string{"ASC_PRIVATE_KEY": "own.p8"}, true, values("", otherIssuerID, own), true},
 		{"another key alone, by fastlane's variable", false, map[string]string{"APP_STORE_CONNECT_API_KEY_KEY": own}, true, values("", otherIssuerID, own), true},
 		{"another key alone, by EAS's variable", false, map[string]string{"EXPO_ASC_API_KEY_PATH": "own.p8"}, true, values("", otherIssuerID, own), true},
 		{"the same key ID as an input, and no key", true, map[string]string{"INPUT_KEY-ID": otherKeyID}, false, values(otherKeyID, otherIssuerID, other), true},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -36,7 +37,11 @@ func (r *keyReader) readRank(src Source, at rank, higher []keySource) keySource 
 			case keyID, issuerID:
 				s.add(set.Name, v.hidden())
 			case privateKey:
-				s.addKey(v.hidden())
+				key := v.hidden()
+				if !given(privateKey) {
+					key = key.Followed(r.files.ReadFile)
+				}
+				s.addKey(key)
 			case "private-key-path":
 				if !given(privateKey) {
 					r.readP8(&s, v)
@@ -66,7 +71,8 @@ func (r *keyReader) readP8(s *keySource, path Value) {
 		names := spellings(path.Text)
 		s.fileName = filepath.Base(names[len(names)-1])
 	}
-	s.addKey(credential.Value{Text: secret.New(string(data)), Origin: path.Origin.Path()})
+	key := credential.Value{Text: secret.New(string(data)), Origin: path.Origin.Path()}
+	s.addKey(key.Followed(r.files.ReadFile))
 }
 
 // readJSON adds what a fastlane API key file holds. Its three values stand together:
@@ -90,7 +96,7 @@ func (r *keyReader) readJSON(s *keySource, path Value) {
 		s.add(issuerID, file.IssuerID)
 	}
 	s.add(privateKey, file.PrivateKey)
-	s.inHouse, s.withoutIssuer = s.inHouse || file.InHouse, s.withoutIssuer || file.WithoutIssuer
+	s.inHouse, s.withoutIssuer = cmp.Or(s.inHouse, file.InHouse), s.withoutIssuer || file.WithoutIssuer
 }
 
 // read reads the file that a setting names.

@@ -226,7 +226,7 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 			r.readP8(&s, v)
 			continue
 		}
-		s.addKey(v.hidden())
+		s.addKey(v.hidden().Followed(r.files.ReadFile))
 		s.warnings = append(s.warnings, t.unread(v, env)...)
 	}
 	for _, v := range values(t.KeyPath) {
@@ -240,7 +240,9 @@ func (r *keyReader) readTool(t Tool, env map[string]string) keySource {
 		s.add(issuerID, Value{Origin: credential.FromVariable(t.IssuerID)}.hidden())
 	}
 	for _, v := range values(t.InHouse) {
-		s.inHouse = s.inHouse || credential.IsTrue(v.Text)
+		if credential.IsTrue(v.Text) {
+			s.inHouse = cmp.Or(s.inHouse, v.Origin)
+		}
 		s.warnings = append(s.warnings, t.badBoolean(v, env)...)
 	}
 	for _, v := range values(t.IsBase64) {

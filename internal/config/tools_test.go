@@ -188,9 +188,13 @@ func TestInHouseVariable(t *testing.T) {
 		"true": credential.Enterprise, "1": credential.Enterprise, "YES": credential.Enterprise, "true ": credential.Enterprise, "\t\"True\"\r\n": credential.Enterprise, "on": credential.Enterprise, "false": credential.AppStore, "": credential.AppStore,
 	} {
 		src := config.Source{Env: merge(fastlaneEnv(newKey(t)), map[string]string{"APP_STORE_CONNECT_API_KEY_IN_HOUSE": value})}
-		in, _, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
+		in, origins, findings := config.LoadCredential(mustLoad(t, src), src, files{}.with(""))
 		if in == nil || in.Program != want {
 			t.Errorf("in_house %q: %+v, %v, want program %s", value, in, findings, want)
+		}
+		by := map[credential.Program]string{credential.Enterprise: "$APP_STORE_CONNECT_API_KEY_IN_HOUSE"}[want]
+		if got := origins["program"].String(); got != by {
+			t.Errorf("in_house %q: the program is from %q, want %q", value, got, by)
 		}
 	}
 }

@@ -47,6 +47,7 @@ type Value struct {
 	Text   secret.Text
 	Origin Origin
 	seen   *examination // of the text; nil if nobody looked at it yet
+	path   string       // of the file that held the text, where it stood in the place of the key
 }
 
 func (v Value) isEmpty() bool { return strings.TrimSpace(v.Text.Reveal()) == "" }
@@ -60,6 +61,34 @@ func (v Value) Examined() Value {
 
 // IsPath reports whether the path of a file stands in the place of a private key.
 func (v Value) IsPath() bool { return v.examination().content == ContentPath }
+
+// Followed is what the file holds whose path stands in the place of a private key: JSON there
+// has IDs, too. A file that cannot be read, or holds nothing, leaves the path, of which [Read]
+// says what is wrong.
+func (v Value) Followed(read func(path string) ([]byte, error)) Value {
+	if v.path != "" || !v.IsPath() {
+		return v
+	}
+	if file, err := v.follow(read); err == nil && !file.isEmpty() {
+		return file
+	}
+	return v
+}
+
+// follow reads the file whose path the value is. If that fails, the path is all there is.
+func (v Value) follow(read func(path string) ([]byte, error)) (Value, error) {
+	if v.path != "" {
+		return v, nil
+	}
+	x := v.examination()
+	v.path = x.layers.outermost(x.text)
+	data, err := read(v.path)
+	if err != nil {
+		return v, err
+	}
+	v.Text, v.Origin, v.seen = secret.New(string(data)), v.Origin.Path(), examine(data)
+	return v, nil
+}
 
 func (v Value) examination() *examination {
 	if v.seen != nil {

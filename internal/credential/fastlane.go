@@ -18,7 +18,9 @@ import (
 // individual key.
 type Fastlane struct {
 	KeyID, IssuerID, PrivateKey Value
-	InHouse                     bool // the key is one of the Enterprise program
+	// InHouse is of the field that says that the key is one of the Enterprise program, the
+	// zero value if none does.
+	InHouse Origin
 	// WithoutIssuer says that there is no field for the issuer ID, where an individual key
 	// may have one that is null.
 	WithoutIssuer bool
@@ -70,11 +72,15 @@ func (x *examination) fileFindings(source string) (all []*finding.Finding) {
 }
 
 func (f *fastlaneFile) values(place Origin) *Fastlane {
+	var inHouse Origin
+	if f.inHouse {
+		inHouse = place.field(cmp.Or(f.was["in_house"], "in_house"))
+	}
 	return &Fastlane{
 		KeyID:      Value{Text: secret.New(f.keyID), Origin: place.field(keyIDField)},
 		IssuerID:   Value{Text: secret.New(f.issuerID), Origin: place.field(issuerField)},
 		PrivateKey: Value{Text: secret.New(f.key), Origin: place.field(cmp.Or(f.was["key"], "key"))},
-		InHouse:    f.inHouse, WithoutIssuer: f.withoutIssuer,
+		InHouse:    inHouse, WithoutIssuer: f.withoutIssuer,
 	}
 }
 

@@ -31,17 +31,17 @@ func TestParseFastlaneJSON(t *testing.T) {
 	encoded := map[string]any{"is_key_content_base64": true}
 	null := json.RawMessage("null")
 	tests := []struct {
-		name  string
-		json  string
-		want  credential.Fastlane // without the texts that are always the same
-		kind  role.Kind
-		codes []finding.Code // of the file, all of them warnings
+		name    string
+		json    string
+		inHouse string // what says so
+		kind    role.Kind
+		codes   []finding.Code // of the file, all of them warnings
 	}{
 		{name: "verbatim", json: fastlaneJSON(t, k.p8, nil)},
 		{name: "base64", json: fastlaneJSON(t, b64(k.p8), encoded)},
 		{name: "flag as a string", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": "true"})},
-		{name: "Enterprise", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), want: credential.Fastlane{InHouse: true}},
-		{name: "Enterprise as a string", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "True "}), want: credential.Fastlane{InHouse: true}},
+		{name: "Enterprise", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": true}), inHouse: "--api-key-path (in_house)"},
+		{name: "Enterprise as a string", json: fastlaneJSON(t, k.p8, map[string]any{"in_house": "True "}), inHouse: "--api-key-path (in_house)"},
 		{name: "individual", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": null}), kind: role.Individual},
 		{name: "individual, nothing said", json: fastlaneJSON(t, k.p8, map[string]any{"issuer_id": nil}), kind: role.Individual},
 		{name: "with a byte order mark", json: "\ufeff" + fastlaneJSON(t, k.p8, nil), codes: is(finding.KeyRepaired)},
@@ -83,7 +83,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 		{name: "JavaScript's IDs", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "keyId": keyID, "issuer_id": nil, "issuerId": issuer}), codes: is(finding.KeyJSONInvalid)},
 		{name: "names of variables", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "KEY_ID": keyID, "issuer_id": nil, "ISSUER_ID": issuer, "key": nil, "KEY": k.p8}), codes: is(finding.KeyJSONInvalid)},
 		{name: "hyphens", json: fastlaneJSON(t, k.p8, map[string]any{"key_id": nil, "key-id": keyID, "issuer_id": nil, "issuer-id": issuer}), codes: is(finding.KeyJSONInvalid)},
-		{name: "JavaScript's flags", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": nil, "isKeyContentBase64": true, "in_house": nil, "inHouse": true}), want: credential.Fastlane{InHouse: true}, codes: is(finding.KeyJSONInvalid)},
+		{name: "JavaScript's flags", json: fastlaneJSON(t, b64(k.p8), map[string]any{"is_key_content_base64": nil, "isKeyContentBase64": true, "in_house": nil, "inHouse": true}), inHouse: "--api-key-path (inHouse)", codes: is(finding.KeyJSONInvalid)},
 		{name: "names of variables in another object", json: `{"value": ` + strings.ReplaceAll(fastlaneJSON(t, k.p8, nil), `"key`, `"KEY`) + "}", codes: is(finding.KeyJSONInvalid, finding.KeyJSONInvalid)},
 		// fastlane issues 29468, 21160.
 		{name: "a long duration", json: fastlaneJSON(t, k.p8, map[string]any{"duration": 1200}), codes: is(finding.ToolCannotRead)},
@@ -109,7 +109,7 @@ func TestParseFastlaneJSON(t *testing.T) {
 			if kind == "" {
 				kind = role.Team
 			}
-			if !cred.PrivateKey().Equal(k.priv) || cred.Kind() != kind || cred.KeyID() != keyID || f.InHouse != tt.want.InHouse {
+			if !cred.PrivateKey().Equal(k.priv) || cred.Kind() != kind || cred.KeyID() != keyID || f.InHouse.String() != tt.inHouse {
 				t.Errorf("got %s key %s, in_house %v", cred.Kind(), cred.KeyID(), f.InHouse)
 			}
 			if got := f.KeyID.Origin.String(); got != "--api-key-path (key_id)" {

@@ -12,9 +12,6 @@ type Origin struct {
 	// JSON is the field that has the value, of the JSON that stands there; "" if the value
 	// is all that stands there.
 	JSON string
-	// Beside is a field of that JSON, or what a tool has in its place, that says something
-	// of the value; "" if the value says it itself.
-	Beside string
 	// ByPath says that what stands there is the path of the file that has the value.
 	ByPath bool
 }
@@ -101,9 +98,6 @@ func (o Origin) within() string {
 func (o Origin) around(words string) string {
 	if o.JSON != "" {
 		words += " (" + o.JSON + ")"
-	}
-	if o.Beside != "" {
-		words = o.Beside + " beside " + words
 	}
 	return words
 }

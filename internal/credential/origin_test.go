@@ -11,8 +11,6 @@ func TestOriginInWords(t *testing.T) {
 	t.Parallel()
 	inJSON := credential.FromVariable("ASC_API_KEY_PATH").Path()
 	inJSON.JSON = "issuer_id"
-	inHouse := credential.FromFlag("api-key-path")
-	inHouse.JSON, inHouse.Beside = "key", "in_house"
 	for _, tt := range []struct {
 		name         string
 		origin       credential.Origin
@@ -25,7 +23,6 @@ func TestOriginInWords(t *testing.T) {
 		{"the file that a variable names", credential.FromVariable("ASC_PRIVATE_KEY_PATH").Path(), "$ASC_PRIVATE_KEY_PATH", "ASC_PRIVATE_KEY_PATH"},
 		{"a variable whose name is not shown", credential.FromVariable(""), "a variable", "a variable"},
 		{"JSON", inJSON, "$ASC_API_KEY_PATH (issuer_id)", "ASC_API_KEY_PATH (issuer_id)"},
-		{"beside a key in JSON", inHouse, "in_house beside --api-key-path (key)", "in_house beside --api-key-path (key)"},
 		{"a field of an audit file", credential.FromField("key-id"), "key-id", "key-id"},
 		{"a file", credential.FromFile("AuthKey_ABC123DEFG.p8"), "AuthKey_ABC123DEFG.p8", "AuthKey_ABC123DEFG.p8"},
 		{"no setting", credential.Origin{Kind: credential.OriginDefault}, "default", "default"},

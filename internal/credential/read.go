@@ -82,20 +82,18 @@ func (r *reader) examine() (source string) {
 	r.fileName = r.in.FileName
 	v := r.in.PrivateKey
 	source = cmp.Or(v.Origin.String(), "the private key")
-	if r.examined().content != ContentPath || r.in.ReadFile == nil {
+	if v.path == "" && (r.examined().content != ContentPath || r.in.ReadFile == nil) {
 		return source
 	}
 	// The path is not repeated in any finding: it only looks like one.
-	path := r.x.layers.outermost(r.x.text)
-	data, err := r.in.ReadFile(path)
+	file, err := v.follow(r.in.ReadFile)
 	if err != nil {
 		r.x = nil
-		r.add(unreadable(path, source, err))
+		r.add(unreadable(file.path, source, err))
 		return source
 	}
 	r.add(finding.New(finding.KeyIsPath, "ascproof read the key from the file that %s names", source))
-	r.fileName = path
-	r.x = examine(data)
+	r.fileName, r.x = file.path, file.examination()
 	return "the file that " + source + " names"
 }
 
