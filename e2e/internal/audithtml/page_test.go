@@ -96,7 +96,7 @@ func open(t *testing.T, url string) *browser {
 	t.Helper()
 	program := os.Getenv("CHROMIUM")
 	if program == "" {
-		t.Skip("set CHROMIUM to the path of the browser")
+		t.Skip("NO BROWSER IS NAMED, so nobody tried the page: set CHROMIUM to its path")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.WindowSize(1200, 900))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
@@ -260,7 +260,7 @@ func (b *browser) narrow() {
 func TestPicture(t *testing.T) {
 	path := os.Getenv("PICTURE")
 	if path == "" {
-		t.Skip("set PICTURE to the path of a picture to make")
+		t.Skip("no picture is asked for, and it would prove nothing: set PICTURE to the path of one to make")
 	}
 	b := open(t, "file://"+audit(t, "Example"))
 	var picture []byte
